@@ -1,0 +1,83 @@
+"""Anchors: candidate pairs by shared sampled shingles, which find excerpts and partial reuse.
+
+A shingle is an anchor when its hash falls below a limit (FracMinHash, Irber et al. 2022), so two texts
+sample the same shingles whatever stands around them. A pair with ``s`` shared shingles shares a number of
+anchors that is binomial with ``s`` trials and chance ``1 / rate``; that gives both the rate that keeps the
+promise at the smallest ``s`` and how many shared anchors a larger pair must show.
+"""
+
+from __future__ import annotations
+
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provenance.buckets import Candidates, bucket_candidates
+from provenance.fingerprint import ShingleSets
+
+__all__ = ["MIN_SHARED", "anchor_candidates", "anchor_recall", "required_anchors", "solve_rate"]
+
+MIN_SHARED = 20
+"""Fewer shared shingles than this (a passage of 22 words) mean nothing unless they are half of both texts."""
+
+_LARGEST = 2000  # beyond so many trials the requirement of 2,000 stands, which is smaller and so still safe
+
+
+def anchor_recall(shared: int, rate: int, required: int = 1) -> float:
+    """Chance that at least ``required`` of ``shared`` shingles are anchors at one in ``rate``."""
+    chance = 1.0 / rate
+    term = (1.0 - chance) ** shared
+    below = 0.0
+    for hits in range(required):
+        below += term
+        term *= (shared - hits) / (hits + 1) * chance / (1.0 - chance) if rate > 1 else 0.0
+    return 1.0 - below if rate > 1 else float(shared >= required)
+
+
+def solve_rate(recall: float, largest: int) -> int:
+    """Return the coarsest rate, at most ``largest``, at which ``MIN_SHARED`` shared shingles show an anchor
+    with at least ``recall``: ``(1 - 1/rate)**MIN_SHARED <= 1 - recall``.
+
+    Examples
+    --------
+    >>> solve_rate(0.99, 8), solve_rate(0.9999, 8)
+    (4, 2)
+    """
+    if recall >= 1.0:
+        return 1
+    kept = float(np.exp(log(1.0 - recall) / MIN_SHARED))
+    return max(1, min(largest, int(1.0 / (1.0 - kept))))
+
+
+def required_anchors(sizes: NDArray[np.int64], min_overlap: float, rate: int, recall: float) -> NDArray[np.int64]:
+    """Shared anchors that a pair must show when its smaller text has so many shingles, int64, at least 1.
+
+    The largest number that a pair at ``min_overlap`` reaches with probability ``recall`` or more.
+    """
+    shared = np.clip(np.ceil(min_overlap * sizes), MIN_SHARED, _LARGEST).astype(np.int64)
+    distinct, inverse = np.unique(shared, return_inverse=True)
+    needed = np.ones(len(distinct), np.int64)
+    for i, trials in enumerate(distinct.tolist()):
+        required = int(needed[i - 1]) if i else 1
+        while anchor_recall(trials, rate, required + 1) >= recall:
+            required += 1
+        needed[i] = required
+    return needed[inverse]
+
+
+def anchor_candidates(sets: ShingleSets, rate: int, min_overlap: float, recall: float, hot_bucket: int) -> Candidates:
+    """Pairs that share as many anchors as a pair at ``min_overlap`` shows with probability ``recall``.
+
+    Parameters
+    ----------
+    sets
+        Shingle sets of the texts.
+    rate
+        One shingle in ``rate`` is an anchor.
+    hot_bucket
+        Anchors in more texts than this are hot (see ``bucket_candidates``).
+    """
+    chosen = sets.below(rate)
+    required = required_anchors(sets.sizes, min_overlap, rate, recall)
+    return bucket_candidates(sets.hashes[chosen], sets.documents()[chosen], len(sets), hot_bucket, required)

@@ -1,0 +1,264 @@
+"""Fingerprints: a MinHash signature and anchors of each text, under one scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provenance._kernels import reference as kernels
+from provenance.errors import ArticleError, SchemeError
+from provenance.fold import TokenBatch, content_digest, fold_batches
+from provenance.scheme import Scheme
+
+if TYPE_CHECKING:
+    import datasketch
+
+__all__ = ["Fingerprint", "Fingerprints", "ShingleSets", "fingerprint", "fingerprint_many", "shingle_sets"]
+
+
+@dataclass(frozen=True, slots=True)
+class ShingleSets:
+    """The exact shingle sets of many texts, one after another.
+
+    Attributes
+    ----------
+    hashes
+        Distinct shingle hashes of each text in ascending order, uint64.
+    offsets
+        Text ``i`` has ``hashes[offsets[i]:offsets[i + 1]]``, int64, shape (n + 1,).
+    digests
+        XXH3-128 of the folded tokens: equal for texts identical after folding; void of 16 bytes, shape (n,).
+    """
+
+    hashes: NDArray[np.uint64]
+    offsets: NDArray[np.int64]
+    digests: NDArray[np.void]
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """Distinct shingles of each text, int64, shape (n,); 0 only for a text without tokens."""
+        return np.diff(self.offsets)
+
+    def take(self, chosen: NDArray[np.int64]) -> ShingleSets:
+        """Return the sets of the texts at ``chosen``."""
+        sizes = self.sizes[chosen]
+        offsets = kernels.offsets_of(sizes)
+        positions = np.arange(offsets[-1]) + np.repeat(self.offsets[chosen] - offsets[:-1], sizes)
+        return ShingleSets(self.hashes[positions], offsets, self.digests[chosen])
+
+    def documents(self) -> NDArray[np.int64]:
+        """Which text each element of ``hashes`` belongs to, int64, shape of ``hashes``."""
+        return np.repeat(np.arange(len(self)), self.sizes)
+
+    def below(self, rate: int) -> NDArray[np.bool_]:
+        """Which hashes are anchors at one in ``rate``: those at most ``(2**64 - 1) // rate``."""
+        return self.hashes <= np.uint64(((1 << 64) - 1) // rate)
+
+
+def shingle_sets(texts: Iterable[str | bytes], scheme: Scheme | None = None, threads: int | None = None) -> ShingleSets:
+    """Cut each text into shingles and keep the set of their hashes.
+
+    Parameters
+    ----------
+    texts
+        Strings, or UTF-8 bytes.
+    threads
+        Batches worked on at once; the result does not depend on it. ``None`` means 1.
+
+    Raises
+    ------
+    ArticleError
+        If a text is neither ``str`` nor valid UTF-8 ``bytes``.
+    """
+    scheme = scheme or Scheme()
+    hashes: list[NDArray[np.uint64]] = []
+    sizes: list[NDArray[np.int64]] = []
+    digests: list[bytes] = []
+    batches = fold_batches(_strings(texts))
+    for batch_hashes, batch_offsets, batch_digests in _mapped(batches, scheme, threads or 1):
+        hashes.append(batch_hashes)
+        sizes.append(np.diff(batch_offsets))
+        digests.extend(batch_digests)
+    offsets = kernels.offsets_of(np.concatenate(sizes) if sizes else np.zeros(0, np.int64))
+    joined = np.concatenate(hashes) if hashes else np.zeros(0, np.uint64)
+    return ShingleSets(joined, offsets, np.frombuffer(b"".join(digests), "V16"))
+
+
+_Part = tuple[NDArray[np.uint64], NDArray[np.int64], list[bytes]]
+
+
+def _sets_of_batch(batch: TokenBatch, scheme: Scheme) -> _Part:
+    hashes, offsets = kernels.sorted_sets(
+        *kernels.shingle_hashes(
+            kernels.token_hashes(batch.tokens, scheme.seed),
+            batch.unspaced,
+            batch.offsets,
+            scheme.shingle_size,
+            scheme.unspaced_shingle_size,
+        )
+    )
+    bounds = batch.offsets.tolist()
+    digests = [content_digest(batch.tokens[begin:end]) for begin, end in pairwise(bounds)]
+    return hashes, offsets, digests
+
+
+def _mapped(batches: Iterator[TokenBatch], scheme: Scheme, threads: int) -> Iterator[_Part]:
+    if threads == 1:
+        for batch in batches:
+            yield _sets_of_batch(batch, scheme)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        while group := list(islice(batches, threads)):
+            yield from pool.map(_sets_of_batch, group, [scheme] * len(group))
+
+
+def _strings(texts: Iterable[str | bytes]) -> Iterator[str]:
+    if isinstance(texts, str | bytes):
+        raise ArticleError("expected a collection of texts, got one; put it in a list")
+    for position, text in enumerate(texts):
+        if isinstance(text, str):
+            yield text
+        elif isinstance(text, bytes):
+            try:
+                yield text.decode()
+            except UnicodeDecodeError as error:
+                raise ArticleError(f"text {position} is not UTF-8: {error}") from None
+        else:
+            raise ArticleError(f"text {position} must be str or bytes, got {type(text).__name__}")
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """The fingerprint of one text.
+
+    Attributes
+    ----------
+    signature
+        MinHash values, uint32, shape (num_perm,).
+    anchors
+        Shingle hashes below 2**64 / anchor_rate, ascending, uint64.
+    size
+        Distinct shingles of the text; 0 when it has no token.
+    scheme
+        What these numbers mean.
+    """
+
+    signature: NDArray[np.uint32]
+    anchors: NDArray[np.uint64]
+    size: int
+    scheme: Scheme
+
+    def jaccard(self, other: Fingerprint) -> float:
+        """Estimate |A∩B| / |A∪B| by the share of equal signature values; 0.0 where a text is empty.
+
+        Raises
+        ------
+        SchemeError
+            If the fingerprints are of two schemes.
+        """
+        if self.scheme != other.scheme:
+            raise SchemeError(
+                f"fingerprints of two schemes do not compare: {self.scheme.digest} and {other.scheme.digest}"
+            )
+        if not self.size or not other.size:
+            return 0.0
+        return float(np.mean(self.signature == other.signature))
+
+    def to_datasketch(self) -> datasketch.MinHash:
+        """Return a ``datasketch.MinHash`` with these values, for its indexes and storage layers.
+
+        Such objects compare with each other; they do not compare with signatures that datasketch computed
+        from tokens, because its hash functions are others.
+        """
+        from datasketch import MinHash
+
+        return MinHash(
+            num_perm=len(self.signature),
+            seed=self.scheme.seed & 0xFFFFFFFF,
+            hashvalues=self.signature.astype(np.uint64),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprints(Sequence[Fingerprint]):
+    """The fingerprints of many texts, by column.
+
+    Attributes
+    ----------
+    signatures
+        uint32, shape (n, num_perm).
+    anchors, anchor_offsets
+        Anchors of text ``i`` are ``anchors[anchor_offsets[i]:anchor_offsets[i + 1]]``, ascending;
+        uint64 and int64, shape (n + 1,).
+    sizes
+        Distinct shingles of each text, int64, shape (n,).
+    scheme
+        What these numbers mean.
+    """
+
+    signatures: NDArray[np.uint32]
+    anchors: NDArray[np.uint64]
+    anchor_offsets: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+    scheme: Scheme
+
+    def __len__(self) -> int:
+        return len(self.sizes)
+
+    @overload
+    def __getitem__(self, index: int) -> Fingerprint: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Fingerprint]: ...
+    def __getitem__(self, index: int | slice) -> Fingerprint | Sequence[Fingerprint]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        i = range(len(self))[index]
+        return Fingerprint(
+            self.signatures[i],
+            self.anchors[self.anchor_offsets[i] : self.anchor_offsets[i + 1]],
+            int(self.sizes[i]),
+            self.scheme,
+        )
+
+
+def fingerprints_of(sets: ShingleSets, scheme: Scheme) -> Fingerprints:
+    """Fingerprints of texts whose shingle sets are known."""
+    chosen = sets.below(scheme.anchor_rate)
+    counts = kernels.offsets_of(chosen)
+    return Fingerprints(
+        kernels.signatures(sets.hashes, sets.offsets, scheme.num_perm, scheme.seed),
+        sets.hashes[chosen],
+        counts[sets.offsets],
+        sets.sizes,
+        scheme,
+    )
+
+
+def fingerprint_many(
+    texts: Iterable[str | bytes], scheme: Scheme | None = None, threads: int | None = None
+) -> Fingerprints:
+    """Fingerprint many texts; arguments and errors as ``shingle_sets``."""
+    scheme = scheme or Scheme()
+    return fingerprints_of(shingle_sets(texts, scheme, threads), scheme)
+
+
+def fingerprint(text: str | bytes, scheme: Scheme | None = None) -> Fingerprint:
+    """Fingerprint one text.
+
+    Examples
+    --------
+    >>> a = fingerprint("The ferry to the island was cancelled on Monday.")
+    >>> b = fingerprint("THE FERRY to the island was cancelled on Monday")
+    >>> a.jaccard(b), a.signature.shape, a.size
+    (1.0, (128,), 7)
+    """
+    return fingerprint_many([text], scheme)[0]

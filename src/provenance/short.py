@@ -1,0 +1,40 @@
+"""Short texts: briefs, headlines and captions, too short for anchors, compared by all their shingles."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import Indel
+
+from provenance.anchors import MIN_SHARED
+from provenance.buckets import Candidates, bucket_candidates
+from provenance.fingerprint import ShingleSets
+
+__all__ = ["ALIKE", "alike", "short_candidates"]
+
+ALIKE = 0.9
+"""Two texts below the floor are a pair when their folded forms are so much alike."""
+
+_LONGEST = 2 * MIN_SHARED - 1  # a union this large with Jaccard 0.5 holds fewer shingles than the floor
+
+
+def short_candidates(sets: ShingleSets, hot_bucket: int) -> Candidates:
+    """Pairs of short texts (under 40 shingles) that share at least a third of the smaller one's shingles.
+
+    Jaccard 0.5 needs two thirds; almost equal texts that differ in one word share a third or more.
+    """
+    rows = np.repeat(sets.sizes <= _LONGEST, sets.sizes)
+    required = np.maximum(1, -(-sets.sizes // 3))
+    return bucket_candidates(sets.hashes[rows], sets.documents()[rows], len(sets), hot_bucket, required)
+
+
+def alike(folded: dict[int, str], left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which pairs of folded texts have a normalized Indel similarity of ``ALIKE`` or more, bool."""
+    return np.fromiter(
+        (
+            Indel.normalized_similarity(folded[a], folded[b], score_cutoff=ALIKE) >= ALIKE
+            for a, b in zip(left.tolist(), right.tolist(), strict=True)
+        ),
+        np.bool_,
+        len(left),
+    )

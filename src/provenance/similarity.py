@@ -1,0 +1,116 @@
+"""Verification: candidate pairs become pairs by exact figures on their shingle sets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provenance._kernels import reference as kernels
+from provenance.anchors import MIN_SHARED
+from provenance.fingerprint import ShingleSets
+
+__all__ = ["Figures", "Pair", "Thresholds", "verify"]
+
+_HALF = 0.5
+_FEWEST = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """What a pair must reach, all three:
+
+    - Jaccard at least ``min_jaccard``;
+    - overlap, the larger containment, at least ``min_overlap``;
+    - the floor: 20 shared shingles, or for shorter texts at least 4 that are half of the union.
+    """
+
+    min_jaccard: float = 0.0
+    min_overlap: float = 0.3
+
+    def __post_init__(self) -> None:
+        for name in ("min_jaccard", "min_overlap"):
+            value = getattr(self, name)
+            if not 0.0 <= value <= 1.0:
+                raise ValueError(f"{name} must be from 0 to 1, got {value!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two texts that share enough, with exact figures on their sets of shingles.
+
+    Attributes
+    ----------
+    a, b
+        Ids, ``a < b``.
+    jaccard
+        |A∩B| / |A∪B|.
+    a_in_b, b_in_a
+        Containment: |A∩B| / |A| and |A∩B| / |B|.
+    shared
+        |A∩B|, in shingles.
+    furniture_only
+        What they share is furniture (login wall, cookie notice, page tools): not a copy.
+    """
+
+    a: str
+    b: str
+    jaccard: float
+    a_in_b: float
+    b_in_a: float
+    shared: int
+    furniture_only: bool = False
+
+    @property
+    def overlap(self) -> float:
+        """The larger containment."""
+        return max(self.a_in_b, self.b_in_a)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Exact figures of pairs by column, each of shape (pairs,): int64 and float64."""
+
+    shared: NDArray[np.int64]
+    jaccard: NDArray[np.float64]
+    a_in_b: NDArray[np.float64]
+    b_in_a: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, shared: NDArray[np.int64], size_a: NDArray[np.int64], size_b: NDArray[np.int64]) -> Figures:
+        """Figures from |A∩B|, |A| and |B|; sets are not empty."""
+        return cls(shared, shared / (size_a + size_b - shared), shared / size_a, shared / size_b)
+
+    def take(self, chosen: NDArray[np.int64] | NDArray[np.bool_]) -> Figures:
+        """Return the figures of the chosen pairs."""
+        return Figures(self.shared[chosen], self.jaccard[chosen], self.a_in_b[chosen], self.b_in_a[chosen])
+
+    def followed_by(self, other: Figures) -> Figures:
+        """Return these figures and then the others."""
+        return Figures(
+            np.concatenate((self.shared, other.shared)),
+            np.concatenate((self.jaccard, other.jaccard)),
+            np.concatenate((self.a_in_b, other.a_in_b)),
+            np.concatenate((self.b_in_a, other.b_in_a)),
+        )
+
+    def reach(self, thresholds: Thresholds) -> NDArray[np.bool_]:
+        """Which pairs reach the thresholds, bool, shape (pairs,)."""
+        reached: NDArray[np.bool_] = (
+            (self.jaccard >= thresholds.min_jaccard)
+            & (np.maximum(self.a_in_b, self.b_in_a) >= thresholds.min_overlap)
+            & (
+                (self.shared >= MIN_SHARED)
+                | ((self.jaccard >= _HALF) & (self.shared >= _FEWEST))
+                | (self.jaccard == 1.0)
+            )
+        )
+        return reached
+
+
+def verify(sets: ShingleSets, left: NDArray[np.int64], right: NDArray[np.int64]) -> Figures:
+    """Exact figures of candidate pairs; ``left`` and ``right`` number texts that are not empty."""
+    sizes = sets.sizes
+    shared = kernels.intersection_sizes(sets.hashes, sets.offsets, left, right)
+    return Figures.of(shared, sizes[left], sizes[right])
