@@ -1,1 +1,90 @@
-"""Finds copies of texts, news above all, and says where they came from and where they differ."""
+"""Finds copies of texts, news above all, and says where they came from and where they differ.
+
+The names below are the public interface; they are imported when first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from provenance.article import Article
+    from provenance.cluster import Cluster, cluster
+    from provenance.dedupe import CopyCluster, Cover, Deduplication, Member, deduplicate
+    from provenance.differences import Difference
+    from provenance.errors import ArticleError, DuplicateIdError, ProvenanceError, ReadError, SchemeError
+    from provenance.fingerprint import Fingerprint, Fingerprints, fingerprint, fingerprint_many
+    from provenance.fold import Folded, fold
+    from provenance.lineage import Choice, Comparison, Evidence, Segment, compare
+    from provenance.pipeline import Pairs, Stats, find_pairs
+    from provenance.readers import Note, ReadLimits, Skipped, SkippedWarning, read
+    from provenance.scheme import Scheme
+    from provenance.similarity import Pair
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "article": ("Article",),
+    "cluster": ("Cluster", "cluster"),
+    "dedupe": ("CopyCluster", "Cover", "Deduplication", "Member", "deduplicate"),
+    "differences": ("Difference",),
+    "errors": ("ArticleError", "DuplicateIdError", "ProvenanceError", "ReadError", "SchemeError"),
+    "fingerprint": ("Fingerprint", "Fingerprints", "fingerprint", "fingerprint_many"),
+    "fold": ("Folded", "fold"),
+    "lineage": ("Choice", "Comparison", "Evidence", "Segment", "compare"),
+    "pipeline": ("Pairs", "Stats", "find_pairs"),
+    "readers": ("Note", "ReadLimits", "Skipped", "SkippedWarning", "read"),
+    "scheme": ("Scheme",),
+    "similarity": ("Pair",),
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = [
+    "Article",
+    "ArticleError",
+    "Choice",
+    "Cluster",
+    "Comparison",
+    "CopyCluster",
+    "Cover",
+    "Deduplication",
+    "Difference",
+    "DuplicateIdError",
+    "Evidence",
+    "Fingerprint",
+    "Fingerprints",
+    "Folded",
+    "Member",
+    "Note",
+    "Pair",
+    "Pairs",
+    "ProvenanceError",
+    "ReadError",
+    "ReadLimits",
+    "Scheme",
+    "SchemeError",
+    "Segment",
+    "Skipped",
+    "SkippedWarning",
+    "Stats",
+    "cluster",
+    "compare",
+    "deduplicate",
+    "find_pairs",
+    "fingerprint",
+    "fingerprint_many",
+    "fold",
+    "read",
+]
+
+
+def __getattr__(name: str) -> object:
+    module = _MODULE_OF.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{module}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

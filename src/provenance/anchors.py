@@ -8,7 +8,7 @@ promise at the smallest ``s`` and how many shared anchors a larger pair must sho
 
 from __future__ import annotations
 
-from math import log
+from math import expm1, log1p
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,13 +26,12 @@ _LARGEST = 2000  # beyond so many trials the requirement of 2,000 stands, which 
 
 def anchor_recall(shared: int, rate: int, required: int = 1) -> float:
     """Chance that at least ``required`` of ``shared`` shingles are anchors at one in ``rate``."""
-    chance = 1.0 / rate
-    term = (1.0 - chance) ** shared
-    below = 0.0
-    for hits in range(required):
-        below += term
-        term *= (shared - hits) / (hits + 1) * chance / (1.0 - chance) if rate > 1 else 0.0
-    return 1.0 - below if rate > 1 else float(shared >= required)
+    if rate == 1 or required > shared:
+        return float(shared >= required)
+    hits = np.arange(1, required)
+    steps = np.log((shared + 1 - hits) / hits / (rate - 1))  # of the binomial, in logarithms: terms underflow
+    terms = np.concatenate(([0.0], np.cumsum(steps))) + shared * log1p(-1.0 / rate)
+    return float(1.0 - np.exp(terms[:required]).sum())
 
 
 def solve_rate(recall: float, largest: int) -> int:
@@ -46,8 +45,7 @@ def solve_rate(recall: float, largest: int) -> int:
     """
     if recall >= 1.0:
         return 1
-    kept = float(np.exp(log(1.0 - recall) / MIN_SHARED))
-    return max(1, min(largest, int(1.0 / (1.0 - kept))))
+    return max(1, min(largest, int(-1.0 / expm1(log1p(-recall) / MIN_SHARED))))
 
 
 def required_anchors(sizes: NDArray[np.int64], min_overlap: float, rate: int, recall: float) -> NDArray[np.int64]:

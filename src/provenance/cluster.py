@@ -62,8 +62,8 @@ def cluster(pairs: Iterable[Pair]) -> list[Cluster]:
 
     Examples
     --------
-    >>> found = [Pair("a", "b", 0.9, 0.9, 1.0, 90), Pair("b", "c", 0.4, 0.5, 0.6, 40), Pair("c", "d", 0.3, 0.4, 0.5, 30)]
-    >>> [(c.canonical, c.members, len(c.bridges)) for c in cluster(found)]
+    >>> links = [("a", "b", 0.9, 1.0, 0.9, 90), ("b", "c", 0.4, 0.5, 0.6, 40), ("c", "d", 0.3, 0.4, 0.5, 30)]
+    >>> [(c.canonical, c.members, len(c.bridges)) for c in cluster(Pair(*link) for link in links)]
     [('b', ('a', 'b', 'c'), 1)]
     """
     links: dict[str, dict[str, Pair]] = defaultdict(dict)

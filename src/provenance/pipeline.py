@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance._kernels import reference as kernels
-from provenance.anchors import anchor_candidates, anchor_recall, required_anchors, solve_rate
+from provenance.anchors import MIN_SHARED, anchor_candidates, anchor_recall, required_anchors, solve_rate
 from provenance.article import Article, as_articles
 from provenance.fingerprint import ShingleSets, fingerprints_of, shingle_sets
 from provenance.fold import fold
@@ -288,5 +288,6 @@ def _furniture_only(
     core_shared = figures.shared[affected] - shared
     with np.errstate(divide="ignore", invalid="ignore"):
         core = Figures.of(core_shared, core_a, core_b)
-        marked[affected] = (shared > 0) & ((core_shared == 0) | ~core.reach(thresholds))
+        much = (core_shared >= MIN_SHARED) | (core_shared >= shared)
+        marked[affected] = (shared > 0) & ((core_shared == 0) | ~(core.reach(thresholds) & much))
     return marked

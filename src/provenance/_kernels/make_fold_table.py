@@ -73,7 +73,7 @@ _IGNORABLE |= set(range(0xFE00, 0xFE10)) | set(range(0xE0100, 0xE01F0))
 def dropped_mark(char: str) -> bool:
     """Whether a combining mark is dropped: accents are, vowel signs and kana voicing marks are not."""
     category = unicodedata.category(char)
-    return category == "Me" or (category == "Mn" and unicodedata.combining(char) not in (0, 8))
+    return category == "Me" or (category in ("Mn", "Mc") and unicodedata.combining(char) not in (0, 8))
 
 
 def dropped(char: str) -> bool:
@@ -83,9 +83,9 @@ def dropped(char: str) -> bool:
 
 def fold_char(char: str) -> str:
     """Fold one code point to a fixed point of: decompose, drop, fold case, spell out letters."""
-    if "\ud800" <= char <= "\udfff" or char in _DIGIT_SEPARATORS:
-        return char
-    current = char
+    current = unicodedata.normalize("NFD", char)
+    if "\ud800" <= char <= "\udfff" or current in _DIGIT_SEPARATORS:
+        return current
     while True:
         decomposed = "".join(c for c in unicodedata.normalize("NFKD", current) if not dropped(c))
         following = "".join(_LETTERS.get(c, c) for c in decomposed.casefold())

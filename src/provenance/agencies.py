@@ -1,0 +1,84 @@
+"""News agencies by the names and abbreviations that newsrooms print."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+__all__ = ["AGENCIES", "agencies_in", "agency_pattern"]
+
+AGENCIES: dict[str, tuple[str, ...]] = {
+    "AFP": ("AFP", "Agence France-Presse", "Agence France Presse"),
+    "AP": ("AP", "Associated Press", "The Associated Press"),
+    "Reuters": ("Reuters", "Thomson Reuters"),
+    "dpa": ("dpa", "Deutsche Presse-Agentur"),
+    "EFE": ("EFE", "Agencia EFE"),
+    "ANSA": ("ANSA",),
+    "TASS": ("TASS", "ITAR-TASS", "ТАСС"),
+    "RIA": ("RIA Novosti", "РИА Новости"),
+    "Interfax": ("Interfax", "Интерфакс"),
+    "Xinhua": ("Xinhua", "新华社"),
+    "Kyodo": ("Kyodo", "共同通信"),
+    "Jiji": ("Jiji Press", "時事通信"),
+    "Yonhap": ("Yonhap", "연합뉴스"),
+    "PTI": ("PTI", "Press Trust of India"),
+    "ANI": ("ANI",),
+    "IANS": ("IANS",),
+    "ATS": ("ATS", "Keystone-ATS", "Keystone-SDA", "SDA"),
+    "APA": ("APA", "Austria Presse Agentur"),
+    "Belga": ("Belga",),
+    "ANP": ("ANP",),
+    "NTB": ("NTB",),
+    "TT": ("TT",),
+    "Ritzau": ("Ritzau",),
+    "STT": ("STT",),
+    "CTK": ("CTK", "ČTK"),
+    "TASR": ("TASR",),
+    "PAP": ("PAP",),
+    "MTI": ("MTI",),
+    "BTA": ("BTA", "БТА"),
+    "Tanjug": ("Tanjug",),
+    "Lusa": ("Lusa",),
+    "Estadão Conteúdo": ("Estadão Conteúdo", "Agência Estado"),
+    "Agência Brasil": ("Agência Brasil",),
+    "Antara": ("Antara",),
+    "Bernama": ("Bernama",),
+    "Anadolu": ("Anadolu", "Anadolu Agency"),
+    "PA": ("PA Media", "Press Association"),
+    "AAP": ("AAP",),
+    "Canadian Press": ("The Canadian Press", "Canadian Press", "La Presse canadienne"),
+    "UPI": ("UPI",),
+    "Bloomberg": ("Bloomberg",),
+    "Ukrinform": ("Ukrinform", "Укрінформ", "Укринформ"),
+    "UNIAN": ("UNIAN", "УНІАН", "УНИАН"),
+}
+"""Canonical name of each agency, and the forms it takes in print."""
+
+
+@cache
+def _forms() -> dict[str, str]:
+    return {form.casefold(): name for name, forms in AGENCIES.items() for form in forms}
+
+
+@cache
+def agency_pattern() -> str:
+    """Return a regular expression (an alternation, longest first) for every printed form."""
+    forms = sorted({form for forms in AGENCIES.values() for form in forms}, key=lambda form: (-len(form), form))
+    return "|".join(re.escape(form) for form in forms)
+
+
+@cache
+def _mention() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{agency_pattern()})(?!\w)", re.IGNORECASE)
+
+
+def agencies_in(text: str) -> tuple[str, ...]:
+    """Canonical names of the agencies that a short text (a credit, a caption) names, in its order.
+
+    Examples
+    --------
+    >>> agencies_in("(afp/nxp)"), agencies_in("with The Associated Press and dpa")
+    (('AFP',), ('AP', 'dpa'))
+    """
+    forms = _forms()
+    return tuple(dict.fromkeys(forms[match.group().casefold()] for match in _mention().finditer(text)))

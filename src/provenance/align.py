@@ -1,0 +1,364 @@
+"""Alignment of two token sequences: passages in order, then what moved or occurs twice, then the gaps.
+
+Seeds are shared shingles, merged into maximal exact matches. The heaviest chain of matches in the same
+order is the backbone; matches outside it that are long enough are moved or repeated passages. Only
+the gaps between two matches of the backbone that still resemble each other are filled token by token, so that stray
+words in unrelated regions never pair.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from rapidfuzz.distance import Indel
+
+__all__ = ["Alignment", "Match", "Op", "align"]
+
+SEED = 3
+"""Tokens in a seed."""
+_REPEATS = 8  # a seed that occurs more often in a text waits for its neighbours to be matched
+_MOVED = 8  # tokens that a match outside the chain must have
+_STRAY = 4  # a short match must have a neighbour within so many times its size
+_ALIKE = 0.3  # a gap is filled token by token when so much of it is shared
+_SMALL_GAP = 6  # or when both sides are as small as this
+_SKIP = 3  # tokens that may be changed beside a match at the border of a gap
+_WINDOW = 32  # tokens beside a match that are looked at
+_LARGEST_GAP = 4000  # tokens of a gap that are compared with each other
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """``size`` equal tokens from ``a`` on in the first text and from ``b`` on in the second."""
+
+    a: int
+    b: int
+    size: int
+
+    @property
+    def a_end(self) -> int:
+        """One past the last token in the first text."""
+        return self.a + self.size
+
+    @property
+    def b_end(self) -> int:
+        """One past the last token in the second text."""
+        return self.b + self.size
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """One step of the edit script, in tokens; spans may be empty."""
+
+    kind: Literal["equal", "delete", "insert", "replace"]
+    a_start: int
+    a_end: int
+    b_start: int
+    b_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """How two token sequences correspond.
+
+    Attributes
+    ----------
+    matches
+        Maximal runs of equal tokens in the same order in both texts, ascending.
+    moved
+        Further runs, of tokens aligned nowhere else in either text: passages that stand elsewhere.
+    repeated
+        Further runs, of tokens of one text that repeat a passage already aligned.
+    size_a, size_b
+        Tokens of each text.
+    """
+
+    matches: tuple[Match, ...]
+    moved: tuple[Match, ...]
+    repeated: tuple[Match, ...]
+    size_a: int
+    size_b: int
+
+    def ops(self) -> list[Op]:
+        """Return the edit script: applied to the first sequence it gives the second."""
+        script: list[Op] = []
+        a = b = 0
+        for match in (*self.matches, Match(self.size_a, self.size_b, 0)):
+            if a < match.a and b < match.b:
+                script.append(Op("replace", a, match.a, b, match.b))
+            elif a < match.a:
+                script.append(Op("delete", a, match.a, b, b))
+            elif b < match.b:
+                script.append(Op("insert", a, a, b, match.b))
+            if match.size:
+                script.append(Op("equal", match.a, match.a_end, match.b, match.b_end))
+            a, b = match.a_end, match.b_end
+        return script
+
+
+def align(a: list[str], b: list[str]) -> Alignment:
+    """Align two sequences of folded tokens.
+
+    Examples
+    --------
+    >>> found = align("the old dam held on monday night".split(), "the dam held on monday".split())
+    >>> [(m.a, m.b, m.size) for m in found.matches]
+    [(0, 0, 1), (2, 1, 4)]
+    """
+    prefix = _common_prefix(a, b)
+    suffix = _common_suffix(a, b, prefix)
+    inner_a, inner_b = a[prefix : len(a) - suffix], b[prefix : len(b) - suffix]
+    seeds = [Match(m.a + prefix, m.b + prefix, m.size) for m in _maximal(inner_a, inner_b)]
+    chain = _chain(seeds)
+    backbone = _without_strays(_ends(a, b, prefix, suffix, chain))
+    matches = _filled(a, b, backbone)
+    moved, repeated = _elsewhere(seeds, matches, len(a), len(b))
+    return Alignment(tuple(matches), tuple(moved), tuple(repeated), len(a), len(b))
+
+
+def _common_prefix(a: list[str], b: list[str]) -> int:
+    size = 0
+    for left, right in zip(a, b, strict=False):
+        if left != right:
+            break
+        size += 1
+    return size
+
+
+def _common_suffix(a: list[str], b: list[str], prefix: int) -> int:
+    size = 0
+    limit = min(len(a), len(b)) - prefix
+    while size < limit and a[-1 - size] == b[-1 - size]:
+        size += 1
+    return size
+
+
+def _maximal(a: list[str], b: list[str]) -> list[Match]:
+    """Maximal exact matches that contain at least one seed which is not too frequent in the second text."""
+    where: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for j in range(len(b) - SEED + 1):
+        where[tuple(b[j : j + SEED])].append(j)
+    reached: dict[int, int] = {}  # diagonal -> end in a of the last match on it
+    found = []
+    for i in range(len(a) - SEED + 1):
+        places = where.get(tuple(a[i : i + SEED]), ())
+        if len(places) > _REPEATS:
+            continue
+        for j in places:
+            if reached.get(i - j, -1) >= i + SEED:
+                continue
+            start_a, start_b = i, j
+            while start_a and start_b and a[start_a - 1] == b[start_b - 1]:
+                start_a, start_b = start_a - 1, start_b - 1
+            end_a, end_b = i + SEED, j + SEED
+            while end_a < len(a) and end_b < len(b) and a[end_a] == b[end_b]:
+                end_a, end_b = end_a + 1, end_b + 1
+            reached[i - j] = end_a
+            found.append(Match(start_a, start_b, end_a - start_a))
+    return found
+
+
+def _chain(seeds: list[Match]) -> list[Match]:
+    """The matches in the same order in both texts that cover the most tokens; overlaps are trimmed.
+
+    The weight of the best chain that ends before a position of ``b`` is kept as a staircase (Gusfield 1997,
+    section 13.3), so that ``n`` matches take ``n log n`` steps.
+    """
+    ordered = sorted(seeds, key=lambda match: (match.a, match.b))
+    events = sorted(
+        [(match.a, 1, number) for number, match in enumerate(ordered)]
+        + [(match.a_end, 0, number) for number, match in enumerate(ordered)],
+    )
+    best = [0] * len(ordered)
+    before: list[int | None] = [None] * len(ordered)
+    ends: list[int] = []  # ends in b, ascending; weights ascend with them
+    weights: list[int] = []
+    owners: list[int] = []
+    for _, opens, number in events:
+        match = ordered[number]
+        if opens:
+            place = bisect_right(ends, match.b) - 1
+            best[number] = match.size + (weights[place] if place >= 0 else 0)
+            before[number] = owners[place] if place >= 0 else None
+        else:
+            place = bisect_right(ends, match.b_end)
+            if place and weights[place - 1] >= best[number]:
+                continue
+            stop = place
+            while stop < len(ends) and weights[stop] <= best[number]:
+                stop += 1
+            ends[place:stop], weights[place:stop], owners[place:stop] = [match.b_end], [best[number]], [number]
+    chain = []
+    number_or_none = owners[-1] if owners else None
+    while number_or_none is not None:
+        chain.append(ordered[number_or_none])
+        number_or_none = before[number_or_none]
+    chain.reverse()
+    return _with_overlapping(chain, ordered)
+
+
+def _with_overlapping(chain: list[Match], ordered: list[Match]) -> list[Match]:
+    """The chain with matches that overlap its own by some tokens, trimmed to what is free between them."""
+    result = list(chain)
+    for match in sorted(ordered, key=lambda other: (-other.size, other.a, other.b)):
+        place = bisect_right(result, (match.a, match.b), key=lambda other: (other.a, other.b))
+        low_a, low_b = (result[place - 1].a_end, result[place - 1].b_end) if place else (0, 0)
+        cut = max(low_a - match.a, low_b - match.b, 0)
+        end = match.size
+        if place < len(result):
+            end = min(end, result[place].a - match.a, result[place].b - match.b)
+        if end - cut >= 1:
+            result.insert(place, Match(match.a + cut, match.b + cut, end - cut))
+    return result
+
+
+def _ends(a: list[str], b: list[str], prefix: int, suffix: int, chain: list[Match]) -> list[Match]:
+    backbone = list(chain)
+    if prefix:
+        backbone.insert(0, Match(0, 0, prefix))
+    if suffix:
+        backbone.append(Match(len(a) - suffix, len(b) - suffix, suffix))
+    return _merged(backbone)
+
+
+def _without_strays(backbone: list[Match]) -> list[Match]:
+    """The backbone without short matches far from every other: phrases of the language, not of the story."""
+    kept = []
+    for place, match in enumerate(backbone):
+        gaps = []
+        if place:
+            gaps.append(max(match.a - backbone[place - 1].a_end, match.b - backbone[place - 1].b_end))
+        if place + 1 < len(backbone):
+            gaps.append(max(backbone[place + 1].a - match.a_end, backbone[place + 1].b - match.b_end))
+        if match.size >= _MOVED or not gaps or min(gaps) <= _STRAY * match.size:
+            kept.append(match)
+    return kept
+
+
+def _merged(matches: list[Match]) -> list[Match]:
+    merged: list[Match] = []
+    for match in matches:
+        if merged and merged[-1].a_end == match.a and merged[-1].b_end == match.b:
+            merged[-1] = Match(merged[-1].a, merged[-1].b, merged[-1].size + match.size)
+        else:
+            merged.append(match)
+    return merged
+
+
+def _filled(a: list[str], b: list[str], backbone: list[Match]) -> list[Match]:
+    """The backbone and the equal tokens in the gaps between two of its matches."""
+    if not backbone:
+        return _gap(a, b, 0, len(a), 0, len(b)) if len(a) <= _SMALL_GAP and len(b) <= _SMALL_GAP else []
+    first, last = Match(0, 0, 0), Match(len(a), len(b), 0)
+    result: list[Match] = []
+    for left, right in pairwise((first, *backbone, last)):
+        inside = left is not first and right is not last
+        found = _gap(a, b, left.a_end, right.a, left.b_end, right.b) if inside else []
+        if not found:
+            found = _edges(a, b, left, right, left is not first, right is not last)
+        result.extend(found)
+        if right.size:
+            result.append(right)
+    return _merged(result)
+
+
+def _edges(a: list[str], b: list[str], left: Match, right: Match, after_left: bool, before_right: bool) -> list[Match]:
+    """Equal tokens near the borders of a gap that is not alike as a whole: a few words changed beside a match."""
+    found: list[Match] = []
+    low_a, low_b = left.a_end, left.b_end
+    high_a, high_b = right.a, right.b
+    while after_left and (
+        step := _next_run(a[low_a : min(high_a, low_a + _WINDOW)], b[low_b : min(high_b, low_b + _WINDOW)])
+    ):
+        skip_a, skip_b, size = step
+        found.append(Match(low_a + skip_a, low_b + skip_b, size))
+        low_a, low_b = found[-1].a_end, found[-1].b_end
+    back: list[Match] = []
+    while before_right and (
+        step := _next_run(
+            a[max(low_a, high_a - _WINDOW) : high_a][::-1], b[max(low_b, high_b - _WINDOW) : high_b][::-1]
+        )
+    ):
+        skip_a, skip_b, size = step
+        high_a, high_b = high_a - skip_a - size, high_b - skip_b - size
+        back.append(Match(high_a, high_b, size))
+    return found + back[::-1]
+
+
+def _next_run(a: list[str], b: list[str]) -> tuple[int, int, int] | None:
+    """How many tokens to skip on either side, three at most, until two or more are equal (one behind two numbers)."""
+    for reach in range(1, _SKIP + 1):
+        for skip_a, skip_b in [(reach, k) for k in range(reach + 1)] + [(k, reach) for k in range(reach)]:
+            size = 0
+            for x, y in zip(a[skip_a:], b[skip_b:], strict=False):
+                if x != y:
+                    break
+                size += 1
+            numbers = bool(size) and skip_a == skip_b == 1 and a[0].isdigit() and b[0].isdigit()
+            if size >= 2 or numbers:
+                return skip_a, skip_b, size
+    return None
+
+
+def _gap(a: list[str], b: list[str], a_start: int, a_end: int, b_start: int, b_end: int) -> list[Match]:
+    size_a, size_b = a_end - a_start, b_end - b_start
+    if not size_a or not size_b or max(size_a, size_b) > _LARGEST_GAP:
+        return []
+    part_a, part_b = a[a_start:a_end], b[b_start:b_end]
+    small = max(size_a, size_b) <= _SMALL_GAP
+    if not small and Indel.normalized_similarity(part_a, part_b) < _ALIKE:
+        return []
+    found = [
+        Match(a_start + op.src_start, b_start + op.dest_start, op.src_end - op.src_start)
+        for op in Indel.opcodes(part_a, part_b)
+        if op.tag == "equal"
+    ]
+    # A single word between long differences pairs by chance.
+    return [m for m in found if m.size > 1 or small or _close(m, a_start, a_end, b_start, b_end, found)]
+
+
+def _close(match: Match, a_start: int, a_end: int, b_start: int, b_end: int, found: list[Match]) -> bool:
+    place = found.index(match)
+    before_a, before_b = (found[place - 1].a_end, found[place - 1].b_end) if place else (a_start, b_start)
+    after_a, after_b = (found[place + 1].a, found[place + 1].b) if place + 1 < len(found) else (a_end, b_end)
+    left = max(match.a - before_a, match.b - before_b)
+    right = max(after_a - match.a_end, after_b - match.b_end)
+    return min(left, right) <= 2 and max(left, right) <= _SMALL_GAP
+
+
+def _elsewhere(seeds: list[Match], matches: list[Match], size_a: int, size_b: int) -> tuple[list[Match], list[Match]]:
+    """Moved and repeated passages among the matches that the chain left out, longest first."""
+    taken_a, taken_b = bytearray(size_a), bytearray(size_b)
+    for match in matches:
+        taken_a[match.a : match.a_end] = b"\1" * match.size
+        taken_b[match.b : match.b_end] = b"\1" * match.size
+    moved: list[Match] = []
+    repeated: list[Match] = []
+    for match in sorted(seeds, key=lambda other: (-other.size, other.a, other.b)):
+        free_a = [not taken_a[match.a + k] for k in range(match.size)]
+        free_b = [not taken_b[match.b + k] for k in range(match.size)]
+        free_both = [x and y for x, y in zip(free_a, free_b, strict=True)]
+        for frees, kind in ((free_both, moved), (free_a, repeated), (free_b, repeated)):
+            for start, end in _runs(frees):
+                if end - start >= _MOVED:
+                    part = Match(match.a + start, match.b + start, end - start)
+                    kind.append(part)
+                    taken_a[part.a : part.a_end] = b"\1" * part.size
+                    taken_b[part.b : part.b_end] = b"\1" * part.size
+                    free_a[start:end] = free_b[start:end] = [False] * (end - start)
+    return sorted(moved, key=lambda m: (m.a, m.b)), sorted(repeated, key=lambda m: (m.a, m.b))
+
+
+def _runs(flags: list[bool]) -> list[tuple[int, int]]:
+    runs = []
+    start = None
+    for place, flag in enumerate([*flags, False]):
+        if flag and start is None:
+            start = place
+        elif not flag and start is not None:
+            runs.append((start, place))
+            start = None
+    return runs

@@ -1,0 +1,281 @@
+"""deduplicate: clusters of copies, which one is canonical and why, and what covers each removed text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from provenance.article import Article, as_articles
+from provenance.cluster import Cluster, cluster
+from provenance.document import Document
+from provenance.furniture import learn_furniture
+from provenance.lineage import Choice, Comparison, Keep, Relation, choose, compare_documents
+from provenance.pipeline import Pairs, Progress, Stats, find_pairs
+from provenance.scheme import Scheme
+from provenance.similarity import Pair
+
+__all__ = ["CopyCluster", "Cover", "Deduplication", "Member", "deduplicate"]
+
+COVERED = 0.8
+"""A text is covered, and need not be kept, when the canonical one holds so much of its core."""
+
+_NO_COPY = frozenset({"furniture_only", "unrelated"})
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of a cluster other than the canonical one.
+
+    Attributes
+    ----------
+    id
+        Of the article.
+    comparison
+        Of the canonical article (``a``) and this one (``b``).
+    jaccard, in_canonical, canonical_in
+        Exact figures on shingles: Jaccard, share of this text in the canonical one, and the reverse.
+    """
+
+    id: str
+    comparison: Comparison
+    jaccard: float
+    in_canonical: float
+    canonical_in: float
+
+    @property
+    def relation(self) -> Relation:
+        """What kind of copy it is."""
+        return self.comparison.relation
+
+    @property
+    def direction(self) -> str:
+        """Seen from this article: ``from_canonical``, ``to_canonical``, ``siblings`` or ``unknown``."""
+        return {"b_from_a": "from_canonical", "a_from_b": "to_canonical"}.get(
+            self.comparison.direction, self.comparison.direction
+        )
+
+    @property
+    def covered(self) -> float:
+        """Share of this article's core that the canonical one holds."""
+        return self.comparison.coverage_b if self.relation not in ("identical", "normalized_identical") else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class CopyCluster:
+    """Copies of one text, in whole or in part.
+
+    Attributes
+    ----------
+    id
+        As in ``cluster``.
+    canonical
+        The article to keep, with rule, reason and runner-up.
+    members
+        The others, in the order of their ids.
+    bridges
+        Verified pairs of a member with an article outside, not followed.
+    """
+
+    id: str
+    canonical: Choice
+    members: tuple[Member, ...]
+    bridges: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The kept article that covers a removed one, and how much of its core."""
+
+    by: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Deduplication:
+    """What ``deduplicate`` found. Nothing is deleted.
+
+    Attributes
+    ----------
+    scheme
+        Under which pairs were searched.
+    clusters
+        In the order of their first members.
+    pairs
+        Every verified pair, those that share furniture only among them.
+    relations
+        Relation of each pair that was compared: members with their canonical article, bridges and pairs that
+        share furniture only.
+    kept, removed
+        Ids to keep, and for every other id what covers it. Members that are not covered are kept.
+    unique
+        Ids in no cluster.
+    furniture
+        Lines learned as furniture of this collection, and in how many articles each stands.
+    stats
+        Of the search.
+    """
+
+    scheme: Scheme
+    clusters: tuple[CopyCluster, ...]
+    pairs: Pairs
+    relations: dict[tuple[str, str], Relation]
+    kept: tuple[str, ...]
+    removed: dict[str, Cover]
+    unique: tuple[str, ...]
+    furniture: dict[str, int]
+    stats: Stats
+
+
+def deduplicate(
+    articles: Iterable[Article | str],
+    *,
+    keep: Keep = "best",
+    min_jaccard: float = 0.0,
+    min_overlap: float = 0.3,
+    recall: float = 0.99,
+    scheme: Scheme | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Deduplication:
+    """Find the copies in a collection, choose the canonical text of each cluster and compare the others with it.
+
+    Parameters
+    ----------
+    keep
+        Which article of a cluster is canonical: ``best``, ``earliest``, ``longest``, a folder (a prefix of ids) or an
+        outlet that wins, or a function from articles to one of them.
+    min_jaccard, min_overlap, recall, scheme, threads, progress
+        As in ``find_pairs``.
+
+    Raises
+    ------
+    DuplicateIdError, ArticleError, ValueError
+        As ``find_pairs``.
+    """
+    scheme = scheme or Scheme()
+    collection = {article.id: article for article in as_articles(articles)}
+    learned = learn_furniture(collection.values(), scheme)
+    pairs = find_pairs(
+        collection.values(),
+        min_jaccard=min_jaccard,
+        min_overlap=min_overlap,
+        recall=recall,
+        scheme=scheme,
+        furniture=learned.shingles,
+        threads=threads,
+        progress=progress,
+    )
+    desk = _Desk(collection, frozenset(learned.lines))
+    clusters = _settled(pairs, desk, keep, progress)
+    relations = _relations(pairs, clusters, desk)
+    inside = {name for found in clusters for name in _ids(found)}
+    removed = {
+        member.id: Cover(found.canonical.id, member.covered)
+        for found in clusters
+        for member in found.members
+        if member.covered >= COVERED
+    }
+    return Deduplication(
+        scheme=scheme,
+        clusters=tuple(clusters),
+        pairs=pairs,
+        relations=relations,
+        kept=tuple(sorted(name for name in collection if name not in removed)),
+        removed=dict(sorted(removed.items())),
+        unique=tuple(sorted(name for name in collection if name not in inside)),
+        furniture=learned.lines,
+        stats=pairs.stats,
+    )
+
+
+class _Desk:
+    """Documents and comparisons, each made once."""
+
+    def __init__(self, collection: dict[str, Article], furniture: frozenset[str]) -> None:
+        self._collection = collection
+        self._furniture = furniture
+        self._by_text: dict[str, Document] = {}
+        self._comparisons: dict[tuple[str, str], Comparison] = {}
+
+    def document(self, name: str) -> Document:
+        article = self._collection[name]
+        prepared = self._by_text.get(article.text)
+        if prepared is None:
+            prepared = self._by_text[article.text] = Document.of(article, self._furniture)
+        return prepared if prepared.article is article else replace(prepared, article=article)
+
+    def compare(self, a: str, b: str) -> Comparison:
+        found = self._comparisons.get((a, b))
+        if found is None:
+            found = self._comparisons[a, b] = compare_documents(self.document(a), self.document(b))
+        return found
+
+
+def _settled(pairs: Pairs, desk: _Desk, keep: Keep, progress: Progress | None) -> list[CopyCluster]:
+    """Clusters in which every member is a copy of the canonical text by comparison too.
+
+    A pair that turns out to share nothing but furniture is taken back, and clusters are formed again.
+    """
+    by_ids = {(pair.a, pair.b): pair for pair in pairs if not pair.furniture_only}
+    while True:
+        found = cluster(by_ids.values())
+        settled = []
+        refuted: list[tuple[str, str]] = []
+        for number, group in enumerate(found):
+            if progress and number % 50 == 0:
+                progress("compare", number, len(found))
+            made, wrong = _compared(group, by_ids, desk, keep)
+            settled.append(made)
+            refuted.extend(wrong)
+        if not refuted:
+            return settled
+        for ids in refuted:
+            del by_ids[ids]
+
+
+def _compared(
+    group: Cluster, by_ids: dict[tuple[str, str], Pair], desk: _Desk, keep: Keep
+) -> tuple[CopyCluster, list[tuple[str, str]]]:
+    documents = {name: desk.document(name) for name in group.members}
+    degree = dict.fromkeys(group.members, 0)
+    for i, a in enumerate(group.members):
+        for b in group.members[i + 1 :]:
+            if (a, b) in by_ids:
+                degree[a] += 1
+                degree[b] += 1
+    able = [documents[name] for name in group.members if degree[name] == len(group.members) - 1]
+    choice = choose(able, list(documents.values()), keep)
+    members, refuted = [], []
+    for name in group.members:
+        if name == choice.id:
+            continue
+        comparison = desk.compare(choice.id, name)
+        ids = (min(choice.id, name), max(choice.id, name))
+        if comparison.relation in _NO_COPY:
+            refuted.append(ids)
+        pair = by_ids[ids]
+        inside, outside = (pair.a_in_b, pair.b_in_a) if pair.a == name else (pair.b_in_a, pair.a_in_b)
+        members.append(Member(name, comparison, pair.jaccard, inside, outside))
+    return CopyCluster(group.id, choice, tuple(members), group.bridges), refuted
+
+
+def _relations(pairs: Pairs, clusters: list[CopyCluster], desk: _Desk) -> dict[tuple[str, str], Relation]:
+    relations: dict[tuple[str, str], Relation] = {}
+    home: dict[str, str] = defaultdict(str)
+    for found in clusters:
+        home.update(dict.fromkeys(_ids(found), found.id))
+        for member in found.members:
+            ids = (min(found.canonical.id, member.id), max(found.canonical.id, member.id))
+            relations[ids] = member.relation
+    for pair in pairs:
+        ids = (pair.a, pair.b)
+        if pair.furniture_only:
+            relations[ids] = "furniture_only"
+        elif ids not in relations and (home[pair.a] != home[pair.b] or not home[pair.a]):
+            relations[ids] = desk.compare(pair.a, pair.b).relation
+    return relations
+
+
+def _ids(found: CopyCluster) -> list[str]:
+    return [found.canonical.id, *(member.id for member in found.members)]

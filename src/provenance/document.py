@@ -1,0 +1,115 @@
+"""Document: an article made ready for comparison: tokens, blocks and metadata of its text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from provenance.article import Article
+from provenance.fold import fold
+from provenance.furniture import Block, Role, blocks, with_furniture
+from provenance.metadata import Metadata, metadata
+from provenance.quotes import quoted_tokens
+
+__all__ = ["Document"]
+
+_CLOSING = ".,;:!?…)]}%\"'”’»“›」』。、！？"
+_OPENING = "([{\"'“‘«„‹「『¿¡"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article with all that a comparison needs of it.
+
+    Attributes
+    ----------
+    article
+        The article itself.
+    tokens, starts, ends
+        Folded tokens and their spans in the text, in characters.
+    parts, part_of
+        Blocks of the text, and for each token the number of its block.
+    metadata
+        Credits and stamps.
+    quoted
+        Whether each token stands between quotation marks.
+    """
+
+    article: Article
+    tokens: list[str]
+    starts: list[int]
+    ends: list[int]
+    parts: list[Block]
+    part_of: list[int]
+    metadata: Metadata
+    quoted: list[bool]
+
+    @classmethod
+    def of(cls, article: Article, known_furniture: frozenset[str] = frozenset()) -> Document:
+        """Prepare an article; ``known_furniture`` are lines, case-folded, that were learned over a corpus."""
+        folded = fold(article.text)
+        starts = folded.starts.tolist()
+        parts = blocks(article.text)
+        if known_furniture:
+            parts = with_furniture(parts, article.text, known_furniture)
+        part_starts = [part.start for part in parts]
+        part_of = [max(0, bisect_right(part_starts, start) - 1) for start in starts]
+        return cls(
+            article,
+            folded.tokens,
+            starts,
+            folded.ends.tolist(),
+            parts,
+            part_of,
+            metadata(article.text, parts),
+            quoted_tokens(article.text, starts),
+        )
+
+    @property
+    def text(self) -> str:
+        """The text of the article."""
+        return self.article.text
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Characters of the tokens ``start`` to ``end - 1``; there is at least one."""
+        return self.starts[start], self.ends[end - 1]
+
+    def padded_span(self, start: int, end: int) -> tuple[int, int]:
+        """``span`` with the brackets, quotation marks and stops that touch it, within its line."""
+        low, high = self.span(start, end)
+        floor = self.ends[start - 1] if start else 0
+        ceiling = self.starts[end] if end < len(self.starts) else len(self.text)
+        while low > floor and self.text[low - 1] in _OPENING:
+            low -= 1
+        while high < ceiling and self.text[high] in _CLOSING:
+            high += 1
+        return low, high
+
+    def point(self, token: int) -> int:
+        """Where in the text something before this token would stand."""
+        if token < len(self.starts):
+            return self.starts[token]
+        return self.ends[-1] if self.ends else 0
+
+    def role(self, token: int) -> Role:
+        """What the block of a token is."""
+        return self.parts[self.part_of[token]].role
+
+    def roles(self, start: int, end: int) -> set[Role]:
+        """What the blocks of some tokens are."""
+        return {self.role(token) for token in range(start, end)}
+
+    def block_runs(self, start: int, end: int) -> Iterator[tuple[Role, int, int]]:
+        """The tokens ``start`` to ``end - 1`` cut at the borders of blocks."""
+        while start < end:
+            stop = start
+            while stop < end and self.part_of[stop] == self.part_of[start]:
+                stop += 1
+            yield self.role(start), start, stop
+            start = stop
+
+    def is_core(self) -> list[bool]:
+        """Whether each token belongs to the core."""
+        core = [part.role is Role.CORE for part in self.parts]
+        return [core[part] for part in self.part_of]

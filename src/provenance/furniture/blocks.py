@@ -1,0 +1,221 @@
+"""What each line of one text is: core, paratext (headline, standfirst, intertitle) or furniture.
+
+Judged from the text alone, by its structure and typography; what repeats over a corpus is learned elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import pairwise
+
+from provenance.agencies import agencies_in
+from provenance.furniture.cues import has_cue, is_caption, is_related_heading
+from provenance.furniture.stamps import stamp_of_line
+
+__all__ = ["Block", "Role", "blocks"]
+
+
+class Role(StrEnum):
+    """What a block of text is to the article."""
+
+    CORE = "core"
+    HEADLINE = "headline"
+    STANDFIRST = "standfirst"
+    INTERTITLE = "intertitle"
+    CAPTION = "caption"
+    CREDIT = "credit"
+    DATE_STAMP = "date_stamp"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line of a text (or lines wrapped by hand), without the white space around it.
+
+    ``text[start:end]`` is the block, in characters.
+    """
+
+    start: int
+    end: int
+    role: Role
+
+
+_WORD = re.compile(r"\w+")
+_LINE = re.compile(r"[^\n]+")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_SENTENCE_END = re.compile(r"[.!?…。！？।۔:;]['\"”’»“)\]\s]*$")
+_CREDIT_TAIL = re.compile(r"[(\[][^()\[\]\n]{2,40}[)\]]\W*$")
+_BYLINE = re.compile(
+    r"(?:by|par|von|por|di|door|от|автор|author|autor|source|quelle|fonte|fuente|источник)\b[\s:]", re.IGNORECASE
+)
+_PROSE_WORDS = 8
+_LONG = 25
+_WRAPPED = range(45, 91)
+
+
+def blocks(text: str) -> list[Block]:
+    """Cut a text into blocks and say what each is.
+
+    Returns
+    -------
+    list of Block
+        In order, not overlapping; white space between them belongs to none. A text without a single line of prose (a
+        list, a poem, one headline) is core throughout.
+    """
+    lines = _lines(text)
+    kinds = [_Line.of(text[start:end]) for start, end in lines]
+    roles = _roles(kinds)
+    return [Block(start, end, role) for (start, end), role in zip(lines, roles, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    words: int
+    prose: bool
+    cue: bool
+    caption: bool
+    stamp: bool
+    credit: bool
+    ends_with_credit: bool
+    related: bool
+
+    @classmethod
+    def of(cls, line: str) -> _Line:
+        words = len(_WORD.findall(line)) + len(_UNSPACED.findall(line)) // 2
+        stamp = stamp_of_line(line) is not None
+        short = words < _PROSE_WORDS
+        tail = _CREDIT_TAIL.search(line)
+        return cls(
+            words=words,
+            prose=not stamp and words >= _PROSE_WORDS and (words >= _LONG or _SENTENCE_END.search(line) is not None),
+            cue=has_cue(line),
+            caption=is_caption(line),
+            stamp=stamp,
+            credit=words <= 12
+            and not stamp
+            and (_BYLINE.match(line) is not None or (short and bool(agencies_in(line)))),
+            ends_with_credit=tail is not None and bool(agencies_in(tail.group())),
+            related=is_related_heading(line),
+        )
+
+    @property
+    def solid(self) -> bool:
+        """Prose that does not speak of the page."""
+        return self.prose and not self.caption and not (self.cue and self.words < 60)
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    """Spans of the lines; a line wrapped by hand goes on in the next."""
+    spans = []
+    for match in _LINE.finditer(text):
+        line = match.group()
+        stripped = line.strip()
+        if stripped:
+            start = match.start() + line.index(stripped[0])
+            spans.append((start, start + len(stripped)))
+    if len(spans) < 4 or max(end - start for start, end in spans) > 100:
+        return spans
+    joined = spans[:1]
+    for start, end in spans[1:]:
+        before_start, before_end = joined[-1]
+        last_line = text.rfind("\n", before_start, before_end) + 1 or before_start
+        between = text[before_end:start]
+        if (
+            before_end - last_line in _WRAPPED
+            and between.count("\n") == 1
+            and between.endswith("\n")
+            and not _SENTENCE_END.search(text[last_line:before_end])
+        ):
+            joined[-1] = (before_start, end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _roles(lines: list[_Line]) -> list[Role]:
+    solid = [i for i, line in enumerate(lines) if line.solid]
+    if not solid:
+        return [_role_without_prose(line) for line in lines]
+    first, last = _body(lines, solid)
+    roles = [Role.CORE] * len(lines)
+    for i, line in enumerate(lines):
+        if i < first:
+            roles[i] = _head_role(i, line)
+        elif i > last:
+            roles[i] = _tail_role(line)
+        elif line.stamp or line.credit or line.caption:
+            roles[i] = _plain_role(line)
+        elif line.related or (line.cue and not line.solid):
+            roles[i] = Role.FURNITURE
+        elif not line.prose and line.words <= 12 and i < last:
+            roles[i] = Role.INTERTITLE
+    return roles
+
+
+def _body(lines: list[_Line], solid: list[int]) -> tuple[int, int]:
+    """First and last line of the article's body."""
+    last = _end(lines, solid)
+    inside = [i for i in solid if i <= last]
+    total = sum(lines[i].words for i in inside)
+    first = inside[0]
+    # A little prose on top, cut off from the rest by captions and tools, is a standfirst.
+    for before, after in pairwise(inside):
+        head = sum(lines[i].words for i in inside if i <= before)
+        between = lines[before + 1 : after]
+        if head * 4 > total:
+            break
+        if any(line.caption or line.cue or line.stamp or line.credit for line in between):
+            first = after
+    return first, last
+
+
+def _end(lines: list[_Line], solid: list[int]) -> int:
+    """Last line of the body: where a credit, a stamp or a list of related stories closes it, or the last prose."""
+    total = sum(lines[i].words for i in solid)
+    seen = 0
+    for i in range(solid[0], len(lines)):
+        line = lines[i]
+        if line.solid:
+            seen += line.words
+        if seen * 2 < total:
+            continue
+        if line.solid and line.ends_with_credit:
+            return i
+        if line.stamp or line.credit or line.related:
+            return max(j for j in solid if j < i)
+    return solid[-1]
+
+
+def _role_without_prose(line: _Line) -> Role:
+    if line.cue and line.words >= _PROSE_WORDS:
+        return Role.FURNITURE  # nothing but a login wall
+    return _plain_role(line) if line.stamp or line.credit else Role.CORE
+
+
+def _head_role(position: int, line: _Line) -> Role:
+    if line.stamp or line.credit or line.caption:
+        return _plain_role(line)
+    if line.cue:
+        return Role.FURNITURE
+    return Role.HEADLINE if position == 0 else Role.STANDFIRST
+
+
+def _tail_role(line: _Line) -> Role:
+    return _plain_role(line) if line.stamp or line.credit else Role.FURNITURE
+
+
+def _plain_role(line: _Line) -> Role:
+    if line.stamp:
+        return Role.DATE_STAMP
+    return Role.CAPTION if line.caption else Role.CREDIT
+
+
+def with_furniture(parts: Iterable[Block], text: str, known: frozenset[str]) -> list[Block]:
+    """Return the blocks, those that are known as furniture of the corpus marked as such."""
+    return [
+        replace(part, role=Role.FURNITURE) if text[part.start : part.end].casefold() in known else part
+        for part in parts
+    ]

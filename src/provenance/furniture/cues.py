@@ -1,0 +1,101 @@
+"""Words by which page furniture gives itself away, in the languages of the news we have seen."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+__all__ = ["cues_in", "has_cue", "is_caption", "is_related_heading"]
+
+_CUES = """
+sign in|sign up|log in|logged in|register to|create an account|your account|set up your account|your registration
+verification email|confirmation email|activate your|activation email|premium clicks|free articles
+articles remaining|spam or junk folder|email notifications|email address|your email|password|privacy policy
+terms of service|terms of use|terms and conditions|cookie|cookies|subscribe|subscription|subscribers only|newsletter
+newsletters|all rights reserved|copyright ©|© copyright|may not be published, broadcast|read more|read also
+related articles|related stories|related topics|more on this story|recommended for you|you may also like
+most read|most viewed|trending now|share this|share on|follow us|follow @|like us on|join the conversation
+leave a comment|post a comment|comment policy|comments are|view comments|be the first to comment|click here
+enable javascript|please try again|advertisement|sponsored content|report an error|spotted an error|print this
+mobile alerts|breaking news alerts|download our app|get the app|terms apply|affiliate links|this material may not
+transmitting your comment|connection to facebook|back to top|skip to content|send us a tip|support our journalism
+articles en relation|sur le même sujet|lire aussi|à lire aussi|lire également|à lire également|voir aussi|en savoir plus
+nouveau commentaire|un commentaire|vos commentaires|charte des commentaires|réagir à cet article|laisser un commentaire
+signaler une erreur|repéré une erreur|signaler une faute|s'abonner|abonnez-vous|abonnés|inscrivez-vous|se connecter
+vous connecter|mot de passe|créer un compte|compte utilisateur|tous droits réservés|reproduction interdite
+données personnelles|données vous concernant|règles de confidentialité|politique de confidentialité|droit d'accès
+mentions légales|conditions générales|partager cet article|partager sur|suivez-nous|télécharger l'application
+caractères restants|publicité|lettre d'information|infolettre|nos newsletters|la rédaction vous recommande
+mehr zum thema|lesen sie auch|auch interessant|alle rechte vorbehalten|jetzt abonnieren|abonnieren sie|anmelden
+registrieren|passwort|datenschutz|nutzungsbedingungen|kommentare|kommentieren|zur startseite|teilen sie|folgen sie uns
+quelle bild|weitere artikel|mehr lesen|anzeige|fehler gefunden|impressum|agb
+leia também|leia mais|saiba mais|veja também|assine|assinante|todos os direitos reservados|compartilhe|siga-nos
+fale com a gente|deixe um comentário|política de privacidade|termos de uso|newsletter|cadastre-se|comentários
+lea también|lee también|más información|suscríbete|suscríbase|todos los derechos reservados|síguenos|comparte
+deja un comentario|política de privacidad|inicia sesión|regístrate|contraseña
+leggi anche|leggi tutto|iscriviti|abbonati|tutti i diritti riservati|condividi|seguici|commenti
+lees ook|meld je aan|alle rechten voorbehouden|czytaj także|czytaj też|wszelkie prawa zastrzeżone|zapisz się
+читайте также|читать далее|подписывайтесь|подпишитесь|подписаться|комментарии|комментировать|все права защищены
+поделиться|поделитесь|нашли ошибку|выделите ее|ctrl+enter|вашу почту|войдите или зарегистрируйтесь|комментаторов
+правилами комментирования|соглашаюсь с правилами|реклама|запрещенные в российской федерации|telegram-канал
+читайте також|підписуйтесь|підпишіться|долучайтеся|долучайся|усі права захищені|всі права захищені|поділитися|коментарі
+прочетете още|абонирайте|всички права запазени|коментари|споделете|последвайте ни
+baca juga|berlangganan|hak cipta|ikuti kami|komentar|simak juga|bagikan
+関連記事|続きを読む|会員登録|ログイン|無断転載|相关阅读|版权所有|登录|注册|责任编辑
+"""
+
+_RELATED = """
+articles en relation|sur le même sujet|lire aussi|à lire aussi|à lire également|lire également|voir aussi
+related articles|related stories|related topics|related|more on this story|more on this topic|recommended for you
+you may also like|read also|read more|also read|see also|most read|most viewed|trending now|comments|leave a comment
+post a comment|mehr zum thema|lesen sie auch|auch interessant|weitere artikel|kommentare|leia também|leia mais
+veja também|lea también|lee también|más información|leggi anche|commenti|lees ook|czytaj także|czytaj też
+читайте также|комментарии|читайте також|коментарі|прочетете още|baca juga|simak juga|関連記事|相关阅读
+publier un nouveau commentaire|vos commentaires|commentaires|réagir|newsletter|publicité|advertisement|anzeige
+"""
+
+_CAPTION = re.compile(
+    r"(?:(?:image|photo|photos|foto|fotos|picture|bild|fotografía|immagine|фото|crédit photo|photo credit|credit"
+    r"|crédits?|legend|legende|caption|illustration)\s*[:/(—–-]|©|\(c\)\s)",
+    re.IGNORECASE,
+)
+_CAPTION_WORDS = 30
+
+
+@cache
+def _cues() -> re.Pattern[str]:
+    return _any_of(_CUES.casefold())
+
+
+@cache
+def _related() -> re.Pattern[str]:
+    phrases = _any_of(_RELATED.casefold()).pattern
+    return re.compile(rf"\W*{phrases}(?:\W.*)?", re.DOTALL)
+
+
+def _any_of(table: str) -> re.Pattern[str]:
+    phrases = {phrase.strip() for line in table.split("\n") for phrase in line.split("|") if phrase.strip()}
+    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    words = "|".join(re.escape(phrase).replace("'", "['’]").replace(r"\ ", r"\s+") for phrase in ordered)
+    unspaced = "|".join(re.escape(phrase) for phrase in ordered if phrase[0] > "\u3000")
+    return re.compile(rf"(?:(?<!\w)(?:{words})(?!\w)|(?:{unspaced}))")
+
+
+def has_cue(line: str) -> bool:
+    """Whether a line speaks of the page instead of the news: accounts, comments, rights, sharing."""
+    return _cues().search(line.casefold()) is not None
+
+
+def cues_in(line: str) -> frozenset[str]:
+    """Return the distinct cues of a line, case-folded."""
+    return frozenset(match.group() for match in _cues().finditer(line.casefold()))
+
+
+def is_related_heading(line: str) -> bool:
+    """Whether a short line opens what comes after an article: related stories, comments."""
+    return len(line) <= 80 and _related().fullmatch(line.strip().casefold()) is not None
+
+
+def is_caption(line: str) -> bool:
+    """Whether a line is a picture's caption or credit; an agency named there credits the picture (T2)."""
+    return len(line.split()) <= _CAPTION_WORDS and _CAPTION.search(line) is not None

@@ -1,0 +1,192 @@
+"""Canonical: the file of a cluster to keep, with the rule, the reason and the runner-up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from provenance.align import SEED
+from provenance.article import Article
+from provenance.document import Document
+from provenance.errors import ArticleError
+from provenance.lineage.dates import implausible_date, published_at
+
+__all__ = ["Choice", "Keep", "choose"]
+
+Keep = str | Callable[[Sequence[Article]], Article | str]
+"""``best``, ``earliest``, ``longest``, a folder or an outlet that wins, or a function that picks one."""
+
+_STEP = 0.05  # completeness that differs by less than this counts as equal
+_FURNITURE_STEP = 0.10
+_FALSE_DATE = 0.20  # completeness that an implausible date costs
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The canonical text of a cluster.
+
+    Attributes
+    ----------
+    id
+        Of the article.
+    rule
+        ``best``, ``earliest``, ``longest``, ``preferred`` (a folder or outlet) or ``callable``.
+    reason
+        Why this one, in words.
+    runner_up
+        The next best, ``None`` when there was no other candidate.
+    """
+
+    id: str
+    rule: str
+    reason: str
+    runner_up: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Merits:
+    document: Document
+    core: int
+    completeness: float
+    foreign: float
+    agencies: tuple[str, ...]
+    implausible: str | None
+
+    @property
+    def id(self) -> str:
+        return self.document.article.id
+
+    @property
+    def rank(self) -> tuple[int, int, int, str]:
+        complete = self.completeness - (_FALSE_DATE if self.implausible else 0.0)
+        return (
+            -round(complete / _STEP),
+            round(self.foreign / _FURNITURE_STEP),
+            0 if self.agencies else 1,
+            self.id,
+        )
+
+
+def choose(candidates: Sequence[Document], members: Sequence[Document], keep: Keep = "best") -> Choice:
+    """Choose the canonical text among candidates.
+
+    Parameters
+    ----------
+    candidates
+        Documents that are verified copies of every member.
+    members
+        All documents of the cluster.
+    keep
+        The rule. ``best``: the most complete core, then the least furniture, then an agency's credit; an implausible
+        date counts against. Texts that a named folder or outlet does not have fall back to ``best``.
+
+    Raises
+    ------
+    ArticleError
+        If a function picks something that is not a candidate.
+    """
+    if callable(keep):
+        return _called(candidates, keep)
+    ranked = sorted(_merits(candidates, members), key=lambda merits: merits.rank)
+    if keep == "best":
+        return _choice("best", ranked, _why_best(ranked))
+    if keep == "longest":
+        ranked.sort(key=lambda merits: (-len(merits.document.tokens), merits.rank))
+        words = f"{len(ranked[0].document.tokens)} words"
+        return _choice("longest", ranked, f"{words}, the most of {len(ranked)}")
+    if keep == "earliest":
+        return _earliest(ranked)
+    preferred = [merits for merits in ranked if _belongs(merits.document.article, keep)]
+    if not preferred:
+        return _choice("best", ranked, f"nothing from {keep!r} here; {_why_best(ranked)}")
+    others = [merits for merits in ranked if merits not in preferred]
+    return _choice("preferred", [*preferred, *others], f"from {keep!r}, which is preferred")
+
+
+def _choice(rule: str, ranked: Sequence[_Merits], reason: str) -> Choice:
+    return Choice(ranked[0].id, rule, reason, ranked[1].id if len(ranked) > 1 else None)
+
+
+def _called(candidates: Sequence[Document], keep: Callable[[Sequence[Article]], Article | str]) -> Choice:
+    articles = sorted((document.article for document in candidates), key=lambda article: article.id)
+    picked = keep(articles)
+    name = picked.id if isinstance(picked, Article) else picked
+    if name not in {article.id for article in articles}:
+        raise ArticleError(f"keep() must return one of the articles it was given, got {picked!r}")
+    rest = [article.id for article in articles if article.id != name]
+    return Choice(name, "callable", "picked by the function given", rest[0] if rest else None)
+
+
+def _earliest(ranked: list[_Merits]) -> Choice:
+    def when(merits: _Merits) -> datetime | None:
+        return None if merits.implausible else published_at(merits.document)
+
+    dated = sorted(
+        ((time, merits.rank, merits) for merits in ranked if (time := when(merits)) is not None),
+        key=lambda item: item[:2],
+    )
+    if not dated:
+        return _choice("best", ranked, f"no believable date here; {_why_best(ranked)}")
+    order = [merits for _, _, merits in dated] + [merits for merits in ranked if when(merits) is None]
+    return _choice("earliest", order, f"published {dated[0][0].isoformat()}, the earliest believable date")
+
+
+def _belongs(article: Article, preferred: str) -> bool:
+    folder = preferred.rstrip("/") + "/"
+    return article.id.startswith(folder) or (article.outlet or "").casefold() == preferred.casefold()
+
+
+def _merits(candidates: Sequence[Document], members: Sequence[Document]) -> list[_Merits]:
+    """What speaks for each candidate.
+
+    The story is what at least two different texts of the cluster share; with two texts only, it is the larger core.
+    """
+    distinct = {tuple(member.tokens): member for member in members}
+    if len(distinct) > 2:
+        counts = Counter(shingle for member in distinct.values() for shingle in _core_shingles(member))
+        story = {shingle for shingle, count in counts.items() if count > 1}
+    else:
+        story = set().union(*(_core_shingles(member) for member in distinct.values()))
+    largest = max((len(_core_shingles(member) & story) for member in distinct.values()), default=0)
+    merits = []
+    for document in candidates:
+        own = _core_shingles(document) & story
+        tokens = len(document.tokens)
+        merits.append(
+            _Merits(
+                document=document,
+                core=sum(document.is_core()),
+                completeness=len(own) / largest if largest else 1.0,
+                foreign=max(0.0, 1.0 - (len(own) + SEED - 1) / tokens) if tokens else 0.0,
+                agencies=document.metadata.text_agencies,
+                implausible=implausible_date(document, members),
+            )
+        )
+    return merits
+
+
+def _core_shingles(document: Document) -> set[tuple[str, ...]]:
+    core = document.is_core()
+    tokens = document.tokens
+    return {tuple(tokens[i : i + SEED]) for i in range(len(tokens) - SEED + 1) if all(core[i : i + SEED])}
+
+
+def _why_best(ranked: Sequence[_Merits]) -> str:
+    best = ranked[0]
+    credit = f" and credits {', '.join(best.agencies)}" if best.agencies else ""
+    if len(ranked) == 1:
+        return f"the only text that every other one here is a verified copy of (core of {best.core} words)"
+    second = ranked[1]
+    ours, theirs = best.rank, second.rank
+    if ours[0] < theirs[0]:
+        if second.implausible and best.completeness - second.completeness < _STEP:
+            return f"as complete as {second.id}, whose date is not believable ({second.implausible})"
+        return f"the most complete core ({best.core} words{credit}); {second.id} has {second.completeness:.0%} of it"
+    start = f"as complete as {second.id} (core of {best.core} words)"
+    if ours[1] < theirs[1]:
+        return f"{start}, with less around it ({best.foreign:.0%} of its words against {second.foreign:.0%})"
+    if ours[2] < theirs[2]:
+        return f"{start}{credit}"
+    return f"{start} and equal in all else that counts; first by id"

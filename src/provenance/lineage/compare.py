@@ -1,0 +1,138 @@
+"""compare: relation, direction and typed differences of two articles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from provenance.align import Alignment, Match, align
+from provenance.article import Article
+from provenance.differences import Difference, differences
+from provenance.document import Document
+from provenance.lineage.direction import Direction, judge_direction
+from provenance.lineage.relation import Evidence, Relation, judge_relation, shared_tokens
+
+__all__ = ["Comparison", "Segment", "compare", "compare_documents"]
+
+_PASSAGE_GAP = 10  # tokens between two runs of one passage, on either side
+_PASSAGE = 5  # tokens of a passage
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A reused passage.
+
+    Attributes
+    ----------
+    a_span, b_span
+        Where it stands in each text, in characters.
+    kind
+        ``aligned`` (in the order of both texts), ``moved``, or ``repeated`` (one text has it twice).
+    """
+
+    a_span: tuple[int, int]
+    b_span: tuple[int, int]
+    kind: Literal["aligned", "moved", "repeated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What two articles have to do with each other.
+
+    Attributes
+    ----------
+    a, b
+        The articles; spans index their texts.
+    relation, confidence
+        What kind of copy, if any, and how sure that is (0.5 on a border to 1.0).
+    direction
+        ``a_from_b``, ``b_from_a``, ``siblings`` (of a lost common ancestor) or ``unknown``.
+    coverage_a, coverage_b
+        Share of the tokens of each core that is aligned.
+    evidence
+        What relation and direction rest on.
+    segments
+        Reused passages, in the order of the first text.
+    differences
+        Typed differences, in the order of the texts; none for texts that are not copies at all.
+    """
+
+    a: Article
+    b: Article
+    relation: Relation
+    confidence: float
+    direction: Direction
+    coverage_a: float
+    coverage_b: float
+    evidence: tuple[Evidence, ...]
+    segments: tuple[Segment, ...]
+    differences: tuple[Difference, ...]
+
+    def count(self) -> dict[str, int]:
+        """Return how many differences there are of each severity: substantive, editorial, accidental."""
+        counts = dict.fromkeys(("substantive", "editorial", "accidental"), 0)
+        for difference in self.differences:
+            counts[difference.severity] += 1
+        return counts
+
+
+def compare(a: Article | str, b: Article | str) -> Comparison:
+    """Compare two articles (or strings).
+
+    Examples
+    --------
+    >>> found = compare("The dam held, said 'Harbour Radio'. It holds 12,400 tonnes.",
+    ...                 "The dam held, said “Harbour Radio”. It holds 12.400 tonnes.")
+    >>> found.relation, sorted({d.kind for d in found.differences})
+    ('normalized_identical', ['format', 'typographic'])
+    """
+    first = a if isinstance(a, Article) else Article(id="a", text=a)
+    second = b if isinstance(b, Article) else Article(id="b", text=b)
+    return compare_documents(Document.of(first), Document.of(second))
+
+
+def compare_documents(a: Document, b: Document) -> Comparison:
+    """Compare two documents."""
+    alignment = align(a.tokens, b.tokens)
+    shared = shared_tokens(a, b, alignment)
+    claim = judge_relation(a, b, shared)
+    direction, why = judge_direction(a, b, claim.relation)
+    return Comparison(
+        a=a.article,
+        b=b.article,
+        relation=claim.relation,
+        confidence=claim.confidence,
+        direction=direction,
+        coverage_a=shared.coverage[0],
+        coverage_b=shared.coverage[1],
+        evidence=(*claim.evidence, *why),
+        segments=_segments(a, b, alignment),
+        differences=_differences(a, b, alignment, claim.relation),
+    )
+
+
+def _differences(a: Document, b: Document, alignment: Alignment, relation: Relation) -> tuple[Difference, ...]:
+    if relation in ("unrelated", "furniture_only"):
+        return ()
+    own_text = relation in ("partial_reuse", "expansion")
+    return tuple(differences(a, b, alignment, shorter_was_cut=not own_text))
+
+
+def _segments(a: Document, b: Document, alignment: Alignment) -> tuple[Segment, ...]:
+    current: list[Match] = []
+    groups: list[list[Match]] = []
+    for match in alignment.matches:
+        if current and (match.a - current[-1].a_end > _PASSAGE_GAP or match.b - current[-1].b_end > _PASSAGE_GAP):
+            groups.append(current)
+            current = []
+        current.append(match)
+    if current:
+        groups.append(current)
+    segments = [
+        Segment(a.span(group[0].a, group[-1].a_end), b.span(group[0].b, group[-1].b_end), "aligned")
+        for group in groups
+        if sum(match.size for match in group) >= _PASSAGE or len(alignment.matches) == 1
+    ]
+    segments += [Segment(a.span(m.a, m.a_end), b.span(m.b, m.b_end), "moved") for m in alignment.moved]
+    segments += [Segment(a.span(m.a, m.a_end), b.span(m.b, m.b_end), "repeated") for m in alignment.repeated]
+    return tuple(sorted(segments, key=lambda segment: (segment.a_span, segment.b_span)))

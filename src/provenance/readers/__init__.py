@@ -1,0 +1,24 @@
+"""Read texts from folders and files into articles; what cannot be read is listed, never lost.
+
+`read` is the way in. The modules, each importing only what stands above it::
+
+    limits, listing, naming    caps; Skipped and Note; printable file names
+    folder, stream             walk a folder safely; byte streams of regular files, lines
+    compressed                 gzip as a stream
+    encoding, guessing         bytes to text
+    transcoding                the same for streams of lines
+    records                    the fields of a record to an Article
+    extractor                  HTML to article in a process of its own (_html_worker)
+    reading                    what a format reader gets and gives
+    plain, pages, jsonl        the formats
+    rows, delimited            CSV and TSV
+    formats, sources           suffix to format; sources to files
+    collection                 read
+"""
+
+from provenance.readers.collection import read
+from provenance.readers.encoding import Decoded, decode
+from provenance.readers.limits import ReadLimits
+from provenance.readers.listing import Note, Skipped, SkippedWarning
+
+__all__ = ["Decoded", "Note", "ReadLimits", "Skipped", "SkippedWarning", "decode", "read"]

@@ -1,0 +1,157 @@
+"""Read sources of any kind as one collection of articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from provenance.article import Article
+from provenance.readers.compressed import Gunzip
+from provenance.readers.encoding import BOMS, check_encoding
+from provenance.readers.extractor import PageExtractor
+from provenance.readers.formats import reader_of, suffix_of
+from provenance.readers.jsonl import read_jsonl
+from provenance.readers.limits import ReadLimits
+from provenance.readers.listing import Listing, Note, Sink, Skipped, SourceListing, Unreadable
+from provenance.readers.naming import printable
+from provenance.readers.plain import read_plain
+from provenance.readers.reading import Reader, Reading
+from provenance.readers.records import FieldMap
+from provenance.readers.sources import File, Source, files_of, find_sources
+from provenance.readers.stream import CHUNK, ByteStream, RegularFile, StandardInput, peek
+
+__all__ = ["read"]
+
+_BLANK = "\ufeff \t\r\n\0"
+
+
+def read(
+    *sources: Source,
+    skipped: Sink[Skipped] | None = None,
+    notes: Sink[Note] | None = None,
+    fields: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    limits: ReadLimits | None = None,
+) -> Iterator[Article]:
+    """Articles from folders, files and standard input, one after the other as they are read.
+
+    Read are ``.txt`` and ``.md`` (a file is an article), ``.html`` and ``.htm`` (the article on the page),
+    ``.jsonl`` and ``.ndjson`` (an article a line), ``.csv`` and ``.tsv`` (an article a row), and each of them
+    with ``.gz``. A file that is named itself and has another suffix is read as plain text.
+
+    Folders are read to their ends in the order of the bytes of the paths in them. Files and folders whose
+    name starts with ``.`` are passed over; symbolic links are not followed (but a source may be one), nothing
+    but regular files is opened, and a file that is reached twice is read once.
+
+    Parameters
+    ----------
+    sources
+        Paths of folders and files; ``"-"`` is standard input: JSON Lines if it begins with ``{``, else one text.
+    skipped
+        A list, or a function, that gets a `Skipped` for everything that could not be read: files, lines, rows,
+        second articles of one id. Without it each of them is a `SkippedWarning`.
+    notes
+        A list, or a function, that gets a `Note` for what is worth knowing about an input that was read, such
+        as an encoding that was guessed.
+    fields
+        Which field of a record holds which field of an article, where the usual names are not used: ``{"text":
+        "article.body"}``. See `provenance.readers.records.GUESSED_NAMES` for these.
+    encoding
+        The encoding of texts that do not begin with a byte order mark; found out when not given.
+    limits
+        Caps on sizes and times.
+
+    Yields
+    ------
+    Article
+        Its id is the path below the folder given (``sub/001.txt``), or a file's name; when there are several
+        sources, it is the path as given (``a/sub/001.txt``). Names that cannot be printed are escaped (see
+        `provenance.readers.naming.printable`). A record's id is its id field, else its URL, else ``FILE:LINE``.
+
+    Raises
+    ------
+    ReadError
+        At once, if a source does not exist; while reading, if HTML pages cannot be parsed at all.
+    ValueError
+        At once, if ``encoding`` or a name in ``fields`` is unknown.
+    """
+    collection = _Collection(
+        find_sources(sources),
+        Listing(skipped, notes),
+        FieldMap(fields),
+        None if encoding is None else check_encoding(encoding),
+        limits or ReadLimits(),
+    )
+    return collection.articles()
+
+
+class _Collection:
+    """One call of `read`: what it was given, and what it has seen."""
+
+    def __init__(
+        self, paths: Sequence[Path | None], listing: Listing, fields: FieldMap, encoding: str | None, limits: ReadLimits
+    ) -> None:
+        self._paths = paths
+        self._listing = listing
+        self._fields = fields
+        self._encoding = encoding
+        self._limits = limits
+        self._files: dict[tuple[int, int], str] = {}
+        self._ids: dict[str, tuple[str, int | None]] = {}
+
+    def articles(self) -> Iterator[Article]:
+        with PageExtractor(self._limits.html_seconds) as pages:
+            for file in files_of(self._paths):
+                listing = SourceListing(self._listing, file.shown)
+                reading = Reading(file.name, listing, self._limits, self._encoding, self._fields, pages)
+                try:
+                    yield from self._file(file, reading)
+                except Unreadable as error:
+                    listing.skip(error.line, error.reason)
+
+    def _file(self, file: File, reading: Reading) -> Iterator[Article]:
+        if file.reason is not None:
+            raise Unreadable(file.reason)
+        with ExitStack() as closing:
+            if file.path is None:
+                self._once((-1, -1), file)
+                stream, reader = _standard_input()
+            else:
+                reader, is_gzip = _reader(file.path.name, file.named, reading)
+                opened = closing.enter_context(RegularFile(file.path, follow=file.named))
+                self._once(opened.key, file)
+                stream = Gunzip(opened, self._limits.compression_ratio) if is_gzip else opened
+            for line, article in reader(stream, reading):
+                first = self._ids.setdefault(article.id, (file.shown, line))
+                if first == (file.shown, line):
+                    yield article
+                else:
+                    reading.listing.skip(line, f"duplicate id {article.id!r}, first seen at {_place(*first)}")
+
+    def _once(self, key: tuple[int, int], file: File) -> None:
+        """Claim a file, unless it has been read already."""
+        if key in self._files:
+            raise Unreadable(f"same file as {self._files[key]}")
+        self._files[key] = file.shown
+
+
+def _reader(name: str, named: bool, reading: Reading) -> tuple[Reader, bool]:
+    reader, is_gzip = reader_of(name)
+    if reader is None:
+        suffix = printable(suffix_of(name)) or "no suffix"
+        if not named:
+            raise Unreadable(f"not a type we read: {suffix}")
+        reading.listing.note(None, f"not a type we know ({suffix}): read as plain text")
+    return reader or read_plain, is_gzip
+
+
+def _standard_input() -> tuple[ByteStream, Reader]:
+    head, stream = peek(StandardInput(), CHUNK)
+    codec = next((codec for mark, codec in BOMS if head.startswith(mark)), "latin-1")
+    is_json = head.decode(codec, errors="ignore").lstrip(_BLANK).startswith("{")
+    return stream, read_jsonl if is_json else read_plain
+
+
+def _place(source: str, line: int | None) -> str:
+    return source if line is None else f"{source} line {line}"

@@ -1,0 +1,50 @@
+"""What the tests of the core make their texts from. Every word is invented."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import strategies as st
+
+_SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wo xi za".split()
+
+TRICKY = (
+    "aAbBzZßẞİıœÆøŁðÞŉſ ﬁﬀﬃ Ǆǅ"  # letters, ligatures
+    "0123456789٠٥९５𝟗½⅓⒈⑽²₃"  # digits of several scripts, numbers that unfold to several characters
+    ".,'’‘ʼ`´·٫٬:;-–—…«»\"“”()\\/\n\r\t"  # separators
+    " \u00a0\u2002\u2009\u202f\u3000"  # spaces, among them those that part groups of digits
+    "\u00ad\u200b\u200c\u200d\u2060\ufeff\u0000\u0600\ufe0f"  # dropped, or a control
+    "\u0300\u0301\u0308\u0327\u0338\u0345\u20dd"  # combining marks that are dropped
+    "éÉe\u0301\u00c5\u212b\u03a9\u2126\u03ac\u1f71ΐᾳῼ\u1fef\u1ffd"  # composed, decomposed, singletons
+    "हिन्दीक्षकिং"  # Devanagari and Bengali, vowel signs and virama
+    "กำน้ำຳภាေရ"  # Thai, Lao, Khmer, Myanmar
+    "漢字々〇㍿㋿豈かがカガｶﾞ゛\u3099\u309a\uff9e"  # Han, kana and voicing marks
+    "한글ᄒ\u1160ᆫㅤᅟ"  # Hangul, whole and in parts, fillers
+    "لاﻻپﷺ\u064b"  # Arabic, presentation forms
+    "℀№㎡㏠Ⓐ㈠🄀🈀😀𝔸𐐀\ud800\udc00\udfff"  # compatibility characters, other planes, lone surrogates
+    "\u302e\U00016ff0\u1b44\u1b34\U0001d165"  # marks with a combining class that are letters' own
+)
+characters = st.one_of(st.sampled_from(TRICKY), st.characters())
+texts = st.text(characters, max_size=40)
+"""Text of any characters whatever, the difficult ones more often."""
+
+
+def words(count: int, seed: int, vocabulary: int = 5000) -> list[str]:
+    """Words drawn evenly from an invented vocabulary, the same for the same seed."""
+    draw = random.Random(seed)
+    return [word(draw.randrange(vocabulary)) for _ in range(count)]
+
+
+def word(number: int) -> str:
+    """The invented word with this number."""
+    syllables = []
+    number += len(_SYLLABLES)
+    while number:
+        number, syllable = divmod(number, len(_SYLLABLES))
+        syllables.append(_SYLLABLES[syllable])
+    return "".join(syllables)
+
+
+def prose(count: int, seed: int, vocabulary: int = 5000) -> str:
+    """So many words, parted by spaces."""
+    return " ".join(words(count, seed, vocabulary))
