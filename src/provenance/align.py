@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -70,17 +71,31 @@ class Alignment:
         Maximal runs of equal tokens in the same order in both texts, ascending.
     moved
         Further runs, of tokens aligned nowhere else in either text: passages that stand elsewhere.
-    repeated
-        Further runs, of tokens of one text that repeat a passage already aligned.
+    repeated_in_a, repeated_in_b
+        Further runs, whose tokens in that text are aligned nowhere else and repeat a passage that is.
     size_a, size_b
         Tokens of each text.
     """
 
     matches: tuple[Match, ...]
     moved: tuple[Match, ...]
-    repeated: tuple[Match, ...]
+    repeated_in_a: tuple[Match, ...]
+    repeated_in_b: tuple[Match, ...]
     size_a: int
     size_b: int
+
+    @property
+    def repeated(self) -> tuple[Match, ...]:
+        """The repeated runs of either text."""
+        return self.repeated_in_a + self.repeated_in_b
+
+    def mirrored(self) -> Alignment:
+        """Return the same alignment seen from the second sequence."""
+        matches, moved, in_b, in_a = (
+            tuple(_in_order(Match(m.b, m.a, m.size) for m in runs))
+            for runs in (self.matches, self.moved, self.repeated_in_a, self.repeated_in_b)
+        )
+        return Alignment(matches, moved, in_a, in_b, self.size_b, self.size_a)
 
     def ops(self) -> list[Op]:
         """Return the edit script: applied to the first sequence it gives the second."""
@@ -100,7 +115,7 @@ class Alignment:
 
 
 def align(a: list[str], b: list[str]) -> Alignment:
-    """Align two sequences of folded tokens.
+    """Align two sequences of folded tokens; ``align(b, a)`` is ``align(a, b)`` mirrored.
 
     Examples
     --------
@@ -108,6 +123,8 @@ def align(a: list[str], b: list[str]) -> Alignment:
     >>> [(m.a, m.b, m.size) for m in found.matches]
     [(0, 0, 1), (2, 1, 4)]
     """
+    if b < a:  # where two alignments are as good, the same one is chosen from either side
+        return align(b, a).mirrored()
     prefix = _common_prefix(a, b)
     suffix = _common_suffix(a, b, prefix)
     inner_a, inner_b = a[prefix : len(a) - suffix], b[prefix : len(b) - suffix]
@@ -115,8 +132,12 @@ def align(a: list[str], b: list[str]) -> Alignment:
     chain = _chain(seeds)
     backbone = _without_strays(_ends(a, b, prefix, suffix, chain))
     matches = _filled(a, b, backbone)
-    moved, repeated = _elsewhere(seeds, matches, len(a), len(b))
-    return Alignment(tuple(matches), tuple(moved), tuple(repeated), len(a), len(b))
+    moved, in_a, in_b = (tuple(_in_order(runs)) for runs in _elsewhere(seeds, matches, len(a), len(b)))
+    return Alignment(tuple(matches), moved, in_a, in_b, len(a), len(b))
+
+
+def _in_order(matches: Iterable[Match]) -> list[Match]:
+    return sorted(matches, key=lambda match: (match.a, match.b))
 
 
 def _common_prefix(a: list[str], b: list[str]) -> int:
@@ -167,7 +188,7 @@ def _chain(seeds: list[Match]) -> list[Match]:
     The weight of the best chain that ends before a position of ``b`` is kept as a staircase (Gusfield 1997,
     section 13.3), so that ``n`` matches take ``n log n`` steps.
     """
-    ordered = sorted(seeds, key=lambda match: (match.a, match.b))
+    ordered = _in_order(seeds)
     events = sorted(
         [(match.a, 1, number) for number, match in enumerate(ordered)]
         + [(match.a_end, 0, number) for number, match in enumerate(ordered)],
@@ -329,19 +350,20 @@ def _close(match: Match, a_start: int, a_end: int, b_start: int, b_end: int, fou
     return min(left, right) <= 2 and max(left, right) <= _SMALL_GAP
 
 
-def _elsewhere(seeds: list[Match], matches: list[Match], size_a: int, size_b: int) -> tuple[list[Match], list[Match]]:
-    """Moved and repeated passages among the matches that the chain left out, longest first."""
+def _elsewhere(seeds: list[Match], matches: list[Match], size_a: int, size_b: int) -> tuple[list[Match], ...]:
+    """Passages among the matches that the chain left out, longest first: moved, repeated in a, repeated in b."""
     taken_a, taken_b = bytearray(size_a), bytearray(size_b)
     for match in matches:
         taken_a[match.a : match.a_end] = b"\1" * match.size
         taken_b[match.b : match.b_end] = b"\1" * match.size
     moved: list[Match] = []
-    repeated: list[Match] = []
+    in_a: list[Match] = []
+    in_b: list[Match] = []
     for match in sorted(seeds, key=lambda other: (-other.size, other.a, other.b)):
         free_a = [not taken_a[match.a + k] for k in range(match.size)]
         free_b = [not taken_b[match.b + k] for k in range(match.size)]
         free_both = [x and y for x, y in zip(free_a, free_b, strict=True)]
-        for frees, kind in ((free_both, moved), (free_a, repeated), (free_b, repeated)):
+        for frees, kind in ((free_both, moved), (free_a, in_a), (free_b, in_b)):
             for start, end in _runs(frees):
                 if end - start >= _MOVED:
                     part = Match(match.a + start, match.b + start, end - start)
@@ -349,7 +371,7 @@ def _elsewhere(seeds: list[Match], matches: list[Match], size_a: int, size_b: in
                     taken_a[part.a : part.a_end] = b"\1" * part.size
                     taken_b[part.b : part.b_end] = b"\1" * part.size
                     free_a[start:end] = free_b[start:end] = [False] * (end - start)
-    return sorted(moved, key=lambda m: (m.a, m.b)), sorted(repeated, key=lambda m: (m.a, m.b))
+    return moved, in_a, in_b
 
 
 def _runs(flags: list[bool]) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -220,12 +220,13 @@ def _settled(pairs: Pairs, desk: _Desk, keep: Keep, progress: Progress | None) -
     by_ids = {(pair.a, pair.b): pair for pair in pairs if not pair.furniture_only}
     while True:
         found = cluster(by_ids.values())
+        degrees = _degrees(found, by_ids)
         settled = []
         refuted: list[tuple[str, str]] = []
         for number, group in enumerate(found):
             if progress and number % 50 == 0:
                 progress("compare", number, len(found))
-            made, wrong = _compared(group, by_ids, desk, keep)
+            made, wrong = _compared(group, by_ids, degrees, desk, keep)
             settled.append(made)
             refuted.extend(wrong)
         if not refuted:
@@ -234,17 +235,26 @@ def _settled(pairs: Pairs, desk: _Desk, keep: Keep, progress: Progress | None) -
             del by_ids[ids]
 
 
+def _degrees(clusters: list[Cluster], by_ids: dict[tuple[str, str], Pair]) -> Counter[str]:
+    """How many members of its own cluster each text is a verified pair with."""
+    home = {name: group.id for group in clusters for name in group.members}
+    degrees: Counter[str] = Counter()
+    for a, b in by_ids:
+        if a in home and home[a] == home.get(b):
+            degrees[a] += 1
+            degrees[b] += 1
+    return degrees
+
+
 def _compared(
-    group: Cluster, by_ids: dict[tuple[str, str], Pair], desk: _Desk, keep: Keep
+    group: Cluster,
+    by_ids: dict[tuple[str, str], Pair],
+    degrees: Counter[str],
+    desk: _Desk,
+    keep: Keep,
 ) -> tuple[CopyCluster, list[tuple[str, str]]]:
     documents = {name: desk.document(name) for name in group.members}
-    degree = dict.fromkeys(group.members, 0)
-    for i, a in enumerate(group.members):
-        for b in group.members[i + 1 :]:
-            if (a, b) in by_ids:
-                degree[a] += 1
-                degree[b] += 1
-    able = [documents[name] for name in group.members if degree[name] == len(group.members) - 1]
+    able = [documents[name] for name in group.members if degrees[name] == len(group.members) - 1]
     choice = choose(able, list(documents.values()), keep)
     members, refuted = [], []
     for name in group.members:

@@ -55,6 +55,14 @@ class ShingleSets:
         positions = np.arange(offsets[-1]) + np.repeat(self.offsets[chosen] - offsets[:-1], sizes)
         return ShingleSets(self.hashes[positions], offsets, self.digests[chosen])
 
+    def without(self, hashes: NDArray[np.uint64]) -> ShingleSets:
+        """Return the sets without these hashes (ascending, distinct); texts keep their numbers and digests."""
+        if not len(hashes):
+            return self
+        found = np.minimum(np.searchsorted(hashes, self.hashes), len(hashes) - 1)
+        kept = hashes[found] != self.hashes
+        return ShingleSets(self.hashes[kept], kernels.offsets_of(kept)[self.offsets], self.digests)
+
     def documents(self) -> NDArray[np.int64]:
         """Which text each element of ``hashes`` belongs to, int64, shape of ``hashes``."""
         return np.repeat(np.arange(len(self)), self.sizes)
@@ -182,9 +190,9 @@ class Fingerprint:
         from datasketch import MinHash
 
         return MinHash(
-            num_perm=len(self.signature),
             seed=self.scheme.seed & 0xFFFFFFFF,
-            hashvalues=self.signature.astype(np.uint64),
+            hashvalues=self.signature,
+            scheme="affine32",  # datasketch's name for values of 32-bit multiply-adds
         )
 
 

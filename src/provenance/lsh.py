@@ -49,16 +49,23 @@ def solve_banding(min_jaccard: float, recall: float, num_perm: int) -> Banding:
     return Banding(num_perm, 1)
 
 
-def band_candidates(signatures: NDArray[np.uint32], banding: Banding, hot_bucket: int) -> Candidates:
+def band_candidates(
+    signatures: NDArray[np.uint32],
+    banding: Banding,
+    hot_bucket: int,
+    filled: NDArray[np.bool_] | None = None,
+) -> Candidates:
     """Pairs that share a bucket in at least one band.
 
     Parameters
     ----------
     signatures
-        uint32, shape (n, num_perm); none of an empty text.
+        uint32, shape (n, num_perm).
     hot_bucket
         Buckets with more texts than this are listed, not paired.
+    filled
+        Which texts have a shingle at all, bool, shape (n,); the others share nothing. ``None`` means all.
     """
-    documents = len(signatures)
-    band_keys = kernels.band_keys(signatures, banding.bands, banding.rows)
-    return bucket_candidates(band_keys.T.ravel(), np.tile(np.arange(documents), banding.bands), documents, hot_bucket)
+    owners = np.arange(len(signatures)) if filled is None else np.flatnonzero(filled)
+    keys = kernels.band_keys(signatures[owners], banding.bands, banding.rows)
+    return bucket_candidates(keys.T.ravel(), np.tile(owners, banding.bands), len(signatures), hot_bucket)

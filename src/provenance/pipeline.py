@@ -19,7 +19,7 @@ from provenance.lsh import Banding, band_candidates, solve_banding
 from provenance.recall import measure_recall
 from provenance.scheme import Scheme
 from provenance.short import alike, short_candidates
-from provenance.similarity import Figures, Pair, Thresholds, verify
+from provenance.similarity import Figures, Pair, Thresholds, share_core, verify
 from provenance.stars import star_pairs
 
 __all__ = ["Pairs", "Progress", "Stats", "find_pairs"]
@@ -137,7 +137,8 @@ def find_pairs(
         Least chance, above 0 and at most 1, with which a pair that reaches the thresholds shall be found; bands and
         anchors are solved for it.
     furniture
-        Hashes of shingles known as furniture, ascending; pairs that share nothing else are marked.
+        Hashes of shingles known as furniture, ascending. They make no candidates, and pairs that share nothing else
+        (texts identical with all their furniture, say) are marked.
     hot_bucket
         In buckets with more texts than this, texts are compared with representatives, not each with each.
     sample
@@ -165,15 +166,17 @@ def find_pairs(
     texts = _counted((article.text for article in ordered), tell, len(ordered))
     every = shingle_sets(texts, scheme, threads)
     sets, groups = collapse(every)
+    known = np.zeros(0, np.uint64) if furniture is None else furniture
+    core = sets.without(known)
 
     tell(_STEPS[1], 0, 1)
     floor = max(min_overlap, min_jaccard)  # the overlap is never below the Jaccard
     banding = solve_banding(min_jaccard, recall, scheme.num_perm)
     rate = solve_rate(recall, scheme.anchor_rate)
-    signatures = fingerprints_of(sets, scheme).signatures
-    banded = band_candidates(signatures, banding, hot_bucket)
-    anchored = anchor_candidates(sets, rate, floor, recall, hot_bucket)
-    short = short_candidates(sets, hot_bucket)
+    signatures = fingerprints_of(core, scheme).signatures
+    banded = band_candidates(signatures, banding, hot_bucket, filled=core.sizes > 0)
+    anchored = anchor_candidates(core, rate, floor, recall, hot_bucket)
+    short = short_candidates(core, hot_bucket)
     keys = np.unique(np.concatenate((banded.keys, anchored.keys, short.keys)))
 
     tell(_STEPS[2], 0, 1)
@@ -183,9 +186,9 @@ def find_pairs(
     left, right, figures = _joined(sets, (left, right, figures), stars.left, stars.right)
 
     tell(_STEPS[3], 0, 1)
-    measured = measure_recall(sets, left, right, thresholds, sample)
+    measured = measure_recall(sets, left, right, thresholds, sample, core)
     least = int(required_anchors(np.zeros(1, np.int64), floor, rate, recall)[0])
-    by_anchors = anchor_recall(20, rate, least)
+    by_anchors = anchor_recall(MIN_SHARED, rate, least)
     stats = Stats(
         articles=len(ordered),
         empty=int((every.sizes == 0).sum()),
@@ -204,7 +207,7 @@ def find_pairs(
         sample_pairs=measured.pairs,
     )
     left, right, figures = expand(left, right, figures, sets, groups)
-    marked = _furniture_only(every, left, right, figures, furniture, thresholds)
+    marked = _furniture_only(every, every.without(known), left, right, figures, thresholds)
     return Pairs([article.id for article in ordered], left, right, figures, marked, stats)
 
 
@@ -236,7 +239,7 @@ def _short_pairs(
 ) -> NDArray[np.bool_]:
     """Pairs below the floor whose figures reach the rest and whose folded texts are almost the same."""
     sizes = np.maximum(sets.sizes[left], sets.sizes[right])
-    open_question = np.flatnonzero((sizes < 20) & ~figures.reach(thresholds) & (figures.shared > 0))
+    open_question = np.flatnonzero((sizes < MIN_SHARED) & ~figures.reach(thresholds) & (figures.shared > 0))
     reach = (figures.jaccard >= thresholds.min_jaccard) & (
         np.maximum(figures.a_in_b, figures.b_in_a) >= thresholds.min_overlap
     )
@@ -266,28 +269,13 @@ def _joined(
 
 
 def _furniture_only(
-    every: ShingleSets,
-    left: Int64,
-    right: Int64,
-    figures: Figures,
-    furniture: NDArray[np.uint64] | None,
-    thresholds: Thresholds,
+    every: ShingleSets, core: ShingleSets, left: Int64, right: Int64, figures: Figures, thresholds: Thresholds
 ) -> NDArray[np.bool_]:
-    """Pairs whose figures without the furniture do not reach the thresholds."""
+    """Pairs of texts that both have furniture and share nothing else."""
     marked = np.zeros(len(left), np.bool_)
-    if furniture is None or not len(furniture):
-        return marked
-    found = np.searchsorted(furniture, every.hashes)
-    is_furniture = furniture[np.minimum(found, len(furniture) - 1)] == every.hashes
-    offsets = kernels.offsets_of(is_furniture)[every.offsets]
-    only = ShingleSets(every.hashes[is_furniture], offsets, every.digests)
-    affected = np.flatnonzero((only.sizes[left] > 0) & (only.sizes[right] > 0))
+    reduced = core.sizes < every.sizes
+    affected = np.flatnonzero(reduced[left] & reduced[right])
     a, b = left[affected], right[affected]
-    shared = kernels.intersection_sizes(only.hashes, only.offsets, a, b)
-    core_a, core_b = every.sizes[a] - only.sizes[a], every.sizes[b] - only.sizes[b]
-    core_shared = figures.shared[affected] - shared
-    with np.errstate(divide="ignore", invalid="ignore"):
-        core = Figures.of(core_shared, core_a, core_b)
-        much = (core_shared >= MIN_SHARED) | (core_shared >= shared)
-        marked[affected] = (shared > 0) & ((core_shared == 0) | ~(core.reach(thresholds) & much))
+    core_shared = kernels.intersection_sizes(core.hashes, core.offsets, a, b)
+    marked[affected] = ~share_core(figures.shared[affected], core_shared, core.sizes[a], core.sizes[b], thresholds)
     return marked

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.fingerprint import ShingleSets
-from provenance.similarity import Figures, Thresholds
+from provenance.similarity import Figures, Thresholds, share_core
 
 __all__ = ["MeasuredRecall", "measure_recall"]
 
@@ -28,9 +28,11 @@ def measure_recall(
     right: NDArray[np.int64],
     thresholds: Thresholds,
     sample: int,
+    core: ShingleSets | None = None,
 ) -> MeasuredRecall:
     """Compare ``sample`` texts with all others, exactly, and say how many of their pairs are in ``left, right``.
 
+    Where ``core``, the sets without furniture, is given, pairs that share furniture only are no pairs.
     The sample is the texts with the smallest digests: random, and the same whatever the order of the input.
     """
     documents = len(sets)
@@ -38,11 +40,15 @@ def measure_recall(
     if not len(chosen):
         return MeasuredRecall(None, 0, 0)
     shared = _shared_with_all(sets, sets.take(chosen))
+    core_shared = shared if core is None else _shared_with_all(core, core.take(chosen))
     number, other = np.nonzero(shared)
     own = chosen[number]
     number, other, own = number[own != other], other[own != other], own[own != other]
     figures = Figures.of(shared[number, other], sets.sizes[own], sets.sizes[other])
     true = figures.reach(thresholds)
+    if core is not None:
+        of_core = core_shared[number, other]
+        true &= share_core(figures.shared, of_core, core.sizes[own], core.sizes[other], thresholds)
     low, high = np.minimum(own, other)[true], np.maximum(own, other)[true]
     truth = np.unique(low * documents + high)
     if not len(truth):

@@ -11,7 +11,7 @@ from provenance._kernels import reference as kernels
 from provenance.anchors import MIN_SHARED
 from provenance.fingerprint import ShingleSets
 
-__all__ = ["Figures", "Pair", "Thresholds", "verify"]
+__all__ = ["Figures", "Pair", "Thresholds", "share_core", "verify"]
 
 _HALF = 0.5
 _FEWEST = 4
@@ -107,6 +107,27 @@ class Figures:
             )
         )
         return reached
+
+
+def share_core(
+    shared: NDArray[np.int64],
+    core_shared: NDArray[np.int64],
+    core_a: NDArray[np.int64],
+    core_b: NDArray[np.int64],
+    thresholds: Thresholds,
+) -> NDArray[np.bool_]:
+    """Which pairs share more than furniture: they reach the thresholds without it too, and not by a few words.
+
+    Parameters
+    ----------
+    shared, core_shared
+        |A∩B| with and without the shingles of furniture.
+    core_a, core_b
+        |A| and |B| without them.
+    """
+    core = Figures.of(core_shared, np.maximum(core_a, 1), np.maximum(core_b, 1))
+    much = (core_shared >= MIN_SHARED) | (2 * core_shared >= shared)
+    return (core_shared > 0) & core.reach(thresholds) & much
 
 
 def verify(sets: ShingleSets, left: NDArray[np.int64], right: NDArray[np.int64]) -> Figures:

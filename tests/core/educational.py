@@ -140,10 +140,10 @@ def anchors(shingle_hashes: set[int], rate: int) -> list[int]:
 
 
 def band_keys(values: list[int], bands: int, rows: int) -> list[int]:
-    """A key for each band: its number, then its values, mixed as the tokens of a shingle are."""
+    """A key for each band: its number spread over 64 bits, then its values mixed as the tokens of a shingle are."""
     keys = []
     for band in range(bands):
-        state = band
+        state = (band * 0x9E3779B97F4A7C15) & _LOW_64
         for value in values[band * rows : (band + 1) * rows]:
             state = _mixed(state, value)
         keys.append(_finished(state))

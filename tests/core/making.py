@@ -48,3 +48,21 @@ def word(number: int) -> str:
 def prose(count: int, seed: int, vocabulary: int = 5000) -> str:
     """So many words, parted by spaces."""
     return " ".join(words(count, seed, vocabulary))
+
+
+@st.composite
+def stories(draw: st.DrawFn, most: int = 9) -> list[str]:
+    """A small collection: copies, excerpts, rewritten and joined pieces of a few texts, and stray words.
+
+    Words come from a vocabulary so small that unrelated texts share shingles too.
+    """
+    vocabulary = draw(st.sampled_from([3, 12, 400]))
+    sources = [words(draw(st.integers(0, 90)), seed, vocabulary) for seed in range(draw(st.integers(1, 3)))]
+    piece = st.tuples(st.integers(0, len(sources) - 1), st.integers(0, 60), st.integers(0, 90))
+    collection = []
+    for pieces in draw(st.lists(st.lists(piece, max_size=2), max_size=most)):
+        text = [word for source, start, length in pieces for word in sources[source][start : start + length]]
+        for place in draw(st.lists(st.integers(0, 89), max_size=3)):
+            text[place : place + 1] = ["altered"] if place % 2 else []
+        collection.append(" ".join(text))
+    return collection

@@ -64,9 +64,7 @@ def test_hot_buckets_make_no_pairs(documents: list[set[int]]) -> None:
     assert sorted(bucket.tolist() for bucket in found.hot) == sorted(
         map(list, {tuple(texts) for texts in holders.values() if len(texts) > 2})
     )
-    assert pairs(found, len(documents)) == {(a, b) for a, b, *more in holders.values() if not more} if all(
-        len(texts) > 1 for texts in holders.values()
-    ) else True
+    assert pairs(found, len(documents)) == {tuple(texts) for texts in holders.values() if len(texts) == 2}
 
 
 def test_no_keys_at_all() -> None:

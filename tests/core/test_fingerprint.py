@@ -186,6 +186,26 @@ def test_estimates_of_texts_are_as_good_as_those_of_datasketch() -> None:
         assert np.sqrt(np.mean(np.square(errors))) < 0.045
 
 
+def unmixed(value: int) -> int:
+    """What MurmurHash3's finalizer, which datasketch applies first, turns into ``value``."""
+    value ^= value >> 16
+    value = value * pow(0xC2B2AE35, -1, 2**32) & 0xFFFFFFFF
+    value ^= value >> 13 ^ value >> 26
+    value = value * pow(0x85EBCA6B, -1, 2**32) & 0xFFFFFFFF
+    return value ^ value >> 16
+
+
+def test_datasketch_computes_the_same_values() -> None:
+    """Given our permutations and our hashes, its kernel gives our signature bit for bit."""
+    text = prose(300, seed=4)
+    scheme = Scheme(seed=2**63 + 5)
+    sketch = MinHash(
+        scheme="affine32", permutations=kernels.permutations(128, scheme.seed), hashfunc=unmixed, num_perm=128
+    )
+    sketch.update_batch([value >> 32 for value in shingle_sets([text], scheme).hashes.tolist()])
+    assert sketch.hashvalues.tolist() == fingerprint(text, scheme).signature.tolist()
+
+
 @given(st.integers(0, 60), st.integers(0, 2**64 - 1))
 def test_datasketch_objects_estimate_the_same(cut: int, seed: int) -> None:
     base, other = words(60, seed=1), words(60, seed=2)

@@ -11,7 +11,7 @@ import pytest
 import provenance
 
 LINE = """
-    errors _kernels article readers scheme fold agencies furniture fingerprint buckets lsh anchors short similarity
+    errors _kernels article readers scheme fold agencies quotes furniture fingerprint buckets lsh anchors short similarity
     stars recall identical cluster pipeline align metadata document differences lineage dedupe store spark export
     report cli
 """.split()

@@ -306,9 +306,13 @@ def signatures(hashes: UInt64, offsets: Int64, num_perm: int, seed: int) -> UInt
 
 
 def band_keys(signature_matrix: UInt32, bands: int, rows: int) -> UInt64:
-    """One key for each band of each signature, the band's number mixed in, uint64, shape (documents, bands)."""
+    """One key for each band of each signature, the band's number mixed in, uint64, shape (documents, bands).
+
+    As ``shingle_hashes`` mixes token hashes, from ``s = band * 0x9E3779B97F4A7C15``: bands of one signature
+    that hold the same values, or values one bit apart, have different keys.
+    """
     values = signature_matrix[:, : bands * rows].astype(np.uint64).reshape(-1, bands, rows)
-    state = np.broadcast_to(np.arange(bands, dtype=np.uint64), values.shape[:2])
+    state = np.broadcast_to(np.arange(bands, dtype=np.uint64) * _MIX, values.shape[:2])
     for row in range(rows):
         state = _mix(state, values[:, :, row])
     return _finish(state)

@@ -11,7 +11,7 @@ from provenance.align import SEED
 from provenance.article import Article
 from provenance.document import Document
 from provenance.errors import ArticleError
-from provenance.lineage.dates import implausible_date, published_at
+from provenance.lineage.dates import implausible_date, published_at, typical_time
 
 __all__ = ["Choice", "Keep", "choose"]
 
@@ -143,25 +143,26 @@ def _merits(candidates: Sequence[Document], members: Sequence[Document]) -> list
 
     The story is what at least two different texts of the cluster share; with two texts only, it is the larger core.
     """
-    distinct = {tuple(member.tokens): member for member in members}
-    if len(distinct) > 2:
-        counts = Counter(shingle for member in distinct.values() for shingle in _core_shingles(member))
+    shingles = {tuple(member.tokens): _core_shingles(member) for member in members}
+    story = set().union(*shingles.values())
+    if len(shingles) > 2:
+        counts = Counter(shingle for own in shingles.values() for shingle in own)
         story = {shingle for shingle, count in counts.items() if count > 1}
-    else:
-        story = set().union(*(_core_shingles(member) for member in distinct.values()))
-    largest = max((len(_core_shingles(member) & story) for member in distinct.values()), default=0)
+    told = {tokens: len(own & story) for tokens, own in shingles.items()}
+    largest = max(told.values(), default=0)
+    typical = typical_time(members)
     merits = []
     for document in candidates:
-        own = _core_shingles(document) & story
+        own = told[tuple(document.tokens)]
         tokens = len(document.tokens)
         merits.append(
             _Merits(
                 document=document,
                 core=sum(document.is_core()),
-                completeness=len(own) / largest if largest else 1.0,
-                foreign=max(0.0, 1.0 - (len(own) + SEED - 1) / tokens) if tokens else 0.0,
+                completeness=own / largest if largest else 1.0,
+                foreign=max(0.0, 1.0 - (own + SEED - 1) / tokens) if tokens else 0.0,
                 agencies=document.metadata.text_agencies,
-                implausible=implausible_date(document, members),
+                implausible=implausible_date(document, typical),
             )
         )
     return merits

@@ -93,6 +93,8 @@ def compare(a: Article | str, b: Article | str) -> Comparison:
 
 def compare_documents(a: Document, b: Document) -> Comparison:
     """Compare two documents."""
+    if a.text == b.text and a.tokens:
+        return _same(a, b)
     alignment = align(a.tokens, b.tokens)
     shared = shared_tokens(a, b, alignment)
     claim = judge_relation(a, b, shared)
@@ -108,6 +110,24 @@ def compare_documents(a: Document, b: Document) -> Comparison:
         evidence=(*claim.evidence, *why),
         segments=_segments(a, b, alignment),
         differences=_differences(a, b, alignment, claim.relation),
+    )
+
+
+def _same(a: Document, b: Document) -> Comparison:
+    direction, why = judge_direction(a, b, "identical")
+    whole = a.span(0, len(a.tokens))
+    same = Evidence("R0", "equal to the letter")
+    return Comparison(
+        a.article,
+        b.article,
+        "identical",
+        1.0,
+        direction,
+        1.0,
+        1.0,
+        (same, *why),
+        (Segment(whole, whole, "aligned"),),
+        (),
     )
 
 

@@ -8,7 +8,7 @@ from statistics import median
 
 from provenance.document import Document
 
-__all__ = ["implausible_date", "published_at"]
+__all__ = ["implausible_date", "published_at", "typical_time"]
 
 _EPOCH = 1970  # the zero of a computer's clock, printed as a date
 _FIRST_PRINT = 1450
@@ -23,11 +23,17 @@ def published_at(document: Document) -> datetime | None:
     return stated if stated is None or stated.tzinfo else stated.replace(tzinfo=UTC)
 
 
-def implausible_date(document: Document, others: Sequence[Document]) -> str | None:
+def typical_time(witnesses: Sequence[Document]) -> float | None:
+    """Return the median of the times that three or more witnesses state, in seconds since 1970, or ``None``."""
+    times = [when.timestamp() for when in map(published_at, witnesses) if when is not None]
+    return median(times) if len(times) >= 3 else None
+
+
+def implausible_date(document: Document, typical: float | None = None) -> str | None:
     """Say why the date of a document cannot be believed, or return ``None``.
 
     Implausible are: a day that does not exist, the zero of a computer's clock, a year before print, a month without
-    a day glued to the first sentence, and a date more than a year from the median of three or more witnesses.
+    a day glued to the first sentence, and a date more than a year from the ``typical_time`` of the witnesses.
     """
     stamps = document.metadata.stamps
     for stamp in stamps:
@@ -41,8 +47,7 @@ def implausible_date(document: Document, others: Sequence[Document]) -> str | No
         return None
     if when.year < _FIRST_PRINT or (when.year, when.month, when.day) == (_EPOCH, 1, 1):
         return f"the date {when.date()} is a machine's default"
-    times = [t.timestamp() for t in map(published_at, others) if t is not None]
-    if len(times) >= 3 and abs(when.timestamp() - median(times)) > _APART:
+    if typical is not None and abs(when.timestamp() - typical) > _APART:
         return f"the date {when.date()} is more than a year from the other witnesses"
     return None
 

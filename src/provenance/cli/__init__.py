@@ -1,0 +1,34 @@
+"""The command line: arguments in, a table or JSON out.
+
+Data goes to standard output, progress and messages to standard error. What is heavy is imported by the
+commands when they run, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import click
+
+import provenance
+from provenance.cli.compare import compare
+from provenance.cli.dedupe import dedupe
+from provenance.cli.doctor import doctor
+from provenance.cli.exit_codes import EXIT_CODES
+from provenance.cli.group import ProvenanceGroup
+from provenance.cli.options import debug_option
+
+__all__ = ["main"]
+
+
+@click.group(cls=ProvenanceGroup, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)
+@click.version_option(provenance.__version__, prog_name="provenance", message="%(prog)s %(version)s")
+@debug_option
+def main() -> None:
+    """Find copies of texts, and say where they came from and where they differ.
+
+    Nothing is ever changed or deleted by finding.
+    """
+
+
+main.add_command(dedupe)
+main.add_command(compare)
+main.add_command(doctor)

@@ -1,0 +1,78 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+__all__ = [
+    "all_option",
+    "debug_option",
+    "encoding_option",
+    "field_option",
+    "format_option",
+    "is_debug",
+    "progress_option",
+]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_DEBUG = "provenance.debug"
+
+
+def format_option(*formats: str) -> Callable[[F], F]:
+    """``--format``: the first is the default."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="How to say it; JSON is always UTF-8.",
+    )
+
+
+def _fields(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for value in values:
+        ours, separator, theirs = value.partition("=")
+        if not (ours and separator and theirs):
+            raise click.BadParameter(f"{value!r} is not of the form text=body", ctx, parameter)
+        if ours in fields:
+            raise click.BadParameter(f"{ours!r} is given twice", ctx, parameter)
+        fields[ours] = theirs
+    return fields
+
+
+def _remember_debug(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.meta[_DEBUG] = True
+
+
+def is_debug(ctx: click.Context) -> bool:
+    """Whether ``--debug`` was given, to the group or to a command."""
+    return bool(ctx.meta.get(_DEBUG))
+
+
+field_option = click.option(
+    "--field",
+    "fields",
+    metavar="OURS=THEIRS",
+    multiple=True,
+    callback=_fields,
+    help="Where records hold a field of ours, as in text=body or outlet=source.name; repeatable. "
+    "Ours: id, text, outlet, published, url, title, lang.",
+)
+encoding_option = click.option("--encoding", metavar="NAME", help="Encoding of the texts; found out when not given.")
+progress_option = click.option("--no-progress", is_flag=True, help="Show no progress.")
+all_option = click.option("--all", "everything", is_flag=True, help="Leave nothing out of the table.")
+debug_option = click.option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_remember_debug,
+    help="Show where an error happened.",
+)

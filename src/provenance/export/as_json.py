@@ -1,0 +1,169 @@
+"""Results as documents of plain dicts, lists, strings and numbers, the same for the same result.
+
+Keys stand in a fixed order, lists in the order of ids, and numbers are rounded to six digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from provenance.article import Article
+from provenance.dedupe import CopyCluster, Deduplication, Member
+from provenance.differences import Difference
+from provenance.lineage import Comparison
+from provenance.pipeline import Stats
+from provenance.readers import Note, Skipped
+from provenance.similarity import Pair
+
+__all__ = ["comparison_document", "dedupe_document"]
+
+_DIGITS = 6
+
+
+def dedupe_document(
+    result: Deduplication, *, read: int, skipped: Iterable[Skipped] = (), notes: Iterable[Note] = ()
+) -> dict[str, Any]:
+    """What ``deduplicate`` found, as ``provenance.dedupe/1``.
+
+    Parameters
+    ----------
+    result
+        The result.
+    read
+        How many texts were read.
+    skipped, notes
+        What the readers listed.
+
+    Returns
+    -------
+    dict
+        - ``format``, ``scheme``, ``read``, ``skipped``;
+        - ``clusters``: each with ``id``, ``canonical``, ``members`` and ``bridges``. A member's ``differences`` are
+          counts by severity; its ``variants`` are the substantive and editorial ones, in the order of the texts;
+        - ``pairs``: every verified pair; ``relation`` is ``None`` where the two were not compared;
+        - ``unique``, ``kept``: ids; ``removed``: ids with the kept text that covers each, and how much of it;
+        - ``furniture``: lines learned as furniture, and in how many texts each stands;
+        - ``notes``, ``stats``.
+    """
+    return {
+        "format": "provenance.dedupe/1",
+        "scheme": asdict(result.scheme),
+        "read": read,
+        "skipped": [
+            {"source": item.source, "line": item.line, "reason": item.reason}
+            for item in sorted(skipped, key=lambda item: (item.source, item.line or 0, item.reason))
+        ],
+        "clusters": [_cluster(found) for found in result.clusters],
+        "pairs": [
+            {
+                "a": pair.a,
+                "b": pair.b,
+                "relation": result.relations.get((pair.a, pair.b)),
+                "jaccard": _round(pair.jaccard),
+                "a_in_b": _round(pair.a_in_b),
+                "b_in_a": _round(pair.b_in_a),
+                "shared": pair.shared,
+            }
+            for pair in result.pairs
+        ],
+        "unique": list(result.unique),
+        "kept": list(result.kept),
+        "removed": {name: {"by": cover.by, "share": _round(cover.share)} for name, cover in result.removed.items()},
+        "furniture": dict(sorted(result.furniture.items(), key=lambda item: (-item[1], item[0]))),
+        "notes": [
+            {"source": note.source, "line": note.line, "message": note.message}
+            for note in sorted(notes, key=lambda note: (note.source, note.line or 0, note.message))
+        ],
+        "stats": _stats(result.stats),
+    }
+
+
+def comparison_document(comparison: Comparison) -> dict[str, Any]:
+    """What ``compare`` found, as ``provenance.compare/1``; spans count characters of the originals."""
+    return {
+        "format": "provenance.compare/1",
+        "a": _article(comparison.a),
+        "b": _article(comparison.b),
+        "relation": comparison.relation,
+        "confidence": _round(comparison.confidence),
+        "direction": comparison.direction,
+        "coverage_a": _round(comparison.coverage_a),
+        "coverage_b": _round(comparison.coverage_b),
+        "evidence": [{"code": found.code, "statement": found.statement} for found in comparison.evidence],
+        "counts": comparison.count(),
+        "segments": [
+            {"kind": segment.kind, "a_span": list(segment.a_span), "b_span": list(segment.b_span)}
+            for segment in comparison.segments
+        ],
+        "differences": [_difference(found, "a", "b") for found in comparison.differences],
+    }
+
+
+def _cluster(found: CopyCluster) -> dict[str, Any]:
+    choice = found.canonical
+    return {
+        "id": found.id,
+        "canonical": {
+            "id": choice.id,
+            "rule": choice.rule,
+            "reason": choice.reason,
+            "runner_up": choice.runner_up,
+        },
+        "members": [_member(member) for member in found.members],
+        "bridges": [_bridge(pair) for pair in found.bridges],
+    }
+
+
+def _member(member: Member) -> dict[str, Any]:
+    comparison = member.comparison
+    return {
+        "id": member.id,
+        "relation": member.relation,
+        "confidence": _round(comparison.confidence),
+        "jaccard": _round(member.jaccard),
+        "in_canonical": _round(member.in_canonical),
+        "canonical_in": _round(member.canonical_in),
+        "covered": _round(member.covered),
+        "direction": member.direction,
+        "differences": comparison.count(),
+        "variants": [
+            _difference(found, "canonical", "member")
+            for found in comparison.differences
+            if found.severity != "accidental"
+        ],
+    }
+
+
+def _bridge(pair: Pair) -> dict[str, Any]:
+    return {
+        "a": pair.a,
+        "b": pair.b,
+        "jaccard": _round(pair.jaccard),
+        "a_in_b": _round(pair.a_in_b),
+        "b_in_a": _round(pair.b_in_a),
+    }
+
+
+def _difference(found: Difference, first: str, second: str) -> dict[str, Any]:
+    return {
+        "kind": found.kind,
+        "severity": found.severity,
+        f"{first}_span": list(found.a_span),
+        f"{second}_span": list(found.b_span),
+        f"{first}_text": found.a_text,
+        f"{second}_text": found.b_text,
+    }
+
+
+def _article(article: Article) -> dict[str, Any]:
+    return {name: value for name, value in asdict(article).items() if name != "text"}
+
+
+def _stats(stats: Stats) -> dict[str, Any]:
+    return {name: _round(value) if isinstance(value, float) else value for name, value in asdict(stats).items()}
+
+
+def _round(value: float) -> float:
+    return round(float(value), _DIGITS)

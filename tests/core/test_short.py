@@ -1,0 +1,51 @@
+"""Short texts: everything that could be a pair is a candidate; almost equal texts are alike."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+from hypothesis import given
+
+from provenance.fingerprint import shingle_sets
+from provenance.short import ALIKE, alike, short_candidates
+
+from .making import prose, stories
+
+
+@given(stories())
+def test_candidates_share_a_third_of_the_smaller(texts: list[str]) -> None:
+    sets = shingle_sets(texts)
+    values = [set(sets.hashes[sets.offsets[i] : sets.offsets[i + 1]].tolist()) for i in range(len(sets))]
+    found = short_candidates(sets, hot_bucket=100)
+    assert {divmod(key, len(texts)) for key in found.keys.tolist()} == {
+        (a, b)
+        for a, b in combinations(range(len(texts)), 2)
+        if max(len(values[a]), len(values[b])) < 40
+        and 3 * len(values[a] & values[b]) >= min(len(values[a]), len(values[b])) > 0
+    }
+
+
+@given(stories())
+def test_every_pair_at_half_the_union_below_the_floor_is_a_candidate(texts: list[str]) -> None:
+    sets = shingle_sets(texts)
+    values = [set(sets.hashes[sets.offsets[i] : sets.offsets[i + 1]].tolist()) for i in range(len(sets))]
+    keys = {divmod(key, len(texts)) for key in short_candidates(sets, hot_bucket=100).keys.tolist()}
+    for a, b in combinations(range(len(texts)), 2):
+        shared = len(values[a] & values[b])
+        if 0 < shared < 20 and 2 * shared >= len(values[a] | values[b]):
+            assert (a, b) in keys
+
+
+def test_long_texts_are_left_to_the_others() -> None:
+    sets = shingle_sets([prose(42, seed=1)] * 2)
+    assert sets.sizes.tolist() == [40, 40]
+    assert len(short_candidates(sets, hot_bucket=100).keys) == 0
+
+
+def test_alike() -> None:
+    folded = {0: "night ferry cancelled", 1: "night ferry cancelled", 2: "night ferries cancelled", 3: "day train late"}
+    left, right = np.array([0, 0, 0]), np.array([1, 2, 3])
+    assert ALIKE == 0.9
+    assert alike(folded, left, right).tolist() == [True, True, False]
+    assert alike({}, left[:0], right[:0]).tolist() == []

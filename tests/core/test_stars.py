@@ -1,0 +1,54 @@
+"""Stars: hot buckets cost one comparison a text, and every pair they give is verified."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+
+from provenance.fingerprint import shingle_sets
+from provenance.similarity import Thresholds, verify
+from provenance.stars import star_pairs
+
+from .making import prose, stories
+
+
+@given(stories())
+def test_pairs_are_verified_and_every_text_is_accounted_for(texts: list[str]) -> None:
+    sets = shingle_sets([text for text in texts if text])
+    bucket = np.arange(len(sets))
+    stars = star_pairs([bucket, bucket], sets, Thresholds())
+    assert (stars.left < stars.right).all()
+    if len(stars.left):
+        assert verify(sets, stars.left, stars.right).reach(Thresholds()).all()
+    assert len(stars.left) <= max(len(sets) - 1, 0)
+    touched = len(set(stars.left.tolist()) | set(stars.right.tolist()))
+    assert stars.starred <= touched
+    assert stars.starred + stars.uncompared <= len(sets)
+
+
+def test_one_family_is_one_star() -> None:
+    sets = shingle_sets([prose(100, seed=1) + " " + prose(5, seed=2 + i) for i in range(30)])
+    stars = star_pairs([np.arange(30)], sets, Thresholds())
+    ends = np.concatenate((stars.left, stars.right))
+    assert len(stars.left) == stars.starred == 29
+    assert np.bincount(ends).max() == 29
+    assert stars.uncompared == 0
+
+
+def test_two_families_in_one_bucket_are_two_stars() -> None:
+    texts = [prose(100, seed=i % 2) + " " + prose(5, seed=100 + i) for i in range(30)]
+    stars = star_pairs([np.arange(30)], shingle_sets(texts), Thresholds())
+    assert len(stars.left) == 28
+    assert ((stars.left - stars.right) % 2 == 0).all()
+
+
+def test_texts_that_match_nobody_are_counted_not_hidden() -> None:
+    sets = shingle_sets([prose(60, seed=i) for i in range(30)])
+    stars = star_pairs([np.arange(30)], sets, Thresholds())
+    assert len(stars.left) == stars.starred == 0
+    assert stars.uncompared == 14  # the others were representatives
+
+
+def test_no_buckets() -> None:
+    stars = star_pairs([], shingle_sets([]), Thresholds())
+    assert (len(stars.left), stars.starred, stars.uncompared) == (0, 0, 0)
