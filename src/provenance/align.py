@@ -132,6 +132,8 @@ def align(a: list[str], b: list[str]) -> Alignment:
     chain = _chain(seeds)
     backbone = _without_strays(_ends(a, b, prefix, suffix, chain))
     matches = _filled(a, b, backbone)
+    if (prefix or suffix) and max(len(inner_a), len(inner_b)) >= _MOVED:
+        seeds = _maximal(a, b)  # what the inner parts repeat may stand in the outer ones
     moved, in_a, in_b = (tuple(_in_order(runs)) for runs in _elsewhere(seeds, matches, len(a), len(b)))
     return Alignment(tuple(matches), moved, in_a, in_b, len(a), len(b))
 
@@ -338,15 +340,14 @@ def _gap(a: list[str], b: list[str], a_start: int, a_end: int, b_start: int, b_e
         if op.tag == "equal"
     ]
     # A single word between long differences pairs by chance.
-    return [m for m in found if m.size > 1 or small or _close(m, a_start, a_end, b_start, b_end, found)]
+    borders = [Match(a_start, b_start, 0), *found, Match(a_end, b_end, 0)]
+    triples = zip(borders, found, borders[2:], strict=False)
+    return [m for before, m, after in triples if m.size > 1 or small or _close(before, m, after)]
 
 
-def _close(match: Match, a_start: int, a_end: int, b_start: int, b_end: int, found: list[Match]) -> bool:
-    place = found.index(match)
-    before_a, before_b = (found[place - 1].a_end, found[place - 1].b_end) if place else (a_start, b_start)
-    after_a, after_b = (found[place + 1].a, found[place + 1].b) if place + 1 < len(found) else (a_end, b_end)
-    left = max(match.a - before_a, match.b - before_b)
-    right = max(after_a - match.a_end, after_b - match.b_end)
+def _close(before: Match, match: Match, after: Match) -> bool:
+    left = max(match.a - before.a_end, match.b - before.b_end)
+    right = max(after.a - match.a_end, after.b - match.b_end)
     return min(left, right) <= 2 and max(left, right) <= _SMALL_GAP
 
 

@@ -12,6 +12,8 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _SPACES = re.compile(r"[^\S\n]+")
 _NON_JOINER = "\u200c"  # belongs to the spelling of Persian and others
+_MARKS = 4
+"""Characters to a column: more than this are marks piled on each other, and are cut."""
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -49,7 +51,7 @@ def cells(text: str) -> int:
 
 def elided(text: str, width: int, mark: str) -> str:
     """The beginning of a text that fits, ending in ``mark`` if anything is left out; between words where it can."""
-    if cells(text) <= width:
+    if _fits(text, width):
         return text
     head = _fitting(text, width - cells(mark))
     rest = text[len(head) :]
@@ -60,11 +62,15 @@ def elided(text: str, width: int, mark: str) -> str:
 
 def elided_in_the_middle(text: str, width: int, mark: str) -> str:
     """The two ends of a text, with ``mark`` between them if anything is left out."""
-    if cells(text) <= width:
+    if _fits(text, width):
         return text
     room = max(0, width - cells(mark))
     tail = _fitting(text[::-1], room // 2)[::-1]
     return _guarded(_fitting(text, room - cells(tail)) + mark + tail)
+
+
+def _fits(text: str, width: int) -> bool:
+    return len(text) <= _MARKS * width and cells(text) <= width
 
 
 def _fitting(text: str, width: int) -> str:

@@ -1,0 +1,64 @@
+"""Reading what the command line names, and saying what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import click
+
+import provenance
+from provenance.cli.texts import visible
+
+if TYPE_CHECKING:
+    from provenance.article import Article
+    from provenance.readers import Note, Skipped
+
+__all__ = ["Inputs", "message", "read_inputs"]
+
+_EVERY = 100
+_SHOWN = 3
+
+
+@dataclass(slots=True)
+class Inputs:
+    """What was read and what was not."""
+
+    articles: list[Article] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+
+def read_inputs(
+    paths: Sequence[str],
+    fields: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Inputs:
+    """Read everything; ``progress`` is told how many texts there are so far.
+
+    Raises
+    ------
+    click.UsageError
+        If a field or the encoding is unknown.
+    ReadError
+        If a path does not exist.
+    """
+    inputs = Inputs()
+    try:
+        articles = provenance.read(
+            *paths, skipped=inputs.skipped, notes=inputs.notes, fields=fields or None, encoding=encoding
+        )
+    except (ValueError, LookupError) as error:
+        raise click.UsageError(str(error)) from error
+    for article in articles:
+        inputs.articles.append(article)
+        if progress and len(inputs.articles) % _EVERY == 0:
+            progress("read", len(inputs.articles), 0)
+    return inputs
+
+
+def message(text: str) -> None:
+    """Say something on standard error."""
+    click.echo(f"provenance: {visible(text)}", err=True)
