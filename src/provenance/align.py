@@ -312,7 +312,10 @@ def _edges(a: list[str], b: list[str], left: Match, right: Match, after_left: bo
 
 
 def _next_run(a: list[str], b: list[str]) -> tuple[int, int, int] | None:
-    """How many tokens to skip on either side, three at most, until two or more are equal (one behind two numbers)."""
+    """How many tokens to skip on either side, three at most, until two or more are equal.
+
+    One is enough behind two numbers, and where it is the last of a side.
+    """
     for reach in range(1, _SKIP + 1):
         for skip_a, skip_b in [(reach, k) for k in range(reach + 1)] + [(k, reach) for k in range(reach)]:
             size = 0
@@ -321,7 +324,8 @@ def _next_run(a: list[str], b: list[str]) -> tuple[int, int, int] | None:
                     break
                 size += 1
             numbers = bool(size) and skip_a == skip_b == 1 and a[0].isdigit() and b[0].isdigit()
-            if size >= 2 or numbers:
+            last = bool(size) and min(len(a) - skip_a, len(b) - skip_b) == size < _WINDOW
+            if size >= 2 or numbers or last:
                 return skip_a, skip_b, size
     return None
 

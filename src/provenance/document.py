@@ -77,20 +77,22 @@ class Document:
 
     def padded_span(self, start: int, end: int) -> tuple[int, int]:
         """``span`` with the brackets, quotation marks and stops that touch it, within its line."""
-        low, high = self.span(start, end)
-        floor = self.ends[start - 1] if start else 0
-        ceiling = self.starts[end] if end < len(self.starts) else len(self.text)
+        low, floor = self.starts[start], self._closed(start)
         while low > floor and self.text[low - 1] in _OPENING:
             low -= 1
-        while high < ceiling and self.text[high] in _CLOSING:
-            high += 1
-        return low, high
+        return low, self._closed(end)
 
     def point(self, token: int) -> int:
         """Where in the text something before this token would stand."""
-        if token < len(self.starts):
-            return self.starts[token]
-        return self.ends[-1] if self.ends else 0
+        return self.padded_span(token, token + 1)[0] if token < len(self.starts) else self._closed(token)
+
+    def _closed(self, token: int) -> int:
+        """Where the marks end that close what stands before a token."""
+        place = self.ends[token - 1] if token else 0
+        ceiling = self.starts[token] if token < len(self.starts) else len(self.text)
+        while token and place < ceiling and self.text[place] in _CLOSING:
+            place += 1
+        return place
 
     def role(self, token: int) -> Role:
         """What the block of a token is."""

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance._kernels import reference as kernels
 from provenance.fingerprint import ShingleSets
 from provenance.similarity import Figures, Thresholds, share_core
 
 __all__ = ["MeasuredRecall", "measure_recall"]
+
+Int64 = NDArray[np.int64]
+
+_ROWS_AT_ONCE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +44,16 @@ def measure_recall(
     chosen = np.sort(np.argsort(sets.digests, kind="stable")[:sample]) if sample else np.zeros(0, np.int64)
     if not len(chosen):
         return MeasuredRecall(None, 0, 0)
-    shared = _shared_with_all(sets, sets.take(chosen))
-    core_shared = shared if core is None else _shared_with_all(core, core.take(chosen))
-    number, other = np.nonzero(shared)
+    number, other, shared = _shared_with_all(sets, sets.take(chosen))
     own = chosen[number]
-    number, other, own = number[own != other], other[own != other], own[own != other]
-    figures = Figures.of(shared[number, other], sets.sizes[own], sets.sizes[other])
-    true = figures.reach(thresholds)
-    if core is not None:
-        of_core = core_shared[number, other]
-        true &= share_core(figures.shared, of_core, core.sizes[own], core.sizes[other], thresholds)
-    low, high = np.minimum(own, other)[true], np.maximum(own, other)[true]
+    figures = Figures.of(shared, sets.sizes[own], sets.sizes[other])
+    true = figures.reach(thresholds) & (own != other)
+    own, other, shared = own[true], other[true], shared[true]
+    if core is not None and core is not sets:
+        of_core = kernels.intersection_sizes(core.hashes, core.offsets, own, other)
+        true = share_core(shared, of_core, core.sizes[own], core.sizes[other], thresholds)
+        own, other = own[true], other[true]
+    low, high = np.minimum(own, other), np.maximum(own, other)
     truth = np.unique(low * documents + high)
     if not len(truth):
         return MeasuredRecall(None, len(chosen), 0)
@@ -57,15 +61,27 @@ def measure_recall(
     return MeasuredRecall(float(found.mean()), len(chosen), len(truth))
 
 
-def _shared_with_all(sets: ShingleSets, sample: ShingleSets) -> NDArray[np.int64]:
-    """|A∩B| of each sampled text with each text, int64, shape (sampled, documents)."""
-    documents = len(sets)
+def _shared_with_all(sets: ShingleSets, sample: ShingleSets) -> tuple[Int64, Int64, Int64]:
+    """Number of a sampled text, number of a text, and |A∩B| where it is not 0, int64, shape (pairs,) each.
+
+    Texts are taken some at a time, because a shingle that all of them hold makes a row for each and each.
+    """
     order = np.argsort(sample.hashes, kind="stable")
     keys, owners = sample.hashes[order], sample.documents()[order]
     low = np.searchsorted(keys, sets.hashes, "left")
     times = np.searchsorted(keys, sets.hashes, "right") - low
-    hit = np.flatnonzero(times)
-    rows = np.repeat(hit, times[hit])
-    within = np.arange(len(rows)) - np.repeat(np.cumsum(times[hit]) - times[hit], times[hit])
-    cells = owners[low[rows] + within] * documents + sets.documents()[rows]
-    return np.bincount(cells, minlength=len(sample) * documents).reshape(len(sample), documents)
+    rows = kernels.offsets_of(times)[sets.offsets]
+    found = [np.zeros((3, 0), np.int64)]
+    begin = 0
+    while begin < len(sets):
+        end = max(begin + 1, int(np.searchsorted(rows, rows[begin] + _ROWS_AT_ONCE, "right")) - 1)
+        part = slice(sets.offsets[begin], sets.offsets[end])
+        first = kernels.offsets_of(times[part])
+        positions = np.arange(first[-1]) + np.repeat(low[part] - first[:-1], times[part])
+        inner = np.repeat(np.arange(end - begin), np.diff(rows[begin : end + 1]))
+        counts = np.bincount(inner * len(sample) + owners[positions], minlength=1)
+        cells = np.flatnonzero(counts)
+        found.append(np.stack((cells % len(sample), begin + cells // len(sample), counts[cells])))
+        begin = end
+    number, other, shared = np.concatenate(found, axis=1)
+    return number, other, shared

@@ -67,6 +67,16 @@ def test_take_and_documents(collection: list[str], data: st.DataObject) -> None:
     assert sets.documents().tolist() == [i for i, values in enumerate(rows(sets)) for _ in values]
 
 
+@given(st.lists(texts, max_size=5), st.sets(st.integers(0, 40)))
+def test_without_takes_hashes_out(collection: list[str], places: set[int]) -> None:
+    sets = shingle_sets(collection)
+    taken = {value for i, value in enumerate(sets.hashes.tolist()) if i in places} | {17}
+    found = sets.without(np.array(sorted(taken), np.uint64))
+    assert rows(found) == [[value for value in values if value not in taken] for values in rows(sets)]
+    np.testing.assert_array_equal(found.digests, sets.digests)
+    assert rows(sets.without(np.zeros(0, np.uint64))) == rows(sets)
+
+
 def test_bytes_are_utf_8() -> None:
     np.testing.assert_array_equal(
         fingerprint("Kælderen brændte".encode()).signature, fingerprint("KAELDEREN BRAENDTE").signature

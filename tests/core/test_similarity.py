@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from provenance.fingerprint import shingle_sets
-from provenance.similarity import Figures, Pair, Thresholds, verify
+from provenance.similarity import Figures, Pair, Thresholds, share_core, verify
 
 from .making import stories
 
@@ -65,7 +65,8 @@ def test_thresholds_are_promises(shared: int, a: int, b: int, jaccard: float, ov
     bound = float(found.jaccard[0])
     if found.reach(Thresholds(min_overlap=0))[0]:
         assert found.reach(Thresholds(min_jaccard=bound, min_overlap=0))[0]
-        assert not found.reach(Thresholds(min_jaccard=np.nextafter(bound, 2), min_overlap=0))[0] or bound == 1
+        if bound < 1:
+            assert not found.reach(Thresholds(min_jaccard=float(np.nextafter(bound, 1)), min_overlap=0))[0]
 
 
 @pytest.mark.parametrize("wrong", [-0.1, 1.1, float("nan"), float("inf")])
@@ -74,6 +75,23 @@ def test_wrong_thresholds_are_named(wrong: float) -> None:
         Thresholds(min_jaccard=wrong)
     with pytest.raises(ValueError, match="min_overlap must be from 0 to 1"):
         Thresholds(min_overlap=wrong)
+
+
+@pytest.mark.parametrize(
+    ("shared", "core_shared", "core_a", "core_b", "expected"),
+    [
+        (80, 20, 40, 900, True),  # an excerpt beside the wall
+        (80, 19, 40, 900, False),
+        (80, 0, 40, 50, False),
+        (80, 0, 0, 0, False),  # nothing but furniture, the same on both sides
+        (80, 8, 8, 8, False),  # equal cores, a tenth of what is shared
+        (15, 8, 8, 8, True),
+        (80, 20, 70, 80, False),  # overlap of the cores below 0.3
+    ],
+)
+def test_share_core(shared: int, core_shared: int, core_a: int, core_b: int, expected: bool) -> None:
+    columns = (np.array([value]) for value in (shared, core_shared, core_a, core_b))
+    assert share_core(*columns, Thresholds()).tolist() == [expected]
 
 
 def test_take_and_followed_by() -> None:

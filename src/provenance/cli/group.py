@@ -13,8 +13,8 @@ from typing import Any
 import click
 
 from provenance.cli.exit_codes import BROKEN_PIPE, DONE, FAILURE, INTERRUPTED
+from provenance.cli.messages import message
 from provenance.cli.options import is_debug
-from provenance.cli.texts import visible
 from provenance.errors import ProvenanceError
 
 __all__ = ["ProvenanceGroup"]
@@ -89,11 +89,11 @@ def _described(error: Exception) -> str:
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
-def _say(message: str, hint: bool = False) -> None:
+def _say(text: str, hint: bool = False) -> None:
     with suppress(OSError):
-        click.echo(f"provenance: {visible(message)}", err=True)
+        message(text)
         if hint:
-            click.echo("provenance: this should not happen; --debug shows where it did", err=True)
+            message("this should not happen; --debug shows where it did")
 
 
 def _give_up_output() -> None:

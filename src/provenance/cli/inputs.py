@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 import provenance
-from provenance.cli.texts import visible
 
 if TYPE_CHECKING:
     from provenance.article import Article
     from provenance.readers import Note, Skipped
 
-__all__ = ["Inputs", "message", "read_inputs"]
+__all__ = ["Inputs", "read_inputs"]
 
 _EVERY = 100
-_SHOWN = 3
 
 
 @dataclass(slots=True)
@@ -57,8 +55,3 @@ def read_inputs(
         if progress and len(inputs.articles) % _EVERY == 0:
             progress("read", len(inputs.articles), 0)
     return inputs
-
-
-def message(text: str) -> None:
-    """Say something on standard error."""
-    click.echo(f"provenance: {visible(text)}", err=True)

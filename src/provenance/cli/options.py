@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 __all__ = [
+    "Share",
     "all_option",
     "debug_option",
     "encoding_option",
@@ -20,6 +21,20 @@ __all__ = [
 F = TypeVar("F", bound=Callable[..., Any])
 
 _DEBUG = "provenance.debug"
+
+
+class Share(click.FloatRange):
+    """A number from 0 to 1."""
+
+    def __init__(self, min_open: bool = False) -> None:
+        super().__init__(0.0, 1.0, min_open=min_open)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number; ``nan``, which is in no range, is none."""
+        number = super().convert(value, param, ctx)
+        if number != number:
+            self.fail(f"{value!r} is not a number", param, ctx)
+        return number
 
 
 def format_option(*formats: str) -> Callable[[F], F]:

@@ -68,12 +68,10 @@ class Terminal:
         from rich.console import Console
 
         encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-        is_terminal = sys.stdout.isatty()
-        columns = shutil.get_terminal_size((_USUAL, 24)).columns if is_terminal or "COLUMNS" in os.environ else _USUAL
-        plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+        columns = shutil.get_terminal_size((_USUAL, 24)).columns
         console = Console(
             file=sys.stdout,
-            color_system="auto" if is_terminal and not plain else None,
+            color_system=None if os.environ.get("NO_COLOR") else "auto",  # which is none where there is no terminal
             highlight=False,
             markup=False,
             emoji=False,
@@ -106,10 +104,8 @@ class Terminal:
         return shown if width is None else elided_in_the_middle(shown, width, self.glyphs.ellipsis)
 
     def bar(self, share: float, width: int) -> tuple[str, str]:
-        """The full and the empty part of a bar; only nothing looks empty, and only all looks full."""
-        full = round(share * width)
-        if 0.0 < share < 1.0:
-            full = min(max(full, 1), width - 1) if round(share, 2) < 1.0 else width
+        """The full and the empty part of a bar; only nothing looks empty."""
+        full = max(round(share * width), 1 if share and width else 0)
         return self.glyphs.full * full, self.glyphs.rest * (width - full)
 
     def _written(self, text: str) -> str:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from provenance.article import Article
-from provenance.dedupe import CopyCluster, Deduplication, Member
-from provenance.differences import Difference
-from provenance.lineage import Comparison
-from provenance.pipeline import Stats
-from provenance.readers import Note, Skipped
-from provenance.similarity import Pair
+if TYPE_CHECKING:
+    from provenance.article import Article
+    from provenance.dedupe import CopyCluster, Deduplication, Member
+    from provenance.differences import Difference
+    from provenance.lineage import Comparison
+    from provenance.pipeline import Stats
+    from provenance.readers import Note, Skipped
+    from provenance.similarity import Pair
 
 __all__ = ["comparison_document", "dedupe_document"]
 

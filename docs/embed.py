@@ -1,0 +1,60 @@
+"""Put the output of commands and the text of files where the pages say so.
+
+    python docs/embed.py            # bring README.md and docs/*.md up to date
+    python docs/embed.py --check    # exit 1 where one is not
+
+A block starts at ``<!-- output: COMMAND -->`` or ``<!-- file: PATH -->`` and is the fenced code after it.
+Commands run in the folder of the repository, 80 columns wide.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BLOCK = re.compile(r"(<!-- (output|file): (.+?) -->\n\n?```(\w*)\n).*?(\n```)", re.DOTALL)
+
+
+def pages() -> list[Path]:
+    """Return the pages that may hold blocks."""
+    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def embedded(text: str) -> str:
+    """Return the page with every block filled anew."""
+    return BLOCK.sub(lambda block: block.group(1) + content(block.group(2), block.group(3)) + block.group(5), text)
+
+
+def content(kind: str, what: str) -> str:
+    """Return the text of a file, or what a command prints."""
+    if kind == "file":
+        return (ROOT / what).read_text(encoding="utf-8").rstrip()
+    words = shlex.split(what)
+    if words[0] in ("provenance", "python"):
+        words = [sys.executable, *(["-m", "provenance"] if words[0] == "provenance" else []), *words[1:]]
+    environment = {**os.environ, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"}
+    ran = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, check=True)
+    return ran.stdout.decode().rstrip()
+
+
+def main() -> int:
+    """Bring the pages up to date, or say which are not."""
+    stale = []
+    for page in pages():
+        before = page.read_text(encoding="utf-8")
+        after = embedded(before)
+        if after != before:
+            stale.append(str(page.relative_to(ROOT)))
+            if "--check" not in sys.argv:
+                page.write_text(after, encoding="utf-8")
+    sys.stdout.write("".join(f"{'out of date' if '--check' in sys.argv else 'updated'}: {name}\n" for name in stale))
+    return 1 if stale and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

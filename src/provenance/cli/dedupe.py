@@ -1,0 +1,138 @@
+"""``provenance dedupe``: find copies, choose the canonical, say where copies differ; changes nothing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+import provenance
+from provenance.cli.exit_codes import DONE, DUPLICATES, EXIT_CODES, INCOMPLETE
+from provenance.cli.inputs import Inputs, read_inputs
+from provenance.cli.messages import message, write_json
+from provenance.cli.options import (
+    Share,
+    all_option,
+    debug_option,
+    encoding_option,
+    field_option,
+    format_option,
+    progress_option,
+)
+from provenance.cli.progress import Progress
+from provenance.cli.telling import counted
+
+if TYPE_CHECKING:
+    from provenance.dedupe import Deduplication
+
+__all__ = ["dedupe"]
+
+_RULES = ("best", "earliest", "longest")
+
+
+@click.command(epilog=EXIT_CODES)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@format_option("table", "json", "jsonl")
+@click.option(
+    "--keep",
+    default="best",
+    show_default=True,
+    metavar="RULE",
+    help="Which text of a cluster is canonical: best (the most complete, then the least furniture), earliest, longest, "
+    "or a folder or an outlet that wins.",
+)
+@click.option(
+    "--min-overlap",
+    type=Share(),
+    default=0.3,
+    show_default=True,
+    help="Least share of one text that the other holds.",
+)
+@click.option("--min-jaccard", type=Share(), default=0.0, show_default=True, help="Least Jaccard similarity.")
+@click.option(
+    "--recall",
+    type=Share(min_open=True),
+    default=0.99,
+    show_default=True,
+    help="Least chance with which a pair that reaches both is found.",
+)
+@click.option("--fail-on-duplicates", is_flag=True, help="Exit with 10 if a text is covered by another one.")
+@field_option
+@encoding_option
+@click.option("--threads", type=click.IntRange(1), metavar="N", help="Batches worked on at once.")
+@all_option
+@progress_option
+@debug_option
+def dedupe(
+    paths: tuple[str, ...],
+    form: str,
+    keep: str,
+    min_overlap: float,
+    min_jaccard: float,
+    recall: float,
+    fail_on_duplicates: bool,
+    fields: dict[str, str],
+    encoding: str | None,
+    threads: int | None,
+    everything: bool,
+    no_progress: bool,
+) -> int:
+    """Find the copies among texts, choose the one to keep of each, and say where the others differ.
+
+    PATH is a folder, a file, or - for standard input: .txt, .md, .html, .jsonl, .csv, .tsv, each also as .gz.
+    Nothing is changed.
+    """
+    with Progress(not no_progress) as progress:
+        inputs = read_inputs(paths, fields, encoding, progress)
+        progress("furniture", 0, 0)
+        result = provenance.deduplicate(
+            inputs.articles,
+            keep=_below(paths, keep),
+            min_overlap=min_overlap,
+            min_jaccard=min_jaccard,
+            recall=recall,
+            threads=threads,
+            progress=progress,
+        )
+    _write(form, inputs, result, everything)
+    _say_what_is_odd(form, keep, inputs, result)
+    if fail_on_duplicates and result.removed:
+        return DUPLICATES
+    return INCOMPLETE if inputs.skipped else DONE
+
+
+def _below(paths: tuple[str, ...], keep: str) -> str:
+    """The folder to prefer as ids have it: they begin below the folder when one alone is given."""
+    if keep in _RULES or len(paths) != 1 or not Path(keep).is_dir():
+        return keep
+    try:
+        return Path(keep).resolve().relative_to(Path(paths[0]).resolve()).as_posix()
+    except (OSError, ValueError):  # it is somewhere else
+        return keep
+
+
+def _write(form: str, inputs: Inputs, result: Deduplication, everything: bool) -> None:
+    if form == "table":
+        from provenance.cli.table import show_deduplication
+        from provenance.cli.terminal import Terminal
+
+        show_deduplication(Terminal.of_stdout(), inputs, result, everything)
+        return
+    from provenance.export import dedupe_document, json_lines, json_text
+
+    document = dedupe_document(result, read=len(inputs.articles), skipped=inputs.skipped, notes=inputs.notes)
+    texts = [json_text(document)] if form == "json" else json_lines(document)
+    write_json(texts)
+
+
+def _say_what_is_odd(form: str, keep: str, inputs: Inputs, result: Deduplication) -> None:
+    """What somebody who reads only the messages must not miss."""
+    if not inputs.articles and not inputs.skipped:
+        message("there was nothing to read")
+    if inputs.skipped and not (form == "table" and sys.stdout.isatty()):
+        message(f"{counted(len(inputs.skipped), 'input')} could not be read, see under skipped")
+    rules = {found.canonical.rule for found in result.clusters}
+    if keep not in _RULES and rules and "preferred" not in rules:
+        message(f"no cluster has a text from {keep}: the best was chosen in each")
