@@ -75,6 +75,22 @@ class Document:
         """Characters of the tokens ``start`` to ``end - 1``; there is at least one."""
         return self.starts[start], self.ends[end - 1]
 
+    def words(self, start: int, end: int) -> list[tuple[str, str]]:
+        """The tokens ``start`` to ``end - 1``, each with how it is written."""
+        return [(self.tokens[i], self.text[self.starts[i] : self.ends[i]]) for i in range(start, end)]
+
+    def between(self, token: int) -> tuple[int, int]:
+        """Characters between a token and the one before it; white space around the whole text left out."""
+        low = self.ends[token - 1] if token else 0
+        high = self.starts[token] if token < len(self.starts) else len(self.text)
+        if low > high:  # parts of one character
+            return high, high
+        if token == 0:
+            low = high - len(self.text[low:high].lstrip())
+        if token == len(self.starts):
+            high = low + len(self.text[low:high].rstrip())
+        return low, high
+
     def padded_span(self, start: int, end: int) -> tuple[int, int]:
         """``span`` with the brackets, quotation marks and stops that touch it, within its line."""
         low, floor = self.starts[start], self._closed(start)

@@ -15,7 +15,7 @@ __all__ = ["MeasuredRecall", "measure_recall"]
 
 Int64 = NDArray[np.int64]
 
-_ROWS_AT_ONCE = 1 << 20
+_AT_ONCE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +74,13 @@ def _shared_with_all(sets: ShingleSets, sample: ShingleSets) -> tuple[Int64, Int
     found = [np.zeros((3, 0), np.int64)]
     begin = 0
     while begin < len(sets):
-        end = max(begin + 1, int(np.searchsorted(rows, rows[begin] + _ROWS_AT_ONCE, "right")) - 1)
+        end = int(np.searchsorted(rows, rows[begin] + _AT_ONCE, "right")) - 1
+        end = max(begin + 1, min(end, begin + _AT_ONCE // len(sample)))
         part = slice(sets.offsets[begin], sets.offsets[end])
         first = kernels.offsets_of(times[part])
         positions = np.arange(first[-1]) + np.repeat(low[part] - first[:-1], times[part])
         inner = np.repeat(np.arange(end - begin), np.diff(rows[begin : end + 1]))
-        counts = np.bincount(inner * len(sample) + owners[positions], minlength=1)
+        counts = np.bincount(inner * len(sample) + owners[positions])
         cells = np.flatnonzero(counts)
         found.append(np.stack((cells % len(sample), begin + cells // len(sample), counts[cells])))
         begin = end

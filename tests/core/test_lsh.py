@@ -41,7 +41,7 @@ def test_pairs_collide_as_often_as_the_formula_says(jaccard: float, rows: int) -
     count = 2000
     values = kernels.signatures(*pairs_of_sets(jaccard, count, size=60), num_perm=128, seed=1)
     banding = Banding(128 // rows, rows)
-    found = band_candidates(values, np.ones(len(values), np.bool_), banding, hot_bucket=1000)
+    found = band_candidates(values, banding, hot_bucket=1000)
     left, right = np.divmod(found.keys, len(values))
     planted = ((left % 2 == 0) & (right == left + 1)).sum()
     expected = banding.probability(jaccard)
@@ -60,7 +60,7 @@ def test_probability_rises_with_similarity() -> None:
 def test_candidates_share_a_band(texts: list[tuple[list[int], bool]]) -> None:
     signatures = np.array([values for values, _ in texts], np.uint32).reshape(-1, 6)
     filled = np.array([full for _, full in texts], np.bool_)
-    found = band_candidates(signatures, filled, Banding(3, 2), hot_bucket=100)
+    found = band_candidates(signatures, Banding(3, 2), 100, filled)
     expected = {
         (a, b)
         for (a, (left, a_full)), (b, (right, b_full)) in combinations(enumerate(texts), 2)
@@ -70,6 +70,6 @@ def test_candidates_share_a_band(texts: list[tuple[list[int], bool]]) -> None:
 
 
 def test_buckets_over_the_cap_are_listed() -> None:
-    found = band_candidates(np.zeros((5, 6), np.uint32), np.ones(5, np.bool_), Banding(3, 2), hot_bucket=4)
+    found = band_candidates(np.zeros((5, 6), np.uint32), Banding(3, 2), hot_bucket=4)
     assert len(found.keys) == 0
     assert [bucket.tolist() for bucket in found.hot] == [[0, 1, 2, 3, 4]]

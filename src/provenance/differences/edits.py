@@ -1,0 +1,281 @@
+"""From the alignment of two documents to their typed differences."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import TypeVar
+
+from provenance.align import Alignment, Op
+from provenance.differences.forms import bare, is_signed, punctuation, replaced, spacing, split_marks, written
+from provenance.differences.kinds import Difference, Kind, Span, difference
+from provenance.document import Document
+from provenance.furniture import Role, Stamp
+from provenance.metadata import Credit
+from provenance.quotes import DOUBLE, SINGLE
+
+__all__ = ["differences"]
+
+_ROLE_KIND: dict[Role, Kind] = {
+    Role.HEADLINE: "paratext",
+    Role.STANDFIRST: "paratext",
+    Role.INTERTITLE: "layout",
+    Role.CAPTION: "furniture",
+    Role.CREDIT: "credit",
+    Role.DATE_STAMP: "date_stamp",
+    Role.FURNITURE: "furniture",
+}
+_Placed = TypeVar("_Placed", Credit, Stamp)
+_SUBSTITUTION = 12
+"""A replacement longer than this on either side is an omission and an addition."""
+
+_OPENS = re.compile(rf"(?:[{re.escape(DOUBLE)}]|(?<=[\s(])[{SINGLE}])[^\S\n]?$")
+_CLOSES = re.compile(rf"[.,;:!?…]?[^\S\n]?(?:[{re.escape(DOUBLE)}]|[{SINGLE}](?!$))")
+
+
+def differences(a: Document, b: Document, alignment: Alignment, shorter_was_cut: bool) -> list[Difference]:
+    """Type every difference of two documents.
+
+    Parameters
+    ----------
+    alignment
+        Of ``a.tokens`` and ``b.tokens``.
+    shorter_was_cut
+        Whether a passage that only one text has was cut from the other (``omission``) or is the one's own
+        (``addition``).
+
+    Returns
+    -------
+    list of Difference
+        In the order of the texts. Those of ``b`` and ``a`` are the same, mirrored.
+    """
+    cut: Kind = "omission" if shorter_was_cut else "addition"
+    found = [difference("transposition", a, b, a.span(m.a, m.a_end), b.span(m.b, m.b_end)) for m in alignment.moved]
+    moved_a, moved_b = [(m.a, m.a_end) for m in alignment.moved], [(m.b, m.b_end) for m in alignment.moved]
+    for part_a, part_b in _gaps_of_moved(alignment):
+        in_place = _replacement(a, b, part_a, part_b)
+        if in_place is not None:
+            found.append(in_place)
+            moved_a.append(part_a)
+            moved_b.append(part_b)
+    elsewhere_a = _Elsewhere(moved_a, [(m.a, m.a_end) for m in alignment.repeated_in_a])
+    elsewhere_b = _Elsewhere(moved_b, [(m.b, m.b_end) for m in alignment.repeated_in_b])
+    for op in alignment.ops():
+        if op.kind == "equal":
+            found.extend(_inside(a, b, op))
+        else:
+            found.extend(_changed(a, b, op, elsewhere_a, elsewhere_b, cut))
+    return sorted(found, key=lambda d: (d.a_span, d.b_span, d.kind))
+
+
+def _inside(a: Document, b: Document, op: Op) -> list[Difference]:
+    """Differences within a run of equal tokens: their written forms, and the marks and spaces around them."""
+    found = []
+    size = op.a_end - op.a_start
+    moved = [a.quoted[op.a_start + step] != b.quoted[op.b_start + step] for step in range(size)]
+    for step in range(size):
+        i, j = op.a_start + step, op.b_start + step
+        a_span, b_span = a.span(i, i + 1), b.span(j, j + 1)
+        raw_a, raw_b = a.text[slice(*a_span)], b.text[slice(*b_span)]
+        if raw_a != raw_b:
+            found.append(difference(written(raw_a, raw_b), a, b, a_span, b_span))
+        if step or (i == 0 and j == 0):
+            found.extend(_before(a, b, i, j, moved[step] or (step > 0 and moved[step - 1])))
+    if op.a_end == len(a.tokens) and op.b_end == len(b.tokens):
+        found.extend(_before(a, b, op.a_end, op.b_end, moved[-1]))
+    return found + _moved_quotes(a, b, op, moved)
+
+
+def _before(a: Document, b: Document, i: int, j: int, quote_moved: bool) -> list[Difference]:
+    """Differences of the marks and spaces before two equal tokens, or after the last ones of the texts."""
+    (low_a, high_a), (low_b, high_b) = a.between(i), b.between(j)
+    between_a, between_b = a.text[low_a:high_a], b.text[low_b:high_b]
+    if between_a == between_b:
+        return []
+    parts_a, parts_b = split_marks(between_a), split_marks(between_b)
+    if i == 0:
+        parts_a, parts_b = ("", "", between_a), ("", "", between_b)
+    word = a.tokens[i] if i < len(a.tokens) else ""
+    sign_changed = is_signed(parts_a[2], word) != is_signed(parts_b[2], word)
+    found = []
+    for part_a, part_b, place in zip(parts_a, parts_b, ("closing", "space", "opening"), strict=True):
+        a_span, b_span = (low_a, low_a + len(part_a)), (low_b, low_b + len(part_b))
+        low_a, low_b = a_span[1], b_span[1]
+        if part_a == part_b or (quote_moved and bare(part_a) == bare(part_b)):
+            continue
+        if place == "space":
+            kind = spacing(part_a, part_b)
+        else:
+            kind = "fact_change" if place == "opening" and sign_changed else punctuation(part_a, part_b)
+        found.append(difference(kind, a, b, a_span, b_span))
+    return found
+
+
+def _moved_quotes(a: Document, b: Document, op: Op, moved: list[bool]) -> list[Difference]:
+    """Words that are quoted in one text and not in the other: a boundary was moved, or a quotation made up."""
+    found = []
+    step = 0
+    while step < len(moved):
+        stop = step
+        while stop < len(moved) and moved[stop] and a.quoted[op.a_start + stop] == a.quoted[op.a_start + step]:
+            stop += 1
+        if stop > step:
+            a_span = _with_marks(a, op.a_start + step, op.a_start + stop)
+            b_span = _with_marks(b, op.b_start + step, op.b_start + stop)
+            found.append(difference("quotation", a, b, a_span, b_span))
+        step = max(stop, step + 1)
+    return found
+
+
+def _with_marks(document: Document, start: int, end: int) -> Span:
+    """Characters of the tokens ``start`` to ``end - 1`` with the quotation marks around them."""
+    low, high = document.span(start, end)
+    before = _OPENS.search(document.text[document.between(start)[0] : low])
+    after = _CLOSES.match(document.text[high : document.between(end)[1]])
+    return low - len(before.group()) if before else low, high + after.end() if after else high
+
+
+class _Elsewhere:
+    """Tokens of one text that are aligned out of order or with something aligned already."""
+
+    def __init__(self, moved: Iterable[Span], repeated: Iterable[Span]) -> None:
+        self._repeated = set(repeated)
+        self._spans = sorted((*moved, *self._repeated))
+
+    def within(self, start: int, end: int) -> tuple[list[Span], list[Span]]:
+        """The spans of other tokens from ``start`` to ``end - 1``, and those that repeat something."""
+        free, repeated = [], []
+        place = bisect_left(self._spans, (start, start))
+        while place < len(self._spans) and self._spans[place][0] < end:
+            span = self._spans[place]
+            if start < span[0]:
+                free.append((start, span[0]))
+            if span in self._repeated:
+                repeated.append(span)
+            start = span[1]
+            place += 1
+        if start < end:
+            free.append((start, end))
+        return free, repeated
+
+
+def _gaps_of_moved(alignment: Alignment) -> Iterator[tuple[Span, Span]]:
+    """What was replaced within a moved passage: short gaps between two runs that moved together."""
+    runs = (*alignment.matches, *alignment.moved, *alignment.repeated)
+    held_a, held_b = sorted(run.a for run in runs), sorted(run.b for run in runs)
+    for left, right in pairwise(alignment.moved):
+        gap_a, gap_b = (left.a_end, right.a), (left.b_end, right.b)
+        if (
+            0 < gap_a[1] - gap_a[0] <= _SUBSTITUTION
+            and 0 < gap_b[1] - gap_b[0] <= _SUBSTITUTION
+            and bisect_left(held_a, gap_a[0]) == bisect_left(held_a, gap_a[1])
+            and bisect_left(held_b, gap_b[0]) == bisect_left(held_b, gap_b[1])
+        ):
+            yield gap_a, gap_b
+
+
+def _changed(
+    a: Document, b: Document, op: Op, elsewhere_a: _Elsewhere, elsewhere_b: _Elsewhere, cut: Kind
+) -> list[Difference]:
+    """Differences where tokens were left out, put in or replaced; ``cut`` is what a passage of one text only is."""
+    found: list[Difference] = []
+    free_a, repeated_a = elsewhere_a.within(op.a_start, op.a_end)
+    free_b, repeated_b = elsewhere_b.within(op.b_start, op.b_end)
+    at_a, at_b = op.a_start, op.b_start
+    whole = (op.a_start, op.a_end), (op.b_start, op.b_end)
+    if free_a == [whole[0]] and free_b == [whole[1]]:
+        in_place = _replacement(a, b, *whole)
+        if in_place is not None:
+            return [in_place]
+    for after in (True, False):  # beside the equal words before the gap, then beside those after it
+        part_a = _beside(a, free_a, op.a_start if after else op.a_end, after)
+        part_b = _beside(b, free_b, op.b_start if after else op.b_end, after)
+        in_place = _replacement(a, b, part_a, part_b) if part_a and part_b else None
+        if in_place is not None and part_a and part_b:
+            found.append(in_place)
+            free_a, free_b = _less(free_a, part_a), _less(free_b, part_b)
+            if after:
+                at_a, at_b = part_a[1], part_b[1]
+    a_point, b_point = (a.point(at_a),) * 2, (b.point(at_b),) * 2
+    for start, end in free_a:
+        found.extend(difference(kind or cut, a, b, span, b_point) for kind, span in _pieces(a, start, end))
+    for start, end in free_b:
+        found.extend(difference(kind or cut, a, b, a_point, span) for kind, span in _pieces(b, start, end))
+    found.extend(difference("paratext", a, b, a.padded_span(*span), b_point) for span in repeated_a)
+    found.extend(difference("paratext", a, b, a_point, b.padded_span(*span)) for span in repeated_b)
+    return found
+
+
+def _beside(document: Document, free: list[Span], border: int, after: bool) -> Span | None:
+    """The free tokens after (or before) a border of a gap, if they are in the block of the equal word there."""
+    if not free:
+        return None
+    runs = list(document.block_runs(*free[0 if after else -1]))
+    _, start, end = runs[0 if after else -1]
+    if border != (start if after else end) or not 0 < border < len(document.tokens):
+        return None
+    return (start, end) if document.part_of[border - 1] == document.part_of[border] else None
+
+
+def _less(free: list[Span], part: Span) -> list[Span]:
+    pieces = [piece for low, high in free for piece in ((low, min(high, part[0])), (max(low, part[1]), high))]
+    return [(low, high) for low, high in pieces if low < high]
+
+
+def _replacement(a: Document, b: Document, part_a: Span, part_b: Span) -> Difference | None:
+    """One difference for a short replacement in running text, or ``None`` when each side stands for itself."""
+    if max(part_a[1] - part_a[0], part_b[1] - part_b[0]) > _SUBSTITUTION:
+        return None
+    if a.roles(*part_a) | b.roles(*part_b) != {Role.CORE}:
+        return None
+    a_span, b_span = a.span(*part_a), b.span(*part_b)
+    kind = replaced(a.words(*part_a), b.words(*part_b), a.text[slice(*a_span)] + b.text[slice(*b_span)])
+    return difference(kind, a, b, a_span, b_span)
+
+
+def _pieces(document: Document, start: int, end: int) -> list[tuple[Kind | None, Span]]:
+    """A run of tokens cut at the borders of blocks; neighbouring pieces of furniture are one. ``None`` is core."""
+    pieces: list[tuple[Kind | None, Span]] = []
+    for role, low, high in document.block_runs(start, end):
+        kind = _ROLE_KIND.get(role)
+        span = document.padded_span(low, high)
+        if kind is None:
+            pieces.extend(_core_pieces(document, span))
+        elif pieces and pieces[-1][0] == kind == "furniture":
+            pieces[-1] = (kind, (pieces[-1][1][0], span[1]))
+        else:
+            pieces.append((kind, span))
+    return pieces
+
+
+def _core_pieces(document: Document, span: Span) -> Iterator[tuple[Kind | None, Span]]:
+    """A run of core: a credit in brackets, a dateline and a stamp at the head are differences of their own."""
+    credits, stamps = (_starting_in(span, found) for found in (document.metadata.credits, document.metadata.stamps))
+    marks: list[tuple[int, int, Kind]] = [(c.start, c.end, "credit") for c in credits if c.kind == "inline"]
+    marks += [(stamp.start, stamp.end, "date_stamp") for stamp in stamps]
+    text, position = document.text, span[0]
+    for start, end, kind in sorted(marks):
+        if start < position or _has_word(text[span[1] : end]):
+            continue  # part of one
+        if _has_word(text[position:start]):
+            yield None, _trimmed(text, position, start)
+        yield kind, (start, min(end, span[1]))
+        position = end
+    if _has_word(text[position : span[1]]):
+        yield None, _trimmed(text, position, span[1])
+
+
+def _starting_in(span: Span, found: Sequence[_Placed]) -> Sequence[_Placed]:
+    low, high = (bisect_left(found, place, key=lambda item: item.start) for place in span)
+    return found[low:high]
+
+
+def _has_word(text: str) -> bool:
+    return any(c.isalnum() for c in text)
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())

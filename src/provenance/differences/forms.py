@@ -1,0 +1,128 @@
+"""What kind of difference lies between two written forms: of one word, of marks, of spaces, of a number."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from provenance.differences.kinds import Kind
+from provenance.quotes import DOUBLE, SINGLE
+
+__all__ = ["bare", "is_signed", "punctuation", "replaced", "spacing", "split_marks", "written"]
+
+Word = tuple[str, str]
+"""A folded token and how it is written."""
+
+_DASHES = "-‐‑‒–—―−﹘﹣－"
+_UNIFORM = {ord(c): '"' for c in DOUBLE} | {ord(c): "'" for c in SINGLE} | {ord(c): "-" for c in _DASHES}
+_UNIFORM |= {ord("…"): "..."}
+_QUOTES = dict.fromkeys(map(ord, DOUBLE + SINGLE + "`"))
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffd"
+_PLAIN = {ord(c): " " for c in "\u00a0\u202f\u2009\u2007\u3000"} | dict.fromkeys(map(ord, _INVISIBLE), "")
+_DIGITS = re.compile(r"\d+")
+_GROUPED = re.compile(r"\d{1,3}(?:[^\w\n]\d{3})+")
+_DECIMAL = re.compile(r"\d+[.,](?:\d{1,2}|\d{4,})")
+_CLOSING = re.compile(r"(?:\s?[»!?;:%]|[^\s«])*")
+_BRACKETS = re.compile(r"[(\[][^\w()\[\]]*[)\]]")
+
+
+def written(a: str, b: str) -> Kind:
+    """Kind of difference between two written forms of one folded token."""
+    if unicodedata.normalize("NFC", a) == unicodedata.normalize("NFC", b) or any(c in _INVISIBLE for c in a + b):
+        return "encoding"
+    if _DIGITS.search(a) and _DIGITS.findall(a) != _DIGITS.findall(b):
+        return "format" if _same_value(a, b) else "fact_change"
+    if any(c.isdigit() for c in a):
+        return "format"
+    return "typographic"
+
+
+def _same_value(a: str, b: str) -> bool:
+    """Whether two forms with the same digits are one number: marks between groups of three make no difference.
+
+    ``100.000`` and ``100'000`` are, ``3.5`` and ``35`` are not; ``1.500`` and ``1.5`` do not have the same digits.
+    """
+    plain = [len(_DIGITS.findall(form)) == 1 or _GROUPED.fullmatch(form) is not None for form in (a, b)]
+    if all(plain):
+        return True
+    positions = [[len(part) for part in _DIGITS.findall(form)] for form in (a, b)]
+    return positions[0] == positions[1]  # the marks stand at the same places: 3.5 and 3,5
+
+
+def replaced(a: Sequence[Word], b: Sequence[Word], raw: str) -> Kind:
+    """Kind of difference between some words and those that stand for them; ``raw`` is all that is written there."""
+    if "".join(token for token, _ in a) == "".join(token for token, _ in b):
+        if any(token[0].isdigit() for token, _ in (*a, *b)):
+            return "format"  # 22h40 and 22 h 40
+        return "typographic" if any(c in _DASHES for c in raw) else "encoding"  # clean-up, or a boundary was lost
+    values_a, values_b = [_value(word) for word in a], [_value(word) for word in b]
+    numbers_a, numbers_b = ([value for value in values if value is not None] for values in (values_a, values_b))
+    words_a, words_b = (
+        Counter(token for (token, _), value in zip(words, values, strict=True) if value is None)
+        for words, values in ((a, values_a), (b, values_b))
+    )
+    if numbers_a and numbers_b and numbers_a != numbers_b and (words_a <= words_b or words_b <= words_a):
+        return "fact_change"
+    return "format" if numbers_a and numbers_a == numbers_b and words_a == words_b else "substitution"
+
+
+def _value(word: Word) -> Decimal | None:
+    """Value of a number: ``3.0`` is ``3``, and ``12.400`` is twelve thousand and four hundred."""
+    token, raw = word
+    if not (token.isascii() and token.isdigit() and len(token) < 30):
+        return None
+    return Decimal(raw.replace(",", ".")) if _DECIMAL.fullmatch(raw) else Decimal(token)
+
+
+def split_marks(between: str) -> tuple[str, str, str]:
+    """What stands between two words: the marks that close the first, the space, the marks that open the second.
+
+    A space between a quotation mark and its word belongs to the mark, as in ``« x »``.
+    """
+    match = _CLOSING.match(between)
+    closing = match.group() if match else ""
+    opening = between[len(closing) :].lstrip()
+    return closing, between[len(closing) : len(between) - len(opening)], opening
+
+
+def spacing(a: str, b: str) -> Kind:
+    """Kind of difference between two spaces."""
+    if a.count("\n") != b.count("\n"):
+        return "layout"
+    return "encoding" if {*a, *b} - {" ", "\n", "\t", "\r"} else "layout"
+
+
+def punctuation(a: str, b: str) -> Kind:
+    """Kind of difference between two groups of marks."""
+    if a.split() == b.split() and a.count("\n") != b.count("\n"):
+        return "layout"
+    uniform_a, uniform_b = a.translate(_UNIFORM), b.translate(_UNIFORM)
+    if a.translate(_PLAIN) == b.translate(_PLAIN) or _one_lost_its_content(uniform_a, uniform_b):
+        return "encoding"
+    units_a, units_b = _units(a), _units(b)
+    if units_a != units_b:
+        return "fact_change" if units_a and units_b else "format"  # $5 and €5; 5% and 5 percent
+    return "typographic"
+
+
+def _one_lost_its_content(a: str, b: str) -> bool:
+    """Whether brackets with an ellipsis in one text are empty in the other: characters were lost."""
+    emptied = [_BRACKETS.sub("()", text) for text in (a, b)]
+    return emptied[0] == emptied[1] and ("()" in a) != ("()" in b)
+
+
+def _units(marks: str) -> set[str]:
+    return {c for c in unicodedata.normalize("NFKC", marks) if c in "%‰" or unicodedata.category(c) == "Sc"}
+
+
+def is_signed(opening: str, word: str) -> bool:
+    """Whether a word is a number made negative by the marks that open it."""
+    return word[:1].isdigit() and bool(opening) and opening[-1] in _DASHES
+
+
+def bare(marks: str) -> str:
+    """Marks without quotation marks and spaces."""
+    return "".join(marks.translate(_QUOTES).split())
