@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -261,7 +261,7 @@ def _without_strays(backbone: list[Match]) -> list[Match]:
     return kept
 
 
-def _merged(matches: list[Match]) -> list[Match]:
+def _merged(matches: Iterable[Match]) -> list[Match]:
     merged: list[Match] = []
     for match in matches:
         if merged and merged[-1].a_end == match.a and merged[-1].b_end == match.b:
@@ -285,7 +285,17 @@ def _filled(a: list[str], b: list[str], backbone: list[Match]) -> list[Match]:
         result.extend(found)
         if right.size:
             result.append(right)
-    return _merged(result)
+    return _merged(_grown(a, b, result))
+
+
+def _grown(a: list[str], b: list[str], matches: list[Match]) -> Iterator[Match]:
+    """The matches, each as long as it can be between its neighbours; where they were trimmed they may not be."""
+    end_a = end_b = 0
+    for match, after in zip(matches, [*matches[1:], Match(len(a), len(b), 0)], strict=True):
+        back = _common_suffix(a[end_a : match.a], b[end_b : match.b], 0)
+        on = _common_prefix(a[match.a_end : after.a], b[match.b_end : after.b])
+        yield Match(match.a - back, match.b - back, back + match.size + on)
+        end_a, end_b = match.a_end + on, match.b_end + on
 
 
 def _edges(a: list[str], b: list[str], left: Match, right: Match, after_left: bool, before_right: bool) -> list[Match]:

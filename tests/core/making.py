@@ -6,7 +6,7 @@ import random
 
 from hypothesis import strategies as st
 
-_SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wo xi za".split()
+_SYLLABLES = [consonant + vowel for consonant, vowel in zip("bcdfghjklmnpqrstvwxz", "aeiou" * 4, strict=True)]
 
 TRICKY = (
     "aAbBzZßẞİıœÆøŁðÞŉſ ﬁﬀﬃ Ǆǅ"  # letters, ligatures

@@ -36,7 +36,7 @@ def true_pairs(texts: list[str], min_jaccard: float = 0.0, min_overlap: float = 
             continue
         union = len(sets[a] | sets[b])
         jaccard, a_in_b, b_in_a = (Fraction(shared, size) for size in (union, len(sets[a]), len(sets[b])))
-        if jaccard < min_jaccard or max(a_in_b, b_in_a) < Fraction(str(min_overlap)):
+        if jaccard < Fraction(str(min_jaccard)) or max(a_in_b, b_in_a) < Fraction(str(min_overlap)):
             continue
         floor = shared >= 20 or (jaccard >= Fraction(1, 2) and shared >= 4) or jaccard == 1
         alike = max(len(sets[a]), len(sets[b])) < 20 and (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import comb
 
 import numpy as np
@@ -19,7 +20,7 @@ rates = st.integers(1, 64)
 def at_least(shared: int, rate: int, required: int) -> float:
     """Binomial tail, exactly, in integers."""
     ways = sum(comb(shared, hits) * (rate - 1) ** (shared - hits) for hits in range(required, shared + 1))
-    return ways / rate**shared
+    return float(Fraction(ways, rate**shared))
 
 
 @given(st.integers(0, 3000), rates, st.integers(0, 400))

@@ -55,9 +55,13 @@ def test_wrong_fields_are_named(wrong: dict[str, object]) -> None:
 @pytest.mark.parametrize(
     ("published", "stored", "moment"),
     [
-        (date(2016, 5, 12), "2016-05-12", datetime(2016, 5, 12)),  # noqa: DTZ001 - no zone is stated
-        (datetime(2016, 5, 12, 2, 57, tzinfo=UTC), "2016-05-12T02:57:00+00:00", datetime(2016, 5, 12, 2, 57, tzinfo=UTC)),
-        ("2016-05-12T02:57", "2016-05-12T02:57", datetime(2016, 5, 12, 2, 57)),  # noqa: DTZ001
+        (date(2016, 5, 12), "2016-05-12", datetime(2016, 5, 12)),
+        (
+            datetime(2016, 5, 12, 2, 57, tzinfo=UTC),
+            "2016-05-12T02:57:00+00:00",
+            datetime(2016, 5, 12, 2, 57, tzinfo=UTC),
+        ),
+        ("2016-05-12T02:57", "2016-05-12T02:57", datetime(2016, 5, 12, 2, 57)),
         ("2016-05", "2016-05", None),
         ("2016-13-45", "2016-13-45", None),
         ("yesterday", "yesterday", None),

@@ -17,7 +17,9 @@ shares = st.sampled_from([0.3, 0.31, 0.5, 0.75, 0.9, 1.0])
 
 @st.composite
 def graphs(draw: st.DrawFn) -> list[Pair]:
-    links = draw(st.dictionaries(st.tuples(names, names).filter(lambda ends: ends[0] < ends[1]), st.none(), max_size=25))
+    links = draw(
+        st.dictionaries(st.tuples(names, names).filter(lambda ends: ends[0] < ends[1]), st.none(), max_size=25)
+    )
     pairs = []
     for a, b in links:
         a_in_b, b_in_a = draw(shares), draw(shares)
@@ -106,8 +108,16 @@ def test_furniture_makes_no_cluster(pairs: list[Pair]) -> None:
 
 def test_a_compilation_joins_nothing() -> None:
     """Two stories and a digest that quotes both: the digest goes to one, the link to the other is a bridge."""
-    story = [Pair("a1", "a2", 0.9, 0.95, 0.95, 90), Pair("a1", "a3", 0.9, 0.95, 0.95, 90), Pair("a2", "a3", 0.9, 0.95, 0.95, 90)]
-    other = [Pair("b1", "b2", 0.8, 0.9, 0.9, 80), Pair("b1", "b3", 0.8, 0.9, 0.9, 80), Pair("b2", "b3", 0.8, 0.9, 0.9, 80)]
+    story = [
+        Pair("a1", "a2", 0.9, 0.95, 0.95, 90),
+        Pair("a1", "a3", 0.9, 0.95, 0.95, 90),
+        Pair("a2", "a3", 0.9, 0.95, 0.95, 90),
+    ]
+    other = [
+        Pair("b1", "b2", 0.8, 0.9, 0.9, 80),
+        Pair("b1", "b3", 0.8, 0.9, 0.9, 80),
+        Pair("b2", "b3", 0.8, 0.9, 0.9, 80),
+    ]
     digest = [Pair("a1", "digest", 0.3, 0.5, 0.4, 40), Pair("b1", "digest", 0.3, 0.6, 0.4, 40)]
     first, second = cluster(story + other + digest)
     assert first.members == ("a1", "a2", "a3")

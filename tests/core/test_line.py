@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,11 +11,14 @@ import pytest
 
 import provenance
 
-LINE = """
-    errors _kernels article readers scheme fold agencies quotes furniture fingerprint buckets lsh anchors short similarity
-    stars recall identical cluster pipeline align metadata document differences lineage dedupe store spark export
-    report cli
-""".split()
+LINE = re.findall(
+    r"\w+",
+    """
+    errors _kernels article readers scheme fold agencies quotes furniture fingerprint buckets lsh anchors short
+    similarity stars recall identical cluster pipeline align metadata document differences lineage dedupe store
+    spark export report cli
+    """,
+)
 HOME = Path(provenance.__file__).parent
 FILES = sorted(HOME.rglob("*.py"))
 

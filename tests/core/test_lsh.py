@@ -20,7 +20,9 @@ def test_solved_banding_reaches_the_recall_with_the_most_rows(jaccard: float, re
     banding = solve_banding(jaccard, recall, num_perm)
     assert banding.bands >= 1
     assert banding.bands * banding.rows <= num_perm
-    reached = [rows for rows in range(1, num_perm + 1) if Banding(num_perm // rows, rows).probability(jaccard) >= recall]
+    reached = [
+        rows for rows in range(1, num_perm + 1) if Banding(num_perm // rows, rows).probability(jaccard) >= recall
+    ]
     assert banding.rows == max(reached, default=1)
 
 

@@ -46,7 +46,9 @@ def test_equals_comparing_each_with_each(texts: list[str], min_jaccard: float, m
     truth = true_pairs(texts, min_jaccard, min_overlap)
     pairs = by_place(found)
     assert set(pairs) <= set(truth)
-    assert set(pairs) >= {ends for ends, true in truth.items() if not true.short or max(true.a_in_b, true.b_in_a) * 3 >= 1}
+    assert set(pairs) >= {
+        ends for ends, true in truth.items() if not true.short or max(true.a_in_b, true.b_in_a) * 3 >= 1
+    }
     for ends, pair in pairs.items():
         true = truth[ends]
         assert (pair.shared, pair.jaccard) == (true.shared, float(true.jaccard))
@@ -109,7 +111,11 @@ def newsroom(families: int, copies: int) -> list[str]:
         story = prose(240, seed=family).split()
         for copy in range(copies):
             start = 20 * copy
-            texts.append(" ".join(story[start : start + 90 + 50 * copy]) + " " + prose(40 * copy, seed=10_000 + 10 * family + copy))
+            texts.append(
+                " ".join(story[start : start + 90 + 50 * copy])
+                + " "
+                + prose(40 * copy, seed=10_000 + 10 * family + copy)
+            )
     return texts + [prose(150, seed=20_000 + i) for i in range(families)]
 
 

@@ -90,8 +90,8 @@ def test_wrong_thresholds_are_named(wrong: float) -> None:
     ],
 )
 def test_share_core(shared: int, core_shared: int, core_a: int, core_b: int, expected: bool) -> None:
-    columns = (np.array([value]) for value in (shared, core_shared, core_a, core_b))
-    assert share_core(*columns, Thresholds()).tolist() == [expected]
+    all_shared, of_core, of_a, of_b = np.array([[shared], [core_shared], [core_a], [core_b]])
+    assert share_core(all_shared, of_core, of_a, of_b, Thresholds()).tolist() == [expected]
 
 
 def test_take_and_followed_by() -> None:

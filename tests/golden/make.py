@@ -30,7 +30,7 @@ SCHEMES = {
 TEXTS = {
     "empty": "",
     "one word": "Ferry",
-    "English": "The night ferry to Quillan Bay was cancelled on Monday, the harbour office said; the day ferry was not.",
+    "English": "The night ferry to Quillan Bay was cancelled on Monday; the day ferry, the office said, was not.",
     "French": "L’été, plus de 12'400 visiteurs ont vu le «Grand Phare» — soit 3,5 % de plus qu’à Noël.",
     "German": "Die Straße am Weißen Fluß bleibt gesperrt: 100.000 Euro fehlen, sagt Bürgermeisterin Öztürk.",
     "Turkish": "İzmir'de yağış sürüyor; ILICA köyünde 2015 120 ev boşaltıldı.",
@@ -104,7 +104,9 @@ def _lines(value: object, depth: int = 0) -> str:
     """JSON with one line to each list of plain values, so that a difference shows where it is."""
     if not isinstance(value, dict):
         return json.dumps(value)
-    inner = ",\n".join(f"{' ' * (depth + 1)}{json.dumps(key)}: {_lines(each, depth + 1)}" for key, each in value.items())
+    inner = ",\n".join(
+        f"{' ' * (depth + 1)}{json.dumps(key)}: {_lines(each, depth + 1)}" for key, each in value.items()
+    )
     return "{\n" + inner + "\n" + " " * depth + "}"
 
 

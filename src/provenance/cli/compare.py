@@ -67,7 +67,7 @@ def _article(source: str, fields: Mapping[str, str], encoding: str | None) -> Ar
             message(f"{counted(len(inputs.skipped), 'record')} of {path} could not be read: {inputs.skipped[0]}")
         return found[0]
     if found:
-        some = ", ".join(article.id for article in found[:_NAMED]) + (", ..." if len(found) > _NAMED else "")
+        some = ", ".join(sorted(article.id for article in found)[:_NAMED]) + (", ..." if len(found) > _NAMED else "")
         raise ReadError(f"{path} holds {len(found):,} texts; name one as {path}{_SEPARATOR}ID ({some})")
     if wanted is not None:
         raise ReadError(f"{path} holds no text with the id {wanted}{_why_not(inputs.skipped)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ class Progress:
         self._state: tuple[str, int, int] | None = None
         self._bars: Bars | None = None
         self._task: TaskID | None = None
+        self._begun = time.monotonic()
         self._timer: threading.Timer | None = None
 
     def __call__(self, step: str, done: int, total: int) -> None:
@@ -97,6 +99,7 @@ class Progress:
             self._task = None
         if self._task is None:
             self._task = self._bars.add_task(_NAMES.get(step, step), total=None, count="")
+            self._bars.tasks[-1].start_time = self._begun  # the clock does not start again with each step
         is_counted = total > 1
         self._bars.update(
             self._task,

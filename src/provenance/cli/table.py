@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["show_deduplication"]
 
-_CLUSTERS, _MEMBERS, _DIFFERENCES, _LISTED = 20, 12, 3, 10
+_CLUSTERS, _MEMBERS, _DIFFERENCES, _BRIDGES, _LISTED = 20, 12, 3, 2, 10
 """How many are shown without ``--all``."""
 
 _INDENT = " " * 4
@@ -86,7 +86,8 @@ def _show_differences(terminal: Terminal, member: Member, everything: bool) -> N
         rest.append(f"{len(plain):,} accidental")
     if rest:
         text = _with_kinds(terminal, ", ".join(rest), by_kind(plain), terminal.width - len(_INDENT))
-        terminal.line(_INDENT, (text, "dim"))
+        for piece in wrapped(text, terminal.width - len(_INDENT)):
+            terminal.line(_INDENT, (piece, "dim"))
 
 
 def _with_kinds(terminal: Terminal, text: str, kinds: Sequence[str], width: int) -> str:
@@ -103,12 +104,15 @@ def _show_bridges(terminal: Terminal, found: CopyCluster, everything: bool) -> N
     if not found.bridges:
         return
     inside = {found.canonical.id, *(member.id for member in found.members)}
-    others = sorted({(-round(pair.overlap, 2), pair.b if pair.a in inside else pair.a) for pair in found.bridges})
-    names = [f"{terminal.name(name)} ({-overlap:.0%})" for overlap, name in others]
-    shown = names if everything else names[:2]
-    more = f" and {len(names) - len(shown):,} more" if len(shown) < len(names) else ""
-    text = f"outside, but shares text with one of these: {', '.join(shown)}{more}"
-    for line in wrapped(text, terminal.width - 2):
+    overlaps: dict[str, float] = {}
+    for pair in found.bridges:
+        other = pair.b if pair.a in inside else pair.a
+        overlaps[other] = max(overlaps.get(other, 0.0), pair.overlap)
+    others = sorted(overlaps, key=lambda name: (-round(overlaps[name], 2), name))
+    shown = others if everything else others[:_BRIDGES]
+    names = [f"{terminal.name(name)} ({overlaps[name]:.0%})" for name in shown]
+    more = f" and {len(others) - len(shown):,} more" if len(shown) < len(others) else ""
+    for line in wrapped(f"related, but outside: {', '.join(names)}{more}", terminal.width - 2):
         terminal.line("  ", (line, "dim"))
 
 
@@ -144,17 +148,22 @@ def _show_summary(terminal: Terminal, inputs: Inputs, result: Deduplication, eve
 def _show_legend(terminal: Terminal) -> None:
     glyphs = terminal.glyphs
     signs = (
-        f"{glyphs.canonical} canonical   {glyphs.kept} a copy with text of its own, kept too   "
-        f"{glyphs.missing} missing in the copy   {glyphs.added} only in the copy   "
-        "covered: by the canonical   sub ed acc: substantive, editorial, accidental differences"
+        f"{glyphs.canonical} canonical",
+        f"{glyphs.kept} a copy with text of its own, kept too",
+        f"{glyphs.missing} missing in the copy",
+        f"{glyphs.added} only in the copy",
+        "covered: by the canonical",
+        "sub ed acc: substantive, editorial, accidental differences",
     )
     line = ""
-    for sign in signs.split("   "):
-        if line and cells(line) + 3 + cells(sign) > terminal.width:
+    for sign in signs:
+        longer = f"{line}   {sign}" if line else sign
+        if line and cells(longer) > terminal.width:
             terminal.line((line, "dim"))
-            line = ""
-        line = f"{line}   {sign}" if line else sign
-    terminal.line((line, "dim"))
+            longer = sign
+        line = longer
+    for piece in wrapped(line, terminal.width):
+        terminal.line((piece, "dim"))
 
 
 def _recall(result: Deduplication) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from provenance.cli.terminal import Piece, Terminal, wrapped
-from provenance.cli.texts import cells
+from provenance.cli.texts import cells, fitting
 
 if TYPE_CHECKING:
     from provenance.differences import Difference
@@ -25,6 +25,7 @@ KIND_WIDTH: Final = 13
 _RANK = {"fact_change": 0, "quotation": 1, "substitution": 2, "omission": 3, "addition": 4, "transposition": 5}
 _IN_CONTEXT = frozenset({"fact_change", "substitution", "format", "typographic", "encoding"})
 _CONTEXT = 24  # columns on either side
+_FEW = 60  # characters in which a name or number is all that changed
 _NAME_OR_NUMBER = re.compile(r"\d|(?<!\w)[^\W\d_a-z]")
 _QUOTATION_MARKS = re.compile("['\"«»‘’‚‛“”„‟‹›「」『』]")
 _OPENING_MARKS = re.compile("[('\"«‘‚‛“„‟‹「『]\\s?\\Z")
@@ -92,7 +93,8 @@ def drawn(
 
 
 def _weight(difference: Difference) -> tuple[bool, int, tuple[int, int]]:
-    names = _NAME_OR_NUMBER.search(difference.a_text) and _NAME_OR_NUMBER.search(difference.b_text)
+    is_short = len(difference.a_text) + len(difference.b_text) <= _FEW
+    names = is_short and _NAME_OR_NUMBER.search(difference.a_text) and _NAME_OR_NUMBER.search(difference.b_text)
     return (not names, -max(len(difference.a_text), len(difference.b_text)), difference.a_span)
 
 
@@ -159,9 +161,7 @@ def _context(terminal: Terminal, comparison: Comparison, difference: Difference,
 
 def _some_words(text: str, width: int) -> str:
     """The beginning of a text that fits, in whole words where there are words."""
-    head = text[:width]
-    while cells(head) > width:
-        head = head[:-1]
+    head = fitting(text, width)
     if len(head) == len(text) or text[len(head)] == " ":
         return head.rstrip() if head.strip() else ""
     cut = head.rfind(" ")

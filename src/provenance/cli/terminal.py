@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from provenance.cli.texts import cells, elided, elided_in_the_middle, flowing, visible
+from provenance.cli.texts import cells, elided, elided_in_the_middle, fitting, flowing, visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -125,13 +125,11 @@ def wrapped(text: str, width: int) -> list[str]:
             continue
         if line:
             lines.append(line)
-        while cells(word) > width:
-            head = word[:width]
-            while cells(head) > width:
-                head = head[:-1]
-            lines.append(head)
-            word = word[len(head) :]
         line = word
+        while cells(line) > width:
+            head = fitting(line, width) or line[0]
+            lines.append(head)
+            line = line[len(head) :]
     return [*lines, line] if line else lines
 
 

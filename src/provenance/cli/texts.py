@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["cells", "elided", "elided_in_the_middle", "flowing", "visible"]
+__all__ = ["cells", "elided", "elided_in_the_middle", "fitting", "flowing", "visible"]
 
 _LEFT_TO_RIGHT = "\u200e"
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
@@ -53,7 +53,7 @@ def elided(text: str, width: int, mark: str) -> str:
     """The beginning of a text that fits, ending in ``mark`` if anything is left out; between words where it can."""
     if _fits(text, width):
         return text
-    head = _fitting(text, width - cells(mark))
+    head = fitting(text, width - cells(mark))
     rest = text[len(head) :]
     if rest[:1].strip() and (cut := head.rfind(" ")) > len(head) // 2:
         head = head[:cut]
@@ -65,15 +65,15 @@ def elided_in_the_middle(text: str, width: int, mark: str) -> str:
     if _fits(text, width):
         return text
     room = max(0, width - cells(mark))
-    tail = _fitting(text[::-1], room // 2)[::-1]
-    return _guarded(_fitting(text, room - cells(tail)) + mark + tail)
+    tail = fitting(text[::-1], room // 2)[::-1]
+    return _guarded(fitting(text, room - cells(tail)) + mark + tail)
 
 
 def _fits(text: str, width: int) -> bool:
     return len(text) <= _MARKS * width and cells(text) <= width
 
 
-def _fitting(text: str, width: int) -> str:
+def fitting(text: str, width: int) -> str:
     """The longest beginning of a text that takes no more than ``width`` columns."""
     head = text[: max(0, width)]  # few characters take less than a column
     while cells(head) > width:

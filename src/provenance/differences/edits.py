@@ -252,9 +252,9 @@ def _pieces(document: Document, start: int, end: int) -> list[tuple[Kind | None,
 
 def _core_pieces(document: Document, span: Span) -> Iterator[tuple[Kind | None, Span]]:
     """A run of core: a credit in brackets, a dateline and a stamp at the head are differences of their own."""
-    credits, stamps = (_starting_in(span, found) for found in (document.metadata.credits, document.metadata.stamps))
-    marks: list[tuple[int, int, Kind]] = [(c.start, c.end, "credit") for c in credits if c.kind == "inline"]
-    marks += [(stamp.start, stamp.end, "date_stamp") for stamp in stamps]
+    credits = (credit for credit in _starting_in(span, document.metadata.credits) if credit.kind == "inline")
+    marks: list[tuple[int, int, Kind]] = [(credit.start, credit.end, "credit") for credit in credits]
+    marks += [(stamp.start, stamp.end, "date_stamp") for stamp in _starting_in(span, document.metadata.stamps)]
     text, position = document.text, span[0]
     for start, end, kind in sorted(marks):
         if start < position or _has_word(text[span[1] : end]):
