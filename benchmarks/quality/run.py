@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from provenance.anchors import anchor_candidates, solve_rate
 from provenance.article import Article
 from provenance.buckets import Candidates
-from provenance.fingerprint import fingerprints_of, shingle_sets
+from provenance.fingerprints import fingerprints_of, shingle_sets
 from provenance.identical import collapse
 from provenance.lsh import Banding, band_candidates
 from provenance.pipeline import Pairs, find_pairs

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]  # scipy ships no types
 
-from provenance.fold import fold
+from provenance.folding import fold
 from provenance.pipeline import Pairs
 
 __all__ = ["CLASSES", "Truth", "unsupported"]

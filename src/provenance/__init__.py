@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from provenance.article import Article
-    from provenance.cluster import Cluster, cluster
+    from provenance.clusters import Cluster, cluster
     from provenance.dedupe import CopyCluster, Cover, Deduplication, Member, deduplicate
     from provenance.differences import Difference
     from provenance.errors import ArticleError, DuplicateIdError, ProvenanceError, ReadError, SchemeError
-    from provenance.fingerprint import Fingerprint, Fingerprints, fingerprint, fingerprint_many
-    from provenance.fold import Folded, fold
+    from provenance.fingerprints import Fingerprint, Fingerprints, fingerprint, fingerprint_many
+    from provenance.folding import Folded, fold
     from provenance.lineage import Choice, Comparison, Evidence, Segment, compare
     from provenance.pipeline import Pairs, Stats, find_pairs
     from provenance.readers import Note, ReadLimits, Skipped, SkippedWarning, read
@@ -26,12 +26,12 @@ __version__ = "0.1.0"
 
 _HOME = {
     "article": ("Article",),
-    "cluster": ("Cluster", "cluster"),
+    "clusters": ("Cluster", "cluster"),
     "dedupe": ("CopyCluster", "Cover", "Deduplication", "Member", "deduplicate"),
     "differences": ("Difference",),
     "errors": ("ArticleError", "DuplicateIdError", "ProvenanceError", "ReadError", "SchemeError"),
-    "fingerprint": ("Fingerprint", "Fingerprints", "fingerprint", "fingerprint_many"),
-    "fold": ("Folded", "fold"),
+    "fingerprints": ("Fingerprint", "Fingerprints", "fingerprint", "fingerprint_many"),
+    "folding": ("Folded", "fold"),
     "lineage": ("Choice", "Comparison", "Evidence", "Segment", "compare"),
     "pipeline": ("Pairs", "Stats", "find_pairs"),
     "readers": ("Note", "ReadLimits", "Skipped", "SkippedWarning", "read"),

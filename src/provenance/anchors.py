@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.buckets import Candidates, bucket_candidates
-from provenance.fingerprint import ShingleSets
+from provenance.fingerprints import ShingleSets
 
 __all__ = ["MIN_SHARED", "anchor_candidates", "anchor_recall", "required_anchors", "solve_rate"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from provenance.article import Article, as_articles
-from provenance.cluster import Cluster, cluster
+from provenance.clusters import Cluster, cluster
 from provenance.document import Document
 from provenance.furniture import learn_furniture
 from provenance.lineage import Choice, Comparison, Keep, Relation, choose, compare_documents

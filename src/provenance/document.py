@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from provenance.article import Article
-from provenance.fold import fold
+from provenance.folding import fold
 from provenance.furniture import Block, Role, blocks, with_furniture
 from provenance.metadata import Metadata, metadata
 from provenance.quotes import quoted_tokens

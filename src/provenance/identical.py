@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.fingerprint import ShingleSets
+from provenance.fingerprints import ShingleSets
 from provenance.similarity import Figures
 
 __all__ = ["collapse", "expand", "starred_copies"]

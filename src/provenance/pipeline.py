@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from provenance._kernels import reference as kernels
 from provenance.anchors import MIN_SHARED, anchor_candidates, anchor_recall, required_anchors, solve_rate
 from provenance.article import Article, as_articles
-from provenance.fingerprint import ShingleSets, fingerprints_of, shingle_sets
-from provenance.fold import fold
+from provenance.fingerprints import ShingleSets, fingerprints_of, shingle_sets
+from provenance.folding import fold
 from provenance.identical import collapse, expand, starred_copies
 from provenance.lsh import Banding, band_candidates, solve_banding
 from provenance.recall import measure_recall

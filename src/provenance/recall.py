@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance._kernels import reference as kernels
-from provenance.fingerprint import ShingleSets
+from provenance.fingerprints import ShingleSets
 from provenance.similarity import Figures, Thresholds, share_core
 
 __all__ = ["MeasuredRecall", "measure_recall"]

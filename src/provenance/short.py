@@ -8,7 +8,7 @@ from rapidfuzz.distance import Indel
 
 from provenance.anchors import MIN_SHARED
 from provenance.buckets import Candidates, bucket_candidates
-from provenance.fingerprint import ShingleSets
+from provenance.fingerprints import ShingleSets
 
 __all__ = ["ALIKE", "alike", "short_candidates"]
 

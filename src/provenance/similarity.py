@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from provenance._kernels import reference as kernels
 from provenance.anchors import MIN_SHARED
-from provenance.fingerprint import ShingleSets
+from provenance.fingerprints import ShingleSets
 
 __all__ = ["Figures", "Pair", "Thresholds", "share_core", "verify"]
 

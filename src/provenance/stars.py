@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.fingerprint import ShingleSets
+from provenance.fingerprints import ShingleSets
 from provenance.similarity import Thresholds, verify
 
 __all__ = ["Stars", "star_pairs"]

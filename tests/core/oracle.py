@@ -8,7 +8,7 @@ from itertools import combinations
 
 from rapidfuzz.distance import Indel
 
-from provenance.fold import fold
+from provenance.folding import fold
 
 from .educational import shingles
 

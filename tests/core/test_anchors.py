@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from provenance._kernels import reference as kernels
 from provenance.anchors import MIN_SHARED, anchor_candidates, anchor_recall, required_anchors, solve_rate
-from provenance.fingerprint import ShingleSets
+from provenance.fingerprints import ShingleSets
 
 rates = st.integers(1, 64)
 

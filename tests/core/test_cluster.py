@@ -8,7 +8,7 @@ import networkx
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from provenance.cluster import Cluster, cluster
+from provenance.clusters import Cluster, cluster
 from provenance.similarity import Pair
 
 names = st.sampled_from("abcdefghij")

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from provenance import fold as fold_module
+from provenance import folding as fold_module
 from provenance._kernels import reference as kernels
 from provenance.errors import ArticleError, SchemeError
-from provenance.fingerprint import Fingerprint, ShingleSets, fingerprint, fingerprint_many, shingle_sets
-from provenance.fold import fold
+from provenance.fingerprints import Fingerprint, ShingleSets, fingerprint, fingerprint_many, shingle_sets
+from provenance.folding import fold
 from provenance.scheme import Scheme
 
 from . import educational

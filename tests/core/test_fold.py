@@ -12,9 +12,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from provenance import fold as fold_module
+from provenance import folding as fold_module
 from provenance._kernels import make_fold_table, unicode_table
-from provenance.fold import TokenBatch, content_digest, fold, fold_batches
+from provenance.folding import TokenBatch, content_digest, fold, fold_batches
 
 from . import educational
 from .making import characters, texts

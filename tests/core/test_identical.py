@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provenance.fingerprint import shingle_sets
-from provenance.fold import fold
+from provenance.fingerprints import shingle_sets
+from provenance.folding import fold
 from provenance.identical import collapse, expand, starred_copies
 from provenance.similarity import Figures, verify
 

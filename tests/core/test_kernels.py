@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from provenance._kernels import reference as kernels
-from provenance.fold import fold
+from provenance.folding import fold
 
 from . import educational
 from .making import texts, words

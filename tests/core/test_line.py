@@ -14,8 +14,8 @@ import provenance
 LINE = re.findall(
     r"\w+",
     """
-    errors _kernels article readers scheme fold agencies quotes furniture fingerprint buckets lsh anchors short
-    similarity stars recall identical cluster pipeline align metadata document differences lineage dedupe store
+    errors _kernels article readers scheme folding agencies quotes furniture fingerprints buckets lsh anchors short
+    similarity stars recall identical clusters pipeline align metadata document differences lineage dedupe store
     spark export report cli
     """,
 )
@@ -46,9 +46,9 @@ def test_modules_import_only_what_stands_above(file: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        ("import provenance.fold", ["fold"]),
+        ("import provenance.folding", ["folding"]),
         ("from provenance.readers.limits import ReadLimits", ["readers"]),
-        ("from provenance import cluster, fold as folding", ["cluster", "fold"]),
+        ("from provenance import clusters, folding as f", ["clusters", "folding"]),
         ("def f():\n    from provenance.cli import main", ["cli"]),
         ("import numpy, os.path\nfrom json import loads", []),
     ],

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provenance import fold as fold_module
+from provenance import folding as fold_module
 from provenance.article import Article
-from provenance.cluster import cluster
+from provenance.clusters import cluster
 from provenance.errors import ArticleError, DuplicateIdError
-from provenance.fingerprint import fingerprint, shingle_sets
+from provenance.fingerprints import fingerprint, shingle_sets
 from provenance.pipeline import Pairs, find_pairs
 from provenance.scheme import Scheme
 from provenance.similarity import Pair

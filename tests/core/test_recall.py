@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provenance import recall
-from provenance.fingerprint import shingle_sets
+from provenance.fingerprints import shingle_sets
 from provenance.recall import MeasuredRecall, measure_recall
 from provenance.similarity import Thresholds
 

@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 from hypothesis import given
 
-from provenance.fingerprint import shingle_sets
+from provenance.fingerprints import shingle_sets
 from provenance.short import ALIKE, alike, short_candidates
 
 from .making import prose, stories

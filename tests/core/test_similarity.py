@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from provenance.fingerprint import shingle_sets
+from provenance.fingerprints import shingle_sets
 from provenance.similarity import Figures, Pair, Thresholds, share_core, verify
 
 from .making import stories

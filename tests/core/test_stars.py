@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given
 
-from provenance.fingerprint import shingle_sets
+from provenance.fingerprints import shingle_sets
 from provenance.similarity import Thresholds, verify
 from provenance.stars import star_pairs
 

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance._kernels import reference as kernels
-from provenance.fingerprint import fingerprint
-from provenance.fold import fold
+from provenance.fingerprints import fingerprint
+from provenance.folding import fold
 from provenance.scheme import Scheme
 
 FILE = Path(__file__).with_name("kernels.json")

@@ -71,7 +71,7 @@ def _findings() -> dict[str, Any]:
 def _in_use() -> dict[str, str | None]:
     """Kernel, version of the Unicode tables, digest of the default scheme; ``None`` where they do not load."""
     try:
-        kernels = vars(importlib.import_module("provenance.fingerprint"))["kernels"]
+        kernels = vars(importlib.import_module("provenance.fingerprints"))["kernels"]
         scheme = provenance.Scheme()
     except ImportError:
         return {"kernel": None, "unicode": None, "scheme": None}

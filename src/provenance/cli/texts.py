@@ -11,6 +11,7 @@ _LEFT_TO_RIGHT = "\u200e"
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _SPACES = re.compile(r"[^\S\n]+")
+_DANGLING = " ,;:.-–—([{\"'“‘«„"
 _NON_JOINER = "\u200c"  # belongs to the spelling of Persian and others
 _MARKS = 4
 """Characters to a column: more than this are marks piled on each other, and are cut."""
@@ -57,7 +58,7 @@ def elided(text: str, width: int, mark: str) -> str:
     rest = text[len(head) :]
     if rest[:1].strip() and (cut := head.rfind(" ")) > len(head) // 2:
         head = head[:cut]
-    return _guarded(head.rstrip(" ,;:") + mark)
+    return _guarded(head.rstrip(_DANGLING) + mark)
 
 
 def elided_in_the_middle(text: str, width: int, mark: str) -> str:

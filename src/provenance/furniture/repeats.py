@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from provenance._kernels import reference as kernels
 from provenance.article import Article
-from provenance.fold import fold
+from provenance.folding import fold
 from provenance.furniture.cues import cues_in, has_cue, is_caption
 from provenance.scheme import Scheme
 

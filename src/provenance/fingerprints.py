@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from provenance._kernels import reference as kernels
 from provenance.errors import ArticleError, SchemeError
-from provenance.fold import TokenBatch, content_digest, fold_batches
+from provenance.folding import TokenBatch, content_digest, fold_batches
 from provenance.scheme import Scheme
 
 if TYPE_CHECKING:
