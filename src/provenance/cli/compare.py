@@ -28,7 +28,7 @@ _SEPARATOR = "::"
 _NAMED = 5
 
 
-@click.command(epilog=EXIT_CODES)
+@click.command(epilog=EXIT_CODES, short_help="Relation, lineage and differences of two texts.")
 @click.argument("a")
 @click.argument("b")
 @format_option("table", "json")

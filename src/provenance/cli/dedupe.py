@@ -32,7 +32,7 @@ __all__ = ["dedupe"]
 _RULES = ("best", "earliest", "longest")
 
 
-@click.command(epilog=EXIT_CODES)
+@click.command(epilog=EXIT_CODES, short_help="Find copies, choose the one to keep, say where they differ.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @format_option("table", "json", "jsonl")
 @click.option(
@@ -46,14 +46,18 @@ _RULES = ("best", "earliest", "longest")
 @click.option(
     "--min-overlap",
     type=Share(),
+    metavar="SHARE",
     default=0.3,
     show_default=True,
     help="Least share of one text that the other holds.",
 )
-@click.option("--min-jaccard", type=Share(), default=0.0, show_default=True, help="Least Jaccard similarity.")
+@click.option(
+    "--min-jaccard", type=Share(), metavar="SHARE", default=0.0, show_default=True, help="Least Jaccard similarity."
+)
 @click.option(
     "--recall",
     type=Share(min_open=True),
+    metavar="SHARE",
     default=0.99,
     show_default=True,
     help="Least chance with which a pair that reaches both is found.",

@@ -37,7 +37,7 @@ EXTRAS: Final = {
 _LABEL, _NAME = 12, 20  # columns
 
 
-@click.command()
+@click.command(short_help="Versions, and what is installed and in use.")
 @format_option("table", "json")
 @debug_option
 def doctor(form: str) -> int:

@@ -34,9 +34,7 @@ class ProvenanceGroup(click.Group):
         """Run a command, and exit with its code."""
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
-        for stream in (sys.stdout, sys.stderr):
-            with suppress(AttributeError, ValueError):  # a stream that cannot be told how to handle errors
-                stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        _prepare_streams()
         try:
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         except click.Abort:  # interrupted before or after the command itself
@@ -65,6 +63,16 @@ class ProvenanceGroup(click.Group):
             _say(f"error: {_described(error)}", hint=not is_debug(ctx) and not _is_expected(error))
             return FAILURE
         return code
+
+
+def _prepare_streams() -> None:
+    """Let nothing fail because it cannot be encoded, or because a stream was closed before the start."""
+    for name in ("stdout", "stderr"):
+        stream: Any = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  it lasts as long as we do
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _interrupted() -> int:

@@ -67,9 +67,13 @@ class Terminal:
         """The terminal that standard output is, or 80 columns without colour if it is none."""
         from rich.console import Console
 
+        class LettingGo(Console):
+            def on_broken_pipe(self) -> None:
+                raise  # to where all errors are handled; rich would exit on the spot
+
         encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
         columns = shutil.get_terminal_size((_USUAL, 24)).columns
-        console = Console(
+        console = LettingGo(
             file=sys.stdout,
             color_system=None if os.environ.get("NO_COLOR") else "auto",  # which is none where there is no terminal
             highlight=False,

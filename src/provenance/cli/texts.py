@@ -19,7 +19,7 @@ _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
 def visible(text: str) -> str:
-    r"""A name or a message with all that cannot be seen written as escapes: two names never look the same.
+    r"""A name or a message with all that cannot be seen written as escapes.
 
     >>> visible("a\x1b[31m\u202eb\n")
     'a\\x1b[31m\\u202eb\\n'

@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from provenance.agencies import agencies_in
-from provenance.furniture.cues import has_cue, is_caption, is_related_heading
+from provenance.furniture.cues import has_cue, is_caption, is_comments_heading, is_related_heading
 from provenance.furniture.stamps import stamp_of_line
 
 __all__ = ["Block", "Role", "blocks"]
@@ -48,11 +48,25 @@ _LINE = re.compile(r"[^\n]+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _SENTENCE_END = re.compile(r"[.!?…。！？।۔:;]['\"”’»“)\]\s]*$")
 _CREDIT_TAIL = re.compile(r"[(\[][^()\[\]\n]{2,40}[)\]]\W*$")
-_BYLINE = re.compile(
-    r"(?:by|par|von|por|di|door|от|автор|author|autor|source|quelle|fonte|fuente|источник)\b[\s:]", re.IGNORECASE
+_SHORT_SENTENCE = re.compile(r"[.;,…。]['\"”’»“)\]\s]*$")
+_BYLINE = re.compile(r"(?:by|par|von|por|di|door|от)\s", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"(?:source|quelle|fonte|fuente|источник|джерело|автор|author|autor|auteur|texte?)\s?:"
+    r"|\(?(?:additional |further )?(?:reporting|writing|editing) by\s",
+    re.IGNORECASE,
+)
+_NEWSROOM = re.compile(
+    r"\b(?:rédaction|redaktion|redacción|redação|redazione|редакция|newsroom|staff|desk|agencies|agences|agenturen)\b"
+    r"|contribut|contribu[éií]|report(?:ed|ing) by",
+    re.IGNORECASE,
+)
+_IN_NAMES = frozenset(
+    "and avec con com de del den der di du e et for für in la le mit of och pour und van von with y и".split()
 )
 _PROSE_WORDS = 8
 _LONG = 25
+_BYLINE_WORDS = 12
+_LONGEST_TAIL = 120  # characters at the end of a line that may hold a credit in brackets
 _WRAPPED = range(45, 91)
 
 
@@ -79,32 +93,48 @@ class _Line:
     caption: bool
     stamp: bool
     credit: bool
+    sentence: bool
     ends_with_credit: bool
     related: bool
+    comments: bool
 
     @classmethod
     def of(cls, line: str) -> _Line:
         words = len(_WORD.findall(line)) + len(_UNSPACED.findall(line)) // 2
         stamp = stamp_of_line(line) is not None
-        short = words < _PROSE_WORDS
-        tail = _CREDIT_TAIL.search(line)
+        prose = not stamp and words >= _PROSE_WORDS and (words >= _LONG or _SENTENCE_END.search(line) is not None)
+        tail = _CREDIT_TAIL.search(line[-_LONGEST_TAIL:])
         return cls(
             words=words,
-            prose=not stamp and words >= _PROSE_WORDS and (words >= _LONG or _SENTENCE_END.search(line) is not None),
+            prose=prose,
             cue=has_cue(line),
             caption=is_caption(line),
             stamp=stamp,
-            credit=words <= 12
-            and not stamp
-            and (_BYLINE.match(line) is not None or (short and bool(agencies_in(line)))),
+            credit=not stamp and words < _LONG and _is_credit(line, words, prose),
+            sentence=_SHORT_SENTENCE.search(line) is not None,
             ends_with_credit=tail is not None and bool(agencies_in(tail.group())),
             related=is_related_heading(line),
+            comments=is_comments_heading(line),
         )
 
     @property
     def solid(self) -> bool:
         """Prose that does not speak of the page."""
-        return self.prose and not self.caption and not (self.cue and self.words < 60)
+        return self.prose and not self.caption and not self.credit and not (self.cue and self.words < 60)
+
+
+def _is_credit(line: str, words: int, prose: bool) -> bool:
+    """Whether a line says who wrote the text; a sentence that names an agency, or starts with "by", does not."""
+    if _SOURCE.match(line):
+        return True
+    if prose or words > _BYLINE_WORDS:
+        return False
+    newsroom = _NEWSROOM.search(line) is not None
+    named = newsroom or bool(agencies_in(line))
+    if _BYLINE.match(line):
+        names = _WORD.findall(line)[1:]
+        return named or all(not name[0].islower() or name in _IN_NAMES for name in names)
+    return named and words < _PROSE_WORDS and (newsroom or not _SHORT_SENTENCE.search(line))
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
@@ -150,7 +180,7 @@ def _roles(lines: list[_Line]) -> list[Role]:
             roles[i] = _plain_role(line)
         elif line.related or (line.cue and not line.solid):
             roles[i] = Role.FURNITURE
-        elif not line.prose and line.words <= 12 and i < last:
+        elif not line.prose and not line.sentence and line.words <= 12 and i < last:
             roles[i] = Role.INTERTITLE
     return roles
 
@@ -160,33 +190,47 @@ def _body(lines: list[_Line], solid: list[int]) -> tuple[int, int]:
     last = _end(lines, solid)
     inside = [i for i in solid if i <= last]
     total = sum(lines[i].words for i in inside)
-    first = inside[0]
+    first, head = inside[0], 0
     # A little prose on top, cut off from the rest by captions and tools, is a standfirst.
     for before, after in pairwise(inside):
-        head = sum(lines[i].words for i in inside if i <= before)
-        between = lines[before + 1 : after]
+        head += lines[before].words
         if head * 4 > total:
             break
-        if any(line.caption or line.cue or line.stamp or line.credit for line in between):
+        between = lines[before + 1 : after]
+        if any(line.caption or line.stamp or line.credit or (line.cue and not line.related) for line in between):
             first = after
+    while last + 1 < len(lines) and _goes_on(lines[last + 1]):
+        last += 1
     return first, last
 
 
+def _goes_on(line: _Line) -> bool:
+    """Whether a line after the last prose of the body is a short sentence of it."""
+    page = line.stamp or line.credit or line.caption or line.cue or line.related or line.comments
+    return line.sentence and not line.solid and line.words >= 3 and not page
+
+
 def _end(lines: list[_Line], solid: list[int]) -> int:
-    """Last line of the body: where a credit, a stamp or a list of related stories closes it, or the last prose."""
+    """Last line of the body: where a credit, a stamp, comments or related stories close it, or the last prose.
+
+    Related stories with much prose after them stand in the middle of the body.
+    """
     total = sum(lines[i].words for i in solid)
-    seen = 0
+    seen, last = 0, solid[0]
     for i in range(solid[0], len(lines)):
         line = lines[i]
         if line.solid:
             seen += line.words
-        if seen * 2 < total:
-            continue
-        if line.solid and line.ends_with_credit:
-            return i
-        if line.stamp or line.credit or line.related:
-            return max(j for j in solid if j < i)
-    return solid[-1]
+        if seen * 2 >= total:
+            if line.solid and line.ends_with_credit:
+                return i
+            if line.stamp or line.comments or (line.credit and not line.caption):
+                return last
+            if line.related and (total - seen) * 5 < total:
+                return last
+        if line.solid:
+            last = i
+    return last
 
 
 def _role_without_prose(line: _Line) -> Role:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-__all__ = ["cues_in", "has_cue", "is_caption", "is_related_heading"]
+__all__ = ["cues_in", "has_cue", "is_caption", "is_comments_heading", "is_related_heading"]
 
 _CUES = """
 sign in|sign up|log in|logged in|register to|create an account|your account|set up your account|your registration
@@ -47,11 +47,16 @@ baca juga|berlangganan|hak cipta|ikuti kami|komentar|simak juga|bagikan
 _RELATED = """
 articles en relation|sur le même sujet|lire aussi|à lire aussi|à lire également|lire également|voir aussi
 related articles|related stories|related topics|related|more on this story|more on this topic|recommended for you
-you may also like|read also|read more|also read|see also|most read|most viewed|trending now|comments|leave a comment
-post a comment|mehr zum thema|lesen sie auch|auch interessant|weitere artikel|kommentare|leia também|leia mais
-veja também|lea también|lee también|más información|leggi anche|commenti|lees ook|czytaj także|czytaj też
-читайте также|комментарии|читайте також|коментарі|прочетете още|baca juga|simak juga|関連記事|相关阅读
-publier un nouveau commentaire|vos commentaires|commentaires|réagir|newsletter|publicité|advertisement|anzeige
+you may also like|read also|read more|also read|see also|most read|most viewed|trending now
+mehr zum thema|lesen sie auch|auch interessant|weitere artikel|leia também|leia mais
+veja também|lea también|lee también|más información|leggi anche|lees ook|czytaj także|czytaj też
+читайте также|читайте також|прочетете още|baca juga|simak juga|関連記事|相关阅读
+newsletter|publicité|advertisement|anzeige
+"""
+
+_COMMENTS = """
+comments|leave a comment|post a comment|kommentare|commenti|комментарии|коментарі
+publier un nouveau commentaire|vos commentaires|commentaires|réagir
 """
 
 _CAPTION = re.compile(
@@ -68,9 +73,8 @@ def _cues() -> re.Pattern[str]:
 
 
 @cache
-def _related() -> re.Pattern[str]:
-    phrases = _any_of(_RELATED.casefold()).pattern
-    return re.compile(rf"\W*{phrases}(?:\W.*)?", re.DOTALL)
+def _heading(table: str) -> re.Pattern[str]:
+    return re.compile(rf"\W*{_any_of(table.casefold()).pattern}(?:\W.*)?", re.DOTALL)
 
 
 def _any_of(table: str) -> re.Pattern[str]:
@@ -92,8 +96,13 @@ def cues_in(line: str) -> frozenset[str]:
 
 
 def is_related_heading(line: str) -> bool:
-    """Whether a short line opens what comes after an article: related stories, comments."""
-    return len(line) <= 80 and _related().fullmatch(line.strip().casefold()) is not None
+    """Whether a short line opens related stories or an advertisement, after an article or between two paragraphs."""
+    return len(line) <= 80 and _heading(_RELATED).fullmatch(line.strip().casefold()) is not None
+
+
+def is_comments_heading(line: str) -> bool:
+    """Whether a short line opens the readers' comments: no article goes on after them."""
+    return len(line) <= 80 and _heading(_COMMENTS).fullmatch(line.strip().casefold()) is not None
 
 
 def is_caption(line: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -111,15 +112,26 @@ def control_characters(data: bytes) -> int:
 
 
 def wide_encoding(data: bytes) -> str | None:
-    """UTF-16 told by its NUL bytes, which stand on every other place only; ``None`` when they do not."""
+    """UTF-16 told by its NUL bytes, which stand on every other place only; ``None`` when they do not.
+
+    Where the bytes are UTF-8 too, as Latin text in UTF-16 is, half of such places must be NUL: a stray one says nothing.
+    """
     sample = data[: 1 << 16]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    enough = len(sample) // 100
+    enough = len(sample) // (4 if _could_be_utf8(sample) else 100)
     if odd > max(enough, 3 * even) and len(data) % 2 == 0:
         return "utf-16-le"
     if even > max(enough, 3 * odd) and len(data) % 2 == 0:
         return "utf-16-be"
     return None
+
+
+def _could_be_utf8(sample: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)  # a character cut off at the end is no error
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _by_mark(data: bytes) -> Decoded | None:
