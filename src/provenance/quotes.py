@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 __all__ = ["DOUBLE", "SINGLE", "quoted_tokens"]
 
@@ -11,54 +12,73 @@ DOUBLE = '"“”„‟«»＂❝❞〝〞「」『』'
 SINGLE = "'‘’‚‛‹›"
 """Marks that quote where they do not stand for an apostrophe."""
 
-_MARK = re.compile(f"\n|[{re.escape(DOUBLE)}]|''|``|(?<!\\w)[{SINGLE}](?=\\w)|(?<=[\\w.,!?…])[{SINGLE}](?!\\w)")
+_MARK = re.compile(f"[{re.escape(DOUBLE)}]|''|``|(?<!\\w)[{SINGLE}](?=\\w)|(?<=[\\w.,!?…])[{SINGLE}](?!\\w)")
+_OPENING = "„‟«“❝〝「『"
+_CLOSING = "»”❞〞」』"
 
 
-def quoted_tokens(text: str, starts: list[int]) -> list[bool]:
+def quoted_tokens(text: str, starts: list[int], parts: Iterable[tuple[int, int]]) -> list[bool]:
     """Say of each token whether it is quoted.
 
-    A double mark opens a quotation or closes the one that is open; single marks count where one that opens (before a
-    word) is followed by one that closes. A quotation ends with its line at the latest.
+    A mark opens or closes by what stands beside it (a word, or a space), or else by its glyph; quotations may lie in
+    quotations. Single marks count where one that opens, before a word, is followed by one that closes. A quotation ends
+    with its part of the text at the latest.
 
     Parameters
     ----------
     starts
         Where the tokens start, in characters, ascending.
+    parts
+        Spans of the text, ascending, that no quotation crosses: paragraphs.
     """
-    spans: list[tuple[int, int]] = []
-    opened: int | None = None
-    single: int | None = None
-    for match in _MARK.finditer(text):
-        mark = match.group()
-        if mark == "\n":
-            if opened is not None:
-                spans.append((opened, match.start()))
-            opened = single = None
-        elif mark in SINGLE:
-            opens = match.end() < len(text) and text[match.end()].isalnum()
-            if opens and opened is None:
-                single = match.start()
-            elif not opens and single is not None and opened is None:
-                spans.append((single, match.start()))
-                single = None
-        elif opened is None:
-            opened = match.start()
-        else:
-            spans.append((opened, match.start()))
-            opened = None
-    if opened is not None:
-        spans.append((opened, len(text)))
-    return _inside(spans, starts)
-
-
-def _inside(spans: list[tuple[int, int]], starts: list[int]) -> list[bool]:
     result = [False] * len(starts)
     place = 0
-    for low, high in sorted(spans):
+    for low, high in (span for start, end in parts for span in _quotations(text, start, end)):
         while place < len(starts) and starts[place] < low:
             place += 1
-        at = place
-        while at < len(starts) and starts[at] < high:
-            result[at] = True
-            at += 1
+        while place < len(starts) and starts[place] < high:
+            result[place] = True
+            place += 1
     return result
+
+
+def _quotations(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of the outermost quotations of one part, in order."""
+    spans: list[tuple[int, int]] = []
+    opened: list[int] = []  # where the quotations that are open began
+    closed = start  # where the last mark that closes stood
+    single: int | None = None
+    for match in _MARK.finditer(text, start, end):
+        mark, at = match.group(), match.start()
+        if mark in SINGLE:
+            if opened:
+                continue
+            if _is_word(text[match.end() : match.end() + 1]):
+                single = at
+            elif single is not None:
+                spans.append((single, at))
+                single = None
+        elif _opens(text[max(start, at - 1) : at], mark, text[match.end() : min(end, match.end() + 1)], bool(opened)):
+            opened.append(at)
+        else:
+            closed = at
+            if len(opened) == 1:
+                spans.append((opened[0], at))
+            del opened[-1:]
+    if opened:  # one mark may close two quotations; without any the quotation goes on in the next paragraph
+        spans.append((opened[0], closed if closed > opened[0] else end))
+    return spans
+
+
+def _opens(before: str, mark: str, after: str, is_open: bool) -> bool:
+    """Whether a mark between these characters opens a quotation."""
+    if not before.strip() and after.strip():
+        return True
+    if before.strip() and not after.strip():
+        return False
+    if _is_word(after) and not _is_word(before):
+        return True
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum()

@@ -9,9 +9,9 @@ from __future__ import annotations
 import click
 
 import provenance
-from provenance.cli.compare import compare
-from provenance.cli.dedupe import dedupe
-from provenance.cli.doctor import doctor
+from provenance.cli.compare import compare_command
+from provenance.cli.dedupe import dedupe_command
+from provenance.cli.doctor import doctor_command
 from provenance.cli.exit_codes import EXIT_CODES
 from provenance.cli.group import ProvenanceGroup
 from provenance.cli.options import debug_option
@@ -29,6 +29,6 @@ def main() -> None:
     """
 
 
-main.add_command(dedupe)
-main.add_command(compare)
-main.add_command(doctor)
+main.add_command(dedupe_command)
+main.add_command(compare_command)
+main.add_command(doctor_command)

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from provenance.article import Article
     from provenance.readers import Skipped
 
-__all__ = ["compare"]
+__all__ = ["compare_command"]
 
 _STDIN = "-"
 _SEPARATOR = "::"
 _NAMED = 5
 
 
-@click.command(epilog=EXIT_CODES, short_help="Relation, lineage and differences of two texts.")
+@click.command("compare", epilog=EXIT_CODES, short_help="Relation, lineage and differences of two texts.")
 @click.argument("a")
 @click.argument("b")
 @format_option("table", "json")
@@ -36,7 +36,7 @@ _NAMED = 5
 @encoding_option
 @all_option
 @debug_option
-def compare(a: str, b: str, form: str, fields: dict[str, str], encoding: str | None, everything: bool) -> int:
+def compare_command(a: str, b: str, form: str, fields: dict[str, str], encoding: str | None, everything: bool) -> int:
     """Say what two texts have to do with each other, and where they differ.
 
     A and B are files (or - for standard input). Where a file or folder holds several texts, PATH::ID names one of them.

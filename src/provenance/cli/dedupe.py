@@ -27,12 +27,12 @@ from provenance.cli.telling import counted
 if TYPE_CHECKING:
     from provenance.dedupe import Deduplication
 
-__all__ = ["dedupe"]
+__all__ = ["dedupe_command"]
 
 _RULES = ("best", "earliest", "longest")
 
 
-@click.command(epilog=EXIT_CODES, short_help="Find copies, choose the one to keep, say where they differ.")
+@click.command("dedupe", epilog=EXIT_CODES, short_help="Find copies, choose the one to keep, say where they differ.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @format_option("table", "json", "jsonl")
 @click.option(
@@ -69,7 +69,7 @@ _RULES = ("best", "earliest", "longest")
 @all_option
 @progress_option
 @debug_option
-def dedupe(
+def dedupe_command(
     paths: tuple[str, ...],
     form: str,
     keep: str,

@@ -14,7 +14,7 @@ from provenance.cli.exit_codes import DONE, FAILURE
 from provenance.cli.messages import write_json
 from provenance.cli.options import debug_option, format_option
 
-__all__ = ["DEPENDENCIES", "EXTRAS", "doctor"]
+__all__ = ["DEPENDENCIES", "EXTRAS", "doctor_command"]
 
 DEPENDENCIES: Final = (
     "numpy",
@@ -25,6 +25,7 @@ DEPENDENCIES: Final = (
     "rich",
     "trafilatura",
     "htmldate",
+    "lxml_html_clean",
     "charset-normalizer",
 )
 EXTRAS: Final = {
@@ -37,10 +38,10 @@ EXTRAS: Final = {
 _LABEL, _NAME = 12, 20  # columns
 
 
-@click.command(short_help="Versions, and what is installed and in use.")
+@click.command("doctor", short_help="Versions, and what is installed and in use.")
 @format_option("table", "json")
 @debug_option
-def doctor(form: str) -> int:
+def doctor_command(form: str) -> int:
     """Say which versions are installed and what is in use.
 
     Exits with 1 if something that is needed is not installed.

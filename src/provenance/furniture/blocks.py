@@ -60,9 +60,7 @@ _NEWSROOM = re.compile(
     r"|contribut|contribu[éií]|report(?:ed|ing) by",
     re.IGNORECASE,
 )
-_IN_NAMES = frozenset(
-    "and avec con com de del den der di du e et for für in la le mit of och pour und van von with y и".split()
-)
+_IN_NAMES = re.compile(r"and|avec|con|com|del?|den|der|di|du|et?|for|für|in|l[ae]|mit|of|och|pour|und|v[ao]n|with|[yи]")
 _PROSE_WORDS = 8
 _LONG = 25
 _BYLINE_WORDS = 12
@@ -133,7 +131,7 @@ def _is_credit(line: str, words: int, prose: bool) -> bool:
     named = newsroom or bool(agencies_in(line))
     if _BYLINE.match(line):
         names = _WORD.findall(line)[1:]
-        return named or all(not name[0].islower() or name in _IN_NAMES for name in names)
+        return named or all(not name[0].islower() or _IN_NAMES.fullmatch(name) for name in names)
     return named and words < _PROSE_WORDS and (newsroom or not _SHORT_SENTENCE.search(line))
 
 

@@ -81,8 +81,8 @@ def _any_of(table: str) -> re.Pattern[str]:
     phrases = {phrase.strip() for line in table.split("\n") for phrase in line.split("|") if phrase.strip()}
     ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     words = "|".join(re.escape(phrase).replace("'", "['’]").replace(r"\ ", r"\s+") for phrase in ordered)
-    unspaced = "|".join(re.escape(phrase) for phrase in ordered if phrase[0] > "\u3000")
-    return re.compile(rf"(?:(?<!\w)(?:{words})(?!\w)|(?:{unspaced}))")
+    unspaced = "".join(f"|{re.escape(phrase)}" for phrase in ordered if phrase[0] > "\u3000")
+    return re.compile(rf"(?:(?<!\w)(?:{words})(?!\w){unspaced})")
 
 
 def has_cue(line: str) -> bool:

@@ -114,11 +114,14 @@ def control_characters(data: bytes) -> int:
 def wide_encoding(data: bytes) -> str | None:
     """UTF-16 told by its NUL bytes, which stand on every other place only; ``None`` when they do not.
 
-    Where the bytes are UTF-8 too, as Latin text in UTF-16 is, half of such places must be NUL: a stray one says nothing.
+    Bytes that are UTF-8 too, as Latin and Cyrillic text in UTF-16 are, must be full of control characters as
+    UTF-8: a stray one says nothing.
     """
     sample = data[: 1 << 16]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    enough = len(sample) // (4 if _could_be_utf8(sample) else 100)
+    if control_characters(sample) * 8 < len(sample) and _could_be_utf8(sample):
+        return None
+    enough = len(sample) // 100
     if odd > max(enough, 3 * even) and len(data) % 2 == 0:
         return "utf-16-le"
     if even > max(enough, 3 * odd) and len(data) % 2 == 0:
