@@ -21,12 +21,18 @@ def main() -> None:
         "folders", type=Path, nargs="+", metavar="FOLDER", help="with a docs.jsonl.gz, or with such folders"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every number there")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write what is printed there")
+    parser.add_argument("--summary", type=Path, metavar="FILE", help="write a line a collection there")
     arguments = parser.parse_args()
     measured = []
     with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as pool:
         for result in pool.map(measure, collections(arguments.folders)):
             measured.append(result)
             print(_report(result), flush=True)
+    if arguments.report:
+        arguments.report.write_text("\n".join(map(_report, measured)), "utf-8")
+    if arguments.summary:
+        arguments.summary.write_text(_summary(measured), "utf-8")
     if arguments.json:
         arguments.json.write_text(json.dumps(measured, indent=1) + "\n", "utf-8")
 
@@ -59,8 +65,45 @@ def _report(result: dict[str, Any]) -> str:
             for name, source in result["sources"].items()
         ),
         "",
+        *_families(result["families"]),
+        "",
     ]
     return "\n".join(lines)
+
+
+def _summary(measured: list[dict[str, Any]]) -> str:
+    """Recall against exhaustive search, by class of pair."""
+    head = ["collection", "texts", "pairs", *CLASSES, "unsupported"]
+    rows = [
+        [
+            result["collection"],
+            f"{result['search']['articles']:,}",
+            f"{result['search']['pairs']:,}",
+            *_recalls(result["recall"]),
+            str(result["unsupported"]),
+        ]
+        for result in measured
+    ]
+    widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
+    lines = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in [head, *rows]]
+    return "\n".join(lines) + "\n"
+
+
+def _families(families: dict[str, Any]) -> list[str]:
+    relations = ", ".join(f"{count:,} {name}" for name, count in families["relations"].items())
+    learned = f"({families['largest_without_learning']} without the {families['furniture_lines']:,} learned lines)"
+    lines = [
+        f"deduplicate: {families['clusters']:,} clusters of {families['clustered']:,} texts in {families['seconds']} s, "
+        f"{families['removed']:,} texts covered by one that is kept; "
+        f"the largest cluster has {families['largest']} members {learned}",
+        f"relations to the canonical text: {relations}",
+    ]
+    if families["stories"]:
+        lines.append(
+            "pairs with Jaccard >= .5 that still link a cluster: "
+            + ", ".join(f"{c['kept']:,} of {c['pairs']:,} {name}" for name, c in families["stories"].items())
+        )
+    return lines
 
 
 def _recalls(recall: dict[str, dict[str, int]]) -> list[str]:

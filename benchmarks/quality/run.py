@@ -24,6 +24,7 @@ from provenance.pipeline import Pairs, find_pairs
 from provenance.scheme import Scheme
 from provenance.short import short_candidates
 
+from .families import families
 from .loading import load
 from .truth import Truth, unsupported
 
@@ -48,7 +49,7 @@ def measure(folder: Path) -> dict[str, Any]:
         "unsupported": unsupported(pairs, {article.id: article.text for article in articles}),
         "same_in_any_order": _digest(pairs) == _digest(_shuffled(articles)),
         "sources": _sources(texts, truth),
-        # What is measured of clusters (the families behind a login wall, say) goes here, one function to a key.
+        "families": families(folder, pairs),
     }
 
 

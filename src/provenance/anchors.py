@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from provenance.buckets import Candidates, bucket_candidates
 from provenance.fingerprints import ShingleSets
 
-__all__ = ["MIN_SHARED", "anchor_candidates", "anchor_recall", "required_anchors", "solve_rate"]
+__all__ = ["MIN_SHARED", "anchor_candidates", "anchor_recall", "expected_recall", "required_anchors", "solve_rate"]
 
 MIN_SHARED = 20
 """Fewer shared shingles than this (a passage of 22 words) mean nothing unless they are half of both texts."""
@@ -53,8 +53,7 @@ def required_anchors(sizes: NDArray[np.int64], min_overlap: float, rate: int, re
 
     The largest number that a pair at ``min_overlap`` reaches with probability ``recall`` or more.
     """
-    shared = np.clip(np.ceil(min_overlap * sizes), MIN_SHARED, _LARGEST).astype(np.int64)
-    distinct, inverse = np.unique(shared, return_inverse=True)
+    distinct, inverse = np.unique(_least_shared(sizes, min_overlap), return_inverse=True)
     needed = np.ones(len(distinct), np.int64)
     for i, trials in enumerate(distinct.tolist()):
         required = int(needed[i - 1]) if i else 1
@@ -62,6 +61,22 @@ def required_anchors(sizes: NDArray[np.int64], min_overlap: float, rate: int, re
             required += 1
         needed[i] = required
     return needed[inverse]
+
+
+def expected_recall(sizes: NDArray[np.int64], min_overlap: float, rate: int, recall: float) -> float:
+    """Least chance, over smaller texts of these sizes, that a pair at ``min_overlap`` shows the anchors required."""
+    shared, first = np.unique(_least_shared(sizes, min_overlap), return_index=True)
+    required = required_anchors(sizes, min_overlap, rate, recall)[first]
+    chances = [
+        anchor_recall(*case) for case in zip(shared.tolist(), [rate] * len(first), required.tolist(), strict=True)
+    ]
+    return min(chances, default=1.0)
+
+
+def _least_shared(sizes: NDArray[np.int64], min_overlap: float) -> NDArray[np.int64]:
+    """Shingles that a pair at ``min_overlap`` shares at least, given its smaller text, int64."""
+    shared: NDArray[np.float64] = np.clip(np.ceil(min_overlap * sizes), MIN_SHARED, _LARGEST)
+    return shared.astype(np.int64)
 
 
 def anchor_candidates(sets: ShingleSets, rate: int, min_overlap: float, recall: float, hot_bucket: int) -> Candidates:

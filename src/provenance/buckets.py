@@ -14,7 +14,7 @@ __all__ = ["Candidates", "bucket_candidates"]
 Int64 = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Candidates:
     """Candidate pairs, not verified.
 

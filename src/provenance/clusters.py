@@ -25,7 +25,7 @@ class Cluster:
     Attributes
     ----------
     id
-        XXH3-64 of the members' ids, 16 hexadecimal digits: the same members, the same id.
+        XXH3-64 of the members' ids (each as ``length:id``), 16 hexadecimal digits: the same members, the same id.
     members
         Ids in ascending order, two or more, the canonical one among them.
     canonical
@@ -43,7 +43,8 @@ class Cluster:
     def of(cls, members: Iterable[str], canonical: str, bridges: Iterable[Pair] = ()) -> Cluster:
         """Return a cluster with its members sorted and its id derived."""
         ordered = tuple(sorted(members))
-        name = xxhash.xxh3_64_hexdigest("\n".join(ordered).encode("utf-8", "surrogatepass"))
+        written = "".join(f"{len(member)}:{member}" for member in ordered)
+        name = xxhash.xxh3_64_hexdigest(written.encode("utf-8", "surrogatepass"))
         return cls(name, ordered, canonical, tuple(sorted(bridges, key=lambda pair: (pair.a, pair.b))))
 
 

@@ -14,6 +14,7 @@ from provenance.quotes import quoted_tokens
 
 __all__ = ["Document"]
 
+_ARTICLE = frozenset({Role.CORE, Role.HEADLINE, Role.STANDFIRST, Role.INTERTITLE})
 _CLOSING = ".,;:!?…)]}%\"'”’»“›」』。、！？"
 _OPENING = "([{\"'“‘«„‹「『¿¡"
 
@@ -63,7 +64,7 @@ class Document:
             parts,
             part_of,
             metadata(article.text, parts),
-            quoted_tokens(article.text, starts),
+            quoted_tokens(article.text, starts, [(part.start, part.end) for part in parts]),
         )
 
     @property
@@ -126,6 +127,11 @@ class Document:
                 stop += 1
             yield self.role(start), start, stop
             start = stop
+
+    def is_article(self) -> list[bool]:
+        """Whether each token belongs to the article, its headlines included, and not to the page around it."""
+        article = [part.role in _ARTICLE for part in self.parts]
+        return [article[part] for part in self.part_of]
 
     def is_core(self) -> list[bool]:
         """Whether each token belongs to the core."""

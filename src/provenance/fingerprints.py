@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Fingerprint", "Fingerprints", "ShingleSets", "fingerprint", "fingerprint_many", "shingle_sets"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ShingleSets:
     """The exact shingle sets of many texts, one after another.
 
@@ -86,8 +86,12 @@ def shingle_sets(texts: Iterable[str | bytes], scheme: Scheme | None = None, thr
     ------
     ArticleError
         If a text is neither ``str`` nor valid UTF-8 ``bytes``.
+    ValueError
+        If ``threads`` is below 1.
     """
     scheme = scheme or Scheme()
+    if threads is not None and threads < 1:
+        raise ValueError(f"threads must be 1 or more, got {threads!r}")
     hashes: list[NDArray[np.uint64]] = []
     sizes: list[NDArray[np.int64]] = []
     digests: list[bytes] = []
@@ -144,7 +148,7 @@ def _strings(texts: Iterable[str | bytes]) -> Iterator[str]:
             raise ArticleError(f"text {position} must be str or bytes, got {type(text).__name__}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Fingerprint:
     """The fingerprint of one text.
 
@@ -196,7 +200,7 @@ class Fingerprint:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Fingerprints(Sequence[Fingerprint]):
     """The fingerprints of many texts, by column.
 

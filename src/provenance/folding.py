@@ -16,7 +16,7 @@ __all__ = ["Folded", "TokenBatch", "fold", "fold_batches"]
 _BATCH_CHARACTERS = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Folded:
     """The tokens of one text.
 
@@ -64,7 +64,7 @@ def fold(text: str) -> Folded:
     return Folded(arrays.strings(), arrays.starts, arrays.ends, arrays.unspaced)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TokenBatch:
     """Tokens of several texts: those of text ``i`` are ``tokens[offsets[i]:offsets[i + 1]]``."""
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance._kernels import reference as kernels
-from provenance.anchors import MIN_SHARED, anchor_candidates, anchor_recall, required_anchors, solve_rate
+from provenance.anchors import MIN_SHARED, anchor_candidates, expected_recall, solve_rate
 from provenance.article import Article, as_articles
 from provenance.fingerprints import ShingleSets, fingerprints_of, shingle_sets
 from provenance.folding import fold
@@ -73,7 +73,7 @@ class Stats:
     sample_pairs: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pairs(Sequence[Pair]):
     """Verified pairs in the order of their ids, with the statistics of the search."""
 
@@ -187,8 +187,7 @@ def find_pairs(
 
     tell(_STEPS[3], 0, 1)
     measured = measure_recall(sets, left, right, thresholds, sample, core)
-    least = int(required_anchors(np.zeros(1, np.int64), floor, rate, recall)[0])
-    by_anchors = anchor_recall(MIN_SHARED, rate, least)
+    by_anchors = expected_recall(core.sizes, floor, rate, recall)
     stats = Stats(
         articles=len(ordered),
         empty=int((every.sizes == 0).sum()),

@@ -15,6 +15,8 @@ SINGLE = "'‘’‚‛‹›"
 _MARK = re.compile(f"[{re.escape(DOUBLE)}]|''|``|(?<!\\w)[{SINGLE}](?=\\w)|(?<=[\\w.,!?…])[{SINGLE}](?!\\w)")
 _OPENING = "„‟«“❝〝「『"
 _CLOSING = "»”❞〞」』"
+_BEFORE_OPENING = "([{—–-…«„“‘"
+_AFTER_CLOSING = ".,;:!?)]}—–-…»”’"
 
 
 def quoted_tokens(text: str, starts: list[int], parts: Iterable[tuple[int, int]]) -> list[bool]:
@@ -53,7 +55,7 @@ def _quotations(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if mark in SINGLE:
             if opened:
                 continue
-            if _is_word(text[match.end() : match.end() + 1]):
+            if text[match.end() : match.end() + 1].isalnum():
                 single = at
             elif single is not None:
                 spans.append((single, at))
@@ -67,18 +69,13 @@ def _quotations(text: str, start: int, end: int) -> list[tuple[int, int]]:
             del opened[-1:]
     if opened:  # one mark may close two quotations; without any the quotation goes on in the next paragraph
         spans.append((opened[0], closed if closed > opened[0] else end))
-    return spans
+    return sorted(spans)
 
 
 def _opens(before: str, mark: str, after: str, is_open: bool) -> bool:
-    """Whether a mark between these characters opens a quotation."""
-    if not before.strip() and after.strip():
-        return True
-    if before.strip() and not after.strip():
-        return False
-    if _is_word(after) and not _is_word(before):
-        return True
-
-
-def _is_word(character: str) -> bool:
-    return character.isalnum()
+    """Whether a mark between these characters (or none) opens a quotation."""
+    ends_word = bool(before.strip()) and before not in _BEFORE_OPENING
+    starts_word = bool(after.strip()) and after not in _AFTER_CLOSING
+    if ends_word != starts_word:
+        return starts_word
+    return mark in _OPENING or (mark not in _CLOSING and not is_open)

@@ -68,7 +68,7 @@ class Pair:
         return max(self.a_in_b, self.b_in_a)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Figures:
     """Exact figures of pairs by column, each of shape (pairs,): int64 and float64."""
 

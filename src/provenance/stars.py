@@ -15,7 +15,7 @@ __all__ = ["Stars", "star_pairs"]
 _ROUNDS = 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Stars:
     """Verified pairs of hot buckets.
 

@@ -29,5 +29,6 @@ def said(name: str) -> str:
 
 
 if __name__ == "__main__":
+    (HOME / "golden").mkdir(exist_ok=True)
     for name in COMMANDS:
         (HOME / "golden" / name).write_text(said(name), "utf-8")

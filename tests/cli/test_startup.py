@@ -21,12 +21,10 @@ print(",".join(sorted(name for name in sys.modules if "." not in name)), file=sy
 """
 
 
-@pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["dedupe", "--help"], ["compare", "-h"], ["doctor", "-h"]]
-)
-def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
+@pytest.mark.parametrize("line", ["--help", "--version", "dedupe --help", "compare -h", "doctor -h"])
+def test_help_imports_nothing_heavy(line: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM.format(arguments=arguments)],
+        [sys.executable, "-c", PROGRAM.format(arguments=line.split())],
         capture_output=True,
         text=True,
         env=clean_environment(),

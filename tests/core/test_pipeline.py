@@ -20,7 +20,7 @@ from provenance.pipeline import Pairs, find_pairs
 from provenance.scheme import Scheme
 from provenance.similarity import Pair
 
-from .making import prose, stories
+from .making import prose, stories, words
 from .oracle import true_pairs
 
 EVERY = 1.0
@@ -177,6 +177,30 @@ def test_short_texts_that_differ_in_a_letter_are_a_pair() -> None:
     (pair,) = find_pairs([brief, brief.replace("cancelled", "canceled"), prose(11, seed=1)])
     assert (pair.a, pair.b) == ("0", "1")
     assert pair.jaccard < 0.9
+
+
+@pytest.mark.parametrize(("count", "found"), [(16, True), (20, True), (21, True), (22, False), (40, False)])
+def test_slips_are_forgiven_below_the_floor_only(count: int, found: bool) -> None:
+    """Three slips cost nine shingles; in a text of 20 shingles or more the figures alone decide."""
+    brief = [f"harbour{word}" for word in words(count, seed=7)]
+    slips = [word + "s" if place in (4, 7, 10) else word for place, word in enumerate(brief)]
+    pairs = find_pairs([" ".join(brief), " ".join(slips), prose(count, seed=8)], min_overlap=0.1)
+    assert len(pairs) == (found or count == 40)
+    assert all(pair.shared == count - 2 - 9 for pair in pairs)
+
+
+def test_no_short_pair_is_left_to_chance() -> None:
+    """Bands and anchors together would miss every eighth of these pairs, which share a fifth of their union."""
+    texts = []
+    for seed in range(150):
+        brief = [f"harbour{word}" for word in words(20, seed)]
+        texts += [
+            " ".join(brief),
+            " ".join(word + "s" if i in (3, 7, 11, 15) else word for i, word in enumerate(brief)),
+        ]
+    found = find_pairs(named(texts))
+    assert [(int(pair.a), int(pair.b)) for pair in found] == [(i, i + 1) for i in range(0, 300, 2)]
+    assert all(pair.jaccard == 6 / 30 for pair in found)
 
 
 def test_a_single_text_is_no_collection() -> None:

@@ -86,6 +86,7 @@ def test_wrong_thresholds_are_named(wrong: float) -> None:
         (80, 0, 0, 0, False),  # nothing but furniture, the same on both sides
         (80, 8, 8, 8, False),  # equal cores, a tenth of what is shared
         (15, 8, 8, 8, True),
+        (30, 14, 14, 14, False),  # equal cores that are less than half of what is shared
         (80, 20, 70, 80, False),  # overlap of the cores below 0.3
     ],
 )

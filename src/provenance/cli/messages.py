@@ -21,5 +21,7 @@ def write_json(texts: Iterable[str]) -> None:
     """Write JSON as UTF-8, whatever the locale says."""
     output = sys.stdout.buffer
     for text in texts:
-        output.write(text.encode())
+        rest = memoryview(text.encode())
+        while rest:  # a stream without a buffer writes as much as it can
+            rest = rest[output.write(rest) :]
     output.flush()

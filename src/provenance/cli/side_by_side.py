@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["show_comparison"]
 
 _LABEL = 12
-_BAR = 20
+_LONGEST_BAR = 20
 _DIRECTIONS: Final = {
     "a_from_b": "the first text comes from the second",
     "b_from_a": "the second text comes from the first",
@@ -34,19 +34,15 @@ def show_comparison(terminal: Terminal, names: tuple[str, str], comparison: Comp
         terminal.line((label.ljust(_LABEL), "dim"), (terminal.name(name, terminal.width - _LABEL), "bold"))
     terminal.line()
     relation = comparison.relation.replace("_", " ")
-    terminal.line(
-        ("relation".ljust(_LABEL), "dim"), (relation, "bold green"), f"  (confidence {comparison.confidence:.2f})"
-    )
-    terminal.line(("lineage".ljust(_LABEL), "dim"), _DIRECTIONS.get(comparison.direction, comparison.direction))
+    _show_fact(terminal, "relation", f"{relation} (confidence {comparison.confidence:.2f})", "bold")
+    _show_fact(terminal, "lineage", _DIRECTIONS.get(comparison.direction, comparison.direction))
+    bar = min(_LONGEST_BAR, terminal.width - _LABEL - len(" 100% of the second"))
     for label, share, of in (("covered", comparison.coverage_a, "first"), ("", comparison.coverage_b, "second")):
-        full, rest = terminal.bar(share, _BAR)
+        full, rest = terminal.bar(share, bar)
         percent = f"{share:.0%}".rjust(5)
         terminal.line((label.ljust(_LABEL), "dim"), (full, "green"), (rest, "dim"), f"{percent} of the {of}")
     for i, found in enumerate(comparison.evidence):
-        lines = wrapped(terminal.prose(found.statement), terminal.width - _LABEL - 5)
-        for j, line in enumerate(lines):
-            label = "evidence" if i == j == 0 else ""
-            terminal.line((label.ljust(_LABEL), "dim"), ((found.code if j == 0 else "").ljust(5), "cyan"), line)
+        _show_fact(terminal, "" if i else "evidence", f"{found.code}: {terminal.prose(found.statement)}")
     _show_passages(terminal, comparison)
     terminal.line()
     if comparison.relation in _NOT_COPIES:
@@ -62,7 +58,12 @@ def _show_passages(terminal: Terminal, comparison: Comparison) -> None:
     if kinds:
         aligned = counted(kinds.count("aligned"), "passage")
         others = [f"{kinds.count(kind)} {kind}" for kind in ("moved", "repeated") if kind in kinds]
-        terminal.line(("shared".ljust(_LABEL), "dim"), ", ".join([f"{aligned} in the same order", *others]))
+        _show_fact(terminal, "shared", ", ".join([f"{aligned} in the same order", *others]))
+
+
+def _show_fact(terminal: Terminal, label: str, text: str, style: str = "") -> None:
+    for i, line in enumerate(wrapped(text, terminal.width - _LABEL)):
+        terminal.line(((label if i == 0 else "").ljust(_LABEL), "dim"), (line, style))
 
 
 def _show_differences(terminal: Terminal, comparison: Comparison, everything: bool) -> None:

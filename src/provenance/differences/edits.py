@@ -31,8 +31,9 @@ _Placed = TypeVar("_Placed", Credit, Stamp)
 _SUBSTITUTION = 12
 """A replacement longer than this on either side is an omission and an addition."""
 
-_OPENS = re.compile(rf"(?:[{re.escape(DOUBLE)}]|(?<=[\s(])[{SINGLE}])[^\S\n]?$")
-_CLOSES = re.compile(rf"[.,;:!?…]?[^\S\n]?(?:[{re.escape(DOUBLE)}]|[{SINGLE}](?!$))")
+_MARKS = re.escape(DOUBLE + SINGLE)
+_OPENS = re.compile(rf"(?:(?<=[\s(\[])[{_MARKS}][^\S\n]?|[{re.escape(DOUBLE)}])$")
+_CLOSES = re.compile(rf"[.,;:!?…]?(?:[{re.escape(DOUBLE)}]|[^\S\n]?[{_MARKS}](?!$))")
 
 
 def differences(a: Document, b: Document, alignment: Alignment, shorter_was_cut: bool) -> list[Difference]:
@@ -133,8 +134,9 @@ def _with_marks(document: Document, start: int, end: int) -> Span:
     """Characters of the tokens ``start`` to ``end - 1`` with the quotation marks around them."""
     low, high = document.span(start, end)
     before = _OPENS.search(document.text[document.between(start)[0] : low])
-    after = _CLOSES.match(document.text[high : document.between(end)[1]])
-    return low - len(before.group()) if before else low, high + after.end() if after else high
+    after = document.text[high : document.between(end)[1]] + " " * (end == len(document.tokens))
+    closing = _CLOSES.match(after)
+    return low - len(before.group()) if before else low, high + closing.end() if closing else high
 
 
 class _Elsewhere:

@@ -17,6 +17,7 @@ Word = tuple[str, str]
 """A folded token and how it is written."""
 
 _DASHES = "-‐‑‒–—―−﹘﹣－"
+_JOINTS = _DASHES + ".'’/&"
 _UNIFORM = {ord(c): '"' for c in DOUBLE} | {ord(c): "'" for c in SINGLE} | {ord(c): "-" for c in _DASHES}
 _UNIFORM |= {ord("…"): "..."}
 _QUOTES = dict.fromkeys(map(ord, DOUBLE + SINGLE + "`"))
@@ -33,11 +34,9 @@ def written(a: str, b: str) -> Kind:
     """Kind of difference between two written forms of one folded token."""
     if unicodedata.normalize("NFC", a) == unicodedata.normalize("NFC", b) or any(c in _INVISIBLE for c in a + b):
         return "encoding"
-    if _DIGITS.search(a) and _DIGITS.findall(a) != _DIGITS.findall(b):
-        return "format" if _same_value(a, b) else "fact_change"
-    if any(c.isdigit() for c in a):
-        return "format"
-    return "typographic"
+    if _DIGITS.search(a) and _DIGITS.search(b) and not _same_value(a, b):
+        return "fact_change"
+    return "format" if any(c.isnumeric() for c in a + b) else "typographic"
 
 
 def _same_value(a: str, b: str) -> bool:
@@ -45,11 +44,9 @@ def _same_value(a: str, b: str) -> bool:
 
     ``100.000`` and ``100'000`` are, ``3.5`` and ``35`` are not; ``1.500`` and ``1.5`` do not have the same digits.
     """
-    plain = [len(_DIGITS.findall(form)) == 1 or _GROUPED.fullmatch(form) is not None for form in (a, b)]
-    if all(plain):
-        return True
-    positions = [[len(part) for part in _DIGITS.findall(form)] for form in (a, b)]
-    return positions[0] == positions[1]  # the marks stand at the same places: 3.5 and 3,5
+    digits_a, digits_b = _DIGITS.findall(a), _DIGITS.findall(b)
+    plain = [len(d) == 1 or _GROUPED.fullmatch(form) for form, d in ((a, digits_a), (b, digits_b))]
+    return all(plain) or [*map(len, digits_a)] == [*map(len, digits_b)]  # the marks stand at the same places: 3.5, 3,5
 
 
 def replaced(a: Sequence[Word], b: Sequence[Word], raw: str) -> Kind:
@@ -57,16 +54,26 @@ def replaced(a: Sequence[Word], b: Sequence[Word], raw: str) -> Kind:
     if "".join(token for token, _ in a) == "".join(token for token, _ in b):
         if any(token[0].isdigit() for token, _ in (*a, *b)):
             return "format"  # 22h40 and 22 h 40
-        return "typographic" if any(c in _DASHES for c in raw) else "encoding"  # clean-up, or a boundary was lost
+        return "typographic" if any(c in _JOINTS for c in raw) else "encoding"  # clean-up, U.S., or a boundary was lost
     values_a, values_b = [_value(word) for word in a], [_value(word) for word in b]
     numbers_a, numbers_b = ([value for value in values if value is not None] for values in (values_a, values_b))
     words_a, words_b = (
         Counter(token for (token, _), value in zip(words, values, strict=True) if value is None)
         for words, values in ((a, values_a), (b, values_b))
     )
-    if numbers_a and numbers_b and numbers_a != numbers_b and (words_a <= words_b or words_b <= words_a):
-        return "fact_change"
-    return "format" if numbers_a and numbers_a == numbers_b and words_a == words_b else "substitution"
+    if not numbers_a or not numbers_b or not (words_a <= words_b or words_b <= words_a):
+        return "substitution"
+    if words_a == words_b:
+        return "format" if numbers_a == numbers_b else "fact_change"  # 7 October, October 7
+    if len(numbers_a) == len(numbers_b) and numbers_a != numbers_b:
+        scaled = all(_thousands(x, y) for x, y in zip(numbers_a, numbers_b, strict=True))
+        return "format" if scaled else "fact_change"  # 3 million, 3,000,000; 5,000, more than 7,000
+    return "substitution"
+
+
+def _thousands(a: Decimal, b: Decimal) -> bool:
+    """Whether one number is the other in thousands or millions."""
+    return a != b and max(a, b) in (min(a, b) * 10**3, min(a, b) * 10**6, min(a, b) * 10**9)
 
 
 def _value(word: Word) -> Decimal | None:

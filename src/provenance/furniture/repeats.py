@@ -31,7 +31,7 @@ _OWN_CHARACTERS = 100
 _WALL_WORDS = 300
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LearnedFurniture:
     """Lines known as furniture.
 

@@ -7,7 +7,6 @@ from typing import Literal
 
 from provenance.align import Alignment
 from provenance.document import Document
-from provenance.furniture import Role
 
 __all__ = ["Evidence", "Relation", "RelationClaim", "Shared", "judge_relation", "shared_tokens"]
 
@@ -81,21 +80,17 @@ class RelationClaim:
     evidence: tuple[Evidence, ...]
 
 
-_TEXT_ROLES = frozenset({Role.CORE, Role.STANDFIRST, Role.HEADLINE, Role.INTERTITLE})
-
-
 def shared_tokens(a: Document, b: Document, alignment: Alignment) -> Shared:
     """Count the aligned tokens of cores and of furniture."""
     core_a, core_b = a.is_core(), b.is_core()
-    text_a = [part.role in _TEXT_ROLES for part in a.parts]
-    text_b = [part.role in _TEXT_ROLES for part in b.parts]
+    article_a, article_b = a.is_article(), b.is_article()
     aligned_a, aligned_b = bytearray(len(core_a)), bytearray(len(core_b))
     furniture = 0
     for match in (*alignment.matches, *alignment.moved, *alignment.repeated):
         if match.size < _RUN:
             continue
         for i, j in zip(range(match.a, match.a_end), range(match.b, match.b_end), strict=True):
-            if text_a[a.part_of[i]] and text_b[b.part_of[j]]:
+            if article_a[i] and article_b[j]:
                 aligned_a[i] = core_a[i]
                 aligned_b[j] = core_b[j]
             else:
