@@ -93,8 +93,8 @@ def _families(families: dict[str, Any]) -> list[str]:
     relations = ", ".join(f"{count:,} {name}" for name, count in families["relations"].items())
     learned = f"({families['largest_without_learning']} without the {families['furniture_lines']:,} learned lines)"
     lines = [
-        f"deduplicate: {families['clusters']:,} clusters of {families['clustered']:,} texts in {families['seconds']} s, "
-        f"{families['removed']:,} texts covered by one that is kept; "
+        f"deduplicate in {families['seconds']} s: {families['clusters']:,} clusters of {families['clustered']:,} "
+        f"texts, {families['removed']:,} covered by one that is kept; "
         f"the largest cluster has {families['largest']} members {learned}",
         f"relations to the canonical text: {relations}",
     ]

@@ -130,7 +130,7 @@ def align(a: list[str], b: list[str]) -> Alignment:
     inner_a, inner_b = a[prefix : len(a) - suffix], b[prefix : len(b) - suffix]
     seeds = [Match(m.a + prefix, m.b + prefix, m.size) for m in _maximal(inner_a, inner_b)]
     chain = _chain(seeds)
-    backbone = _without_strays(_ends(a, b, prefix, suffix, chain))
+    backbone = _without_strays(_ends(a, b, prefix, suffix, chain), max(len(a), len(b)))
     matches = _filled(a, b, backbone)
     if (prefix or suffix) and max(len(inner_a), len(inner_b)) >= _MOVED:
         seeds = _maximal(a, b)  # what the inner parts repeat may stand in the outer ones
@@ -247,16 +247,19 @@ def _ends(a: list[str], b: list[str], prefix: int, suffix: int, chain: list[Matc
     return _merged(backbone)
 
 
-def _without_strays(backbone: list[Match]) -> list[Match]:
-    """The backbone without short matches far from every other: phrases of the language, not of the story."""
+def _without_strays(backbone: list[Match], longest: int) -> list[Match]:
+    """The backbone without short matches far from every other: phrases of the language, not of the story.
+
+    A match alone must not be short beside the ``longest`` of the two texts.
+    """
     kept = []
     for place, match in enumerate(backbone):
-        gaps = []
+        gaps = [longest - match.size] if len(backbone) == 1 else []
         if place:
             gaps.append(max(match.a - backbone[place - 1].a_end, match.b - backbone[place - 1].b_end))
         if place + 1 < len(backbone):
             gaps.append(max(backbone[place + 1].a - match.a_end, backbone[place + 1].b - match.b_end))
-        if match.size >= _MOVED or not gaps or min(gaps) <= _STRAY * match.size:
+        if match.size >= _MOVED or min(gaps) <= _STRAY * match.size:
             kept.append(match)
     return kept
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -104,8 +104,8 @@ class Deduplication:
     pairs
         Every verified pair, those that share furniture only among them.
     relations
-        Relation of each pair that was compared: members with their canonical article, bridges and pairs that
-        share furniture only.
+        Relation of each pair that was compared (members with their canonical article) or shares furniture only. Other
+        pairs, of members with each other and bridges, are verified by their figures and not compared.
     kept, removed
         Ids to keep, and for every other id what covers it. Members that are not covered are kept.
     unique
@@ -168,7 +168,7 @@ def deduplicate(
     )
     desk = _Desk(collection, frozenset(learned.lines))
     clusters = _settled(pairs, desk, keep, progress)
-    relations = _relations(pairs, clusters, desk)
+    relations = _relations(pairs, desk)
     inside = {name for found in clusters for name in _ids(found)}
     removed = {
         member.id: Cover(found.canonical.id, member.covered)
@@ -210,6 +210,11 @@ class _Desk:
         if found is None:
             found = self._comparisons[a, b] = compare_documents(self.document(a), self.document(b))
         return found
+
+    def relation(self, a: str, b: str) -> Relation | None:
+        """Return the relation of two articles if they were compared, in either order."""
+        found = self._comparisons.get((a, b)) or self._comparisons.get((b, a))
+        return found.relation if found else None
 
 
 def _settled(pairs: Pairs, desk: _Desk, keep: Keep, progress: Progress | None) -> list[CopyCluster]:
@@ -270,20 +275,13 @@ def _compared(
     return CopyCluster(group.id, choice, tuple(members), group.bridges), refuted
 
 
-def _relations(pairs: Pairs, clusters: list[CopyCluster], desk: _Desk) -> dict[tuple[str, str], Relation]:
+def _relations(pairs: Pairs, desk: _Desk) -> dict[tuple[str, str], Relation]:
+    """What is known of pairs without comparing any more: those of a cluster with each other would be too many."""
     relations: dict[tuple[str, str], Relation] = {}
-    home: dict[str, str] = defaultdict(str)
-    for found in clusters:
-        home.update(dict.fromkeys(_ids(found), found.id))
-        for member in found.members:
-            ids = (min(found.canonical.id, member.id), max(found.canonical.id, member.id))
-            relations[ids] = member.relation
     for pair in pairs:
-        ids = (pair.a, pair.b)
-        if pair.furniture_only:
-            relations[ids] = "furniture_only"
-        elif ids not in relations and (home[pair.a] != home[pair.b] or not home[pair.a]):
-            relations[ids] = desk.compare(pair.a, pair.b).relation
+        known = "furniture_only" if pair.furniture_only else desk.relation(pair.a, pair.b)
+        if known is not None:
+            relations[pair.a, pair.b] = known
     return relations
 
 
