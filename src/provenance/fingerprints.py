@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice, pairwise
 from typing import TYPE_CHECKING, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance._kernels import reference as kernels
+from provenance import _kernels as kernels
 from provenance.errors import ArticleError, SchemeError
-from provenance.folding import TokenBatch, content_digest, fold_batches
 from provenance.scheme import Scheme
 
 if TYPE_CHECKING:
     import datasketch
 
 __all__ = ["Fingerprint", "Fingerprints", "ShingleSets", "fingerprint", "fingerprint_many", "shingle_sets"]
+
+_BATCH_CHARACTERS = 1 << 23
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +79,8 @@ def shingle_sets(texts: Iterable[str | bytes], scheme: Scheme | None = None, thr
     texts
         Strings, or UTF-8 bytes.
     threads
-        Batches worked on at once; the result does not depend on it. ``None`` means 1.
+        How many work at once; the result does not depend on it. ``None`` means every core with the native kernels
+        and 1 with the reference kernels.
 
     Raises
     ------
@@ -90,47 +90,37 @@ def shingle_sets(texts: Iterable[str | bytes], scheme: Scheme | None = None, thr
         If ``threads`` is below 1.
     """
     scheme = scheme or Scheme()
+    parts = list(_sets_of_batches(texts, scheme, threads))
+    if len(parts) == 1:
+        return parts[0]
+    nothing = ShingleSets(np.zeros(0, np.uint64), np.zeros(1, np.int64), np.zeros(0, "V16"))
+    sizes = np.concatenate([part.sizes for part in (nothing, *parts)])
+    hashes = np.concatenate([part.hashes for part in (nothing, *parts)])
+    digests = np.concatenate([part.digests for part in (nothing, *parts)])
+    return ShingleSets(hashes, kernels.offsets_of(sizes), digests)
+
+
+def _sets_of_batches(texts: Iterable[str | bytes], scheme: Scheme, threads: int | None) -> Iterator[ShingleSets]:
     if threads is not None and threads < 1:
         raise ValueError(f"threads must be 1 or more, got {threads!r}")
-    hashes: list[NDArray[np.uint64]] = []
-    sizes: list[NDArray[np.int64]] = []
-    digests: list[bytes] = []
-    batches = fold_batches(_strings(texts))
-    for batch_hashes, batch_offsets, batch_digests in _mapped(batches, scheme, threads or 1):
-        hashes.append(batch_hashes)
-        sizes.append(np.diff(batch_offsets))
-        digests.extend(batch_digests)
-    offsets = kernels.offsets_of(np.concatenate(sizes) if sizes else np.zeros(0, np.int64))
-    joined = np.concatenate(hashes) if hashes else np.zeros(0, np.uint64)
-    return ShingleSets(joined, offsets, np.frombuffer(b"".join(digests), "V16"))
-
-
-_Part = tuple[NDArray[np.uint64], NDArray[np.int64], list[bytes]]
-
-
-def _sets_of_batch(batch: TokenBatch, scheme: Scheme) -> _Part:
-    hashes, offsets = kernels.sorted_sets(
-        *kernels.shingle_hashes(
-            kernels.token_hashes(batch.tokens, scheme.seed),
-            batch.unspaced,
-            batch.offsets,
-            scheme.shingle_size,
-            scheme.unspaced_shingle_size,
+    for batch in _batches(_strings(texts)):
+        yield ShingleSets(
+            *kernels.shingle_sets(batch, scheme.seed, scheme.shingle_size, scheme.unspaced_shingle_size, threads)
         )
-    )
-    bounds = batch.offsets.tolist()
-    digests = [content_digest(batch.tokens[begin:end]) for begin, end in pairwise(bounds)]
-    return hashes, offsets, digests
 
 
-def _mapped(batches: Iterator[TokenBatch], scheme: Scheme, threads: int) -> Iterator[_Part]:
-    if threads == 1:
-        for batch in batches:
-            yield _sets_of_batch(batch, scheme)
-        return
-    with ThreadPoolExecutor(threads) as pool:
-        while group := list(islice(batches, threads)):
-            yield from pool.map(_sets_of_batch, group, [scheme] * len(group))
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Some million characters at a time, in order."""
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        batch.append(text)
+        size += len(text)
+        if size >= _BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _strings(texts: Iterable[str | bytes]) -> Iterator[str]:
@@ -242,12 +232,12 @@ class Fingerprints(Sequence[Fingerprint]):
         )
 
 
-def fingerprints_of(sets: ShingleSets, scheme: Scheme) -> Fingerprints:
+def fingerprints_of(sets: ShingleSets, scheme: Scheme, threads: int | None = None) -> Fingerprints:
     """Fingerprints of texts whose shingle sets are known."""
     chosen = sets.below(scheme.anchor_rate)
     counts = kernels.offsets_of(chosen)
     return Fingerprints(
-        kernels.signatures(sets.hashes, sets.offsets, scheme.num_perm, scheme.seed),
+        kernels.signatures(sets.hashes, sets.offsets, scheme.num_perm, scheme.seed, threads),
         sets.hashes[chosen],
         counts[sets.offsets],
         sets.sizes,
@@ -258,9 +248,20 @@ def fingerprints_of(sets: ShingleSets, scheme: Scheme) -> Fingerprints:
 def fingerprint_many(
     texts: Iterable[str | bytes], scheme: Scheme | None = None, threads: int | None = None
 ) -> Fingerprints:
-    """Fingerprint many texts; arguments and errors as ``shingle_sets``."""
+    """Fingerprint many texts; arguments and errors as ``shingle_sets``.
+
+    Texts are taken some million characters at a time, so memory holds fingerprints and not shingle sets.
+    """
     scheme = scheme or Scheme()
-    return fingerprints_of(shingle_sets(texts, scheme, threads), scheme)
+    nothing = shingle_sets([], scheme)
+    parts = [fingerprints_of(sets, scheme, threads) for sets in (nothing, *_sets_of_batches(texts, scheme, threads))]
+    return Fingerprints(
+        np.concatenate([part.signatures for part in parts]),
+        np.concatenate([part.anchors for part in parts]),
+        kernels.offsets_of(np.concatenate([np.diff(part.anchor_offsets) for part in parts])),
+        np.concatenate([part.sizes for part in parts]),
+        scheme,
+    )
 
 
 def fingerprint(text: str | bytes, scheme: Scheme | None = None) -> Fingerprint:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
-from provenance._kernels import reference as kernels
+from provenance import _kernels as kernels
 
-__all__ = ["Folded", "TokenBatch", "fold", "fold_batches"]
-
-_BATCH_CHARACTERS = 1 << 20
+__all__ = ["Folded", "content_digest", "fold"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,36 +59,6 @@ def fold(text: str) -> Folded:
     """
     arrays = kernels.fold_tokens(_code_points(text))
     return Folded(arrays.strings(), arrays.starts, arrays.ends, arrays.unspaced)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class TokenBatch:
-    """Tokens of several texts: those of text ``i`` are ``tokens[offsets[i]:offsets[i + 1]]``."""
-
-    tokens: list[str]
-    unspaced: NDArray[np.bool_]
-    offsets: NDArray[np.int64]
-
-
-def fold_batches(texts: Iterable[str]) -> Iterator[TokenBatch]:
-    """Fold many texts, some million characters at a time, in order."""
-    batch: list[str] = []
-    size = 0
-    for text in texts:
-        batch.append(text)
-        size += len(text)
-        if size >= _BATCH_CHARACTERS:
-            yield _fold_together(batch)
-            batch, size = [], 0
-    if batch:
-        yield _fold_together(batch)
-
-
-def _fold_together(texts: list[str]) -> TokenBatch:
-    arrays = kernels.fold_tokens(_code_points("\0".join(texts)))
-    ends = np.cumsum([len(text) + 1 for text in texts])
-    offsets = np.concatenate((np.zeros(1, np.int64), np.searchsorted(arrays.starts, ends)))
-    return TokenBatch(arrays.strings(), arrays.unspaced, offsets)
 
 
 def _code_points(text: str) -> NDArray[np.uint32]:

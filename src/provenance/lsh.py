@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance._kernels import reference as kernels
+from provenance import _kernels as kernels
 from provenance.buckets import Candidates, bucket_candidates
 
 __all__ = ["Banding", "band_candidates", "solve_banding"]

@@ -9,7 +9,7 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance._kernels import reference as kernels
+from provenance import _kernels as kernels
 from provenance.anchors import MIN_SHARED, anchor_candidates, expected_recall, solve_rate
 from provenance.article import Article, as_articles
 from provenance.fingerprints import ShingleSets, fingerprints_of, shingle_sets

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance._kernels import reference as kernels
+from provenance import _kernels as kernels
 from provenance.anchors import MIN_SHARED
 from provenance.fingerprints import ShingleSets
 
@@ -130,8 +130,8 @@ def share_core(
     return (core_shared > 0) & core.reach(thresholds) & much
 
 
-def verify(sets: ShingleSets, left: NDArray[np.int64], right: NDArray[np.int64]) -> Figures:
+def verify(sets: ShingleSets, left: NDArray[np.int64], right: NDArray[np.int64], threads: int | None = None) -> Figures:
     """Exact figures of candidate pairs; ``left`` and ``right`` number texts that are not empty."""
     sizes = sets.sizes
-    shared = kernels.intersection_sizes(sets.hashes, sets.offsets, left, right)
+    shared = kernels.intersection_sizes(sets.hashes, sets.offsets, left, right, threads)
     return Figures.of(shared, sizes[left], sizes[right])

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from provenance import folding as fold_module
 from provenance._kernels import reference as kernels
 from provenance.errors import ArticleError, SchemeError
 from provenance.fingerprints import Fingerprint, ShingleSets, fingerprint, fingerprint_many, shingle_sets
@@ -53,7 +52,7 @@ def test_equals_the_textbook(collection: list[str], seed: int) -> None:
 def test_threads_and_batches_make_no_difference(collection: list[str], batch: int, threads: int) -> None:
     whole = shingle_sets(collection)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fold_module, "_BATCH_CHARACTERS", batch)
+        patch.setattr("provenance.fingerprints._BATCH_CHARACTERS", batch)
         found = shingle_sets(iter(collection), threads=threads)
     for name in ("hashes", "offsets", "digests"):
         np.testing.assert_array_equal(getattr(found, name), getattr(whole, name))

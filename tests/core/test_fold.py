@@ -12,9 +12,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from provenance import folding as fold_module
 from provenance._kernels import make_fold_table, unicode_table
-from provenance.folding import TokenBatch, content_digest, fold, fold_batches
+from provenance.folding import content_digest, fold
 
 from . import educational
 from .making import characters, texts
@@ -105,22 +104,6 @@ def test_equals_the_textbook(text: str) -> None:
 @given(st.text(st.sampled_from("0123456789.,' \u202faé\u0301x漢\u093f"), max_size=30))
 def test_numbers_equal_the_textbook(text: str) -> None:
     assert tokens(text) == [token for token, *_ in educational.fold(text)]
-
-
-@given(st.lists(texts, max_size=8), st.integers(1, 60))
-def test_batches_equal_single_texts(collection: list[str], batch_characters: int) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fold_module, "_BATCH_CHARACTERS", batch_characters)
-        batches = list(fold_batches(collection))
-    parts = [part for batch in batches for part in split(batch)]
-    assert [part for part, _ in parts] == [tokens(text) for text in collection]
-    assert [kinds for _, kinds in parts] == [fold(text).unspaced.tolist() for text in collection]
-
-
-def split(batch: TokenBatch) -> list[tuple[list[str], list[bool]]]:
-    return [
-        (batch.tokens[begin:end], batch.unspaced[begin:end].tolist()) for begin, end in pairwise(batch.offsets.tolist())
-    ]
 
 
 @given(texts, texts)

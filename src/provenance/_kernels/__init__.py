@@ -1,1 +1,53 @@
-"""The hot functions: ``reference`` is their definition, a native module may stand in for it."""
+"""The hot functions: ``reference`` is their definition, ``compiled`` stands in where it could be built.
+
+Callers import the functions from here and never ask which they got; ``NAME`` says it to people.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from provenance._kernels.reference import (
+    NAME,
+    TokenArrays,
+    band_keys,
+    equal_groups,
+    fold_tokens,
+    intersection_sizes,
+    offsets_of,
+    pair_counts,
+    permutations,
+    shingle_hashes,
+    shingle_sets,
+    signatures,
+    sorted_sets,
+    token_hashes,
+)
+
+with suppress(ImportError):
+    from provenance._kernels.compiled import (
+        NAME,
+        equal_groups,
+        intersection_sizes,
+        pair_counts,
+        shingle_sets,
+        signatures,
+        sorted_sets,
+    )
+
+__all__ = [
+    "NAME",
+    "TokenArrays",
+    "band_keys",
+    "equal_groups",
+    "fold_tokens",
+    "intersection_sizes",
+    "offsets_of",
+    "pair_counts",
+    "permutations",
+    "shingle_hashes",
+    "shingle_sets",
+    "signatures",
+    "sorted_sets",
+    "token_hashes",
+]

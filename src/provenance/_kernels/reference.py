@@ -3,13 +3,16 @@
 Integers only, arithmetic modulo 2**64 or 2**32, nothing depends on the machine or the Python version.
 Documents are handled in batches: their values stand one after another in one array and ``offsets``
 (int64, shape ``(documents + 1,)``) says where each begins. A faster twin must return equal arrays.
+``threads`` is for such a twin; where it makes a difference here, the function says so.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
+from functools import cache, partial
+from itertools import islice, pairwise
 
 import numpy as np
 import xxhash
@@ -27,6 +30,7 @@ from provenance._kernels.unicode_table import (
 )
 
 __all__ = [
+    "NAME",
     "TokenArrays",
     "band_keys",
     "equal_groups",
@@ -36,6 +40,7 @@ __all__ = [
     "pair_counts",
     "permutations",
     "shingle_hashes",
+    "shingle_sets",
     "signatures",
     "sorted_sets",
     "token_hashes",
@@ -46,10 +51,14 @@ UInt64 = NDArray[np.uint64]
 Int64 = NDArray[np.int64]
 Bool = NDArray[np.bool_]
 
+NAME = "reference"
+"""Which kernels run."""
+
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _LAST = np.uint64(0xD6E8FEB86659FD93)
 _HALF = np.uint64(32)
 _NEWLINE = 10
+_CHARACTERS_AT_ONCE = 1 << 20
 _SHINGLES_AT_ONCE = 1 << 16  # a working set that stays in cache
 _PAIRS_AT_ONCE = 1 << 22
 
@@ -266,6 +275,62 @@ def sorted_sets(hashes: UInt64, offsets: Int64) -> tuple[UInt64, Int64]:
     return hashes[first], offsets_of(first)[offsets]
 
 
+def shingle_sets(
+    texts: list[str], seed: int, size: int, unspaced_size: int, threads: int | None = None
+) -> tuple[UInt64, Int64, NDArray[np.void]]:
+    """Cut texts into shingles and keep the set of each: all of the above at once.
+
+    Parameters
+    ----------
+    texts
+        One document each.
+    threads
+        Batches worked on at once, ``None`` means 1; the result does not depend on it.
+
+    Returns
+    -------
+    hashes, offsets
+        As ``sorted_sets`` returns them.
+    digests
+        XXH3-128 of each document's folded tokens joined by U+000A, void of 16 bytes, shape (documents,).
+    """
+    work = partial(_sets_of_batch, seed=seed, size=size, unspaced_size=unspaced_size)
+    if threads is None or threads <= 1:
+        parts = [work(batch) for batch in _batches(texts)]
+    else:
+        parts = []
+        batches = _batches(texts)
+        with ThreadPoolExecutor(threads) as pool:
+            while group := list(islice(batches, threads)):
+                parts.extend(pool.map(work, group))
+    if not parts:
+        return np.zeros(0, np.uint64), np.zeros(1, np.int64), np.zeros(0, "V16")
+    hashes, sizes, digests = zip(*parts, strict=True)
+    return np.concatenate(hashes), offsets_of(np.concatenate(sizes)), np.frombuffer(b"".join(digests), "V16")
+
+
+def _batches(texts: list[str]) -> Iterator[list[str]]:
+    first = size = 0
+    for position, text in enumerate(texts, 1):
+        size += len(text)
+        if size >= _CHARACTERS_AT_ONCE or position == len(texts):
+            yield texts[first:position]
+            first, size = position, 0
+
+
+def _sets_of_batch(texts: list[str], seed: int, size: int, unspaced_size: int) -> tuple[UInt64, Int64, bytes]:
+    code_points = np.frombuffer("\0".join(texts).encode("utf-32-le", "surrogatepass"), "<u4")
+    arrays = fold_tokens(code_points.astype(np.uint32, copy=False))
+    tokens = arrays.strings()
+    ends = np.cumsum([len(text) + 1 for text in texts])
+    offsets = np.concatenate((np.zeros(1, np.int64), np.searchsorted(arrays.starts, ends)))
+    shingles = shingle_hashes(token_hashes(tokens, seed), arrays.unspaced, offsets, size, unspaced_size)
+    hashes, set_offsets = sorted_sets(*shingles)
+    joined = ("\n".join(tokens[begin:end]) for begin, end in pairwise(offsets.tolist()))
+    digests = b"".join(xxhash.xxh3_128_digest(content.encode()) for content in joined)
+    return hashes, np.diff(set_offsets), digests
+
+
 def permutations(num_perm: int, seed: int) -> tuple[UInt32, UInt32]:
     """Multipliers (odd) and addends of the signature's slots, uint32, shape (num_perm,) each.
 
@@ -279,7 +344,7 @@ def permutations(num_perm: int, seed: int) -> tuple[UInt32, UInt32]:
     return (z >> _HALF).astype(np.uint32) | np.uint32(1), z.astype(np.uint32)
 
 
-def signatures(hashes: UInt64, offsets: Int64, num_perm: int, seed: int) -> UInt32:
+def signatures(hashes: UInt64, offsets: Int64, num_perm: int, seed: int, threads: int | None = None) -> UInt32:
     """MinHash signatures, uint32, shape (documents, num_perm).
 
     Slot ``i`` is the minimum over the shingles of ``(a[i] * x + b[i]) mod 2**32`` where ``x`` is the upper
@@ -338,7 +403,9 @@ def equal_groups(keys: UInt64) -> tuple[Int64, Int64, Int64]:
     return order, edges[:-1][several], sizes[several]
 
 
-def pair_counts(members: Int64, starts: Int64, sizes: Int64, documents: int) -> tuple[Int64, Int64]:
+def pair_counts(
+    members: Int64, starts: Int64, sizes: Int64, documents: int, threads: int | None = None
+) -> tuple[Int64, Int64]:
     """Every pair of documents that share a group, and how many groups they share.
 
     Parameters
@@ -381,7 +448,7 @@ def _add_counts(keys: Int64, counts: Int64, pending: list[Int64]) -> tuple[Int64
     return merged, total
 
 
-def intersection_sizes(hashes: UInt64, offsets: Int64, left: Int64, right: Int64) -> Int64:
+def intersection_sizes(hashes: UInt64, offsets: Int64, left: Int64, right: Int64, threads: int | None = None) -> Int64:
     """|A and B| for each pair of documents ``left[i], right[i]``, int64, shape (pairs,).
 
     ``hashes`` and ``offsets`` are as ``sorted_sets`` returns them.

@@ -14,7 +14,7 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance._kernels import reference as kernels
+from provenance import _kernels as kernels
 from provenance.article import Article
 from provenance.folding import fold
 from provenance.furniture.cues import cues_in, has_cue, is_caption

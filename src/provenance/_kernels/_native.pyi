@@ -1,0 +1,41 @@
+import numpy as np
+from numpy.typing import NDArray
+
+class FoldTable:
+    def __init__(
+        self,
+        classes: NDArray[np.uint8],
+        lengths: NDArray[np.uint8],
+        offsets: NDArray[np.int64],
+        identity: NDArray[np.bool_],
+        folded: NDArray[np.uint32],
+    ) -> None: ...
+
+def best_level() -> int: ...
+def level_name(level: int) -> str: ...
+def shingle_sets(
+    table: FoldTable,
+    texts: tuple[str, ...],
+    seed: int,
+    size: int,
+    unspaced_size: int,
+    threads: int,
+    level: int,
+) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.uint8]]: ...
+def signatures(
+    hashes: NDArray[np.uint64], offsets: NDArray[np.int64], num_perm: int, seed: int, threads: int, level: int
+) -> NDArray[np.uint32]: ...
+def sorted_sets(
+    hashes: NDArray[np.uint64], offsets: NDArray[np.int64]
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]: ...
+def intersection_sizes(
+    hashes: NDArray[np.uint64],
+    offsets: NDArray[np.int64],
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    threads: int,
+) -> NDArray[np.int64]: ...
+def equal_groups(keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
+def pair_counts(
+    members: NDArray[np.int64], starts: NDArray[np.int64], sizes: NDArray[np.int64], documents: int, threads: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]: ...

@@ -1,0 +1,42 @@
+// Which instructions a kernel may use: asked of the processor once, or named by the caller.
+#pragma once
+
+#include <stdexcept>
+
+#if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
+#define PROVENANCE_X86 1
+#define PROVENANCE_AVX2 __attribute__((target("avx2,bmi")))
+#define PROVENANCE_AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,bmi")))
+#else
+#define PROVENANCE_X86 0
+#endif
+
+namespace provenance {
+
+enum class Level : int { baseline = 0, avx2 = 1, avx512 = 2 };
+
+inline Level best_level() {
+#if PROVENANCE_X86
+    __builtin_cpu_init();
+    const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
+    if (avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
+        return Level::avx512;
+    if (avx2) return Level::avx2;
+#endif
+    return Level::baseline;
+}
+
+// The level with this number; a negative number means the best one this processor has.
+inline Level chosen_level(int number) {
+    const Level best = best_level();
+    if (number < 0) return best;
+    if (number > static_cast<int>(best)) throw std::invalid_argument("this processor lacks the instructions of that level");
+    return static_cast<Level>(number);
+}
+
+inline const char *name_of(Level level) {
+    return level == Level::avx512 ? "avx512" : level == Level::avx2 ? "avx2" : "baseline";
+}
+
+}  // namespace provenance

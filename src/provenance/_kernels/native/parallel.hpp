@@ -1,0 +1,59 @@
+// Tasks over threads. The caller works too and may ask, now and then, whether to stop.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+namespace provenance {
+
+// Calls `work(state, task)` for every task below `tasks`, with one `state = make_state()` in each thread. `stop_asked` is
+// called by the caller's thread about twenty times a second. Returns false when it said stop. The first exception of
+// any thread is thrown again here.
+template <typename MakeState, typename Work>
+bool run_parallel(std::size_t threads, std::size_t tasks, const MakeState &make_state, const Work &work,
+                  const std::function<bool()> &stop_asked) {
+    using Clock = std::chrono::steady_clock;
+    constexpr auto patience = std::chrono::milliseconds(50);
+    std::atomic<std::size_t> next{0};
+    std::atomic<bool> stop{false}, asked_to{false};
+    std::exception_ptr failure;
+    std::mutex failure_lock;
+
+    const auto loop = [&](bool caller) {
+        try {
+            auto state = make_state();
+            auto last = Clock::now();
+            for (std::size_t task; !stop && (task = next++) < tasks;) {
+                work(state, task);
+                if (!caller) continue;
+                const auto now = Clock::now();
+                if (now - last < patience) continue;
+                last = now;
+                if (stop_asked()) stop = asked_to = true;
+            }
+        } catch (...) {
+            const std::lock_guard guard(failure_lock);
+            if (!failure) failure = std::current_exception();
+            stop = true;
+        }
+    };
+    std::vector<std::thread> helpers;
+    try {
+        for (std::size_t i = 1; i < threads && i < tasks; ++i) helpers.emplace_back(loop, false);
+    } catch (const std::system_error &) {
+        // Fewer threads than asked for do the same work.
+    }
+    loop(true);
+    for (std::thread &helper : helpers) helper.join();
+    if (failure) std::rethrow_exception(failure);
+    return !asked_to;
+}
+
+}  // namespace provenance

@@ -1,0 +1,146 @@
+// Folded UTF-8 -> where each token begins and ends, and which separators between digits vanish.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <stdexcept>
+
+#include "buffer.hpp"
+#include "classify.hpp"
+#include "fold.hpp"
+#include "fold_table.hpp"
+
+namespace provenance {
+
+class Tokens {
+   public:
+    Tokens(const FoldTable &table, Level level) : table_(table), level_(level) {}
+
+    // `forced` are the begins that masks cannot show, in ascending order.
+    void cut(const std::uint8_t *bytes, std::size_t size, const ForcedBegin *forced, std::size_t forced_count) {
+        if (size > std::numeric_limits<std::uint32_t>::max() - 64)
+            throw std::length_error("a text of more than 4 GiB when folded");
+        const std::size_t blocks = (size + 63) / 64;
+        lower_.reserve(64 * blocks + padding);
+        masks_.reserve(blocks + 1);
+        starts_.reserve(size / 2 + forced_count + padding);
+        ends_.reserve(size / 2 + forced_count + padding);
+        classify(level_, bytes, size, lower_.data(), masks_.data());
+        masks_[blocks] = {0, 0};
+
+        has_unspaced_ = forced_count > 0;
+        if (has_unspaced_) spread(forced, forced_count, blocks);
+        vanished_count_ = 0;
+        std::size_t begun = 0, ended = 0;
+        std::uint64_t word_before = 0, digit_before = 0;  // the last bit of the block before
+        for (std::size_t i = 0; i < blocks; ++i) {
+            std::uint64_t word = masks_[i].word;
+            const std::uint64_t digit = masks_[i].digit;
+            const std::uint64_t gaps = ~word & (digit << 1 | digit_before) & (digit >> 1 | masks_[i + 1].digit << 63);
+            if (gaps) word |= vanishing(gaps, 64 * i, size);
+            const std::uint64_t follows = word << 1 | word_before;
+            std::uint64_t begins = word & ~follows, ends = ~word & follows;
+            if (has_unspaced_) {
+                begins |= forced_[i];
+                ends |= forced_[i] & follows;
+            }
+            begun = positions(begins, 64 * i, starts_.data(), begun);
+            ended = positions(ends, 64 * i, ends_.data(), ended);
+            word_before = word >> 63;
+            digit_before = digit >> 63;
+        }
+        if (word_before) ends_[ended++] = static_cast<std::uint32_t>(size);
+        count_ = begun;
+    }
+
+    std::size_t count() const { return count_; }
+    std::uint32_t start(std::size_t i) const { return starts_[i]; }
+    std::uint32_t end(std::size_t i) const { return ends_[i]; }
+    bool has_unspaced() const { return has_unspaced_; }
+    bool unspaced(std::size_t i) const { return unspaced_[starts_[i] / 64] >> starts_[i] % 64 & 1; }
+
+    // The folded bytes in lower case; 64 more than the text may be read.
+    const std::uint8_t *lower() const { return lower_.data(); }
+    const std::uint32_t *vanished() const { return vanished_.data(); }
+    std::size_t vanished_count() const { return vanished_count_; }
+
+   private:
+    static constexpr std::size_t padding = 128;
+
+    void spread(const ForcedBegin *forced, std::size_t count, std::size_t blocks) {
+        forced_.reserve(blocks);
+        unspaced_.reserve(blocks);
+        std::fill_n(forced_.data(), blocks, 0);
+        std::fill_n(unspaced_.data(), blocks, 0);
+        for (std::size_t k = 0; k < count; ++k) {
+            const std::size_t position = forced[k].position;
+            forced_[position / 64] |= std::uint64_t{1} << position % 64;
+            unspaced_[position / 64] |= std::uint64_t{forced[k].unspaced} << position % 64;
+        }
+    }
+
+    // Appends the places of set bits, eight at a time: what is written too much is overwritten by the next.
+    static std::size_t positions(std::uint64_t bits, std::size_t base, std::uint32_t *out, std::size_t count) {
+        const std::size_t following = count + static_cast<std::size_t>(std::popcount(bits));
+        std::uint32_t *place = out + count;
+        while (bits) {
+            for (int k = 0; k < 8; ++k) {
+                place[k] = static_cast<std::uint32_t>(base) + static_cast<std::uint32_t>(std::countr_zero(bits));
+                bits &= bits - 1;
+            }
+            place += 8;
+        }
+        return following;
+    }
+
+    // Of single bytes between two digits, those that make one number of them.
+    std::uint64_t vanishing(std::uint64_t gaps, std::size_t base, std::size_t size) {
+        std::uint64_t found = 0;
+        for (; gaps; gaps &= gaps - 1) {
+            const std::size_t position = base + static_cast<std::size_t>(std::countr_zero(gaps));
+            const std::uint8_t byte = lower_[position];
+            if (byte >= 128) continue;
+            const Class kind = table_.ascii_class(byte);
+            if (kind == Class::digit_separator || (kind == Class::space && parts_groups(position, size))) {
+                found |= gaps & -gaps;
+                vanished_.reserve(vanished_count_ + 1, vanished_count_);
+                vanished_[vanished_count_++] = static_cast<std::uint32_t>(position);
+            }
+        }
+        return found;
+    }
+
+    bool is_digit(std::size_t position) const { return static_cast<std::uint8_t>(lower_[position] - '0') < 10; }
+
+    // Whether a space parts groups of three: one to three digits before, not part of a word, and three after.
+    bool parts_groups(std::size_t space, std::size_t size) const {
+        std::size_t first = space;
+        while (first > 0 && space - first <= 3 && is_digit(first - 1)) --first;
+        if (space - first > 3) return false;
+        std::size_t after = 0;
+        while (after <= 3 && space + 1 + after < size && is_digit(space + 1 + after)) ++after;
+        return after == 3 && !(first > 0 && in_word_or_mark(first - 1));
+    }
+
+    // Whether the character that ends at this byte is a letter or mark (but not one that is a token of its own).
+    bool in_word_or_mark(std::size_t last) const {
+        if (lower_[last] < 128) return table_.ascii_class(lower_[last]) == Class::word;
+        if (lower_[last] == stray_mark) return true;
+        std::size_t first = last;
+        while ((lower_[first] & 0xC0) == 0x80) --first;
+        return !(has_unspaced_ && (unspaced_[first / 64] >> first % 64 & 1));
+    }
+
+    const FoldTable &table_;
+    Level level_;
+    Buffer<std::uint8_t> lower_;
+    Buffer<Masks> masks_;
+    Buffer<std::uint32_t> starts_, ends_, vanished_;
+    Buffer<std::uint64_t> forced_, unspaced_;
+    std::size_t count_ = 0, vanished_count_ = 0;
+    bool has_unspaced_ = false;
+};
+
+}  // namespace provenance
