@@ -4,6 +4,13 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+
+#include "cpu.hpp"
+
+#if PROVENANCE_X86
+#include <immintrin.h>
+#endif
 
 #define XXH_INLINE_ALL
 #include "third_party/xxhash.h"
@@ -25,6 +32,57 @@ inline std::uint64_t finished(std::uint64_t state) {
 
 inline std::uint64_t token_hash(const std::uint8_t *bytes, std::size_t size, std::uint64_t seed) {
     return XXH3_64bits_withSeed(bytes, size, seed);
+}
+
+// XXH3 treats keys of these lengths differently; which comes next in a text nobody can predict, so tokens are hashed one
+// kind after the other.
+constexpr std::size_t hash_kinds = 4;
+inline std::size_t hash_kind(std::size_t size) { return (size > 3) + (size > 8) + (size > 16); }
+
+template <std::size_t kind>
+inline std::uint64_t token_hash_of_kind(const std::uint8_t *bytes, std::size_t size, std::uint64_t seed) {
+    if constexpr (kind == 0) return XXH3_len_1to3_64b(bytes, size, XXH3_kSecret, seed);
+    else if constexpr (kind == 1) return XXH3_len_4to8_64b(bytes, size, XXH3_kSecret, seed);
+    else if constexpr (kind == 2) return XXH3_len_9to16_64b(bytes, size, XXH3_kSecret, seed);
+    else return XXH3_64bits_withSeed(bytes, size, seed);
+}
+
+// Hashes of all windows of `size` tokens, in the order of the text.
+template <std::size_t size>
+inline void windows_plain(const std::uint64_t *hashes, std::size_t count, std::uint64_t *out) {
+    for (std::size_t i = 0; i < count; ++i) {
+        std::uint64_t state = size;
+        for (std::size_t k = 0; k < size; ++k) state = mixed(state, hashes[i + k]);
+        out[i] = finished(state);
+    }
+}
+
+#if PROVENANCE_X86
+template <std::size_t size>
+PROVENANCE_AVX512 inline void windows_avx512(const std::uint64_t *hashes, std::size_t count, std::uint64_t *out) {
+    const __m512i factor = _mm512_set1_epi64(static_cast<long long>(mix_factor));
+    const __m512i last = _mm512_set1_epi64(static_cast<long long>(last_factor));
+    std::size_t i = 0;
+    for (; i + 8 <= count; i += 8) {
+        __m512i state = _mm512_set1_epi64(size);
+        for (std::size_t k = 0; k < size; ++k) {
+            state = _mm512_mullo_epi64(_mm512_xor_si512(state, _mm512_loadu_si512(hashes + i + k)), factor);
+            state = _mm512_xor_si512(state, _mm512_srli_epi64(state, 32));
+        }
+        state = _mm512_mullo_epi64(state, last);
+        _mm512_storeu_si512(out + i, _mm512_xor_si512(state, _mm512_srli_epi64(state, 32)));
+    }
+    windows_plain<size>(hashes + i, count - i, out + i);
+}
+#endif
+
+template <std::size_t size>
+inline void windows(Level level, const std::uint64_t *hashes, std::size_t count, std::uint64_t *out) {
+#if PROVENANCE_X86
+    if (level == Level::avx512) return windows_avx512<size>(hashes, count, out);
+#endif
+    (void)level;
+    windows_plain<size>(hashes, count, out);
 }
 
 using Digest = std::array<std::uint8_t, 16>;

@@ -88,11 +88,17 @@ std::vector<Text> texts_of(const nb::tuple &strings) {
 // Consecutive texts that make one task: enough of them to be worth handing out.
 struct Block {
     std::size_t first, last;
-    std::vector<std::uint64_t> hashes;
+    std::unique_ptr<std::uint64_t[]> hashes;
+};
+
+// What one thread works with: the hashes of a block gather here and are then kept in as much room as they need.
+struct Worker {
+    Shingler shingler;
+    Buffer<std::uint64_t> gathered;
 };
 
 std::vector<Block> blocks_of(const std::vector<Text> &texts) {
-    constexpr std::size_t characters = 1 << 17;
+    constexpr std::size_t characters = 1 << 16;
     std::vector<Block> blocks;
     std::size_t size = 0, first = 0;
     for (std::size_t i = 0; i < texts.size(); ++i) {
@@ -115,25 +121,29 @@ nb::tuple shingle_sets(const FoldTable &table, const nb::tuple &strings, std::ui
     auto digests = room_for<std::uint8_t>(16 * texts.size());
     const ShingleRule rule{seed, size, unspaced_size};
     run(
-        threads, blocks.size(), [&] { return Shingler(table, rule, level); },
-        [&](Shingler &shingler, std::size_t task) {
+        threads, blocks.size(), [&] { return Worker{Shingler(table, rule, level), {}}; },
+        [&](Worker &worker, std::size_t task) {
             Block &block = blocks[task];
+            auto &[shingler, gathered] = worker;
+            std::size_t total = 0;
             for (std::size_t i = block.first; i < block.last; ++i) {
                 const Digest digest = shingler.work(texts[i]);
                 std::copy(digest.begin(), digest.end(), &digests[16 * i]);
                 offsets[i + 1] = static_cast<std::int64_t>(shingler.count());
-                block.hashes.insert(block.hashes.end(), shingler.values(), shingler.values() + shingler.count());
+                gathered.reserve(total + shingler.count(), total);
+                std::copy_n(shingler.values(), shingler.count(), gathered.data() + total);
+                total += shingler.count();
             }
+            block.hashes = room_for<std::uint64_t>(total);
+            std::copy_n(gathered.data(), total, block.hashes.get());
         });
     offsets[0] = 0;
     for (std::size_t i = 0; i < texts.size(); ++i) offsets[i + 1] += offsets[i];
     const auto total = static_cast<std::size_t>(offsets[texts.size()]);
     auto hashes = room_for<std::uint64_t>(total);
-    std::size_t place = 0;
     for (Block &block : blocks) {
-        std::copy(block.hashes.begin(), block.hashes.end(), hashes.get() + place);
-        place += block.hashes.size();
-        block.hashes = {};
+        std::copy_n(block.hashes.get(), offsets[block.last] - offsets[block.first], hashes.get() + offsets[block.first]);
+        block.hashes.reset();
     }
     return nb::make_tuple(array_of(std::move(hashes), {total}), array_of(std::move(offsets), {texts.size() + 1}),
                           array_of(std::move(digests), {texts.size(), 16}));

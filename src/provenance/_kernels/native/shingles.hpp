@@ -21,7 +21,8 @@ struct ShingleRule {
 
 class Shingler {
    public:
-    Shingler(const FoldTable &table, const ShingleRule &rule, Level level) : folder_(table), tokens_(table, level), rule_(rule) {}
+    Shingler(const FoldTable &table, const ShingleRule &rule, Level level)
+        : folder_(table), tokens_(table, level), rule_(rule), level_(level) {}
 
     // Afterwards `values()[0 .. count())` is the set, ascending, until the next text.
     Digest work(const Text &text) {
@@ -44,45 +45,65 @@ class Shingler {
    private:
     static constexpr std::size_t stride = 16;  // bytes copied at once, more than most tokens have
 
-    // Hashes every token and writes it with a line feed after it; returns the bytes written.
+    // Writes every token with a line feed after it and hashes it; returns the bytes written.
     std::size_t hash_tokens() {
         const std::size_t count = tokens_.count();
         if (!count) return 0;
         const std::uint8_t *lower = tokens_.lower();
-        hashes_.reserve(count);
         stream_.reserve(tokens_.end(count - 1) + count + 2 * stride);
-        std::uint8_t *out = stream_.data();
+        places_.reserve(count + 1);
+        for (auto &numbers : numbers_) numbers.reserve(count);
+        std::uint8_t *const stream = stream_.data();
+        std::uint32_t place = 0;
+        std::size_t used[hash_kinds] = {};
         const std::uint32_t *vanished = tokens_.vanished(), *vanished_end = vanished + tokens_.vanished_count();
-        for (std::size_t i = 0; i < count; ++i) {
+        for (std::uint32_t i = 0; i < count; ++i) {
             const std::uint32_t start = tokens_.start(i), end = tokens_.end(i);
-            std::size_t length = end - start;
+            std::uint32_t length = end - start;
+            std::uint8_t *out = stream + place;
             if (vanished != vanished_end && *vanished < end) [[unlikely]] {
                 length = 0;
                 for (std::uint32_t k = start; k < end; ++k) {
                     if (vanished != vanished_end && *vanished == k) ++vanished;
                     else out[length++] = lower[k];
                 }
-                hashes_[i] = token_hash(out, length, rule_.seed);
             } else {
                 std::memcpy(out, lower + start, stride);
-                if (length > stride) std::memcpy(out + stride, lower + start + stride, length - stride);
-                hashes_[i] = token_hash(lower + start, length, rule_.seed);
+                if (length > stride) [[unlikely]] std::memcpy(out + stride, lower + start + stride, length - stride);
             }
             out[length] = '\n';
-            out += length + 1;
+            const std::size_t kind = hash_kind(length);
+            for (std::size_t k = 0; k < hash_kinds; ++k) {  // into every list, and kept in one: nothing to predict
+                numbers_[k][used[k]] = i;
+                used[k] += k == kind;
+            }
+            places_[i] = place;
+            place += length + 1;
         }
-        return static_cast<std::size_t>(out - stream_.data());
+        places_[count] = place;
+        hashes_.reserve(count);
+        hash_kind_of_tokens<0>(used[0]);
+        hash_kind_of_tokens<1>(used[1]);
+        hash_kind_of_tokens<2>(used[2]);
+        hash_kind_of_tokens<3>(used[3]);
+        return place;
+    }
+
+    template <std::size_t kind>
+    void hash_kind_of_tokens(std::size_t count) {
+        const std::uint32_t *numbers = numbers_[kind].data(), *places = places_.data();
+        const std::uint8_t *stream = stream_.data();
+        std::uint64_t *hashes = hashes_.data();
+        for (std::size_t k = 0; k < count; ++k) {
+            const std::uint32_t i = numbers[k], place = places[i];
+            hashes[i] = token_hash_of_kind<kind>(stream + place, places[i + 1] - place - 1, rule_.seed);
+        }
     }
 
     static std::uint64_t window(const std::uint64_t *hashes, std::size_t size) {
         std::uint64_t state = size;
         for (std::size_t k = 0; k < size; ++k) state = mixed(state, hashes[k]);
         return finished(state);
-    }
-
-    template <std::size_t size>
-    static void windows(const std::uint64_t *hashes, std::size_t count, std::uint64_t *out) {
-        for (std::size_t i = 0; i < count; ++i) out[i] = window(hashes + i, size);
     }
 
     std::size_t hash_shingles() {
@@ -92,7 +113,7 @@ class Shingler {
         std::size_t made = 0;
         if (!tokens_.has_unspaced()) {
             made = count >= rule_.size ? count - rule_.size + 1 : 0;
-            if (rule_.size == 3) windows<3>(hashes_.data(), made, out);
+            if (rule_.size == 3) windows<3>(level_, hashes_.data(), made, out);
             else
                 for (std::size_t i = 0; i < made; ++i) out[i] = window(&hashes_[i], rule_.size);
         } else {
@@ -108,8 +129,10 @@ class Shingler {
     Folder folder_;
     Tokens tokens_;
     ShingleRule rule_;
+    Level level_;
     SetMaker sets_;
     Buffer<std::uint64_t> hashes_, shingles_;
+    Buffer<std::uint32_t> places_, numbers_[hash_kinds];
     Buffer<std::uint8_t> stream_;
     std::size_t count_ = 0;
 };

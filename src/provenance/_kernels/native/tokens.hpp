@@ -81,9 +81,16 @@ class Tokens {
         }
     }
 
+    // As std::popcount, which is a call on processors that may lack the instruction.
+    static std::size_t set_bits(std::uint64_t bits) {
+        bits -= bits >> 1 & 0x5555555555555555;
+        bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
+        return ((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0F) * 0x0101010101010101 >> 56;
+    }
+
     // Appends the places of set bits, eight at a time: what is written too much is overwritten by the next.
     static std::size_t positions(std::uint64_t bits, std::size_t base, std::uint32_t *out, std::size_t count) {
-        const std::size_t following = count + static_cast<std::size_t>(std::popcount(bits));
+        const std::size_t following = count + set_bits(bits);
         std::uint32_t *place = out + count;
         while (bits) {
             for (int k = 0; k < 8; ++k) {

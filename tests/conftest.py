@@ -1,0 +1,22 @@
+"""Which kernels the tests run on: those that were built, or with ``--reference`` the definition."""
+
+from __future__ import annotations
+
+import pytest
+
+from provenance import _kernels
+from provenance._kernels import reference
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--reference", action="store_true", help="run on the reference kernels although native ones exist")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--reference"):
+        for name in reference.__all__:
+            setattr(_kernels, name, getattr(reference, name))
+
+
+def pytest_report_header() -> str:
+    return f"kernels: {_kernels.NAME}"

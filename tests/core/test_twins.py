@@ -1,0 +1,234 @@
+"""The compiled kernels give what the reference gives, bit for bit, at every level and with any threads."""
+
+from __future__ import annotations
+
+import _thread
+import threading
+import time
+from itertools import accumulate
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from provenance import _kernels
+from provenance._kernels import reference, unicode_table
+from provenance.pipeline import find_pairs
+
+from ..golden import make
+from .making import prose, stories, texts
+
+compiled = pytest.importorskip("provenance._kernels.compiled")
+_native = pytest.importorskip("provenance._kernels._native")
+
+LEVELS = range(_native.best_level() + 1)
+levels = st.sampled_from(LEVELS)
+threads = st.integers(1, 4)
+seeds = st.one_of(st.sampled_from([0, 1, 2**32, 2**63, 2**64 - 1]), st.integers(0, 2**64 - 1))
+values_64 = st.one_of(st.sampled_from([0, 1, 2**32 - 1, 2**32, 2**63, 2**64 - 1]), st.integers(0, 2**64 - 1))
+
+long_texts = st.builds(
+    lambda pieces: "".join(piece * times for piece, times in pieces),
+    st.lists(st.tuples(texts, st.sampled_from([1, 1, 2, 17, 64])), max_size=6),
+)
+"""Texts longer than the blocks of 16 and 64 that the compiled kernels work on."""
+
+numbers = st.text(st.sampled_from("0123456789.,'´ \u202f\u00a0\taZé\u0301漢か\u3099\u093f\u00ad\u2013\n"), max_size=200)
+"""What separators between digits depend on, at any place in a block."""
+
+every_text = st.one_of(
+    texts,
+    long_texts,
+    numbers,
+    st.text(max_size=150),
+    st.text(st.characters(max_codepoint=127), max_size=300),
+    st.text(st.characters(max_codepoint=255), max_size=150),
+    st.text(st.characters(min_codepoint=0x10000), max_size=80),
+    st.text(st.characters(categories=["Cs", "Cn", "Co", "Mn", "Mc", "Me", "Cf"]), max_size=80),
+)
+
+
+def same(found: tuple[NDArray[np.generic], ...], expected: tuple[NDArray[np.generic], ...]) -> None:
+    for one, other in zip(found, expected, strict=True):
+        assert one.dtype == other.dtype
+        np.testing.assert_array_equal(one, other)
+
+
+def same_sets(collection: list[str], seed: int, size: int, unspaced_size: int, workers: int, level: int) -> None:
+    found = compiled.shingle_sets(collection, seed, size, unspaced_size, workers, level=level)
+    same(found, reference.shingle_sets(collection, seed, size, unspaced_size))
+
+
+@given(st.lists(every_text, max_size=5), seeds, st.integers(1, 6), st.integers(1, 6), threads, levels)
+@example(["1 000\n000 2\n3", "ก\nำ", "a" * 63 + "1.2" + "b" * 70], 1, 3, 5, 1, 0)
+@example(["1" * 64 + ".1", "x" * 61 + "12 500", "x" * 59 + " 12 500", "漢12 500", "か\u309912 500"], 1, 1, 1, 1, 0)
+@example(["\u093f12 500", "1.\u093f2 x", "\u093f\u093f", "漢\u093f字a漢", "a漢" * 50], 1, 1, 1, 1, 0)
+def test_shingle_sets(
+    collection: list[str], seed: int, size: int, unspaced_size: int, workers: int, level: int
+) -> None:
+    same_sets(collection, seed, size, unspaced_size, workers, level)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_every_code_point(level: int) -> None:
+    """Alone, after a word, between digits and after a character of an unspaced script."""
+    step = 1 << 12
+    for first in range(0, 0x110000, step):
+        chars = [chr(code) for code in range(first, first + step)]
+        collection = ["\n".join(chars), "".join(f"x{c}1{c}2 漢{c}3 500{c} " for c in chars)]
+        if first % (1 << 15) == 0 or first < 0x4000:
+            same_sets(collection, 1, 1, 1, 1, level)
+        else:
+            same_sets(collection[:1], 1, 1, 1, 1, level)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("name", make.TEXTS)
+@pytest.mark.parametrize("scheme", make.SCHEMES.values(), ids=make.SCHEMES)
+def test_golden_texts(name: str, scheme: make.Scheme, level: int) -> None:
+    text = make.TEXTS[name]
+    for part in (text, text.encode("utf-8", "replace").decode().upper(), text * 30):
+        same_sets([part], scheme.seed, scheme.shingle_size, scheme.unspaced_shingle_size, 1, level)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("length", [*range(20), 127, 128, 129, 240, 241, 256, 257, 1024, 5000])
+def test_tokens_of_any_length(length: int, level: int) -> None:
+    same_sets(["w" * length, f"a {'é漢'[length % 2] * length} b 1{'2' * length}.3"], 2**64 - 1, 1, 1, 1, level)
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3, 8])
+def test_many_texts_over_threads(workers: int) -> None:
+    collection = [prose(i % 700, seed=i) + " né 漢字" * (i % 3) for i in range(600)]
+    same_sets(collection, 1, 3, 5, workers, LEVELS[-1])
+
+
+collections = st.lists(st.lists(values_64, max_size=60), max_size=6)
+
+
+def columns(documents: list[list[int]]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    offsets = np.array([0, *accumulate(map(len, documents))], np.int64)
+    return np.array([value for document in documents for value in document], np.uint64), offsets
+
+
+@given(collections)
+def test_sorted_sets(documents: list[list[int]]) -> None:
+    values, offsets = columns(documents)
+    before = values.copy()
+    same(compiled.sorted_sets(values, offsets), reference.sorted_sets(values, offsets))
+    np.testing.assert_array_equal(values, before)
+
+
+@pytest.mark.parametrize("size", [0, 1, 24, 25, 1000, 1 << 15, (1 << 15) + 1, 300_000])
+@pytest.mark.parametrize("spread", [64, 60, 40, 8, 1])
+def test_sets_of_any_size_and_spread(size: int, spread: int) -> None:
+    """Values that fill buckets evenly, and values that all fall into one."""
+    values = (
+        np.random.default_rng(size + spread).integers(0, 1 << spread, size, np.uint64, endpoint=spread < 64)
+        if spread < 64
+        else np.random.default_rng(size).integers(0, 2**64, size, np.uint64)
+    )
+    for turned in (values, values << np.uint64(64 - spread) if spread < 64 else values[::-1].copy()):
+        offsets = np.array([0, size // 3, size], np.int64)
+        same(compiled.sorted_sets(turned, offsets), reference.sorted_sets(turned, offsets))
+
+
+@given(collections, st.integers(1, 300), seeds, threads, levels)
+def test_signatures(documents: list[list[int]], num_perm: int, seed: int, workers: int, level: int) -> None:
+    sets = reference.sorted_sets(*columns(documents))
+    found = compiled.signatures(*sets, num_perm, seed, workers, level=level)
+    same((found,), (reference.signatures(*sets, num_perm, seed),))
+
+
+@given(st.lists(st.integers(0, 6) | values_64, max_size=60))
+def test_equal_groups(keys: list[int]) -> None:
+    array = np.array(keys, np.uint64)
+    same(compiled.equal_groups(array), reference.equal_groups(array))
+
+
+@given(st.lists(st.sets(st.integers(0, 9)), max_size=12), threads)
+def test_pair_counts(groups: list[set[int]], workers: int) -> None:
+    groups = [group for group in groups if group]
+    members = np.array([member for group in groups for member in sorted(group)], np.int64)
+    sizes = np.array([len(group) for group in groups], np.int64)
+    starts = np.cumsum(sizes) - sizes
+    several = sizes > 1
+    arguments = (members, starts[several], sizes[several], 10)
+    same(compiled.pair_counts(*arguments, workers), reference.pair_counts(*arguments))
+
+
+@given(st.lists(st.sets(st.integers(0, 40)) | st.just(set(range(3000))), min_size=1, max_size=8), st.data(), threads)
+def test_intersection_sizes(documents: list[set[int]], data: st.DataObject, workers: int) -> None:
+    chosen = data.draw(st.lists(st.tuples(*[st.integers(0, len(documents) - 1)] * 2), max_size=20))
+    left, right = np.array(chosen, np.int64).reshape(-1, 2).T.copy()
+    values, offsets = columns([sorted(document) for document in documents])
+    found = compiled.intersection_sizes(values, offsets, left, right, workers)
+    same((found,), (reference.intersection_sizes(values, offsets, left, right),))
+
+
+@given(stories(), st.integers(1, 3))
+def test_find_pairs_is_the_same_on_both(collection: list[str], workers: int) -> None:
+    whole = find_pairs(collection, threads=workers)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in reference.__all__:
+            patch.setattr(_kernels, name, getattr(reference, name))
+        expected = find_pairs(collection)
+    assert list(whole) == list(expected)
+    assert whole.stats == expected.stats
+
+
+def wrong_calls() -> dict[str, tuple[object, ...]]:
+    values, offsets = np.zeros(3, np.uint64), np.array([0, 3], np.int64)
+    zero, one, two = (np.full(1, value, np.int64) for value in range(3))
+    return {
+        "signatures offsets outside": (compiled.signatures, values, np.array([0, 4]), 8, 1),
+        "signatures offsets falling": (compiled.signatures, values, np.array([0, 2, 1]), 8, 1),
+        "signatures offsets negative": (compiled.signatures, values, np.array([-1, 2]), 8, 1),
+        "signatures no offsets": (compiled.signatures, values, np.zeros(0, np.int64), 8, 1),
+        "sorted_sets": (compiled.sorted_sets, values, np.array([0, 9])),
+        "intersection_sizes": (compiled.intersection_sizes, values, offsets, zero, one),
+        "intersection_sizes below": (compiled.intersection_sizes, values, offsets, -one, zero),
+        "intersection_sizes shapes": (compiled.intersection_sizes, values, offsets, zero, zero[:0]),
+        "pair_counts member": (compiled.pair_counts, np.array([0, 5]), zero, two, 5),
+        "pair_counts group": (compiled.pair_counts, np.array([0, 1]), one, two, 5),
+        "pair_counts size": (compiled.pair_counts, np.array([0, 1]), zero, -one, 5),
+        "shingle_sets size": (compiled.shingle_sets, ["a"], 1, 0, 1),
+    }
+
+
+@pytest.mark.parametrize("name", wrong_calls())
+def test_wrong_arrays_are_refused(name: str) -> None:
+    function, *arguments = wrong_calls()[name]
+    with pytest.raises((ValueError, IndexError)):
+        function(*arguments)  # type: ignore[operator]
+
+
+def test_what_is_no_text_is_refused() -> None:
+    with pytest.raises(TypeError):
+        compiled.shingle_sets(["a", b"b"], 1, 3, 5)
+    with pytest.raises(ValueError, match="lacks the instructions"):
+        compiled.signatures(np.zeros(0, np.uint64), np.zeros(1, np.int64), 8, 1, level=3)
+
+
+def test_a_wrong_table_is_refused() -> None:
+    table = unicode_table.fold_table()
+    columns = [table.classes, table.lengths, table.offsets, table.identity, table.folded]
+    for column, value in ((0, 7), (2, 10**9), (2, -5)):
+        wrong = [array.copy() for array in columns]
+        wrong[column][0xE9] = value
+        with pytest.raises(ValueError, match="fold table"):
+            _native.FoldTable(*wrong)
+    with pytest.raises(ValueError, match="every code point"):
+        _native.FoldTable(table.classes[:-1], *columns[1:])
+
+
+def test_an_interrupt_ends_a_long_call() -> None:
+    collection = [prose(3000, seed=1)] * 30_000  # some seconds of work
+    timer = threading.Timer(0.3, _thread.interrupt_main)
+    timer.start()
+    begun = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        while time.monotonic() - begun < 30:
+            compiled.shingle_sets(collection, 1, 3, 5, 2)
