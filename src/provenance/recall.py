@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance._kernels import reference as kernels
+from provenance import _kernels as kernels
 from provenance.fingerprints import ShingleSets
 from provenance.similarity import Figures, Thresholds, share_core
 

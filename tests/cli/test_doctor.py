@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import provenance
+from provenance import _kernels
 from provenance.cli.doctor import DEPENDENCIES, EXTRAS
 
 from .conftest import Invoke
@@ -21,7 +22,7 @@ PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 def test_table(invoke: Invoke) -> None:
     result = invoke("doctor")
     assert result.exit_code == 0
-    for expected in (provenance.__version__, "kernel", "reference", provenance.Scheme().digest, "numpy"):
+    for expected in (provenance.__version__, "kernel", _kernels.NAME, provenance.Scheme().digest, "numpy"):
         assert expected in result.stdout
 
 

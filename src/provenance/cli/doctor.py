@@ -72,11 +72,11 @@ def _findings() -> dict[str, Any]:
 def _in_use() -> dict[str, str | None]:
     """Kernel, version of the Unicode tables, digest of the default scheme; ``None`` where they do not load."""
     try:
-        kernels = vars(importlib.import_module("provenance.fingerprints"))["kernels"]
+        kernels = importlib.import_module("provenance._kernels")
         scheme = provenance.Scheme()
     except ImportError:
         return {"kernel": None, "unicode": None, "scheme": None}
-    return {"kernel": kernels.__name__.rpartition(".")[2], "unicode": scheme.unicode, "scheme": scheme.digest}
+    return {"kernel": kernels.NAME, "unicode": scheme.unicode, "scheme": scheme.digest}
 
 
 def _sqlite() -> str | None:
