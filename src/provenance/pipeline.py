@@ -144,7 +144,7 @@ def find_pairs(
     sample
         How many texts are searched exhaustively to measure recall; 0 for none.
     threads, progress
-        Batches worked on at once; a function told how far the search is.
+        How many work at once (``None``: every core with the native kernels); a function told how far the search is.
 
     Raises
     ------
@@ -173,7 +173,7 @@ def find_pairs(
     floor = max(min_overlap, min_jaccard)  # the overlap is never below the Jaccard
     banding = solve_banding(min_jaccard, recall, scheme.num_perm)
     rate = solve_rate(recall, scheme.anchor_rate)
-    signatures = fingerprints_of(core, scheme).signatures
+    signatures = fingerprints_of(core, scheme, threads).signatures
     banded = band_candidates(signatures, banding, hot_bucket, filled=core.sizes > 0)
     anchored = anchor_candidates(core, rate, floor, recall, hot_bucket)
     short = short_candidates(core, hot_bucket)

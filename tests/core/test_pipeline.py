@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provenance import folding as fold_module
 from provenance.article import Article
 from provenance.clusters import cluster
 from provenance.errors import ArticleError, DuplicateIdError
@@ -70,7 +69,7 @@ def test_order_makes_no_difference(texts: list[str], shuffle: random.Random) -> 
 def test_threads_make_no_difference(texts: list[str], threads: int, batch: int) -> None:
     expected = find_pairs(named(texts))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fold_module, "_BATCH_CHARACTERS", batch)
+        patch.setattr("provenance.fingerprints._BATCH_CHARACTERS", batch)
         assert same(find_pairs(named(texts), threads=threads), expected)
 
 
