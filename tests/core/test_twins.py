@@ -210,7 +210,7 @@ def test_what_is_no_text_is_refused() -> None:
 
 def test_a_wrong_table_is_refused() -> None:
     table = unicode_table.fold_table()
-    columns = [table.classes, table.lengths, table.offsets, table.identity, table.folded]
+    columns: list[NDArray[np.generic]] = [table.classes, table.lengths, table.offsets, table.identity, table.folded]
     for column, code, value in ((0, 0x436, 7), (0, ord("_"), 1), (2, 0xE9, 10**9), (2, 0xE9, -5)):
         wrong = [array.copy() for array in columns]
         wrong[column][code] = value
