@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Fingerprint", "Fingerprints", "ShingleSets", "fingerprint", "fingerprint_many", "shingle_sets"]
 
-_BATCH_CHARACTERS = 1 << 23
+_BATCH_CHARACTERS = 1 << 21  # a working set that stays in cache
 
 
 @dataclass(frozen=True, slots=True, eq=False)
