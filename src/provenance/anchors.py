@@ -79,7 +79,9 @@ def _least_shared(sizes: NDArray[np.int64], min_overlap: float) -> NDArray[np.in
     return shared.astype(np.int64)
 
 
-def anchor_candidates(sets: ShingleSets, rate: int, min_overlap: float, recall: float, hot_bucket: int) -> Candidates:
+def anchor_candidates(
+    sets: ShingleSets, rate: int, min_overlap: float, recall: float, hot_bucket: int, threads: int | None = None
+) -> Candidates:
     """Pairs that share as many anchors as a pair at ``min_overlap`` shows with probability ``recall``.
 
     Parameters
@@ -90,7 +92,9 @@ def anchor_candidates(sets: ShingleSets, rate: int, min_overlap: float, recall: 
         One shingle in ``rate`` is an anchor.
     hot_bucket
         Anchors in more texts than this are hot (see ``bucket_candidates``).
+    threads
+        How many work at once; the result does not depend on it.
     """
     chosen = sets.below(rate)
     required = required_anchors(sets.sizes, min_overlap, rate, recall)
-    return bucket_candidates(sets.hashes[chosen], sets.documents()[chosen], len(sets), hot_bucket, required)
+    return bucket_candidates(sets.hashes[chosen], sets.documents()[chosen], len(sets), hot_bucket, required, threads)

@@ -37,6 +37,7 @@ def bucket_candidates(
     documents: int,
     hot_bucket: int,
     required: Int64 | None = None,
+    threads: int | None = None,
 ) -> Candidates:
     """Pairs of texts that share enough keys.
 
@@ -53,11 +54,13 @@ def bucket_candidates(
     required
         Keys that a pair must share when the smaller requirement of its texts is this, int64, shape (documents,);
         ``None`` means one.
+    threads
+        How many work at once; the result does not depend on it.
     """
     order, starts, sizes = kernels.equal_groups(keys)
     members = owners[order]
     cold = sizes <= hot_bucket
-    pairs, counts = kernels.pair_counts(members, starts[cold], sizes[cold], documents)
+    pairs, counts = kernels.pair_counts(members, starts[cold], sizes[cold], documents, threads)
     hot = [
         members[start : start + size] for start, size in zip(starts[~cold].tolist(), sizes[~cold].tolist(), strict=True)
     ]

@@ -54,6 +54,7 @@ def band_candidates(
     banding: Banding,
     hot_bucket: int,
     filled: NDArray[np.bool_] | None = None,
+    threads: int | None = None,
 ) -> Candidates:
     """Pairs that share a bucket in at least one band.
 
@@ -65,7 +66,11 @@ def band_candidates(
         Buckets with more texts than this are listed, not paired.
     filled
         Which texts have a shingle at all, bool, shape (n,); the others share nothing. ``None`` means all.
+    threads
+        How many work at once; the result does not depend on it.
     """
     owners = np.arange(len(signatures)) if filled is None else np.flatnonzero(filled)
     keys = kernels.band_keys(signatures[owners], banding.bands, banding.rows)
-    return bucket_candidates(keys.T.ravel(), np.tile(owners, banding.bands), len(signatures), hot_bucket)
+    return bucket_candidates(
+        keys.T.ravel(), np.tile(owners, banding.bands), len(signatures), hot_bucket, threads=threads
+    )

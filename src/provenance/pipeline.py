@@ -174,19 +174,19 @@ def find_pairs(
     banding = solve_banding(min_jaccard, recall, scheme.num_perm)
     rate = solve_rate(recall, scheme.anchor_rate)
     signatures = fingerprints_of(core, scheme, threads).signatures
-    banded = band_candidates(signatures, banding, hot_bucket, filled=core.sizes > 0)
-    anchored = anchor_candidates(core, rate, floor, recall, hot_bucket)
-    short = short_candidates(core, hot_bucket)
+    banded = band_candidates(signatures, banding, hot_bucket, filled=core.sizes > 0, threads=threads)
+    anchored = anchor_candidates(core, rate, floor, recall, hot_bucket, threads)
+    short = short_candidates(core, hot_bucket, threads)
     keys = np.unique(np.concatenate((banded.keys, anchored.keys, short.keys)))
 
     tell(_STEPS[2], 0, 1)
-    left, right, figures = _verified(keys, sets, thresholds, ordered, groups)
+    left, right, figures = _verified(keys, sets, thresholds, ordered, groups, threads)
     hot = [*banded.hot, *anchored.hot, *short.hot]
-    stars = star_pairs(hot, sets, thresholds)
-    left, right, figures = _joined(sets, (left, right, figures), stars.left, stars.right)
+    stars = star_pairs(hot, sets, thresholds, threads)
+    left, right, figures = _joined(sets, (left, right, figures), stars.left, stars.right, threads)
 
     tell(_STEPS[3], 0, 1)
-    measured = measure_recall(sets, left, right, thresholds, sample, core)
+    measured = measure_recall(sets, left, right, thresholds, sample, core, threads)
     by_anchors = expected_recall(core.sizes, floor, rate, recall)
     stats = Stats(
         articles=len(ordered),
@@ -206,7 +206,7 @@ def find_pairs(
         sample_pairs=measured.pairs,
     )
     left, right, figures = expand(left, right, figures, sets, groups)
-    marked = _furniture_only(every, every.without(known), left, right, figures, thresholds)
+    marked = _furniture_only(every, every.without(known), left, right, figures, thresholds, threads)
     return Pairs([article.id for article in ordered], left, right, figures, marked, stats)
 
 
@@ -218,10 +218,15 @@ def _counted(texts: Iterable[str], tell: Progress, total: int) -> Iterator[str]:
 
 
 def _verified(
-    keys: Int64, sets: ShingleSets, thresholds: Thresholds, articles: list[Article], groups: list[Int64]
+    keys: Int64,
+    sets: ShingleSets,
+    thresholds: Thresholds,
+    articles: list[Article],
+    groups: list[Int64],
+    threads: int | None,
 ) -> tuple[Int64, Int64, Figures]:
     left, right = np.divmod(keys, max(len(sets), 1))
-    figures = verify(sets, left, right)
+    figures = verify(sets, left, right, threads)
     kept = figures.reach(thresholds)
     kept |= _short_pairs(left, right, figures, sets, thresholds, articles, groups)
     return left[kept], right[kept], figures.take(kept)
@@ -251,14 +256,14 @@ def _short_pairs(
 
 
 def _joined(
-    sets: ShingleSets, found: tuple[Int64, Int64, Figures], left: Int64, right: Int64
+    sets: ShingleSets, found: tuple[Int64, Int64, Figures], left: Int64, right: Int64, threads: int | None
 ) -> tuple[Int64, Int64, Figures]:
     """The pairs found and those of the stars, each once, in order."""
     count = max(len(sets), 1)
     known = found[0] * count + found[1]
     added = np.setdiff1d(left * count + right, known)
     new_left, new_right = np.divmod(added, count)
-    figures = found[2].followed_by(verify(sets, new_left, new_right))
+    figures = found[2].followed_by(verify(sets, new_left, new_right, threads))
     order = np.argsort(np.concatenate((known, added)), kind="stable")
     return (
         np.concatenate((found[0], new_left))[order],
@@ -268,13 +273,19 @@ def _joined(
 
 
 def _furniture_only(
-    every: ShingleSets, core: ShingleSets, left: Int64, right: Int64, figures: Figures, thresholds: Thresholds
+    every: ShingleSets,
+    core: ShingleSets,
+    left: Int64,
+    right: Int64,
+    figures: Figures,
+    thresholds: Thresholds,
+    threads: int | None,
 ) -> NDArray[np.bool_]:
     """Pairs of texts that both have furniture and share nothing else."""
     marked = np.zeros(len(left), np.bool_)
     reduced = core.sizes < every.sizes
     affected = np.flatnonzero(reduced[left] & reduced[right])
     a, b = left[affected], right[affected]
-    core_shared = kernels.intersection_sizes(core.hashes, core.offsets, a, b)
+    core_shared = kernels.intersection_sizes(core.hashes, core.offsets, a, b, threads)
     marked[affected] = ~share_core(figures.shared[affected], core_shared, core.sizes[a], core.sizes[b], thresholds)
     return marked

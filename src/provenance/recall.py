@@ -34,6 +34,7 @@ def measure_recall(
     thresholds: Thresholds,
     sample: int,
     core: ShingleSets | None = None,
+    threads: int | None = None,
 ) -> MeasuredRecall:
     """Compare ``sample`` texts with all others, exactly, and say how many of their pairs are in ``left, right``.
 
@@ -50,7 +51,7 @@ def measure_recall(
     true = figures.reach(thresholds) & (own != other)
     own, other, shared = own[true], other[true], shared[true]
     if core is not None and core is not sets:
-        of_core = kernels.intersection_sizes(core.hashes, core.offsets, own, other)
+        of_core = kernels.intersection_sizes(core.hashes, core.offsets, own, other, threads)
         true = share_core(shared, of_core, core.sizes[own], core.sizes[other], thresholds)
         own, other = own[true], other[true]
     low, high = np.minimum(own, other), np.maximum(own, other)

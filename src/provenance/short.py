@@ -18,14 +18,14 @@ ALIKE = 0.9
 _LONGEST = 2 * MIN_SHARED - 1  # a union this large with Jaccard 0.5 holds fewer shingles than the floor
 
 
-def short_candidates(sets: ShingleSets, hot_bucket: int) -> Candidates:
+def short_candidates(sets: ShingleSets, hot_bucket: int, threads: int | None = None) -> Candidates:
     """Pairs of short texts (under 40 shingles) that share at least a third of the smaller one's shingles.
 
     Jaccard 0.5 needs two thirds; almost equal texts that differ in one word share a third or more.
     """
     rows = np.repeat(sets.sizes <= _LONGEST, sets.sizes)
     required = np.maximum(1, -(-sets.sizes // 3))
-    return bucket_candidates(sets.hashes[rows], sets.documents()[rows], len(sets), hot_bucket, required)
+    return bucket_candidates(sets.hashes[rows], sets.documents()[rows], len(sets), hot_bucket, required, threads)
 
 
 def alike(folded: dict[int, str], left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -35,7 +35,9 @@ class Stars:
     uncompared: int
 
 
-def star_pairs(buckets: list[NDArray[np.int64]], sets: ShingleSets, thresholds: Thresholds) -> Stars:
+def star_pairs(
+    buckets: list[NDArray[np.int64]], sets: ShingleSets, thresholds: Thresholds, threads: int | None = None
+) -> Stars:
     """Compare the texts of each bucket with a representative, those that do not match with the next, and so on.
 
     The representative is the text of median size, because it is the most typical; after 16 of them the rest of
@@ -55,7 +57,7 @@ def star_pairs(buckets: list[NDArray[np.int64]], sets: ShingleSets, thresholds: 
             hub = by_size[len(by_size) // 2]
             others = rest[rest != hub]
             low, high = np.minimum(others, hub), np.maximum(others, hub)
-            matched = verify(sets, low, high).reach(thresholds)
+            matched = verify(sets, low, high, threads).reach(thresholds)
             keys.append(low[matched] * count + high[matched])
             starred.update(others[matched].tolist())
             rest = others[~matched]
