@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-__all__ = ["AGENCIES", "agencies_in", "agency_pattern"]
+__all__ = ["AGENCIES", "agencies_in", "agency_pattern", "without_agencies"]
 
 AGENCIES: dict[str, tuple[str, ...]] = {
     "AFP": ("AFP", "Agence France-Presse", "Agence France Presse"),
@@ -82,3 +82,8 @@ def agencies_in(text: str) -> tuple[str, ...]:
     """
     forms = _forms()
     return tuple(dict.fromkeys(forms[match.group().casefold()] for match in _mention().finditer(text)))
+
+
+def without_agencies(text: str) -> str:
+    """Return a short text without the names of agencies in it."""
+    return _mention().sub("", text)

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Literal
 
 from rapidfuzz.distance import Indel
@@ -282,8 +282,10 @@ def _filled(a: list[str], b: list[str], backbone: list[Match]) -> list[Match]:
     result: list[Match] = []
     for left, right in pairwise((first, *backbone, last)):
         inside = left is not first and right is not last
-        found = _gap(a, b, left.a_end, right.a, left.b_end, right.b) if inside else []
-        if not found:
+        between = (*a[left.a_end : right.a], *b[left.b_end : right.b])
+        figures = all(token.isdigit() for token in between)  # 3-1 and 1-3 are two scores
+        found = _gap(a, b, left.a_end, right.a, left.b_end, right.b) if inside and not figures else []
+        if not found and not figures:
             found = _edges(a, b, left, right, left is not first, right is not last)
         result.extend(found)
         if right.size:
@@ -393,12 +395,5 @@ def _elsewhere(seeds: list[Match], matches: list[Match], size_a: int, size_b: in
 
 
 def _runs(flags: list[bool]) -> list[tuple[int, int]]:
-    runs = []
-    start = None
-    for place, flag in enumerate([*flags, False]):
-        if flag and start is None:
-            start = place
-        elif not flag and start is not None:
-            runs.append((start, place))
-            start = None
-    return runs
+    groups = ([*group] for flag, group in groupby(range(len(flags)), flags.__getitem__) if flag)
+    return [(group[0], group[-1] + 1) for group in groups]

@@ -16,6 +16,7 @@ __all__ = ["Document"]
 
 _ARTICLE = frozenset({Role.CORE, Role.HEADLINE, Role.STANDFIRST, Role.INTERTITLE})
 _CLOSING = ".,;:!?…)]}%\"'”’»“›」』。、！？"
+_ENDING = ".!?…。！？।"
 _OPENING = "([{\"'“‘«„‹「『¿¡"
 
 
@@ -110,6 +111,13 @@ class Document:
         while token and place < ceiling and self.text[place] in _CLOSING:
             place += 1
         return place
+
+    def border(self, token: int) -> int:
+        """2 where a block begins with a token (or the text ends before it), 1 where a sentence does, else 0."""
+        if not 0 < token < len(self.starts) or self.part_of[token - 1] != self.part_of[token]:
+            return 2
+        before = self.text[self.ends[token - 1] : self.starts[token]].split()
+        return int(bool(before) and before[0][0] in _ENDING)
 
     def role(self, token: int) -> Role:
         """What the block of a token is."""

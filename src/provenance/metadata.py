@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from provenance.agencies import agencies_in, agency_pattern
+from provenance.agencies import agencies_in, agency_pattern, without_agencies
 from provenance.furniture import Block, Role, Stamp, stamp_at_start, stamp_of_line
 
 __all__ = ["Credit", "Metadata", "metadata"]
@@ -134,7 +134,7 @@ def _inline(line: str, offset: int) -> list[Credit]:
     for match in _bracketed().finditer(line):
         inside = match.group("inside")
         named = agencies_in(inside)
-        if named and _is_credit(inside, named) and not (dateline and match.end() <= dateline.end()):
+        if named and _is_credit(inside) and not (dateline and match.end() <= dateline.end()):
             found.append(Credit(offset + match.start(), offset + match.end(), "inline", named))
     found.extend(
         Credit(offset + match.start(), offset + match.end(), "self_reference", agencies_in(match.group()))
@@ -143,7 +143,6 @@ def _inline(line: str, offset: int) -> list[Credit]:
     return found
 
 
-def _is_credit(inside: str, named: tuple[str, ...]) -> bool:
+def _is_credit(inside: str) -> bool:
     """Whether a bracket holds names of agencies and desks only: ``afp/nxp``, ``avec dpa``; not ``AFP said so``."""
-    pieces = [piece for piece in _PARTS.split(inside) if piece.strip()]
-    return all(agencies_in(piece) or len(_WORD.findall(piece)) <= 1 for piece in pieces) and bool(named)
+    return all(len(_WORD.findall(piece)) <= 1 for piece in _PARTS.split(without_agencies(inside)))

@@ -155,9 +155,7 @@ def test_stray_words_of_unrelated_texts_do_not_pair() -> None:
             assert not align(a, b).matches
     common = "the of and a to in he said that it was for on with as at by".split()
     draw = random.Random(3)
-    a, b = (
-        [draw.choice(common) if draw.random() < 0.5 else token for token in words(400, seed)] for seed in (1, 2)
-    )
+    a, b = ([draw.choice(common) if draw.random() < 0.5 else token for token in words(400, seed)] for seed in (1, 2))
     assert aligned(align(a, b)) <= 12, "half of their words are the language's, and hardly one pairs"
 
 

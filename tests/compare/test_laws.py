@@ -50,9 +50,9 @@ def check_mirrored(found: Comparison, other: Comparison) -> None:
     assert other.confidence == found.confidence
     assert other.direction == MIRRORED[found.direction]
     assert (other.coverage_a, other.coverage_b) == (found.coverage_b, found.coverage_a)
-    assert Counter(
-        (d.kind, d.severity, d.b_span, d.a_span, d.b_text, d.a_text) for d in other.differences
-    ) == Counter(astuple(d) for d in found.differences)
+    assert Counter((d.kind, d.severity, d.b_span, d.a_span, d.b_text, d.a_text) for d in other.differences) == Counter(
+        astuple(d) for d in found.differences
+    )
     assert Counter((s.b_span, s.a_span, s.kind) for s in other.segments) == Counter(
         (s.a_span, s.b_span, s.kind) for s in found.segments
     )

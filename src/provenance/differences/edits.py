@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from provenance.align import Alignment, Op
-from provenance.differences.forms import bare, is_signed, punctuation, replaced, spacing, split_marks, written
+from provenance.differences.forms import bare, in_step, is_signed, punctuation, replaced, spacing, split_marks, written
 from provenance.differences.kinds import Difference, Kind, Span, difference
 from provenance.document import Document
 from provenance.furniture import Role, Stamp
@@ -28,6 +28,7 @@ _ROLE_KIND: dict[Role, Kind] = {
     Role.FURNITURE: "furniture",
 }
 _Placed = TypeVar("_Placed", Credit, Stamp)
+_WORDED = (Role.CORE, Role.HEADLINE, Role.STANDFIRST, Role.INTERTITLE)
 _SUBSTITUTION = 12
 """A replacement longer than this on either side is an omission and an addition."""
 
@@ -57,8 +58,8 @@ def differences(a: Document, b: Document, alignment: Alignment, shorter_was_cut:
     moved_a, moved_b = [(m.a, m.a_end) for m in alignment.moved], [(m.b, m.b_end) for m in alignment.moved]
     for part_a, part_b in _gaps_of_moved(alignment):
         in_place = _replacement(a, b, part_a, part_b)
-        if in_place is not None:
-            found.append(in_place)
+        if in_place:
+            found.extend(in_place)
             moved_a.append(part_a)
             moved_b.append(part_b)
     elsewhere_a = _Elsewhere(moved_a, [(m.a, m.a_end) for m in alignment.repeated_in_a])
@@ -187,16 +188,13 @@ def _changed(
     free_b, repeated_b = elsewhere_b.within(op.b_start, op.b_end)
     at_a, at_b = op.a_start, op.b_start
     whole = (op.a_start, op.a_end), (op.b_start, op.b_end)
-    if free_a == [whole[0]] and free_b == [whole[1]]:
-        in_place = _replacement(a, b, *whole)
-        if in_place is not None:
-            return [in_place]
+    if free_a == [whole[0]] and free_b == [whole[1]] and (in_place := _replacement(a, b, *whole)):
+        return in_place
     for after in (True, False):  # beside the equal words before the gap, then beside those after it
         part_a = _beside(a, free_a, op.a_start if after else op.a_end, after)
         part_b = _beside(b, free_b, op.b_start if after else op.b_end, after)
-        in_place = _replacement(a, b, part_a, part_b) if part_a and part_b else None
-        if in_place is not None and part_a and part_b:
-            found.append(in_place)
+        if part_a and part_b and (in_place := _replacement(a, b, part_a, part_b)):
+            found.extend(in_place)
             free_a, free_b = _less(free_a, part_a), _less(free_b, part_b)
             if after:
                 at_a, at_b = part_a[1], part_b[1]
@@ -226,15 +224,28 @@ def _less(free: list[Span], part: Span) -> list[Span]:
     return [(low, high) for low, high in pieces if low < high]
 
 
-def _replacement(a: Document, b: Document, part_a: Span, part_b: Span) -> Difference | None:
-    """One difference for a short replacement in running text, or ``None`` when each side stands for itself."""
+def _replacement(a: Document, b: Document, part_a: Span, part_b: Span) -> list[Difference]:
+    """The differences of a short replacement within a paragraph; none when each side stands for itself."""
     if max(part_a[1] - part_a[0], part_b[1] - part_b[0]) > _SUBSTITUTION:
-        return None
-    if a.roles(*part_a) | b.roles(*part_b) != {Role.CORE}:
-        return None
-    a_span, b_span = a.span(*part_a), b.span(*part_b)
-    kind = replaced(a.words(*part_a), b.words(*part_b), a.text[slice(*a_span)] + b.text[slice(*b_span)])
-    return difference(kind, a, b, a_span, b_span)
+        return []
+    blocks = [[role for role, *_ in document.block_runs(*part)] for document, part in ((a, part_a), (b, part_b))]
+    if blocks[0] != blocks[1] or len(blocks[0]) > 1 or blocks[0][0] not in _WORDED:
+        return []
+    found = []
+    for run_a, run_b in in_step(a.words(*part_a), b.words(*part_b)):
+        tokens_a, tokens_b = (part_a[0] + run_a[0], part_a[0] + run_a[1]), (part_b[0] + run_b[0], part_b[0] + run_b[1])
+        a_span, b_span = a.span(*tokens_a), b.span(*tokens_b)
+        kind = replaced(a.words(*tokens_a), b.words(*tokens_b), a.text[slice(*a_span)] + b.text[slice(*b_span)])
+        found.append(difference(kind, a, b, a_span, b_span))
+    if blocks[0] == [Role.CORE]:
+        return found
+    whole = any(change.kind == "substitution" for change in found) or not (_goes_on(a, part_a) and _goes_on(b, part_b))
+    return [] if whole else found  # a headline is each house's own
+
+
+def _goes_on(document: Document, part: Span) -> bool:
+    """Whether a part of a block is not all of it."""
+    return document.border(part[0]) < 2 or document.border(part[1]) < 2
 
 
 def _pieces(document: Document, start: int, end: int) -> list[tuple[Kind | None, Span]]:

@@ -7,11 +7,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import groupby
 
-from provenance.differences.kinds import Kind
+from provenance.differences.kinds import Kind, Span
 from provenance.quotes import DOUBLE, SINGLE
 
-__all__ = ["bare", "is_signed", "punctuation", "replaced", "spacing", "split_marks", "written"]
+__all__ = ["bare", "in_step", "is_signed", "punctuation", "replaced", "spacing", "split_marks", "written"]
 
 Word = tuple[str, str]
 """A folded token and how it is written."""
@@ -69,6 +70,15 @@ def replaced(a: Sequence[Word], b: Sequence[Word], raw: str) -> Kind:
         scaled = all(_thousands(x, y) for x, y in zip(numbers_a, numbers_b, strict=True))
         return "format" if scaled else "fact_change"  # 3 million, 3,000,000; 5,000, more than 7,000
     return "substitution"
+
+
+def in_step(a: Sequence[Word], b: Sequence[Word]) -> list[tuple[Span, Span]]:
+    """Parts of a replacement that stand for each other: words for words, numbers for numbers, or all for all."""
+    numeric = [_value(word) is not None for word in a]
+    if numeric != [_value(word) is not None for word in b]:
+        return [((0, len(a)), (0, len(b)))]
+    runs = ([*run] for _, run in groupby(range(len(a)), numeric.__getitem__))
+    return [((run[0], run[-1] + 1), (run[0], run[-1] + 1)) for run in runs]
 
 
 def _thousands(a: Decimal, b: Decimal) -> bool:

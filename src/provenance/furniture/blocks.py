@@ -211,9 +211,12 @@ def _goes_on(line: _Line) -> bool:
 def _end(lines: list[_Line], solid: list[int]) -> int:
     """Last line of the body: where a credit, a stamp, comments or related stories close it, or the last prose.
 
-    Related stories with much prose after them stand in the middle of the body.
+    Related stories stand in the middle of the body when much prose comes after them, or prose at once.
     """
     total = sum(lines[i].words for i in solid)
+    prose_after = [False] * len(lines)
+    for i in range(len(lines) - 2, -1, -1):
+        prose_after[i] = prose_after[i + 1] if lines[i + 1].related else lines[i + 1].solid
     seen, last = 0, solid[0]
     for i in range(solid[0], len(lines)):
         line = lines[i]
@@ -224,7 +227,7 @@ def _end(lines: list[_Line], solid: list[int]) -> int:
                 return i
             if line.stamp or line.comments or (line.credit and not line.caption):
                 return last
-            if line.related and (total - seen) * 5 < total:
+            if line.related and (total - seen) * 5 < total and not prose_after[i]:
                 return last
         if line.solid:
             last = i

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from itertools import groupby
+from dataclasses import dataclass
 from typing import Literal
 
-from provenance.align import Alignment, Match, align
+from provenance.align import Alignment, Match
 from provenance.article import Article
 from provenance.differences import Difference, differences
 from provenance.document import Document
 from provenance.lineage.direction import Direction, judge_direction
+from provenance.lineage.matching import align_documents
 from provenance.lineage.relation import Evidence, Relation, judge_relation, shared_tokens
 
 __all__ = ["Comparison", "Segment", "compare", "compare_documents"]
 
 _PASSAGE_GAP = 10  # tokens between two runs of one passage, on either side
 _PASSAGE = 5  # tokens of a passage
-_ACROSS = 8  # tokens of a run that stands in the article of one text and beside that of the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def compare_documents(a: Document, b: Document) -> Comparison:
     """Compare two documents."""
     if a.text == b.text and a.tokens:
         return _same(a, b)
-    alignment = _aligned(a, b)
+    alignment = align_documents(a, b)
     shared = shared_tokens(a, b, alignment)
     claim = judge_relation(a, b, shared)
     direction, why = judge_direction(a, b, claim.relation)
@@ -113,24 +112,6 @@ def compare_documents(a: Document, b: Document) -> Comparison:
         segments=_segments(a, b, alignment),
         differences=_differences(a, b, alignment, claim.relation),
     )
-
-
-def _aligned(a: Document, b: Document) -> Alignment:
-    """The alignment without short runs that pair words of an article with words of a page: a name in a caption."""
-    found = align(a.tokens, b.tokens)
-    article_a, article_b = a.is_article(), b.is_article()
-    matches: list[Match] = []
-    for match in found.matches:
-        across = [article_a[match.a + step] != article_b[match.b + step] for step in range(match.size)]
-        for is_across, run in groupby(range(match.size), across.__getitem__):
-            first, *more = run
-            part = Match(match.a + first, match.b + first, 1 + len(more))
-            if is_across and part.size < _ACROSS:
-                continue
-            if first and matches and matches[-1].a_end == part.a:
-                part = Match(matches[-1].a, matches[-1].b, matches.pop().size + part.size)
-            matches.append(part)
-    return replace(found, matches=tuple(matches))
 
 
 def _same(a: Document, b: Document) -> Comparison:

@@ -1,0 +1,194 @@
+"""deduplicate: nothing lost, every removed text covered, and the same result in any order."""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import provenance as pv
+from provenance.dedupe import COVERED, Deduplication
+
+from .making import STORIES, joined, story, versions
+
+TEXT = joined("en")
+
+
+def check(found: Deduplication, ids: set[str]) -> None:
+    """The laws of every result."""
+    pairs = {(pair.a, pair.b): pair for pair in found.pairs if not pair.furniture_only}
+    assert sorted([*found.kept, *found.removed]) == sorted(ids)
+    assert list(found.kept) == sorted(found.kept)
+    assert list(found.removed) == sorted(found.removed)
+    clustered: set[str] = set()
+    for group in found.clusters:
+        members = {member.id for member in group.members}
+        assert members
+        assert group.canonical.id not in members
+        assert clustered.isdisjoint({group.canonical.id, *members})
+        clustered |= {group.canonical.id, *members}
+        assert group.canonical.id in found.kept, "never is a whole cluster removed"
+        assert group.canonical.runner_up in members
+        assert group.canonical.reason
+        assert [member.id for member in group.members] == sorted(members)
+        for member in group.members:
+            pair = pairs[min(group.canonical.id, member.id), max(group.canonical.id, member.id)]
+            assert member.jaccard == pair.jaccard
+            assert member.relation not in ("unrelated", "furniture_only")
+            assert (member.id in found.removed) == (member.covered >= COVERED)
+            in_a, in_b = (member.in_canonical, member.canonical_in)
+            assert (in_a, in_b) == ((pair.a_in_b, pair.b_in_a) if pair.a == member.id else (pair.b_in_a, pair.a_in_b))
+            assert member.comparison.a.id == group.canonical.id
+            assert member.comparison.b.id == member.id
+    assert set(found.unique) == ids - clustered
+    for name, cover in found.removed.items():
+        assert cover.share >= COVERED
+        assert cover.by in found.kept
+        assert cover.by != name
+
+
+@st.composite
+def collections(draw: st.DrawFn) -> list[pv.Article]:
+    texts = [text for pair in draw(st.lists(versions(), max_size=6)) for text in pair]
+    texts += draw(st.lists(st.sampled_from(["", " ", "…", "one", TEXT, TEXT.upper(), joined("fr")]), max_size=4))
+    outlets = st.sampled_from([None, "Mercury", "Herald"])
+    dates = st.sampled_from([None, "2024-03-14", "1970-01-01", "2024-03-14T10:00:00+01:00", "soon"])
+    return [
+        pv.Article(id=f"{n:02}", text=text, outlet=draw(outlets), published=draw(dates)) for n, text in enumerate(texts)
+    ]
+
+
+@settings(max_examples=25)
+@given(collections(), st.sampled_from(["best", "earliest", "longest", "Mercury"]), st.randoms(use_true_random=False))
+def test_laws_and_order(articles: list[pv.Article], keep: str, draw: random.Random) -> None:
+    found = pv.deduplicate(articles, keep=keep)
+    check(found, {article.id for article in articles})
+    draw.shuffle(articles)
+    again = pv.deduplicate(articles, keep=keep)
+    assert again.clusters == found.clusters
+    assert again.relations == found.relations
+    assert (again.kept, again.removed, again.unique) == (found.kept, found.removed, found.unique)
+    assert again.furniture == found.furniture
+
+
+@settings(max_examples=25)
+@given(collections())
+def test_texts_without_words_are_nobodys_copy(articles: list[pv.Article]) -> None:
+    found = pv.deduplicate(articles)
+    assert {a.id for a in articles if not any(c.isalnum() for c in a.text)} <= set(found.unique)
+
+
+@pytest.mark.parametrize("articles", [[], [""], ["", ""], ["one"], [TEXT], ["\ud800", "\ud800"]])
+def test_small_collections(articles: list[str]) -> None:
+    found = pv.deduplicate(articles)
+    assert found.clusters == ()
+    assert found.removed == {}
+    assert found.kept == found.unique == tuple(str(n) for n in range(len(articles)))
+
+
+def test_two_copies() -> None:
+    found = pv.deduplicate([TEXT, TEXT.upper(), joined("de")])
+    check(found, {"0", "1", "2"})
+    assert found.removed["1"].by == "0"
+    assert found.removed["1"].share == 1.0
+    assert found.relations == {("0", "1"): "normalized_identical"}
+    assert found.unique == ("2",)
+
+
+def test_ten_thousand_identical_texts() -> None:
+    articles = [pv.Article(id=f"{n:05}", text=TEXT, outlet=f"outlet {n % 50}") for n in range(10_000)]
+    found = pv.deduplicate([*articles, pv.Article(id="other", text=joined("de"))])
+    check(found, {article.id for article in articles} | {"other"})
+    (group,) = found.clusters
+    assert group.canonical.id == "00000"
+    assert len(group.members) == 9_999
+    assert {member.relation for member in group.members} == {"identical"}
+    assert set(found.kept) == {"00000", "other"}
+
+
+def test_an_excerpt_is_removed_and_an_expansion_is_not() -> None:
+    excerpt = "\n\n".join(STORIES["en"][:2])
+    found = pv.deduplicate([pv.Article(id="whole", text=TEXT), pv.Article(id="part", text=excerpt)])
+    assert found.removed.keys() == {"part"}
+    assert found.clusters[0].canonical.id == "whole"
+    kept_part = pv.deduplicate([pv.Article(id="whole", text=TEXT), pv.Article(id="part/1", text=excerpt)], keep="part")
+    assert kept_part.clusters[0].canonical.id == "part/1"
+    assert kept_part.removed == {}, "the shorter text covers little of the longer one, which is kept too"
+    assert kept_part.kept == ("part/1", "whole")
+
+
+def test_partial_reuse_is_in_the_cluster_and_kept() -> None:
+    shared = "\n\n".join(STORIES["en"][:3])
+    a, b = (f"{shared}\n\n{story(seed, 3, 3)}" for seed in (1, 2))
+    found = pv.deduplicate([pv.Article(id="a", text=a), pv.Article(id="b", text=b)])
+    ((member,),) = [group.members for group in found.clusters]
+    assert member.relation == "partial_reuse"
+    assert 0.2 < member.covered < COVERED
+    assert found.kept == ("a", "b")
+
+
+def test_copies_of_copies_do_not_chain() -> None:
+    parts = [story(seed, 2, 4) for seed in range(6)]
+    texts = [f"{left}\n\n{right}" for left, right in pairwise(parts)]
+    found = pv.deduplicate(texts)
+    check(found, {str(n) for n in range(len(texts))})
+    assert len(found.clusters) > 1
+    assert any(group.bridges for group in found.clusters)
+    bridges = {(pair.a, pair.b) for group in found.clusters for pair in group.bridges}
+    assert bridges <= set(found.relations)
+    assert {found.relations[ids] for ids in bridges} == {"partial_reuse"}
+
+
+def test_direction_words() -> None:
+    agency = pv.Article(id="agency", text=TEXT, outlet="AFP", published="2024-03-14")
+    client = pv.Article(id="client", text=f"{TEXT} (AFP)", outlet="The Quay Mercury")
+    other = pv.Article(id="other", text=f"{TEXT} (afp/nxp)", outlet="Herald")
+    plain = pv.Article(id="plain", text=TEXT, outlet="Gazette")
+
+    def directions(*articles: pv.Article, keep: str) -> dict[str, str]:
+        (group,) = pv.deduplicate(articles, keep=lambda candidates: keep).clusters
+        return {member.id: member.direction for member in group.members}
+
+    assert directions(agency, client, plain, keep="agency") == {"client": "from_canonical", "plain": "unknown"}
+    assert directions(agency, client, keep="client") == {"agency": "to_canonical"}
+    assert directions(client, other, keep="other") == {"client": "siblings"}
+
+
+def test_a_function_that_keeps() -> None:
+    texts = [TEXT, TEXT.replace("Tuesday", "Monday"), TEXT.replace("Tuesday", "Friday")]
+    found = pv.deduplicate(texts, keep=lambda candidates: candidates[-1])
+    assert found.clusters[0].canonical.id == "2"
+    assert found.removed.keys() == {"0", "1"}
+
+
+def test_false_date_is_not_kept() -> None:
+    texts = [f" date 2031-02 {TEXT}", f"Dusk\n\n{TEXT}"]
+    found = pv.deduplicate(texts)
+    assert found.clusters[0].canonical.id == "1"
+    assert "2031-02" in found.clusters[0].canonical.reason
+
+
+@pytest.mark.parametrize("language", sorted(STORIES))
+def test_every_language(language: str) -> None:
+    a = joined(language)
+    b = "\n".join(STORIES[language][:-1]) + "\n\nSubscribe to our newsletter and never miss a tide."
+    others = [joined(other) for other in STORIES if other != language]
+    found = pv.deduplicate([a, b, *others])
+    assert [(g.canonical.id, [m.id for m in g.members]) for g in found.clusters] == [("0", ["1"])]
+    assert found.removed.keys() == {"1"}
+
+
+def test_progress_is_told() -> None:
+    told: list[tuple[str, int, int]] = []
+    pv.deduplicate([TEXT, TEXT.upper()], progress=lambda *step: told.append(step))
+    assert ("compare", 0, 1) in told
+    assert all(0 <= done <= max(total, 1) for _, done, total in told)
+
+
+@pytest.mark.parametrize("options", [{"min_overlap": 2.0}, {"min_jaccard": -1.0}, {"recall": 0.0}])
+def test_thresholds_out_of_range(options: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match=next(iter(options))):
+        pv.deduplicate([TEXT], **options)  # type: ignore[arg-type]
