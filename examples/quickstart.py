@@ -1,4 +1,4 @@
-"""Find the copies in a folder, say which text of each is canonical, and where the others differ."""
+"""Which texts of a folder are copies, which one to keep, and where the others differ from it."""
 
 from pathlib import Path
 
@@ -7,11 +7,13 @@ import provenance as pv
 articles = list(pv.read(Path(__file__).parent / "wire-story"))
 result = pv.deduplicate(articles)
 
-for cluster in result.clusters:
-    print(f"{cluster.canonical.id}: {cluster.canonical.reason}")
-    for copy in cluster.members:
-        print(f"    {copy.id}: {copy.relation}, {copy.covered:.0%} of it covered, {copy.direction}")
-        for difference in copy.comparison.differences:
-            if difference.kind in ("substitution", "fact_change"):
-                print(f"        {difference.kind}: {difference.a_text!r} -> {difference.b_text!r}")
-print("not copies of anything:", ", ".join(result.unique))
+for group in result.clusters:
+    print(f"\n{group.canonical.id}: {group.canonical.reason}")
+    for member in group.members:
+        print(f"  {member.id}: {member.relation}, {member.covered:.0%} covered, {member.direction}")
+        for change in member.comparison.differences:
+            if change.severity != "accidental":
+                before, after = (" ".join(text.split())[:40] for text in (change.a_text, change.b_text))
+                print(f"    {change.severity} {change.kind}: [{before}] -> [{after}]")
+
+print(f"\n{len(result.removed)} of {len(articles)} texts need not be kept; {len(result.unique)} are nobody's copy.")

@@ -259,20 +259,32 @@ def _compared(
     keep: Keep,
 ) -> tuple[CopyCluster, list[tuple[str, str]]]:
     documents = {name: desk.document(name) for name in group.members}
-    able = [documents[name] for name in group.members if degrees[name] == len(group.members) - 1]
-    choice = choose(able, list(documents.values()), keep)
+    full = [name for name in group.members if degrees[name] == len(group.members) - 1]
+    choice = choose(_with_identical(full, documents), list(documents.values()), keep)
+    stand_in = next(name for name in full if documents[name].tokens == documents[choice.id].tokens)
     members, refuted = [], []
     for name in group.members:
         if name == choice.id:
             continue
         comparison = desk.compare(choice.id, name)
-        ids = (min(choice.id, name), max(choice.id, name))
+        pair = by_ids.get(_ordered(choice.id, name)) or by_ids[_ordered(stand_in, name)]
         if comparison.relation in _NO_COPY:
-            refuted.append(ids)
-        pair = by_ids[ids]
+            refuted.append((pair.a, pair.b))
         inside, outside = (pair.a_in_b, pair.b_in_a) if pair.a == name else (pair.b_in_a, pair.a_in_b)
         members.append(Member(name, comparison, pair.jaccard, inside, outside))
     return CopyCluster(group.id, choice, tuple(members), group.bridges), refuted
+
+
+def _with_identical(full: list[str], documents: dict[str, Document]) -> list[Document]:
+    """Texts that are a verified pair with every member, and those identical to one: of many only one was paired."""
+    if len(full) == len(documents):
+        return list(documents.values())
+    texts = {tuple(documents[name].tokens) for name in full}
+    return [document for document in documents.values() if tuple(document.tokens) in texts]
+
+
+def _ordered(a: str, b: str) -> tuple[str, str]:
+    return (a, b) if a < b else (b, a)
 
 
 def _relations(pairs: Pairs, desk: _Desk) -> dict[tuple[str, str], Relation]:

@@ -173,7 +173,8 @@ def _roles(lines: list[_Line]) -> list[Role]:
         if i < first:
             roles[i] = _head_role(i, line)
         elif i > last:
-            roles[i] = _tail_role(line)
+            behind = lines[last + 1 : i]
+            roles[i] = _tail_role(line, any(not before.stamp and not before.credit for before in behind))
         elif line.stamp or line.credit or line.caption:
             roles[i] = _plain_role(line)
         elif line.related or (line.cue and not line.solid):
@@ -248,8 +249,11 @@ def _head_role(position: int, line: _Line) -> Role:
     return Role.HEADLINE if position == 0 else Role.STANDFIRST
 
 
-def _tail_role(line: _Line) -> Role:
-    return _plain_role(line) if line.stamp or line.credit else Role.FURNITURE
+def _tail_role(line: _Line, behind_furniture: bool) -> Role:
+    """A stamp or credit that follows the body is the article's; further down a name belongs to the page."""
+    if line.stamp or (line.credit and not behind_furniture):
+        return _plain_role(line)
+    return Role.FURNITURE
 
 
 def _plain_role(line: _Line) -> Role:
