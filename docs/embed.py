@@ -17,7 +17,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-BLOCK = re.compile(r"(<!-- (output|file): (.+?) -->\n\n?```(\w*)\n).*?(\n```)", re.DOTALL)
+BLOCK = re.compile(r"(<!-- (output|file): (.+?) -->\n\n?```\w*\n)(?:.*?\n)??(```\n)", re.DOTALL)
+
+MARKER = re.compile(r"^<!-- (?:output|file): .+? -->$", re.MULTILINE)
 
 
 def pages() -> list[Path]:
@@ -26,8 +28,10 @@ def pages() -> list[Path]:
 
 
 def embedded(text: str) -> str:
-    """Return the page with every block filled anew."""
-    return BLOCK.sub(lambda block: block.group(1) + content(block.group(2), block.group(3)) + block.group(5), text)
+    """Return the page with every block filled anew; a marker without a block after it is an error."""
+    if len(BLOCK.findall(text)) != len(MARKER.findall(text)):
+        raise SystemExit("a marker has no fenced block after it")
+    return BLOCK.sub(lambda block: f"{block[1]}{content(block[2], block[3])}\n{block[4]}", text)
 
 
 def content(kind: str, what: str) -> str:

@@ -44,6 +44,18 @@ def test_embedding_fills_blocks() -> None:
     assert (ROOT / "examples" / "quickstart.py").read_text(encoding="utf-8").strip() in filled
 
 
+def test_embedding_fills_empty_blocks_and_leaves_the_rest() -> None:
+    page = "<!-- file: LICENSE -->\n\n```text\n```\n\nKept.\n\n```text\nother\n```\n"
+    filled = embed.embedded(page)
+    assert "Apache License" in filled
+    assert filled.endswith("```\n\nKept.\n\n```text\nother\n```\n")
+
+
+def test_a_marker_needs_a_block() -> None:
+    with pytest.raises(SystemExit, match="no fenced block"):
+        embed.embedded("<!-- file: LICENSE -->\n\nnothing\n")
+
+
 def test_the_two_commands_of_the_readme_are_what_ci_runs() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     commands = re.findall(r"^    (python3 -m venv \.venv && .*)$", readme, re.MULTILINE)

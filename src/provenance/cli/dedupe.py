@@ -85,7 +85,8 @@ def dedupe_command(
 ) -> int:
     """Find the copies among texts, choose the one to keep of each, and say where the others differ.
 
-    PATH is a folder, a file, or - for standard input: .txt, .md, .html, .jsonl, .csv, .tsv, each also as .gz.
+    PATH is a folder or a file (.txt, .md, .html, .jsonl, .csv, .tsv, each also as .gz), or - for standard input (JSON
+    Lines, or one plain text).
     Nothing is changed.
     """
     with Progress(not no_progress) as progress:
