@@ -52,7 +52,7 @@ def test_a_story_has_a_core(pair: tuple[str, str]) -> None:
     for text in pair:
         if len(text) > 600:
             core = sum(block.end - block.start for block in blocks(text) if block.role is CORE)
-            assert core * 2 > len(text)
+            assert core * 3 > len(text), "half of the words, wherever a stamp or a credit closes it"
 
 
 PAGE = [
@@ -241,3 +241,5 @@ def test_cues() -> None:
 def test_very_many_lines() -> None:
     paragraph = "Nobody sailed on that day, because of the fog.\n"
     assert len(blocks(paragraph * 20_000)) == 20_000
+    headlines = "A seagull learns to queue\n" * 40_000
+    assert sum(block.role is FURNITURE for block in blocks(f"{joined('en')}\n\nMost read\n{headlines}")) == 40_001

@@ -94,6 +94,7 @@ def test_one_number_in_every_house(a: str, b: str) -> None:
 FORMATS = {
     "decimal mark": ("3.5", "3,5"),
     "trailing zero": ("3.50 metres", "3.5 metres"),
+    "thousands and decimals": ("1,234.50 crowns", "1 234,5 crowns"),
     "clock": ("at 22h40 sharp", "at 22 h 40 sharp"),
     "clock, capitals": ("at 22H40 sharp", "at 22h40 sharp"),
     "half past": ("at 5am sharp", "at 5 a.m. sharp"),
@@ -115,6 +116,7 @@ FACTS = {
     "year": ("1974", "1947"),
     "decimal and whole": ("3.5", "35"),
     "decimals": ("3.5", "3.7"),
+    "thousands and decimals": ("1,234.50", "1,234.05"),
     "ten times": ("100,000", "1,000,000"),
     "hedged": ("5,000", "more than 7,000"),
     "sign": ("-15", "15"),
@@ -444,3 +446,19 @@ def test_headlines_of_two_houses_are_paratext() -> None:
     a, b = "Lamplighter retires after 212 years", "Last flame of Orrin Quay goes out"
     found = told(f"{a}\n\n{joined('en')}", f"{b}\n\n{joined('en')}")
     assert sorted(found) == [("paratext", "", b), ("paratext", a, "")]
+
+
+def test_numbers_changed_in_a_passage_that_moved() -> None:
+    table = (
+        "Of the ladders {} were made of ash and of good old elm, {} were lying together,"
+        " {} were leaning against the town hall and its cake."
+    )
+    first, second = " ".join(STORIES["en"][:2]), " ".join(STORIES["en"][2:])
+    a = "\n\n".join([first, table.format(112, 46, 31), second])
+    b = "\n\n".join([table.format(113, 47, 32), first, second])
+    found = told(a, b)
+    assert [change for change in found if change[0] == "fact_change"] == [
+        ("fact_change", "46", "47"),
+        ("fact_change", "31", "32"),
+    ]
+    assert all(words_a != words_b for kind, words_a, words_b in found if kind != "transposition")

@@ -235,8 +235,10 @@ def _replacement(a: Document, b: Document, part_a: Span, part_b: Span) -> list[D
     for run_a, run_b in in_step(a.words(*part_a), b.words(*part_b)):
         tokens_a, tokens_b = (part_a[0] + run_a[0], part_a[0] + run_a[1]), (part_b[0] + run_b[0], part_b[0] + run_b[1])
         a_span, b_span = a.span(*tokens_a), b.span(*tokens_b)
-        kind = replaced(a.words(*tokens_a), b.words(*tokens_b), a.text[slice(*a_span)] + b.text[slice(*b_span)])
-        found.append(difference(kind, a, b, a_span, b_span))
+        written_a, written_b = a.text[slice(*a_span)], b.text[slice(*b_span)]
+        if written_a != written_b:
+            kind = replaced(a.words(*tokens_a), b.words(*tokens_b), written_a + written_b)
+            found.append(difference(kind, a, b, a_span, b_span))
     if blocks[0] == [Role.CORE]:
         return found
     whole = any(change.kind == "substitution" for change in found) or not (_goes_on(a, part_a) and _goes_on(b, part_b))

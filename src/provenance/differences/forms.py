@@ -26,7 +26,7 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffd"
 _PLAIN = {ord(c): " " for c in "\u00a0\u202f\u2009\u2007\u3000"} | dict.fromkeys(map(ord, _INVISIBLE), "")
 _DIGITS = re.compile(r"\d+")
 _GROUPED = re.compile(r"\d{1,3}(?:[^\w\n]\d{3})+")
-_DECIMAL = re.compile(r"\d+[.,](?:\d{1,2}|\d{4,})")
+_DECIMAL = re.compile(r"(\d+|\d{1,3}(?:[^\w\n]\d{3})+)[.,](\d{1,2}|\d{4,})")
 _CLOSING = re.compile(r"(?:\s?[»!?;:%]|[^\s«])*")
 _BRACKETS = re.compile(r"[(\[][^\w()\[\]]*[)\]]")
 
@@ -52,6 +52,8 @@ def _same_value(a: str, b: str) -> bool:
 
 def replaced(a: Sequence[Word], b: Sequence[Word], raw: str) -> Kind:
     """Kind of difference between some words and those that stand for them; ``raw`` is all that is written there."""
+    if [token for token, _ in a] == [token for token, _ in b]:
+        return "typographic"
     if "".join(token for token, _ in a) == "".join(token for token, _ in b):
         if any(token[0].isdigit() for token, _ in (*a, *b)):
             return "format"  # 22h40 and 22 h 40
@@ -91,7 +93,8 @@ def _value(word: Word) -> Decimal | None:
     token, raw = word
     if not (token.isascii() and token.isdigit() and len(token) < 30):
         return None
-    return Decimal(raw.replace(",", ".")) if _DECIMAL.fullmatch(raw) else Decimal(token)
+    decimal = _DECIMAL.fullmatch(raw)
+    return Decimal(f"{''.join(_DIGITS.findall(decimal[1]))}.{decimal[2]}") if decimal else Decimal(token)
 
 
 def split_marks(between: str) -> tuple[str, str, str]:

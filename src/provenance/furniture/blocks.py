@@ -169,12 +169,13 @@ def _roles(lines: list[_Line]) -> list[Role]:
         return [_role_without_prose(line) for line in lines]
     first, last = _body(lines, solid)
     roles = [Role.CORE] * len(lines)
+    behind_furniture = False
     for i, line in enumerate(lines):
         if i < first:
             roles[i] = _head_role(i, line)
         elif i > last:
-            behind = lines[last + 1 : i]
-            roles[i] = _tail_role(line, any(not before.stamp and not before.credit for before in behind))
+            roles[i] = _tail_role(line, behind_furniture)
+            behind_furniture = behind_furniture or not (line.stamp or line.credit)
         elif line.stamp or line.credit or line.caption:
             roles[i] = _plain_role(line)
         elif line.related or (line.cue and not line.solid):
