@@ -123,10 +123,6 @@ class Document:
         """What the block of a token is."""
         return self.parts[self.part_of[token]].role
 
-    def roles(self, start: int, end: int) -> set[Role]:
-        """What the blocks of some tokens are."""
-        return {self.role(token) for token in range(start, end)}
-
     def block_runs(self, start: int, end: int) -> Iterator[tuple[Role, int, int]]:
         """The tokens ``start`` to ``end - 1`` cut at the borders of blocks."""
         while start < end:
