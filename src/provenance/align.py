@@ -49,6 +49,16 @@ class Match:
         """One past the last token in the second text."""
         return self.b + self.size
 
+    @property
+    def in_a(self) -> range:
+        """Its tokens in the first text."""
+        return range(self.a, self.a_end)
+
+    @property
+    def in_b(self) -> range:
+        """Its tokens in the second text."""
+        return range(self.b, self.b_end)
+
 
 @dataclass(frozen=True, slots=True)
 class Op:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+import numpy as np
 
 from provenance.article import Article
 from provenance.folding import fold
@@ -36,6 +37,10 @@ class Document:
         Credits and stamps.
     quoted
         Whether each token stands between quotation marks.
+    is_article
+        1 for each token of the article, its headlines included, 0 for those of the page around it.
+    is_core
+        1 for each token of the core.
     """
 
     article: Article
@@ -46,6 +51,8 @@ class Document:
     part_of: list[int]
     metadata: Metadata
     quoted: list[bool]
+    is_article: bytes
+    is_core: bytes
 
     @classmethod
     def of(cls, article: Article, known_furniture: frozenset[str] = frozenset()) -> Document:
@@ -55,17 +62,20 @@ class Document:
         parts = blocks(article.text)
         if known_furniture:
             parts = with_furniture(parts, article.text, known_furniture)
-        part_starts = [part.start for part in parts]
-        part_of = [max(0, bisect_right(part_starts, start) - 1) for start in starts]
+        part_starts = np.array([part.start for part in parts], np.int64)
+        part_of = np.maximum(np.searchsorted(part_starts, folded.starts, "right") - 1, 0)
+        roles = [part.role for part in parts]
         return cls(
             article,
             folded.tokens,
             starts,
             folded.ends.tolist(),
             parts,
-            part_of,
+            part_of.tolist(),
             metadata(article.text, parts),
             quoted_tokens(article.text, starts, [(part.start, part.end) for part in parts]),
+            np.array([role in _ARTICLE for role in roles], np.bool_)[part_of].tobytes(),
+            np.array([role is Role.CORE for role in roles], np.bool_)[part_of].tobytes(),
         )
 
     @property
@@ -131,13 +141,3 @@ class Document:
                 stop += 1
             yield self.role(start), start, stop
             start = stop
-
-    def is_article(self) -> list[bool]:
-        """Whether each token belongs to the article, its headlines included, and not to the page around it."""
-        article = [part.role in _ARTICLE for part in self.parts]
-        return [article[part] for part in self.part_of]
-
-    def is_core(self) -> list[bool]:
-        """Whether each token belongs to the core."""
-        core = [part.role is Role.CORE for part in self.parts]
-        return [core[part] for part in self.part_of]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from provenance.agencies import agencies_in, agency_pattern, without_agencies
+from provenance.agencies import agencies_in, agency_pattern, may_name_agency, without_agencies
 from provenance.furniture import Block, Role, Stamp, stamp_at_start, stamp_of_line
 
 __all__ = ["Credit", "Metadata", "metadata"]
@@ -62,7 +62,7 @@ _SAYING = (
 def _self_reference() -> re.Pattern[str]:
     names = agency_pattern()
     return re.compile(
-        rf"(?<!\w){_SAYING}\s*(?:l['’]\s?|la\s|the\s|der\s|die\s|an?\s|agence\s)*(?:{names})(?!\w)"
+        rf"(?<!\w){_SAYING}\s*(?:l['’]\s?|la\s|the\s|der\s|die\s|an?\s|agence\s)*(?<!\w)(?:{names})(?!\w)"
         rf"|(?<!\w)(?:journaliste|correspondant|photographe|journalist|reporter|correspondent|photographer)s?"
         rf"\s(?:de l['’]|of\s(?:the\s)?|for\s)?(?:{names})(?!\w)",
         re.IGNORECASE,
@@ -127,6 +127,8 @@ def _moved(stamp: Stamp, offset: int) -> Stamp:
 
 
 def _inline(line: str, offset: int) -> list[Credit]:
+    if not may_name_agency(line):
+        return []
     found = []
     dateline = _dateline().match(line)
     if dateline:

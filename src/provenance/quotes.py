@@ -12,7 +12,8 @@ DOUBLE = '"“”„‟«»＂❝❞〝〞「」『』'
 SINGLE = "'‘’‚‛‹›"
 """Marks that quote where they do not stand for an apostrophe."""
 
-_MARK = re.compile(f"[{re.escape(DOUBLE)}]|''|``|(?<!\\w)[{SINGLE}](?=\\w)|(?<=[\\w.,!?…])[{SINGLE}](?!\\w)")
+_MARK = re.compile(f"[{re.escape(DOUBLE + SINGLE)}`](?:(?<=')'|(?<=`)`)?")
+_BEFORE_CLOSING = ".,!?…"  # or a word, before a single mark
 _OPENING = "„‟«“❝〝「『"
 _CLOSING = "»”❞〞」』"
 _BEFORE_OPENING = "([{—–-…«„“‘"
@@ -53,13 +54,16 @@ def _quotations(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for match in _MARK.finditer(text, start, end):
         mark, at = match.group(), match.start()
         if mark in SINGLE:
-            if opened:
+            before, after = text[max(at - 1, 0) : at], text[at + 1 : min(end, at + 2)]
+            if opened or (_is_word(before) and _is_word(after)):
                 continue
-            if text[match.end() : match.end() + 1].isalnum():
+            if _is_word(after):
                 single = at
-            elif single is not None:
+            elif single is not None and (_is_word(before) or before in _BEFORE_CLOSING):
                 spans.append((single, at))
                 single = None
+        elif mark == "`":
+            continue
         elif _opens(text[max(start, at - 1) : at], mark, text[match.end() : min(end, match.end() + 1)], bool(opened)):
             opened.append(at)
         else:
@@ -70,6 +74,10 @@ def _quotations(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if opened:  # one mark may close two quotations; without any the quotation goes on in the next paragraph
         spans.append((opened[0], closed if closed > opened[0] else end))
     return sorted(spans)
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _opens(before: str, mark: str, after: str, is_open: bool) -> bool:

@@ -267,3 +267,8 @@ def test_hostile_texts_end(text: str) -> None:
     second = pv.Article(id="b", text=f"It began there. {text[: len(text) // 2]}zq({text[len(text) // 2 : -3]} end")
     found = pv.compare(first, second)
     assert found.a is first
+
+
+def test_turkish_memories_are_no_agency() -> None:
+    assert agencies_in("Bir anı kitabı (AFP)") == ("AFP",)
+    assert agencies_in("anı") == ()

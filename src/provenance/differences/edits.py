@@ -76,8 +76,9 @@ def _inside(a: Document, b: Document, op: Op) -> list[Difference]:
     """Differences within a run of equal tokens: their written forms, and the marks and spaces around them."""
     found = []
     size = op.a_end - op.a_start
-    moved = [a.quoted[op.a_start + step] != b.quoted[op.b_start + step] for step in range(size)]
-    for step in range(size):
+    quoted_a, quoted_b = a.quoted[op.a_start : op.a_end], b.quoted[op.b_start : op.b_end]
+    moved = [x != y for x, y in zip(quoted_a, quoted_b, strict=True)] if quoted_a != quoted_b else [False] * size
+    for step in _written_otherwise(a, b, op):
         i, j = op.a_start + step, op.b_start + step
         a_span, b_span = a.span(i, i + 1), b.span(j, j + 1)
         raw_a, raw_b = a.text[slice(*a_span)], b.text[slice(*b_span)]
@@ -87,7 +88,34 @@ def _inside(a: Document, b: Document, op: Op) -> list[Difference]:
             found.extend(_before(a, b, i, j, moved[step] or (step > 0 and moved[step - 1])))
     if op.a_end == len(a.tokens) and op.b_end == len(b.tokens):
         found.extend(_before(a, b, op.a_end, op.b_end, moved[-1]))
-    return found + _moved_quotes(a, b, op, moved)
+    return found + (_moved_quotes(a, b, op, moved) if quoted_a != quoted_b else [])
+
+
+def _written_otherwise(a: Document, b: Document, op: Op) -> Iterator[int]:
+    """The steps of a run of equal tokens that are not written alike, or stand behind other marks, ascending.
+
+    The first step of two texts is always one. Runs are halved, so that what is alike costs one comparison.
+    """
+    if op.a_start == op.b_start == 0:
+        yield 0
+    pending = [(int(op.a_start == op.b_start == 0), op.a_end - op.a_start)]
+    while pending:
+        low, high = pending.pop()
+        if low == high or _raw(a, op.a_start, low, high) == _raw(b, op.b_start, low, high):
+            continue
+        if high - low == 1:
+            yield low
+        else:
+            middle = (low + high) // 2
+            pending += [(middle, high), (low, middle)]
+
+
+def _raw(document: Document, origin: int, low: int, high: int) -> str:
+    """Text of the steps ``low`` to ``high - 1`` of a run that begins at ``origin``, with the marks between them."""
+    first = document.starts[origin + low]
+    if low:
+        first = min(first, document.ends[origin + low - 1])
+    return document.text[first : document.ends[origin + high - 1]]
 
 
 def _before(a: Document, b: Document, i: int, j: int, quote_moved: bool) -> list[Difference]:

@@ -46,9 +46,10 @@ class Block:
 _WORD = re.compile(r"\w+")
 _LINE = re.compile(r"[^\n]+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-_SENTENCE_END = re.compile(r"[.!?…。！？।۔:;]['\"”’»“)\]\s]*$")
+_SENTENCE_ENDS = ".!?…。！？।۔:;"
 _CREDIT_TAIL = re.compile(r"[(\[][^()\[\]\n]{2,40}[)\]]\W*$")
-_SHORT_SENTENCE = re.compile(r"[.;,…。]['\"”’»“)\]\s]*$")
+_SHORT_SENTENCE_ENDS = ".;,…。"
+_CLOSING = "'\"”’»“)]"
 _BYLINE = re.compile(r"(?:by|par|von|por|di|door|от)\s", re.IGNORECASE)
 _SOURCE = re.compile(
     r"(?:source|quelle|fonte|fuente|источник|джерело|автор|author|autor|auteur|texte?)\s?:"
@@ -98,9 +99,9 @@ class _Line:
 
     @classmethod
     def of(cls, line: str) -> _Line:
-        words = len(_WORD.findall(line)) + len(_UNSPACED.findall(line)) // 2
+        words = len(_WORD.findall(line)) + (0 if line.isascii() else len(_UNSPACED.findall(line)) // 2)
         stamp = stamp_of_line(line) is not None
-        prose = not stamp and words >= _PROSE_WORDS and (words >= _LONG or _SENTENCE_END.search(line) is not None)
+        prose = not stamp and words >= _PROSE_WORDS and (words >= _LONG or _ends(line, _SENTENCE_ENDS))
         tail = _CREDIT_TAIL.search(line[-_LONGEST_TAIL:])
         return cls(
             words=words,
@@ -109,7 +110,7 @@ class _Line:
             caption=is_caption(line),
             stamp=stamp,
             credit=not stamp and words < _LONG and _is_credit(line, words, prose),
-            sentence=_SHORT_SENTENCE.search(line) is not None,
+            sentence=_ends(line, _SHORT_SENTENCE_ENDS),
             ends_with_credit=tail is not None and bool(agencies_in(tail.group())),
             related=is_related_heading(line),
             comments=is_comments_heading(line),
@@ -132,7 +133,15 @@ def _is_credit(line: str, words: int, prose: bool) -> bool:
     if _BYLINE.match(line):
         names = _WORD.findall(line)[1:]
         return named or all(not name[0].islower() or _IN_NAMES.fullmatch(name) for name in names)
-    return named and words < _PROSE_WORDS and (newsroom or not _SHORT_SENTENCE.search(line))
+    return named and words < _PROSE_WORDS and (newsroom or not _ends(line, _SHORT_SENTENCE_ENDS))
+
+
+def _ends(line: str, marks: str) -> bool:
+    """Whether a line ends with one of these marks, whatever closes behind it."""
+    rest = line.rstrip()
+    while rest and rest[-1] in _CLOSING:
+        rest = rest.rstrip(_CLOSING).rstrip()
+    return rest[-1:] in marks if rest else False
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
@@ -155,7 +164,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
             before_end - last_line in _WRAPPED
             and between.count("\n") == 1
             and between.endswith("\n")
-            and not _SENTENCE_END.search(text[last_line:before_end])
+            and not _ends(text[last_line:before_end], _SENTENCE_ENDS)
         ):
             joined[-1] = (before_start, end)
         else:

@@ -64,6 +64,7 @@ _CAPTION = re.compile(
     r"|crédits?|legend|legende|caption|illustration)\s*[:/(—–-]|©|\(c\)\s)",
     re.IGNORECASE,
 )
+_CAPTION_MARKS = frozenset(":/(—–-©")  # no caption is without one of them
 _CAPTION_WORDS = 30
 
 
@@ -77,22 +78,48 @@ def _heading(table: str) -> re.Pattern[str]:
     return re.compile(rf"\W*{_any_of(table.casefold()).pattern}(?:\W.*)?", re.DOTALL)
 
 
+_WORD = re.compile(r"\w+")
+
+
+def _phrases(table: str) -> set[str]:
+    return {phrase.strip() for line in table.split("\n") for phrase in line.split("|") if phrase.strip()}
+
+
 def _any_of(table: str) -> re.Pattern[str]:
-    phrases = {phrase.strip() for line in table.split("\n") for phrase in line.split("|") if phrase.strip()}
-    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    ordered = sorted(_phrases(table), key=lambda phrase: (-len(phrase), phrase))
     words = "|".join(re.escape(phrase).replace("'", "['’]").replace(r"\ ", r"\s+") for phrase in ordered)
     unspaced = "".join(f"|{re.escape(phrase)}" for phrase in ordered if phrase[0] > "\u3000")
     return re.compile(rf"(?:(?<!\w)(?:{words})(?!\w){unspaced})")
 
 
+@cache
+def _cue_words() -> dict[str, list[frozenset[str]]]:
+    """The words of each cue, under the longest of them: a line with the cue has them all as words."""
+    under: dict[str, list[frozenset[str]]] = {}
+    for phrase in sorted(_phrases(_CUES.casefold())):
+        found = _WORD.findall(phrase)
+        under.setdefault(max(found, key=len), []).append(frozenset(found))
+    return under
+
+
+def _may_have_cue(folded: str) -> bool:
+    """Whether the words of some cue are all there: a quick answer to most lines."""
+    if not folded.isascii() and max(folded) > "\u3000":
+        return True
+    words, cues = frozenset(_WORD.findall(folded)), _cue_words()
+    return any(cue <= words for word in words & cues.keys() for cue in cues[word])
+
+
 def has_cue(line: str) -> bool:
     """Whether a line speaks of the page instead of the news: accounts, comments, rights, sharing."""
-    return _cues().search(line.casefold()) is not None
+    folded = line.casefold()
+    return _may_have_cue(folded) and _cues().search(folded) is not None
 
 
 def cues_in(line: str) -> frozenset[str]:
     """Return the distinct cues of a line, case-folded."""
-    return frozenset(match.group() for match in _cues().finditer(line.casefold()))
+    folded = line.casefold()
+    return frozenset(match.group() for match in _cues().finditer(folded)) if _may_have_cue(folded) else frozenset()
 
 
 def is_related_heading(line: str) -> bool:
@@ -107,4 +134,8 @@ def is_comments_heading(line: str) -> bool:
 
 def is_caption(line: str) -> bool:
     """Whether a line is a picture's caption or credit; an agency named there credits the picture (T2)."""
-    return len(line.split()) <= _CAPTION_WORDS and _CAPTION.search(line) is not None
+    return (
+        not _CAPTION_MARKS.isdisjoint(line)
+        and len(line.split()) <= _CAPTION_WORDS
+        and _CAPTION.search(line) is not None
+    )

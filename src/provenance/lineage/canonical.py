@@ -158,7 +158,7 @@ def _merits(candidates: Sequence[Document], members: Sequence[Document]) -> list
         merits.append(
             _Merits(
                 document=document,
-                core=sum(document.is_core()),
+                core=document.is_core.count(1),
                 completeness=own / largest if largest else 1.0,
                 foreign=max(0.0, 1.0 - (own + SEED - 1) / tokens) if tokens else 0.0,
                 agencies=document.metadata.text_agencies,
@@ -169,7 +169,7 @@ def _merits(candidates: Sequence[Document], members: Sequence[Document]) -> list
 
 
 def _core_shingles(document: Document) -> set[tuple[str, ...]]:
-    core = document.is_core()
+    core = document.is_core
     tokens = document.tokens
     return {tuple(tokens[i : i + SEED]) for i in range(len(tokens) - SEED + 1) if all(core[i : i + SEED])}
 

@@ -24,10 +24,13 @@ def align_documents(a: Document, b: Document) -> Alignment:
 
 def _without_chance(a: Document, b: Document, found: Iterable[Match]) -> list[Match]:
     """The matches without short runs that pair words of an article with words of a page, as a name in a caption."""
-    article_a, article_b = a.is_article(), b.is_article()
     matches: list[Match] = []
     for match in found:
-        across = [article_a[match.a + step] != article_b[match.b + step] for step in range(match.size)]
+        article_a, article_b = a.is_article[match.a : match.a_end], b.is_article[match.b : match.b_end]
+        if article_a == article_b:
+            matches.append(match)
+            continue
+        across = [x != y for x, y in zip(article_a, article_b, strict=True)]
         for is_across, run in groupby(range(match.size), across.__getitem__):
             first, *more = run
             part = Match(match.a + first, match.b + first, 1 + len(more))

@@ -82,20 +82,23 @@ class RelationClaim:
 
 def shared_tokens(a: Document, b: Document, alignment: Alignment) -> Shared:
     """Count the aligned tokens of cores and of furniture."""
-    core_a, core_b = a.is_core(), b.is_core()
-    article_a, article_b = a.is_article(), b.is_article()
-    aligned_a, aligned_b = bytearray(len(core_a)), bytearray(len(core_b))
+    aligned_a, aligned_b = bytearray(len(a.tokens)), bytearray(len(b.tokens))
     furniture = 0
     for match in (*alignment.matches, *alignment.moved, *alignment.repeated):
         if match.size < _RUN:
             continue
-        for i, j in zip(range(match.a, match.a_end), range(match.b, match.b_end), strict=True):
-            if article_a[i] and article_b[j]:
-                aligned_a[i] = core_a[i]
-                aligned_b[j] = core_b[j]
+        article_a, article_b = a.is_article[match.a : match.a_end], b.is_article[match.b : match.b_end]
+        if 0 not in article_a and 0 not in article_b:
+            aligned_a[match.a : match.a_end] = a.is_core[match.a : match.a_end]
+            aligned_b[match.b : match.b_end] = b.is_core[match.b : match.b_end]
+            continue
+        for i, j, inside_a, inside_b in zip(match.in_a, match.in_b, article_a, article_b, strict=True):
+            if inside_a and inside_b:
+                aligned_a[i] = a.is_core[i]
+                aligned_b[j] = b.is_core[j]
             else:
                 furniture += 1
-    return Shared((sum(aligned_a), sum(aligned_b)), furniture, (sum(core_a), sum(core_b)))
+    return Shared((aligned_a.count(1), aligned_b.count(1)), furniture, (a.is_core.count(1), b.is_core.count(1)))
 
 
 def judge_relation(a: Document, b: Document, shared: Shared) -> RelationClaim:
@@ -138,7 +141,7 @@ def _expanded(a: Document, b: Document, high: float) -> bool:
     or line of its own that the shorter text does not share with another party."""
     if high < 0.9:
         return False
-    shorter, longer = sorted((a, b), key=lambda document: sum(document.is_core()))
+    shorter, longer = sorted((a, b), key=lambda document: document.is_core.count(1))
     own = [c for c in longer.metadata.credits if c.kind == "line"]
     credited = {name for c in own for name in c.agencies}
     byline = any(not c.agencies for c in own)
