@@ -147,7 +147,10 @@ def difference(first: str, second: str) -> Check:
     return fields(
         {
             "kind": one_of(KINDS),
+            "code": one_of({f"E{number}" for number in range(17)}),
             "severity": one_of({"substantive", "editorial", "accidental"}),
+            "kinds": listed(one_of(KINDS)),
+            "reason": text,
             f"{first}_span": span,
             f"{second}_span": span,
             f"{first}_text": text,

@@ -22,8 +22,22 @@ STYLES: Final = {"substantive": "bold red", "editorial": "yellow", "accidental":
 KIND_WIDTH: Final = 13
 """Columns of the longest name of a kind."""
 
-_RANK = {"fact_change": 0, "quotation": 1, "substitution": 2, "omission": 3, "addition": 4, "transposition": 5}
-_IN_CONTEXT = frozenset({"fact_change", "substitution", "format", "typographic", "encoding"})
+_RANK = {
+    kind: rank
+    for rank, kind in enumerate(
+        (
+            "correction",
+            "fact_change",
+            "quotation",
+            "substitution",
+            "paraphrase",
+            "omission",
+            "addition",
+            "transposition",
+        )
+    )
+}
+_IN_CONTEXT = frozenset({"correction", "fact_change", "substitution", "slip", "format", "typographic", "encoding"})
 _CONTEXT = 24  # columns on either side
 _FEW = 60  # characters in which a name or number is all that changed
 _NAME_OR_NUMBER = re.compile(r"\d|(?<!\w)[^\W\d_a-z]")
@@ -65,7 +79,7 @@ def drawn(
     """A difference as lines of pieces: on one line, on two if that is not enough, or as many as it takes (``None``)."""
     a, b = _sides(terminal, difference)
     glyphs = terminal.glyphs
-    if difference.kind == "quotation":
+    if difference.kind == "quotation" and _words(a) == _words(b):
         what, text = _marks(comparison, difference)
         return _one_side(terminal, f"{what}: ", text, width, most_lines, "")
     if difference.kind == "transposition":
@@ -92,6 +106,11 @@ def drawn(
     ]
 
 
+def _words(text: str) -> str:
+    """What of a text is not a mark or a space."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
 def _weight(difference: Difference) -> tuple[bool, int, tuple[int, int]]:
     is_short = len(difference.a_text) + len(difference.b_text) <= _FEW
     names = is_short and _NAME_OR_NUMBER.search(difference.a_text) and _NAME_OR_NUMBER.search(difference.b_text)
@@ -106,7 +125,7 @@ def _sides(terminal: Terminal, difference: Difference) -> tuple[str, str]:
     a, b = difference.a_text, difference.b_text
     if difference.severity == "accidental" and terminal.prose(a) == terminal.prose(b):
         return _named(a), _named(b)
-    return a, b
+    return a.strip(), b.strip()
 
 
 def _marks(comparison: Comparison, difference: Difference) -> tuple[str, str]:

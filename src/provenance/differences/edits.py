@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TypeVar
 
-from provenance.align import Alignment, Op
-from provenance.differences.forms import bare, in_step, is_signed, punctuation, replaced, spacing, split_marks, written
+from provenance.align import Alignment, Match, Op
+from provenance.differences.complete import Region, completed
+from provenance.differences.forms import in_step, replaced, written
 from provenance.differences.kinds import Difference, Kind, Span, difference
+from provenance.differences.marks import bare, is_signed, punctuation, spacing, split_marks
 from provenance.document import Document
 from provenance.furniture import Role, Stamp
 from provenance.metadata import Credit
@@ -54,22 +56,51 @@ def differences(a: Document, b: Document, alignment: Alignment, shorter_was_cut:
         In the order of the texts. Those of ``b`` and ``a`` are the same, mirrored.
     """
     cut: Kind = "omission" if shorter_was_cut else "addition"
-    found = [difference("transposition", a, b, a.span(m.a, m.a_end), b.span(m.b, m.b_end)) for m in alignment.moved]
+    found: list[Difference] = []
     moved_a, moved_b = [(m.a, m.a_end) for m in alignment.moved], [(m.b, m.b_end) for m in alignment.moved]
+    together = {}  # where a moved run ends in a -> where the next one begins, what is between them was replaced
     for part_a, part_b in _gaps_of_moved(alignment):
         in_place = _replacement(a, b, part_a, part_b)
         if in_place:
             found.extend(in_place)
             moved_a.append(part_a)
             moved_b.append(part_b)
+            together[part_a[0]] = part_a[1]
+    start: Match | None = None
+    for run in alignment.moved:
+        found.extend(_inside(a, b, Op("equal", run.a, run.a_end, run.b, run.b_end)))
+        start = start or run
+        if run.a_end not in together:
+            found.append(difference("transposition", a, b, a.span(start.a, run.a_end), b.span(start.b, run.b_end)))
+            start = None
     elsewhere_a = _Elsewhere(moved_a, [(m.a, m.a_end) for m in alignment.repeated_in_a])
     elsewhere_b = _Elsewhere(moved_b, [(m.b, m.b_end) for m in alignment.repeated_in_b])
+    regions: list[Region] = []
     for op in alignment.ops():
         if op.kind == "equal":
             found.extend(_inside(a, b, op))
+            regions.extend(_at_moved_marks(a, b, op))
         else:
             found.extend(_changed(a, b, op, elsewhere_a, elsewhere_b, cut))
-    return sorted(found, key=lambda d: (d.a_span, d.b_span, d.kind))
+            regions.append((_around(a, op.a_start, op.a_end), _around(b, op.b_start, op.b_end)))
+    return sorted(completed(a, b, found, regions), key=lambda d: (d.a_span, d.b_span, d.kind))
+
+
+def _around(document: Document, start: int, end: int) -> Span:
+    """Characters between the token before ``start`` and the token ``end``."""
+    low, high = document.between(start)[0], document.between(end)[1]
+    return low, max(low, high)
+
+
+def _at_moved_marks(a: Document, b: Document, op: Op) -> Iterator[Region]:
+    """Where a quotation begins or ends among equal tokens in one text only."""
+    moved = False
+    for i, j in zip(range(op.a_start, op.a_end), range(op.b_start, op.b_end), strict=True):
+        was_moved, moved = moved, a.quoted[i] != b.quoted[j]
+        if (moved or was_moved) and i > op.a_start:
+            yield a.between(i), b.between(j)
+    if moved and op.a_end == len(a.tokens) and op.b_end == len(b.tokens):
+        yield a.between(op.a_end), b.between(op.b_end)
 
 
 def _inside(a: Document, b: Document, op: Op) -> list[Difference]:

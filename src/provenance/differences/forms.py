@@ -1,4 +1,4 @@
-"""What kind of difference lies between two written forms: of one word, of marks, of spaces, of a number."""
+"""What kind of difference lies between two written forms of one word, or of some words that stand for each other."""
 
 from __future__ import annotations
 
@@ -10,30 +10,22 @@ from decimal import Decimal
 from itertools import groupby
 
 from provenance.differences.kinds import Kind, Span
-from provenance.quotes import DOUBLE, SINGLE
+from provenance.differences.marks import DASHES, INVISIBLE
 
-__all__ = ["bare", "in_step", "is_signed", "punctuation", "replaced", "spacing", "split_marks", "written"]
+__all__ = ["in_step", "replaced", "written"]
 
 Word = tuple[str, str]
 """A folded token and how it is written."""
 
-_DASHES = "-‐‑‒–—―−﹘﹣－"
-_JOINTS = _DASHES + ".'’/&"
-_UNIFORM = {ord(c): '"' for c in DOUBLE} | {ord(c): "'" for c in SINGLE} | {ord(c): "-" for c in _DASHES}
-_UNIFORM |= {ord("…"): "..."}
-_QUOTES = dict.fromkeys(map(ord, DOUBLE + SINGLE + "`"))
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffd"
-_PLAIN = {ord(c): " " for c in "\u00a0\u202f\u2009\u2007\u3000"} | dict.fromkeys(map(ord, _INVISIBLE), "")
+_JOINTS = DASHES + ".'’/&"
 _DIGITS = re.compile(r"\d+")
 _GROUPED = re.compile(r"\d{1,3}(?:[^\w\n]\d{3})+")
 _DECIMAL = re.compile(r"(\d+|\d{1,3}(?:[^\w\n]\d{3})+)[.,](\d{1,2}|\d{4,})")
-_CLOSING = re.compile(r"(?:\s?[»!?;:%]|[^\s«])*")
-_BRACKETS = re.compile(r"[(\[][^\w()\[\]]*[)\]]")
 
 
 def written(a: str, b: str) -> Kind:
     """Kind of difference between two written forms of one folded token."""
-    if unicodedata.normalize("NFC", a) == unicodedata.normalize("NFC", b) or any(c in _INVISIBLE for c in a + b):
+    if unicodedata.normalize("NFC", a) == unicodedata.normalize("NFC", b) or any(c in INVISIBLE for c in a + b):
         return "encoding"
     if _DIGITS.search(a) and _DIGITS.search(b) and not _same_value(a, b):
         return "fact_change"
@@ -95,54 +87,3 @@ def _value(word: Word) -> Decimal | None:
         return None
     decimal = _DECIMAL.fullmatch(raw)
     return Decimal(f"{''.join(_DIGITS.findall(decimal[1]))}.{decimal[2]}") if decimal else Decimal(token)
-
-
-def split_marks(between: str) -> tuple[str, str, str]:
-    """What stands between two words: the marks that close the first, the space, the marks that open the second.
-
-    A space between a quotation mark and its word belongs to the mark, as in ``« x »``.
-    """
-    match = _CLOSING.match(between)
-    closing = match.group() if match else ""
-    opening = between[len(closing) :].lstrip()
-    return closing, between[len(closing) : len(between) - len(opening)], opening
-
-
-def spacing(a: str, b: str) -> Kind:
-    """Kind of difference between two spaces."""
-    if a.count("\n") != b.count("\n"):
-        return "layout"
-    return "encoding" if {*a, *b} - {" ", "\n", "\t", "\r"} else "layout"
-
-
-def punctuation(a: str, b: str) -> Kind:
-    """Kind of difference between two groups of marks."""
-    if a.split() == b.split() and a.count("\n") != b.count("\n"):
-        return "layout"
-    uniform_a, uniform_b = a.translate(_UNIFORM), b.translate(_UNIFORM)
-    if a.translate(_PLAIN) == b.translate(_PLAIN) or _one_lost_its_content(uniform_a, uniform_b):
-        return "encoding"
-    units_a, units_b = _units(a), _units(b)
-    if units_a != units_b:
-        return "fact_change" if units_a and units_b else "format"  # $5 and €5; 5% and 5 percent
-    return "typographic"
-
-
-def _one_lost_its_content(a: str, b: str) -> bool:
-    """Whether brackets with an ellipsis in one text are empty in the other: characters were lost."""
-    emptied = [_BRACKETS.sub("()", text) for text in (a, b)]
-    return emptied[0] == emptied[1] and ("()" in a) != ("()" in b)
-
-
-def _units(marks: str) -> set[str]:
-    return {c for c in unicodedata.normalize("NFKC", marks) if c in "%‰" or unicodedata.category(c) == "Sc"}
-
-
-def is_signed(opening: str, word: str) -> bool:
-    """Whether a word is a number made negative by the marks that open it."""
-    return word[:1].isdigit() and bool(opening) and opening[-1] in _DASHES
-
-
-def bare(marks: str) -> str:
-    """Marks without quotation marks and spaces."""
-    return "".join(marks.translate(_QUOTES).split())

@@ -150,7 +150,10 @@ def _bridge(pair: Pair) -> dict[str, Any]:
 def _difference(found: Difference, first: str, second: str) -> dict[str, Any]:
     return {
         "kind": found.kind,
+        "code": found.code,
         "severity": found.severity,
+        "kinds": list(found.kinds),
+        "reason": found.reason,
         f"{first}_span": list(found.a_span),
         f"{second}_span": list(found.b_span),
         f"{first}_text": found.a_text,

@@ -1,0 +1,194 @@
+"""Make a list of differences complete: outside of them two texts are the same, to the character.
+
+What is left between equal and changed words, a comma or the space beside a passage that one text lacks, is part of a
+difference that it touches or becomes one of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import compress, zip_longest
+
+from provenance.differences.kinds import Difference, Kind, Span, difference, widened
+from provenance.differences.marks import bare, punctuation, spacing
+from provenance.document import Document
+
+__all__ = ["completed"]
+
+_ATOM = re.compile(r"\s+|\S+")
+Region = tuple[Span, Span]
+"""Characters of either text between two equal words."""
+Pairs = list[tuple[Span | None, Span | None]]
+
+
+def completed(a: Document, b: Document, found: list[Difference], regions: Iterable[Region]) -> list[Difference]:
+    """Add what the differences leave out.
+
+    Parameters
+    ----------
+    found
+        Differences; those of equal words are all there.
+    regions
+        Where the texts may differ otherwise, ascending.
+
+    Returns
+    -------
+    list of Difference
+        What of ``a`` stands in no ``a_span``, joined, is what of ``b`` stands in no ``b_span``.
+    """
+    held_a, held_b = _held(a, (d.a_span for d in found)), _held(b, (d.b_span for d in found))
+    if _rest(a, held_a) == _rest(b, held_b):
+        return found
+    result = list(found)
+    touching = _Touching(found)
+    for region_a, region_b in regions:
+        slots_a, slots_b = _free(held_a, region_a), _free(held_b, region_b)
+        rest_a, rest_b = (
+            "".join(a.text[slice(*slot)] for slot in slots_a),
+            "".join(b.text[slice(*slot)] for slot in slots_b),
+        )
+        if rest_a == rest_b:
+            continue
+        if bare(a.text[slice(*region_a)]) == bare(b.text[slice(*region_b)]) and touching.quotation(
+            slots_a, slots_b, result, a, b
+        ):
+            continue
+        if len(slots_a) == len(slots_b):
+            pairs: Pairs = [_trimmed(a, b, *pair) for pair in zip(slots_a, slots_b, strict=True)]
+        else:
+            spaced_a, spaced_b = (any(map(str.isspace, rest)) for rest in (rest_a, rest_b))
+            slots_a = touching.spaces("a", slots_a, spaced_b, result, a, b)
+            slots_b = touching.spaces("b", slots_b, spaced_a, result, a, b)
+            pairs = _paired(a, b, slots_a, slots_b)
+        for slot_a, slot_b in pairs:
+            span_a, span_b = slot_a or (region_a[1],) * 2, slot_b or (region_b[1],) * 2
+            only = "a" if span_b[0] == span_b[1] else "b" if span_a[0] == span_a[1] else ""
+            if only and touching.alone(only, span_a if only == "a" else span_b, result, a, b):
+                continue
+            if span_a[0] < span_a[1] or span_b[0] < span_b[1]:
+                result.append(_between(a, b, span_a, span_b))
+    return result
+
+
+def _held(document: Document, spans: Iterable[Span]) -> bytearray:
+    """1 for each character that stands in a span, or is white space around the whole text."""
+    text = document.text
+    held = bytearray(len(text))
+    for low, high in ((0, len(text) - len(text.lstrip())), (len(text.rstrip()), len(text)), *spans):
+        held[low:high] = b"\1" * (high - low)
+    return held
+
+
+def _rest(document: Document, held: bytearray) -> str:
+    free = held.translate(bytes((1, 0)) + bytes(254))
+    return "".join(compress(document.text, free))
+
+
+def _free(held: bytearray, region: Span) -> list[Span]:
+    """The parts of a region that stand in no difference; empty ones too, one more than there are differences."""
+    slots = []
+    low, high = region
+    while True:
+        stop = held.find(1, low, high)
+        slots.append((low, high if stop < 0 else stop))
+        if stop < 0:
+            return slots
+        low = held.find(0, stop, high)
+        if low < 0:
+            return [*slots, (high, high)]
+
+
+def _common(a: str, b: str) -> tuple[int, int]:
+    """How many characters two strings share at the start, and further ones at the end."""
+    shorter = min(len(a), len(b))
+    head = next((place for place in range(shorter) if a[place] != b[place]), shorter)
+    tail = 0
+    while tail < shorter - head and a[-1 - tail] == b[-1 - tail]:
+        tail += 1
+    return head, tail
+
+
+def _paired(a: Document, b: Document, slots_a: list[Span], slots_b: list[Span]) -> Pairs:
+    """The marks and spaces of the slots that stand for each other, without those that are the same at either end."""
+    atoms_a, atoms_b = _atoms(a.text, slots_a), _atoms(b.text, slots_b)
+    for end in (0, -1):
+        while atoms_a and atoms_b and a.text[slice(*atoms_a[end])] == b.text[slice(*atoms_b[end])]:
+            del atoms_a[end], atoms_b[end]
+    return list(zip_longest(atoms_a, atoms_b))
+
+
+def _atoms(text: str, slots: list[Span]) -> list[Span]:
+    """The slots cut between marks and spaces."""
+    return [match.span() for low, high in slots for match in _ATOM.finditer(text, low, high)]
+
+
+class _Touching:
+    """The differences by where they begin and end."""
+
+    def __init__(self, found: list[Difference]) -> None:
+        self._at: dict[tuple[str, int], int] = {}
+        for number, item in enumerate(found):
+            for side, span in (("a", item.a_span), ("b", item.b_span)):
+                if span[0] < span[1]:
+                    self._at.setdefault((side, span[0]), number)
+                    self._at[side, span[1]] = number
+
+    def alone(self, side: str, slot: Span, result: list[Difference], a: Document, b: Document) -> bool:
+        """Whether a slot touches a passage that moved, or that one text lacks; it is widened by the slot."""
+        for place in slot if slot[0] < slot[1] else ():
+            number = self._at.get((side, place))
+            if number is None:
+                continue
+            item = result[number]
+            if item.kind == "transposition" or not (item.a_text and item.b_text):
+                self._widen(number, side, slot, result, a, b)
+                return True
+        return False
+
+    def spaces(
+        self, side: str, slots: list[Span], keep: bool, result: list[Difference], a: Document, b: Document
+    ) -> list[Span]:
+        """The slots without the space that goes with a passage before them; the first space is kept if it should be."""
+        text = (a if side == "a" else b).text
+        left = []
+        for low, high in slots:
+            space = len(text[low:high]) - len(text[low:high].lstrip())
+            if space and not keep and self.alone(side, (low, low + space), result, a, b):
+                low += space
+            keep = keep and not any(map(str.isspace, text[low:high]))
+            left.append((low, high))
+        return left
+
+    def quotation(
+        self, slots_a: list[Span], slots_b: list[Span], result: list[Difference], a: Document, b: Document
+    ) -> bool:
+        """Whether the slots touch a quotation whose marks were moved; it is widened by all of them."""
+        for side, slots in (("a", slots_a), ("b", slots_b)):
+            for place in (slots[-1][1], slots[0][0]):
+                number = self._at.get((side, place))
+                if number is not None and result[number].kind == "quotation":
+                    self._widen(number, "a", (slots_a[0][0], slots_a[-1][1]), result, a, b)
+                    self._widen(number, "b", (slots_b[0][0], slots_b[-1][1]), result, a, b)
+                    return True
+        return False
+
+    def _widen(self, number: int, side: str, slot: Span, result: list[Difference], a: Document, b: Document) -> None:
+        item = result[number]
+        spans = {"a": item.a_span, "b": item.b_span}
+        low, high = spans[side]
+        spans[side] = (min(low, slot[0]), max(high, slot[1]))
+        result[number] = widened(item, a, b, spans["a"], spans["b"])
+        self._at[side, spans[side][0]] = self._at[side, spans[side][1]] = number
+
+
+def _trimmed(a: Document, b: Document, span_a: Span, span_b: Span) -> tuple[Span, Span]:
+    """The spans without the characters that they share at either end."""
+    head, tail = _common(a.text[slice(*span_a)], b.text[slice(*span_b)])
+    return (span_a[0] + head, span_a[1] - tail), (span_b[0] + head, span_b[1] - tail)
+
+
+def _between(a: Document, b: Document, span_a: Span, span_b: Span) -> Difference:
+    marks_a, marks_b = a.text[slice(*span_a)], b.text[slice(*span_b)]
+    kind: Kind = spacing(marks_a, marks_b) if not (marks_a + marks_b).strip() else punctuation(marks_a, marks_b)
+    return difference(kind, a, b, span_a, span_b)
