@@ -10,7 +10,7 @@ from provenance.article import Article, as_articles
 from provenance.clusters import Cluster, cluster
 from provenance.document import Document
 from provenance.furniture import learn_furniture
-from provenance.lineage import Choice, Comparison, Keep, Relation, choose, compare_documents
+from provenance.lineage import NO_COPY, Choice, Comparison, Keep, Relation, choose, compare_documents
 from provenance.pipeline import Pairs, Progress, Stats, find_pairs
 from provenance.scheme import Scheme
 from provenance.similarity import Pair
@@ -19,8 +19,6 @@ __all__ = ["CopyCluster", "Cover", "Deduplication", "Member", "deduplicate"]
 
 COVERED = 0.8
 """A text is covered, and need not be kept, when the canonical one holds so much of its core."""
-
-_NO_COPY = frozenset({"furniture_only", "unrelated"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +218,8 @@ class _Desk:
 def _settled(pairs: Pairs, desk: _Desk, keep: Keep, progress: Progress | None) -> list[CopyCluster]:
     """Clusters in which every member is a copy of the canonical text by comparison too.
 
-    A pair that turns out to share nothing but furniture is taken back, and clusters are formed again.
+    A pair that turns out to be no copy (furniture, a form, quotations, an event) is taken back, and clusters are formed
+    again.
     """
     by_ids = {(pair.a, pair.b): pair for pair in pairs if not pair.furniture_only}
     while True:
@@ -268,7 +267,7 @@ def _compared(
             continue
         comparison = desk.compare(choice.id, name)
         pair = by_ids.get(_ordered(choice.id, name)) or by_ids[_ordered(stand_in, name)]
-        if comparison.relation in _NO_COPY:
+        if comparison.relation in NO_COPY:
             refuted.append((pair.a, pair.b))
         inside, outside = (pair.a_in_b, pair.b_in_a) if pair.a == name else (pair.b_in_a, pair.a_in_b)
         members.append(Member(name, comparison, pair.jaccard, inside, outside))

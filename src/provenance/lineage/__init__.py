@@ -2,9 +2,11 @@
 
 from provenance.lineage.canonical import Choice, Keep, choose
 from provenance.lineage.comparison import Comparison, Segment, compare, compare_documents
-from provenance.lineage.relation import Evidence, Relation
+from provenance.lineage.evidence import Evidence
+from provenance.lineage.relation import NO_COPY, Relation
 
 __all__ = [
+    "NO_COPY",
     "Choice",
     "Comparison",
     "Evidence",

@@ -98,7 +98,7 @@ def compare_documents(a: Document, b: Document) -> Comparison:
         return _same(a, b)
     alignment = align_documents(a, b)
     shared = shared_tokens(a, b, alignment)
-    claim = judge_relation(a, b, shared)
+    claim = judge_relation(a, b, alignment, shared)
     direction, why = judge_direction(a, b, claim.relation)
     return Comparison(
         a=a.article,
@@ -133,9 +133,9 @@ def _same(a: Document, b: Document) -> Comparison:
 
 
 def _differences(a: Document, b: Document, alignment: Alignment, relation: Relation) -> tuple[Difference, ...]:
-    if relation in ("unrelated", "furniture_only"):
+    if relation in ("unrelated", "furniture_only", "same_event"):
         return ()
-    own_text = relation in ("partial_reuse", "expansion")
+    own_text = relation not in ("syndicated_copy", "revision", "same_page", "excerpt", "identical")
     return tuple(differences(a, b, alignment, shorter_was_cut=not own_text))
 
 

@@ -6,13 +6,14 @@ from typing import Literal
 
 from provenance.agencies import agencies_in
 from provenance.document import Document
-from provenance.lineage.relation import Evidence, Relation
+from provenance.lineage.evidence import Evidence
+from provenance.lineage.relation import Relation
 
 __all__ = ["Direction", "judge_direction"]
 
 Direction = Literal["a_from_b", "b_from_a", "siblings", "unknown"]
 
-_NO_DIRECTION = frozenset({"furniture_only", "unrelated"})
+_NO_DIRECTION: frozenset[Relation] = frozenset({"same_event", "unrelated", "furniture_only", "template", "undecided"})
 _CODES = {"line": "D1", "inline": "D1", "self_reference": "D3"}
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
 from provenance.align import Alignment
 from provenance.document import Document
+from provenance.furniture import Role
+from provenance.lineage.evidence import Evidence
+from provenance.lineage.outlets import outlet_name, same_outlet, same_page
+from provenance.lineage.shared import RUN, Shared, shared_tokens
+from provenance.lineage.topic import facts_in_step, topic
 
-__all__ = ["Evidence", "Relation", "RelationClaim", "Shared", "judge_relation", "shared_tokens"]
+__all__ = ["NO_COPY", "Evidence", "Relation", "RelationClaim", "Shared", "judge_relation", "shared_tokens"]
 
 Relation = Literal[
     "identical",
@@ -19,9 +26,19 @@ Relation = Literal[
     "excerpt",
     "expansion",
     "partial_reuse",
-    "furniture_only",
+    "compilation",
+    "quotation_only",
+    "same_event",
     "unrelated",
+    "furniture_only",
+    "template",
+    "undecided",
 ]
+
+NO_COPY: frozenset[Relation] = frozenset(
+    {"quotation_only", "same_event", "unrelated", "furniture_only", "template", "undecided"}
+)
+"""Relations of texts neither of which can stand for the other: they never remove a text or hold a cluster together."""
 
 COPY = 0.8
 """The better covered core of a copy or an excerpt is covered at least so far."""
@@ -31,44 +48,22 @@ REVISED = 0.4
 """Of two states of one page at least so much of either core is kept."""
 REUSE = 0.15
 """Less than this of either core is no reuse."""
+QUOTED = 0.7
+"""When quotations are so much of what is shared, nothing else is shared to speak of."""
+CHANGED = 0.25
+"""Of the facts that stand in step a template changes at least so many; a copy keeps all but a few."""
+NEAR = 0.3
+"""Texts about one event have so much of their own words and names in common, each text in its own words."""
+STRANGE = (0.25, 0.12)
+"""Furniture: the own parts have less in common than the first, what is shared and either of them than the second."""
 
-_RUN = 3  # aligned runs shorter than this are words of the language
 _FEW = 12  # aligned tokens that mean something in themselves
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One observation that a claim rests on, with the code of PHENOMENA (D1 to D14, or the relation's R)."""
-
-    code: str
-    statement: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """How much two documents share, in tokens.
-
-    Attributes
-    ----------
-    core
-        Aligned tokens that are core in one text and no furniture in the other, ``(in a, in b)``.
-    furniture
-        Aligned tokens that are furniture in either.
-    core_size
-        Tokens of each core.
-    """
-
-    core: tuple[int, int]
-    furniture: int
-    core_size: tuple[int, int]
-
-    @property
-    def coverage(self) -> tuple[float, float]:
-        """Share of each core that is aligned, 0.0 for an empty core."""
-        return (
-            self.core[0] / self.core_size[0] if self.core_size[0] else 0.0,
-            self.core[1] / self.core_size[1] if self.core_size[1] else 0.0,
-        )
+_QUOTATION = 20  # quoted tokens that make a quotation, not a phrase
+_SLOTS = 4  # places where facts differ that make a form
+_LEAD = 40  # tokens by which a story begins
+_OWN = 15  # words and names by which to know what a text is about
+_ITEMS = 3  # parts with a heading or number of their own that make a list
+_ITEM = re.compile(r"(?:\d{1,2}\s?[.):\-–]|[•▪●*–—-]\s|\d{1,2}[:.]\d\d\b|\d{1,2}\W{1,3}\w{1,2}\s\w+:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,60 +75,159 @@ class RelationClaim:
     evidence: tuple[Evidence, ...]
 
 
-def shared_tokens(a: Document, b: Document, alignment: Alignment) -> Shared:
-    """Count the aligned tokens of cores and of furniture."""
-    aligned_a, aligned_b = bytearray(len(a.tokens)), bytearray(len(b.tokens))
-    furniture = 0
-    for match in (*alignment.matches, *alignment.moved, *alignment.repeated):
-        if match.size < _RUN:
-            continue
-        article_a, article_b = a.is_article[match.a : match.a_end], b.is_article[match.b : match.b_end]
-        if 0 not in article_a and 0 not in article_b:
-            aligned_a[match.a : match.a_end] = a.is_core[match.a : match.a_end]
-            aligned_b[match.b : match.b_end] = b.is_core[match.b : match.b_end]
-            continue
-        for i, j, inside_a, inside_b in zip(match.in_a, match.in_b, article_a, article_b, strict=True):
-            if inside_a and inside_b:
-                aligned_a[i] = a.is_core[i]
-                aligned_b[j] = b.is_core[j]
-            else:
-                furniture += 1
-    return Shared((aligned_a.count(1), aligned_b.count(1)), furniture, (a.is_core.count(1), b.is_core.count(1)))
+def judge_relation(a: Document, b: Document, alignment: Alignment, shared: Shared) -> RelationClaim:
+    """Decide the relation of two documents from what they share.
 
-
-def judge_relation(a: Document, b: Document, shared: Shared) -> RelationClaim:
-    """Decide the relation of two documents from what they share."""
-    if a.tokens and a.text.split() == b.text.split():
-        return RelationClaim("identical", 1.0, (Evidence("R0", "equal but for white space"),))
+    The questions, in this order: are they equal? Is it the form only that they share (``template``), the furniture
+    (``furniture_only``), the quotations (``quotation_only``)? Is anything shared at all, or the subject
+    (``same_event``)? Then how much of each core is aligned decides between the kinds of copies.
+    """
     if a.tokens and a.tokens == b.tokens:
+        if a.text.split() == b.text.split():
+            return RelationClaim("identical", 1.0, (Evidence("R0", "equal but for white space"),))
         return RelationClaim("normalized_identical", 1.0, (Evidence("R1", "equal after folding"),))
-    low, high = sorted(shared.coverage)
+    high = max(shared.coverage)
     stated = f"{shared.coverage[0]:.0%} of the first core and {shared.coverage[1]:.0%} of the second are aligned"
-    few = max(shared.core) < min(_FEW, *shared.core_size)
-    if high < REUSE or few:
-        if shared.furniture >= _FEW and shared.furniture > max(shared.core):
-            reason = f"{shared.furniture} of the shared words stand in furniture; {stated}"
-            return RelationClaim("furniture_only", _confidence(REUSE - min(high, REUSE)), (Evidence("R12", reason),))
-        return RelationClaim("unrelated", _confidence(REUSE - min(high, REUSE)), (Evidence("R11", stated),))
-    relation, code, margin = _by_coverage(a, b, low, high)
+    if high >= REUSE and (form := _template(a, b, alignment)):
+        return form
+    if max(shared.core) < min(_FEW, *shared.core_size) or high < REUSE:
+        return _little(a, b, alignment, shared, stated)
+    if frame := _furniture(a, b, alignment, shared, stated):
+        return frame
+    quoted = shared.quoted / max(1, shared.quoted + shared.narrative)
+    if high < COPY and quoted >= QUOTED:
+        reason = f"{quoted:.0%} of the shared words are quoted; {stated}"
+        return RelationClaim(
+            "quotation_only", _confidence(min(quoted - QUOTED, COPY - high)), (Evidence("R8", reason),)
+        )
+    if high < COPY and min(shared.core_size) < _FEW:
+        return RelationClaim("undecided", 0.5, (Evidence("R6", f"too short to tell; {stated}"),))
+    relation, code, margin = _by_coverage(a, b, alignment, shared)
     return RelationClaim(relation, _confidence(margin), (Evidence(code, stated),))
 
 
-def _by_coverage(a: Document, b: Document, low: float, high: float) -> tuple[Relation, str, float]:
-    same_url = a.article.url is not None and a.article.url == b.article.url
-    same_outlet = bool(_name(a)) and _name(a) == _name(b)
-    if same_url and high >= REVISED:
+def _template(a: Document, b: Document, alignment: Alignment) -> RelationClaim | None:
+    """R13: the form is the same and its slots hold other facts."""
+    facts = facts_in_step(a, b, alignment, _SLOTS)
+    if facts.slots < _SLOTS or facts.share_changed < CHANGED:
+        return None
+    reason = f"{facts.changed} facts differ in {facts.slots} places of one form, {facts.kept} are the same"
+    return RelationClaim("template", _confidence((facts.share_changed - CHANGED) * 2), (Evidence("R13", reason),))
+
+
+def _little(a: Document, b: Document, alignment: Alignment, shared: Shared, stated: str) -> RelationClaim:
+    """The relation of texts that share too little to be copies."""
+    margin = REUSE - min(max(shared.coverage), REUSE)
+    if shared.furniture >= _FEW and shared.furniture > max(shared.core):
+        reason = f"{shared.furniture} of the shared words stand in furniture; {stated}"
+        return RelationClaim("furniture_only", _confidence(margin), (Evidence("R12", reason),))
+    if not a.tokens or not b.tokens:
+        return RelationClaim("unrelated", 1.0, (Evidence("R11", "a text is empty"),))
+    if shared.quoted >= _QUOTATION and shared.quoted >= QUOTED * (shared.quoted + shared.narrative):
+        reason = f"{shared.quoted} words of quotations are shared; {stated}"
+        return RelationClaim("quotation_only", 0.6, (Evidence("R8", reason),))
+    found = topic(a, b, alignment)
+    if found.own >= NEAR and found.size >= _OWN:
+        reason = f"{found.own:.0%} of the words and names of the one are used by the other; {stated}"
+        return RelationClaim("same_event", _confidence((found.own - NEAR) / 2), (Evidence("R10", reason),))
+    return RelationClaim("unrelated", _confidence(margin), (Evidence("R11", stated),))
+
+
+def _furniture(a: Document, b: Document, alignment: Alignment, shared: Shared, stated: str) -> RelationClaim | None:
+    """R12: what is shared has nothing to do with what either text has for itself, nor have these with each other."""
+    if not _has_prose(a) and not _has_prose(b) and _titles_differ(a, b):
+        return RelationClaim("furniture_only", 0.6, (Evidence("R12", f"lists without a sentence; {stated}"),))
+    if max(shared.coverage) >= COPY or max((match.size for match in alignment.matches), default=0) < _FEW:
+        return None  # furniture leaves both texts their own, and is taken over in one piece
+    found = topic(a, b, alignment)
+    strictness = 1.0 if outlet_name(a.article) == outlet_name(b.article) else 0.4
+    if found.size < _OWN or found.own >= strictness * STRANGE[0] or found.shared >= strictness * STRANGE[1]:
+        return None
+    reason = f"what is shared has {found.shared:.0%} of its words in common with the rest, the rest {found.own:.0%}"
+    margin = min(STRANGE[0] - found.own, STRANGE[1] - found.shared)
+    return RelationClaim("furniture_only", _confidence(margin), (Evidence("R12", f"{reason}; {stated}"),))
+
+
+def _has_prose(document: Document) -> bool:
+    """Whether a block of the core ends like a sentence."""
+    return any(
+        part.role is Role.CORE and document.text[part.end - 1] in ".!?…。！？।\"”»'’)" and part.end - part.start > 40
+        for part in document.parts
+    )
+
+
+def _titles_differ(a: Document, b: Document) -> bool:
+    first, second = set(_title(a).split()), set(_title(b).split())
+    return bool(first and second) and len(first & second) * 2 < min(len(first), len(second))
+
+
+def _by_coverage(a: Document, b: Document, alignment: Alignment, shared: Shared) -> tuple[Relation, str, float]:
+    """The kind of copy, the code of PHENOMENA, and how far the figures are from a border."""
+    low, high = sorted(shared.coverage)
+    page = same_page(a.article, b.article)
+    outlet = same_outlet(a.article, b.article)
+    if page == "address" and high >= REVISED:
         return ("same_page", "R1x", high - REVISED) if low >= WHOLE else ("revision", "R3", high - REVISED)
-    if high >= COPY and low >= WHOLE:
+    if (page or outlet) and low >= COPY and _core(a) == _core(b):
+        return "same_page", "R1x", low - COPY
+    if page and high >= REVISED:
+        return "revision", "R3", high - REVISED
+    if high >= REVISED and _compiled(a, b, alignment, shared):
+        return "compilation", "R7", 0.05
+    kept = outlet and high >= REVISED and _same_story(a, b, alignment)
+    if high >= COPY and low >= WHOLE and (kept or not outlet):
         margin = min(high - COPY, low - WHOLE)
-        return ("revision", "R3", margin) if same_outlet else ("syndicated_copy", "R2", margin)
-    if high >= COPY:
+        return ("revision", "R3", margin) if kept else ("syndicated_copy", "R2", margin)
+    if high >= COPY and low < WHOLE:
         if _expanded(a, b, high):
             return "expansion", "R5", min(high - COPY, WHOLE - low)
         return "excerpt", "R4", min(high - COPY, WHOLE - low)
-    if same_outlet and high >= REVISED:
+    if kept:
         return "revision", "R3", high - REVISED
-    return "partial_reuse", "R6", min(high - REUSE, COPY - high)
+    return "partial_reuse", "R6", min(high - REUSE, abs(COPY - high))
+
+
+def _same_story(a: Document, b: Document, alignment: Alignment) -> bool:
+    """Whether two texts of one outlet begin alike: background under a new lead is another story."""
+    if _title(a) and _title(a) == _title(b):
+        return True
+    leads = [[i for i, core in enumerate(document.is_core) if core][:_LEAD] for document in (a, b)]
+    aligned = [
+        sum(_within(lead, [(m.a, m.a_end) if side == 0 else (m.b, m.b_end) for m in alignment.matches])) / len(lead)
+        for side, lead in enumerate(leads)
+        if lead
+    ]
+    return max(aligned, default=0.0) >= 0.5
+
+
+def _within(places: list[int], spans: list[tuple[int, int]]) -> list[bool]:
+    """Whether each of some ascending places lies in one of some ascending spans."""
+    found, n = [], 0
+    for place in places:
+        while n < len(spans) and spans[n][1] <= place:
+            n += 1
+        found.append(n < len(spans) and spans[n][0] <= place)
+    return found
+
+
+def _compiled(a: Document, b: Document, alignment: Alignment, shared: Shared) -> bool:
+    """R7: the longer text is a list of items, one of which holds what is shared and is a small part of it."""
+    longer, spans = b, [(m.b, m.b_end) for m in (*alignment.matches, *alignment.moved) if m.size >= RUN]
+    if shared.core_size[0] > shared.core_size[1]:
+        longer, spans = a, [(m.a, m.a_end) for m in (*alignment.matches, *alignment.moved) if m.size >= RUN]
+    if not spans or max(shared.core_size) < 2 * min(shared.core_size):
+        return False
+    heads = [
+        part.start
+        for part in longer.parts
+        if part.role in (Role.CORE, Role.INTERTITLE, Role.STANDFIRST) and _ITEM.match(longer.text, part.start)
+    ]
+    if len(heads) < _ITEMS:
+        return False
+    counts = [0] * (len(heads) + 1)
+    for low, high in spans:
+        counts[bisect_right(heads, longer.starts[low])] += high - low
+    return max(counts[1:]) >= COPY * sum(counts)
 
 
 def _expanded(a: Document, b: Document, high: float) -> bool:
@@ -149,9 +243,13 @@ def _expanded(a: Document, b: Document, high: float) -> bool:
     return contributed and not any(c.kind == "line" and not c.agencies for c in shorter.metadata.credits)
 
 
-def _name(document: Document) -> str:
-    return (document.article.outlet or "").casefold().removeprefix("www.").strip()
+def _core(document: Document) -> list[str]:
+    return [token for token, core in zip(document.tokens, document.is_core, strict=True) if core]
+
+
+def _title(document: Document) -> str:
+    return " ".join((document.article.title or "").casefold().split())
 
 
 def _confidence(margin: float) -> float:
-    return round(min(0.99, 0.5 + 2.5 * margin), 2)
+    return round(min(0.99, 0.5 + 2.5 * max(0.0, margin)), 2)

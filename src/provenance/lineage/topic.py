@@ -1,0 +1,129 @@
+"""Whether two texts speak of the same thing, judged by words and names they use apart from what they share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import compress
+
+from provenance.align import Alignment
+from provenance.document import Document
+from provenance.folding import fold
+
+__all__ = ["Facts", "Topic", "facts_in_step", "topic"]
+
+_STEM = 6  # letters that inflected forms of one word have in common
+_SHORTEST = 5  # letters of a word that carries meaning
+_SLOT = 8  # tokens of a place that holds one fact in one text and another in the other
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """How near the parts of two texts are, each from 0.0 to 1.0.
+
+    Attributes
+    ----------
+    own
+        Between what each text has for itself (its title included): share of its words and names that the other's own
+        part has too, of the smaller set.
+    shared
+        The same between what is shared and the own part of the text that has less to do with it.
+    size
+        Words and names in the smaller of the own parts.
+    """
+
+    own: float
+    shared: float
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names and numbers that two aligned texts have in common, and those that stand in the same place but differ.
+
+    Attributes
+    ----------
+    kept, changed
+        How many.
+    slots
+        In how many places they differ.
+    """
+
+    kept: int
+    changed: int
+    slots: int
+
+    @property
+    def share_changed(self) -> float:
+        """Share of the facts in step that differ."""
+        return self.changed / (self.kept + self.changed) if self.changed else 0.0
+
+
+def facts_in_step(a: Document, b: Document, alignment: Alignment, fewest: int) -> Facts:
+    """Count the facts that stand in step; fewer than ``fewest`` places that differ are not looked into."""
+    slots = [
+        (left.a_end, right.a, left.b_end, right.b)
+        for left, right in zip(alignment.matches, alignment.matches[1:], strict=False)
+        if 0 < right.a - left.a_end <= _SLOT and 0 < right.b - left.b_end <= _SLOT
+    ]
+    if len(slots) < fewest:
+        return Facts(0, 0, 0)
+    counts = [min(_facts(a, low_a, high_a), _facts(b, low_b, high_b)) for low_a, high_a, low_b, high_b in slots]
+    places = sum(count > 0 for count in counts)
+    if places < fewest:
+        return Facts(0, 0, 0)
+    kept = sum(_facts(a, match.a, match.a_end) for match in alignment.matches)
+    return Facts(kept, sum(counts), places)
+
+
+def topic(a: Document, b: Document, alignment: Alignment) -> Topic:
+    """Compare what two documents have for themselves, and each with what they share."""
+    runs = (*alignment.matches, *alignment.moved)
+    aligned_a, aligned_b = bytearray(len(a.tokens)), bytearray(len(b.tokens))
+    for match in runs:
+        aligned_a[match.a : match.a_end] = aligned_b[match.b : match.b_end] = b"\1" * match.size
+    for match in alignment.repeated:
+        aligned_a[match.a : match.a_end] = aligned_b[match.b : match.b_end] = b"\1" * match.size
+    shared = _words(a, aligned_a), _words(b, aligned_b)
+    words, names = (left | right for left, right in zip(*shared, strict=True))
+    own_a, own_b = _own(a, aligned_a), _own(b, aligned_b)
+    return Topic(
+        own=(_alike(own_a[0], own_b[0]) + _alike(own_a[1], own_b[1])) / 2,
+        shared=min(max(_alike(words, own[0]), _alike(names, own[1])) for own in (own_a, own_b)),
+        size=min(len(own_a[0] | own_a[1]), len(own_b[0] | own_b[1])),
+    )
+
+
+def _own(document: Document, aligned: bytearray) -> tuple[set[str], set[str]]:
+    own = bytes(core & ~known for core, known in zip(document.is_core, aligned, strict=True))
+    words, names = _words(document, own)
+    title = fold(document.article.title or "").tokens
+    return words | {token[:_STEM] for token in title if len(token) >= _SHORTEST}, names
+
+
+def _words(document: Document, wanted: bytes | bytearray) -> tuple[set[str], set[str]]:
+    """Stems of the longer words among the wanted tokens, and of names and numbers."""
+    words, names = set(), set()
+    tokens = document.tokens
+    for i in compress(range(len(tokens)), wanted):
+        token = tokens[i]
+        if len(token) >= _SHORTEST and not token.isdigit():
+            words.add(token[:_STEM])
+        elif token > "\u2e80" and i + 1 < len(tokens):
+            words.add(token + tokens[i + 1])  # a script without spaces: two characters make a word
+        if len(token) > 1 and _is_fact(document, i):
+            names.add(token[:_STEM])
+    return words, names
+
+
+def _facts(document: Document, start: int, end: int) -> int:
+    return sum(_is_fact(document, i) for i in range(start, end))
+
+
+def _is_fact(document: Document, token: int) -> bool:
+    """Whether a token is a number, or written with a capital within a sentence."""
+    first = document.text[document.starts[token]]
+    return document.tokens[token][0].isdigit() or (first.isupper() and document.border(token) == 0)
+
+
+def _alike(left: set[str], right: set[str]) -> float:
+    return len(left & right) / min(len(left), len(right)) if left and right else 0.0
