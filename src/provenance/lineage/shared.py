@@ -28,8 +28,8 @@ class Shared:
     core_size
         Tokens of each core.
     quoted, narrative
-        Of the aligned tokens that are core in either text, those that stand between quotation marks in either, and those
-        that do not.
+        Of the aligned tokens that are core in either text, those between quotation marks in either, and those that
+        are not.
     """
 
     core: tuple[int, int]
