@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from provenance.fingerprints import Fingerprint, Fingerprints, fingerprint, fingerprint_many
     from provenance.folding import Folded, fold
     from provenance.lineage import Choice, Comparison, Evidence, Segment, compare
+    from provenance.passages import Passage, find_passages
     from provenance.pipeline import Pairs, Stats, find_pairs
     from provenance.readers import Note, ReadLimits, Skipped, SkippedWarning, read
     from provenance.scheme import Scheme
@@ -33,6 +34,7 @@ _HOME = {
     "fingerprints": ("Fingerprint", "Fingerprints", "fingerprint", "fingerprint_many"),
     "folding": ("Folded", "fold"),
     "lineage": ("Choice", "Comparison", "Evidence", "Segment", "compare"),
+    "passages": ("Passage", "find_passages"),
     "pipeline": ("Pairs", "Stats", "find_pairs"),
     "readers": ("Note", "ReadLimits", "Skipped", "SkippedWarning", "read"),
     "scheme": ("Scheme",),
@@ -59,6 +61,7 @@ __all__ = [
     "Note",
     "Pair",
     "Pairs",
+    "Passage",
     "ProvenanceError",
     "ReadError",
     "ReadLimits",
@@ -72,6 +75,7 @@ __all__ = [
     "compare",
     "deduplicate",
     "find_pairs",
+    "find_passages",
     "fingerprint",
     "fingerprint_many",
     "fold",

@@ -17,7 +17,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Indel
 
-__all__ = ["Alignment", "Match", "Op", "align"]
+__all__ = ["Alignment", "Match", "Op", "align", "common_runs"]
 
 SEED = 3
 """Tokens in a seed."""
@@ -138,12 +138,12 @@ def align(a: list[str], b: list[str]) -> Alignment:
     prefix = _common_prefix(a, b)
     suffix = _common_suffix(a, b, prefix)
     inner_a, inner_b = a[prefix : len(a) - suffix], b[prefix : len(b) - suffix]
-    seeds = [Match(m.a + prefix, m.b + prefix, m.size) for m in _maximal(inner_a, inner_b)]
+    seeds = [Match(m.a + prefix, m.b + prefix, m.size) for m in common_runs(inner_a, inner_b)]
     chain = _chain(seeds)
     backbone = _without_strays(_ends(a, b, prefix, suffix, chain), max(len(a), len(b)))
     matches = _filled(a, b, backbone)
     if (prefix or suffix) and max(len(inner_a), len(inner_b)) >= _MOVED:
-        seeds = _maximal(a, b)  # what the inner parts repeat may stand in the outer ones
+        seeds = common_runs(a, b)  # what the inner parts repeat may stand in the outer ones
     moved, in_a, in_b = (tuple(_in_order(runs)) for runs in _elsewhere(seeds, matches, len(a), len(b)))
     return Alignment(tuple(matches), moved, in_a, in_b, len(a), len(b))
 
@@ -169,8 +169,8 @@ def _common_suffix(a: list[str], b: list[str], prefix: int) -> int:
     return size
 
 
-def _maximal(a: list[str], b: list[str]) -> list[Match]:
-    """Maximal exact matches that contain at least one seed which is not too frequent in the second text."""
+def common_runs(a: list[str], b: list[str]) -> list[Match]:
+    """Maximal runs of three or more equal tokens, in any order, that contain a seed not too frequent in ``b``."""
     where: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for j in range(len(b) - SEED + 1):
         where[tuple(b[j : j + SEED])].append(j)

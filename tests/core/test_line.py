@@ -15,8 +15,8 @@ LINE = re.findall(
     r"\w+",
     """
     errors _kernels article readers scheme folding agencies quotes furniture fingerprints buckets lsh anchors short
-    similarity stars recall identical clusters pipeline align metadata document differences lineage dedupe store
-    spark export report cli
+    similarity stars recall identical clusters pipeline align passages metadata document differences lineage dedupe
+    store spark export report cli
     """,
 )
 HOME = Path(provenance.__file__).parent
