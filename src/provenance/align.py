@@ -9,13 +9,15 @@ words in unrelated regions never pair.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby, pairwise
-from typing import Literal
+from itertools import groupby, pairwise, product
+from operator import itemgetter
+from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Indel
+
+from provenance import _kernels as kernels
 
 __all__ = ["Alignment", "Match", "Op", "align", "common_runs"]
 
@@ -27,12 +29,14 @@ _STRAY = 4  # a short match must have a neighbour within so many times its size
 _ALIKE = 0.3  # a gap is filled token by token when so much of it is shared
 _SMALL_GAP = 6  # or when both sides are as small as this
 _SKIP = 3  # tokens that may be changed beside a match at the border of a gap
+_SKIPS = sorted(product(range(_SKIP + 1), repeat=2), key=lambda skips: (max(skips), skips[0] < skips[1], min(skips)))[
+    1:
+]
 _WINDOW = 32  # tokens beside a match that are looked at
 _LARGEST_GAP = 4000  # tokens of a gap that are compared with each other
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """``size`` equal tokens from ``a`` on in the first text and from ``b`` on in the second."""
 
     a: int
@@ -60,8 +64,7 @@ class Match:
         return range(self.b, self.b_end)
 
 
-@dataclass(frozen=True, slots=True)
-class Op:
+class Op(NamedTuple):
     """One step of the edit script, in tokens; spans may be empty."""
 
     kind: Literal["equal", "delete", "insert", "replace"]
@@ -149,7 +152,7 @@ def align(a: list[str], b: list[str]) -> Alignment:
 
 
 def _in_order(matches: Iterable[Match]) -> list[Match]:
-    return sorted(matches, key=lambda match: (match.a, match.b))
+    return sorted(matches, key=itemgetter(0, 1))
 
 
 def _common_prefix(a: list[str], b: list[str]) -> int:
@@ -171,27 +174,7 @@ def _common_suffix(a: list[str], b: list[str], prefix: int) -> int:
 
 def common_runs(a: list[str], b: list[str]) -> list[Match]:
     """Maximal runs of three or more equal tokens, in any order, that contain a seed not too frequent in ``b``."""
-    where: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for j in range(len(b) - SEED + 1):
-        where[tuple(b[j : j + SEED])].append(j)
-    reached: dict[int, int] = {}  # diagonal -> end in a of the last match on it
-    found = []
-    for i in range(len(a) - SEED + 1):
-        places = where.get(tuple(a[i : i + SEED]), ())
-        if len(places) > _REPEATS:
-            continue
-        for j in places:
-            if reached.get(i - j, -1) >= i + SEED:
-                continue
-            start_a, start_b = i, j
-            while start_a and start_b and a[start_a - 1] == b[start_b - 1]:
-                start_a, start_b = start_a - 1, start_b - 1
-            end_a, end_b = i + SEED, j + SEED
-            while end_a < len(a) and end_b < len(b) and a[end_a] == b[end_b]:
-                end_a, end_b = end_a + 1, end_b + 1
-            reached[i - j] = end_a
-            found.append(Match(start_a, start_b, end_a - start_a))
-    return found
+    return [Match(*run) for run in kernels.common_runs(a, b, SEED, _REPEATS)]
 
 
 def _chain(seeds: list[Match]) -> list[Match]:
@@ -201,10 +184,9 @@ def _chain(seeds: list[Match]) -> list[Match]:
     section 13.3), so that ``n`` matches take ``n log n`` steps.
     """
     ordered = _in_order(seeds)
-    events = sorted(
-        [(match.a, 1, number) for number, match in enumerate(ordered)]
-        + [(match.a_end, 0, number) for number, match in enumerate(ordered)],
-    )
+    events = [(match.a, 1, number) for number, match in enumerate(ordered)]
+    events += [(match.a_end, 0, number) for number, match in enumerate(ordered)]
+    events.sort()
     best = [0] * len(ordered)
     before: list[int | None] = [None] * len(ordered)
     ends: list[int] = []  # ends in b, ascending; weights ascend with them
@@ -236,8 +218,8 @@ def _chain(seeds: list[Match]) -> list[Match]:
 def _with_overlapping(chain: list[Match], ordered: list[Match]) -> list[Match]:
     """The chain with matches that overlap its own by some tokens, trimmed to what is free between them."""
     result = list(chain)
-    for match in sorted(ordered, key=lambda other: (-other.size, other.a, other.b)):
-        place = bisect_right(result, (match.a, match.b), key=lambda other: (other.a, other.b))
+    for match in sorted(ordered, key=_longest_first):
+        place = bisect_right(result, match[:2], key=itemgetter(0, 1))
         low_a, low_b = (result[place - 1].a_end, result[place - 1].b_end) if place else (0, 0)
         cut = max(low_a - match.a, low_b - match.b, 0)
         end = match.size
@@ -341,17 +323,15 @@ def _next_run(a: list[str], b: list[str]) -> tuple[int, int, int] | None:
 
     One is enough behind two numbers, and where it is the last of a side.
     """
-    for reach in range(1, _SKIP + 1):
-        for skip_a, skip_b in [(reach, k) for k in range(reach + 1)] + [(k, reach) for k in range(reach)]:
-            size = 0
-            for x, y in zip(a[skip_a:], b[skip_b:], strict=False):
-                if x != y:
-                    break
-                size += 1
-            numbers = bool(size) and skip_a == skip_b == 1 and a[0].isdigit() and b[0].isdigit()
-            last = bool(size) and min(len(a) - skip_a, len(b) - skip_b) == size < _WINDOW
-            if size >= 2 or numbers or last:
-                return skip_a, skip_b, size
+    size_a, size_b = len(a), len(b)
+    for skip_a, skip_b in _SKIPS:
+        if skip_a >= size_a or skip_b >= size_b or a[skip_a] != b[skip_b]:
+            continue
+        size = _common_prefix(a[skip_a:], b[skip_b:])
+        numbers = skip_a == skip_b == 1 and a[0].isdigit() and b[0].isdigit()
+        last = min(size_a - skip_a, size_b - skip_b) == size < _WINDOW
+        if size >= 2 or numbers or last:
+            return skip_a, skip_b, size
     return None
 
 
@@ -389,7 +369,9 @@ def _elsewhere(seeds: list[Match], matches: list[Match], size_a: int, size_b: in
     moved: list[Match] = []
     in_a: list[Match] = []
     in_b: list[Match] = []
-    for match in sorted(seeds, key=lambda other: (-other.size, other.a, other.b)):
+    for match in sorted(seeds, key=_longest_first):
+        if match.size < _MOVED or (_all(taken_a, match.a, match.a_end) and _all(taken_b, match.b, match.b_end)):
+            continue
         free_a = [not taken_a[match.a + k] for k in range(match.size)]
         free_b = [not taken_b[match.b + k] for k in range(match.size)]
         free_both = [x and y for x, y in zip(free_a, free_b, strict=True)]
@@ -402,6 +384,14 @@ def _elsewhere(seeds: list[Match], matches: list[Match], size_a: int, size_b: in
                     taken_b[part.b : part.b_end] = b"\1" * part.size
                     free_a[start:end] = free_b[start:end] = [False] * (end - start)
     return moved, in_a, in_b
+
+
+def _longest_first(match: Match) -> tuple[int, int, int]:
+    return -match.size, match.a, match.b
+
+
+def _all(taken: bytearray, start: int, end: int) -> bool:
+    return taken.find(0, start, end) < 0
 
 
 def _runs(flags: list[bool]) -> list[tuple[int, int]]:

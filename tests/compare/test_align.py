@@ -15,7 +15,7 @@ from rapidfuzz.distance import LCSseq
 from provenance.align import Alignment, Match, align
 from provenance.folding import fold
 
-from .making import STORIES, versions, words
+from .making import STORIES, versions, word, words
 
 LONG = 8
 """Tokens that a moved or repeated passage has at least."""
@@ -182,6 +182,12 @@ def test_a_passage_that_one_text_has_twice() -> None:
         assert not found.repeated_in_b
         assert not found.moved
         assert [run.size for run in align(b, a).repeated_in_b] == [12]
+
+
+def test_words_that_come_round_and_round_pair_by_their_rank() -> None:
+    period = [word(n) for n in range(97)]
+    a, b = period * 40, [*period[5:], *period * 39, *period[:5]]
+    assert aligned(align(a, b)) == len(a) - 5
 
 
 @given(token_pairs())

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from provenance import _kernels
-from provenance._kernels import reference, unicode_table
+from provenance._kernels import reference, runs, unicode_table
 from provenance.pipeline import find_pairs
 
 from ..golden import make
@@ -201,9 +201,24 @@ def test_wrong_arrays_are_refused(name: str) -> None:
         function(*arguments)  # type: ignore[operator]
 
 
+few_tokens = st.lists(st.sampled_from(["a", "b", "ab", "", "\0", "\ud800", "漢", "𠀀"]), max_size=60)
+repeated_tokens = st.builds(lambda part, times, more: part * times + more, few_tokens, st.integers(1, 12), few_tokens)
+
+
+@given(few_tokens | repeated_tokens, few_tokens | repeated_tokens, st.integers(1, 4), st.integers(0, 9))
+def test_common_runs(a: list[str], b: list[str], seed: int, repeats: int) -> None:
+    found = compiled.common_runs(a, b, seed, repeats)
+    assert found == runs.common_runs(a, b, seed, repeats)
+    for start_a, start_b, size in found:
+        assert size >= seed
+        assert a[start_a : start_a + size] == b[start_b : start_b + size]
+
+
 def test_what_is_no_text_is_refused() -> None:
     with pytest.raises(TypeError):
         compiled.shingle_sets(["a", b"b"], 1, 3, 5)
+    with pytest.raises(TypeError):
+        compiled.common_runs(["a", 1], ["a"], 3, 8)
     with pytest.raises(ValueError, match="lacks the instructions"):
         compiled.signatures(np.zeros(0, np.uint64), np.zeros(1, np.int64), 8, 1, level=3)
 

@@ -43,7 +43,9 @@ def same(found: tuple[np.ndarray, ...], expected: tuple[np.ndarray, ...]) -> Non
         np.testing.assert_array_equal(one, other)
 
 
-def round_of(draw: random.Random, compiled: ModuleType, reference: ModuleType, best_level: int) -> None:
+def round_of(
+    draw: random.Random, compiled: ModuleType, reference: ModuleType, runs: ModuleType, best_level: int
+) -> None:
     """One call of every kernel."""
     level = draw.randint(0, best_level)
     workers = draw.randint(1, 3)
@@ -74,6 +76,10 @@ def round_of(draw: random.Random, compiled: ModuleType, reference: ModuleType, b
     sizes = np.array([len(group) for group in groups], np.int64)
     arguments = (members, np.cumsum(sizes) - sizes, sizes, 50)
     same(compiled.pair_counts(*arguments, workers), reference.pair_counts(*arguments))
+    alphabet = [text(draw)[:9] for _ in range(draw.choice([1, 2, 5, 100]))]
+    a, b = (draw.choices(alphabet, k=draw.randrange(300)) * draw.choice([1, 1, 9]) for _ in "ab")
+    limits = draw.randint(1, 5), draw.randrange(10)
+    assert compiled.common_runs(a, b, *limits) == runs.common_runs(a, b, *limits)
 
 
 def main(folder: Path, seconds: float) -> None:
@@ -85,12 +91,12 @@ def main(folder: Path, seconds: float) -> None:
     native = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(native)
     sys.modules["provenance._kernels._native"] = native  # before anything imports the other
-    from provenance._kernels import compiled, reference
+    from provenance._kernels import compiled, reference, runs
 
     until = time.monotonic() + seconds
     rounds = 0
     while time.monotonic() < until:
-        round_of(random.Random(rounds), compiled, reference, native.best_level())
+        round_of(random.Random(rounds), compiled, reference, runs, native.best_level())
         rounds += 1
     sys.stdout.write(f"{rounds} rounds, nothing found\n")
 

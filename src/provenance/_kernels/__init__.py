@@ -23,10 +23,12 @@ from provenance._kernels.reference import (
     sorted_sets,
     token_hashes,
 )
+from provenance._kernels.runs import common_runs
 
 with suppress(ImportError):
     from provenance._kernels.compiled import (
         NAME,
+        common_runs,
         equal_groups,
         intersection_sizes,
         pair_counts,
@@ -39,6 +41,7 @@ __all__ = [
     "NAME",
     "TokenArrays",
     "band_keys",
+    "common_runs",
     "equal_groups",
     "fold_tokens",
     "intersection_sizes",

@@ -18,6 +18,7 @@ from provenance._kernels.unicode_table import fold_table
 
 __all__ = [
     "NAME",
+    "common_runs",
     "equal_groups",
     "intersection_sizes",
     "pair_counts",
@@ -97,3 +98,8 @@ def pair_counts(
 ) -> tuple[Int64, Int64]:
     """Every pair of documents that share a group, and how many groups they share."""
     return _native.pair_counts(members, starts, sizes, documents, _threads(threads))
+
+
+def common_runs(a: list[str], b: list[str], seed: int, repeats: int) -> list[tuple[int, int, int]]:
+    """Find the maximal runs of equal tokens that contain a seed: the twin of the function in ``runs``."""
+    return _native.common_runs(a, b, seed, repeats)

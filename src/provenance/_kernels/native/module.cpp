@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "bind_runs.hpp"
 #include "cpu.hpp"
 #include "fold_table.hpp"
 #include "groups.hpp"
@@ -295,4 +296,5 @@ NB_MODULE(_native, module) {
     module.def("intersection_sizes", &intersection_sizes, "hashes"_a, "offsets"_a, "left"_a, "right"_a, "threads"_a);
     module.def("equal_groups", &equal_groups, "keys"_a);
     module.def("pair_counts", &pair_counts, "members"_a, "starts"_a, "sizes"_a, "documents"_a, "threads"_a);
+    bind_runs(module);
 }
