@@ -10,7 +10,7 @@ from provenance.article import Article, as_articles
 from provenance.clusters import Cluster, cluster
 from provenance.document import Document
 from provenance.furniture import learn_furniture
-from provenance.lineage import NO_COPY, Choice, Comparison, Keep, Relation, choose, compare_documents
+from provenance.lineage import NO_COPY, Choice, Comparison, Keep, Relation, choose, compare_documents, count_evidence
 from provenance.pipeline import Pairs, Progress, Stats, find_pairs
 from provenance.scheme import Scheme
 from provenance.similarity import Pair
@@ -112,6 +112,8 @@ class Deduplication:
         Lines learned as furniture of this collection, and in how many articles each stands.
     stats
         Of the search.
+    evidence
+        In how many comparisons each kind of evidence for a direction was seen (``D1`` to ``D14``).
     """
 
     scheme: Scheme
@@ -123,6 +125,7 @@ class Deduplication:
     unique: tuple[str, ...]
     furniture: dict[str, int]
     stats: Stats
+    evidence: dict[str, int]
 
 
 def deduplicate(
@@ -184,6 +187,7 @@ def deduplicate(
         unique=tuple(sorted(name for name in collection if name not in inside)),
         furniture=learned.lines,
         stats=pairs.stats,
+        evidence=desk.evidence(),
     )
 
 
@@ -208,6 +212,10 @@ class _Desk:
         if found is None:
             found = self._comparisons[a, b] = compare_documents(self.document(a), self.document(b))
         return found
+
+    def evidence(self) -> dict[str, int]:
+        """Count the evidence for directions over all comparisons made."""
+        return count_evidence(found.evidence for found in self._comparisons.values())
 
     def relation(self, a: str, b: str) -> Relation | None:
         """Return the relation of two articles if they were compared, in either order."""

@@ -41,6 +41,8 @@ class Document:
         1 for each token of the article, its headlines included, 0 for those of the page around it.
     is_core
         1 for each token of the core.
+    is_name
+        1 for each word with a capital within a sentence.
     """
 
     article: Article
@@ -53,6 +55,7 @@ class Document:
     quoted: list[bool]
     is_article: bytes
     is_core: bytes
+    is_name: bytes
 
     @classmethod
     def of(cls, article: Article, known_furniture: frozenset[str] = frozenset()) -> Document:
@@ -65,17 +68,19 @@ class Document:
         part_starts = np.array([part.start for part in parts], np.int64)
         part_of = np.maximum(np.searchsorted(part_starts, folded.starts, "right") - 1, 0)
         roles = [part.role for part in parts]
+        ends = folded.ends.tolist()
         return cls(
             article,
             folded.tokens,
             starts,
-            folded.ends.tolist(),
+            ends,
             parts,
             part_of.tolist(),
             metadata(article.text, parts),
             quoted_tokens(article.text, starts, [(part.start, part.end) for part in parts]),
             np.array([role in _ARTICLE for role in roles], np.bool_)[part_of].tobytes(),
             np.array([role is Role.CORE for role in roles], np.bool_)[part_of].tobytes(),
+            _names(article.text, starts, ends),
         )
 
     @property
@@ -141,3 +146,15 @@ class Document:
                 stop += 1
             yield self.role(start), start, stop
             start = stop
+
+
+def _names(text: str, starts: list[int], ends: list[int]) -> bytes:
+    """1 for each word with a capital that begins no sentence and no line."""
+    names = bytearray(text[start].isupper() for start in starts)
+    place = names.find(1)
+    while place >= 0:
+        between = text[ends[place - 1] : starts[place]] if place else ""
+        if not between.startswith(" ") and ("\n" in between or between.lstrip()[:1] in _ENDING):
+            names[place] = 0
+        place = names.find(1, place + 1)
+    return bytes(names)

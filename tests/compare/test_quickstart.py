@@ -23,7 +23,7 @@ def test_quickstart() -> None:
     assert ran.returncode == 0
     lines = ran.stdout.splitlines()
     assert [line.split(":")[0] for line in lines if line and line[0].isalpha()] == ["ap-boots", "le-fanal.html"]
-    assert "  ap-boots-corrected: revision, 92% covered, unknown" in lines
+    assert "  ap-boots-corrected: revision, 92% covered, from_canonical" in lines
     assert "    substantive fact_change: [1974] -> [1947]" in lines
     assert "    substantive fact_change: [12,400] -> [14,200]" in lines
     assert "    editorial substitution: [dérèglement] -> [réchauffement]" in lines

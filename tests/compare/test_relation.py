@@ -76,7 +76,7 @@ def test_coverage_and_segments() -> None:
     (segment,) = found.segments
     assert segment.kind == "aligned"
     assert found.b.text[slice(*segment.b_span)] == found.a.text[slice(*segment.a_span)]
-    assert {evidence.code for evidence in found.evidence} == {"R4"}
+    assert {evidence.code for evidence in found.evidence} == {"R4", "D10"}
 
 
 def test_confidence_is_least_on_a_border() -> None:
@@ -105,4 +105,4 @@ def test_direction() -> None:
     assert direction(credited, other) == "unknown"
     assert direction(article("u", story(1), outlet="AFP"), credited) == "unknown"
     found = pv.compare(credited, sibling)
-    assert [evidence.code for evidence in found.evidence if evidence.code.startswith("D")] == ["D1", "D1"]
+    assert [(e.code, e.favours) for e in found.evidence if e.code.startswith("D")] == [("D1", "siblings")]

@@ -2,13 +2,16 @@
 
 from provenance.lineage.canonical import Choice, Keep, choose
 from provenance.lineage.comparison import Comparison, Segment, compare, compare_documents
+from provenance.lineage.direction import DIRECTION_CODES, Direction, count_evidence
 from provenance.lineage.evidence import Evidence
 from provenance.lineage.relation import NO_COPY, Relation
 
 __all__ = [
+    "DIRECTION_CODES",
     "NO_COPY",
     "Choice",
     "Comparison",
+    "Direction",
     "Evidence",
     "Keep",
     "Relation",
@@ -16,4 +19,5 @@ __all__ = [
     "choose",
     "compare",
     "compare_documents",
+    "count_evidence",
 ]

@@ -11,7 +11,7 @@ from provenance.differences import Difference, differences
 from provenance.document import Document
 from provenance.lineage.direction import Direction, judge_direction
 from provenance.lineage.matching import align_documents
-from provenance.lineage.relation import Evidence, Relation, judge_relation, shared_tokens
+from provenance.lineage.relation import Evidence, Relation, Shared, judge_relation, shared_tokens
 
 __all__ = ["Comparison", "Segment", "compare", "compare_documents"]
 
@@ -99,7 +99,7 @@ def compare_documents(a: Document, b: Document) -> Comparison:
     alignment = align_documents(a, b)
     shared = shared_tokens(a, b, alignment)
     claim = judge_relation(a, b, alignment, shared)
-    direction, why = judge_direction(a, b, claim.relation)
+    direction, why = judge_direction(a, b, claim.relation, alignment, shared)
     return Comparison(
         a=a.article,
         b=b.article,
@@ -115,8 +115,10 @@ def compare_documents(a: Document, b: Document) -> Comparison:
 
 
 def _same(a: Document, b: Document) -> Comparison:
-    direction, why = judge_direction(a, b, "identical")
-    whole = a.span(0, len(a.tokens))
+    size, core = len(a.tokens), a.is_core.count(1)
+    alignment = Alignment((Match(0, 0, size),), (), (), (), size, size)
+    direction, why = judge_direction(a, b, "identical", alignment, Shared((core, core), size - core, (core, core)))
+    whole = a.span(0, size)
     same = Evidence("R0", "equal to the letter")
     return Comparison(
         a.article,

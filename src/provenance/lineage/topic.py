@@ -110,19 +110,15 @@ def _words(document: Document, wanted: bytes | bytearray) -> tuple[set[str], set
             words.add(token[:_STEM])
         elif token > "\u2e80" and i + 1 < len(tokens):
             words.add(token + tokens[i + 1])  # a script without spaces: two characters make a word
-        if len(token) > 1 and _is_fact(document, i):
+        if len(token) > 1 and (document.is_name[i] or token[0].isdigit()):
             names.add(token[:_STEM])
     return words, names
 
 
 def _facts(document: Document, start: int, end: int) -> int:
-    return sum(_is_fact(document, i) for i in range(start, end))
-
-
-def _is_fact(document: Document, token: int) -> bool:
-    """Whether a token is a number, or written with a capital within a sentence."""
-    first = document.text[document.starts[token]]
-    return document.tokens[token][0].isdigit() or (first.isupper() and document.border(token) == 0)
+    """How many names and numbers stand there."""
+    numbers = sum(token[0].isdigit() for token in document.tokens[start:end])
+    return document.is_name.count(1, start, end) + numbers
 
 
 def _alike(left: set[str], right: set[str]) -> float:

@@ -1,0 +1,104 @@
+"""D1 credit line, D2 dateline, D3 self-reference, D12 links and addresses, D13 what kind of outlet it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import compress
+
+from provenance.agencies import agencies_in
+from provenance.article import Article
+from provenance.document import Document
+from provenance.lineage.clues.notes import correction_of
+from provenance.lineage.clues.view import Clue, View
+from provenance.lineage.outlets import outlet_name, same_outlet
+
+__all__ = ["common_credits", "credits_source"]
+
+_WORDS = re.compile(r"[^\W\d_]+")
+_SHORTEST = 5  # letters of an outlet's name that does not occur by chance
+_WHOLE = frozenset({"syndicated_copy", "excerpt", "identical", "normalized_identical"})
+
+
+def credits_source(view: View) -> Iterator[Clue]:
+    """Say where the copy names the source: its agency, its name or its address."""
+    source, copy = view.source, view.copy
+    agency = _own_agency(source.article)
+    if agency and agency != _own_agency(copy.article):
+        kinds = [credit.kind for credit in copy.metadata.credits if agency in credit.agencies]
+        if agency in copy.metadata.text_agencies:
+            code = "D3" if set(kinds) <= {"self_reference", "picture"} else "D1"
+            credit = f"it credits {agency}, the outlet of the other"
+            if correction_of(source) and not correction_of(copy):
+                yield Clue("D14", 0.6, f"{credit}, and does not carry its correction")
+            else:
+                yield Clue(code, 1.2, credit)
+        elif not copy.metadata.text_agencies:
+            yield Clue("D13", 0.6 if view.relation in _WHOLE else 0.3, f"the other is of {agency}, an agency")
+    if same_outlet(source.article, copy.article):
+        return
+    host = outlet_name(source.article)
+    if source.article.url and source.article.url in copy.text:
+        yield Clue("D12", 1.2, "it holds the address of the other")
+    elif "." in host and re.search(rf"(?<![\w.]){re.escape(host)}(?!\w)", copy.text, re.IGNORECASE):
+        yield Clue("D12", 0.9, f"it names {host}")
+    elif not agency and _names(copy, host) and not _names(source, host):
+        yield Clue("D1", 0.9, f"it names the outlet of the other, {source.article.outlet}")
+
+
+def common_credits(a: Document, b: Document) -> Iterator[Clue]:
+    """Say which agency both credit, or one of them: its dispatch is the ancestor of both."""
+    if same_outlet(a.article, b.article):
+        return
+    own = [_own_agency(document.article) for document in (a, b)]
+    credited = [_credited(document) for document in (a, b)]
+    for agency in credited[0]:
+        if agency in credited[1] and agency not in own:
+            yield Clue(_code(a, b, agency), 1.2, f"both credit {agency}")
+            return
+    if not any(own):
+        for agency in (*credited[0], *credited[1]):
+            yield Clue("D1", 0.5, f"one of them credits {agency}, which may be the source of both")
+            return
+
+
+def _credited(document: Document) -> tuple[str, ...]:
+    """Agencies that the text or its address credits."""
+    words = " ".join(re.split(r"[^\w]+", (document.article.url or "").partition("//")[2].partition("/")[2]))
+    return tuple(dict.fromkeys((*document.metadata.text_agencies, *_of_address(words))))
+
+
+def _of_address(words: str) -> tuple[str, ...]:
+    return (
+        tuple(name for name in agencies_in(words) if len(name) == 3 or name in ("Reuters", "Xinhua")) if words else ()
+    )
+
+
+def _code(a: Document, b: Document, agency: str) -> str:
+    kinds = {c.kind for document in (a, b) for c in document.metadata.credits if agency in c.agencies}
+    if kinds & {"line", "inline"}:
+        return "D1"
+    return "D3" if "self_reference" in kinds else "D12"
+
+
+def _own_agency(article: Article) -> str | None:
+    found = agencies_in(article.outlet or "")
+    return found[0] if found else None
+
+
+def _names(document: Document, host: str) -> bool:
+    """Whether a text names an outlet, in capitals: its name, or the label of its address (``theverge.com``)."""
+    label = host.rsplit("/", 1)[-1].split(".")
+    name = "".join(_WORDS.findall(label[-2] if len(label) > 1 else label[0]))
+    if len(name) < _SHORTEST:
+        return False
+    tokens = document.tokens
+    for i in compress(range(len(tokens)), document.is_name):
+        if name.startswith(tokens[i]) or (i and name.startswith(tokens[i - 1])):
+            for start in (i, max(0, i - 1)):  # a name may begin a sentence: "The Verge"
+                joined, j = tokens[start], start + 1
+                while len(joined) < len(name) and j < len(tokens):
+                    joined, j = joined + tokens[j], j + 1
+                if joined == name and (start == i or j - start > 1):
+                    return True
+    return False

@@ -1,0 +1,46 @@
+"""D14 a correction or an update that one text announces and the other does not have: it is the later state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from provenance.document import Document
+from provenance.lineage.clues.view import Clue, View
+
+__all__ = ["correction_of", "notes"]
+
+_NOTE = re.compile(
+    r"(?:\(\s?|\[\s?|\W{0,3})(?:correct(?:ion|ed|s)|clarification|editor['’]s note|update[ds]?|rectificatif"
+    r"|mise à jour|korrektur|berichtigung|aktualisiert|corrección|rectificación|actualización|correção|correzione"
+    r"|исправлен\w*|уточнен\w*|обновлен\w*|уточнення|виправлен\w*|ралат)\b\s?[:)\]–—-]",
+    re.IGNORECASE,
+)
+_IN_WORDS = re.compile(
+    r"(?:this|the) (?:story|article|version|report) (?:has been|was) (?:corrected|updated)|was updated on"
+    r"|to correct the"
+    r"|(?:an?|in an) earlier version of this|une (?:première )?version (?:précédente|antérieure) de cet"
+    r"|cet article a été (?:corrigé|mis à jour|modifié)|in einer früheren version|wurde (?:korrigiert|aktualisiert)"
+    r"|una versión anterior de est|uma versão anterior dest|в предыдущей версии",
+    re.IGNORECASE,
+)
+_LONGEST = 300  # characters of a block that is a note and no story
+
+
+def notes(view: View) -> Iterator[Clue]:
+    """Say whether the copy alone carries such a note."""
+    note = correction_of(view.copy)
+    if note is not None and correction_of(view.source) is None:
+        yield Clue("D14", 0.6, f"it announces a change of the text: {note!r}")
+
+
+def correction_of(document: Document) -> str | None:
+    """Return the words by which a block of a text announces a correction or an update, if one does."""
+    text = document.text
+    for part in document.parts:
+        found = _NOTE.match(text, part.start)
+        if not found and part.end - part.start <= _LONGEST:
+            found = _IN_WORDS.search(text, part.start, part.end)
+        if found:
+            return found.group().strip()
+    return None

@@ -1,0 +1,42 @@
+"""D4 publication time, D13 one outlet: it is never enough alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from provenance.document import Document
+from provenance.lineage.clues.view import Clue, View
+from provenance.lineage.dates import implausible_date, published_at
+from provenance.lineage.outlets import same_outlet, same_page
+
+__all__ = ["times"]
+
+_MINUTES = 4 * 60.0  # a quarter of the stories online are reproduced within so many seconds (Cage, Herve, Viaud)
+_DAY = 86_400.0
+
+
+def times(view: View) -> Iterator[Clue]:
+    """Say whether the copy is later, and whether one outlet wrote both; texts within minutes count as simultaneous.
+
+    What one outlet uses again in part may come from a third text of its own, which makes siblings.
+    """
+    first, second = view.source, view.copy
+    later = _later(first, second)
+    if later is None:
+        return
+    if same_outlet(first.article, second.article) or same_page(first.article, second.article):
+        yield Clue("D4", 0.5, "it is later")
+        yield Clue("D13", 0.3 if view.relation == "partial_reuse" else 0.5, "one outlet wrote both")
+    else:
+        yield Clue("D4", 0.4, "it is later")
+
+
+def _later(source: Document, copy: Document) -> float | None:
+    """By how many seconds the copy is later, if it is and both times can be believed."""
+    before, after = published_at(source), published_at(copy)
+    if before is None or after is None or implausible_date(source) or implausible_date(copy):
+        return None
+    exact = all(len(document.article.published or "") > 10 for document in (source, copy))
+    seconds = (after - before).total_seconds()
+    midnight = any((time.hour, time.minute, time.second) == (0, 0, 0) for time in (before, after))
+    return seconds if seconds >= (_MINUTES if exact and not midnight else _DAY) else None
