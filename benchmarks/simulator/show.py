@@ -1,0 +1,36 @@
+"""Examples of one kind of error, to see whether the library or the simulator is wrong."""
+
+from __future__ import annotations
+
+import provenance as pv
+
+from .language import Split
+from .making import make_family
+from .scores.differences import Claim, claims_of, confused, match, prepared
+
+__all__ = ["show_errors"]
+
+
+def show_errors(split: Split, seeds: range, true: str, claimed: str, limit: int = 20) -> None:
+    """Print true differences of one code that were taken for another, with what was claimed; ``-`` is nothing."""
+    shown = 0
+    for seed in seeds:
+        for pair in make_family(seed, split).pairs():
+            a, b = pair.a.draft.text, pair.b.draft.text
+            found = pv.compare(pair.a.article, pair.b.article)
+            truth, claims = prepared(pair.differences(), a, b), claims_of(found.differences, a, b)
+            for t, p in confused(truth, claims, match(truth, claims, a, b), a, b):
+                codes = truth[t].codes[0] if t is not None else "-", claims[p].codes[0] if p is not None else "-"
+                if codes == (true, claimed) and shown < limit:
+                    shown += 1
+                    print(f"{pair.family} {pair.a.id} {pair.b.id} ({found.relation})")
+                    for name, claim in (
+                        ("true", truth[t] if t is not None else None),
+                        ("claimed", claims[p] if p is not None else None),
+                    ):
+                        print(f"  {name:7}", _told(claim, a, b) if claim else "-")
+
+
+def _told(claim: Claim, a: str, b: str) -> str:
+    sides = (f"{text[slice(*span)][:90]!r} {span}" for text, span in ((a, claim.a_span), (b, claim.b_span)))
+    return f"{'/'.join(claim.codes)} {' -> '.join(sides)}"

@@ -1,0 +1,202 @@
+"""The true differences of two witnesses, from the characters they share and the edits on the way to each."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from .codes import EITHER, PAGE, TRANSPOSITION, severity
+from .draft import Edit, Pool, Span
+
+__all__ = ["TrueDifference", "true_differences"]
+
+_LINE = re.compile(r"[^\n]*\w[^\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class TrueDifference:
+    """One place where two witnesses differ, and why.
+
+    Attributes
+    ----------
+    codes
+        Every E code that holds; the first is what was done, and what recall is counted for.
+    a_span, b_span
+        Where, in characters of each text; empty where a text has nothing.
+    notes
+        What was done, in words.
+    optional
+        Whether saying nothing of it is right too: of a gap between paragraphs, beside a passage that one text lacks or
+        has elsewhere, both texts have no counterpart.
+    """
+
+    codes: tuple[str, ...]
+    a_span: Span
+    b_span: Span
+    notes: tuple[str, ...] = ()
+    optional: bool = False
+
+
+def true_differences(
+    pool: Pool, a: Sequence[int], b: Sequence[int], edits: Sequence[Edit], history_known: bool
+) -> list[TrueDifference]:
+    """Project edits onto two witnesses.
+
+    Parameters
+    ----------
+    a, b
+        Numbers of the characters of each.
+    edits
+        Those from the nearest common ancestor to each of the two. Edits that put in or took out a common character are
+        one difference: of an addition that was reworded, or of a word that both changed, each in its own way.
+    history_known
+        Whether the evidence says which text came first. If not, what only one text has may have been cut or added,
+        and both codes hold.
+    """
+    at_a = {number: at for at, number in enumerate(a)}
+    at_b = {number: at for at, number in enumerate(b)}
+    found = []
+    for group in _linked(edits):
+        made = _difference(pool, a, b, at_a, at_b, [edits[i] for i in group])
+        if made is not None:
+            found.append(made if history_known else _either(made))
+    texts = pool.read(a), pool.read(b)
+    found = _with_options(_without_common_lines(found, *texts), texts)
+    return sorted(found, key=lambda each: (each.a_span, each.b_span, each.codes))
+
+
+def _with_options(found: list[TrueDifference], texts: tuple[str, str]) -> list[TrueDifference]:
+    """Mark gaps between paragraphs as optional that stand beside a passage without a counterpart in its place."""
+    ends: tuple[set[int], set[int]] = (set(), set())
+    for made in found:
+        spans = made.a_span, made.b_span
+        if made.codes[0] == TRANSPOSITION or any(start == end for start, end in spans):
+            for side, span in enumerate(spans):
+                start, end = span
+                ends[side].update((_back(texts[side], start), _on(texts[side], end)))
+                ends[side].update((start, end))
+    result = []
+    for made in found:
+        spans = made.a_span, made.b_span
+        if made.codes[0] == "E3" and not any(texts[side][slice(*spans[side])].strip() for side in (0, 1)):
+            beside = any({_back(texts[s], spans[s][0]), _on(texts[s], spans[s][1])} & ends[s] for s in (0, 1))
+            made = replace(made, optional=beside or any(set(spans[s]) & ends[s] for s in (0, 1)))
+        result.append(made)
+    return result
+
+
+def _back(text: str, at: int) -> int:
+    """The place after the last character before this one that is no space."""
+    return len(text[:at].rstrip())
+
+
+def _on(text: str, at: int) -> int:
+    """The place of the first character from this one on that is no space."""
+    return len(text) - len(text[at:].lstrip())
+
+
+def _without_common_lines(found: list[TrueDifference], a: str, b: str) -> list[TrueDifference]:
+    """Leave out lines that two pages happen to share: a heading such as "Read more" that each house put there."""
+    lines: list[list[tuple[str, Span, TrueDifference]]] = [[], []]
+    kept = []
+    for made in found:
+        side = 0 if made.b_span[0] == made.b_span[1] else 1
+        span, text = ((made.a_span, a), (made.b_span, b))[side]
+        if made.codes[0] not in PAGE or (made.a_span[0] < made.a_span[1] and made.b_span[0] < made.b_span[1]):
+            kept.append(made)
+        else:
+            for match in _LINE.finditer(text, *span):
+                lines[side].append((match.group().strip(), match.span(), made))
+    common = Counter(line for line, *_ in lines[0]) & Counter(line for line, *_ in lines[1])
+    for side in (0, 1):
+        left = Counter(common)
+        for line, span, made in lines[side]:
+            if left[line]:
+                left[line] -= 1
+                continue
+            spans = (span, made.b_span) if side == 0 else (made.a_span, span)
+            kept.append(TrueDifference(made.codes, *spans, made.notes))
+    return kept
+
+
+def _either(made: TrueDifference) -> TrueDifference:
+    if made.codes[0] not in EITHER:
+        return made
+    return replace(made, codes=(*made.codes, *(code for code in EITHER if code not in made.codes)))
+
+
+def _linked(edits: Sequence[Edit]) -> list[list[int]]:
+    """Groups of edits that put in or took out a common character, directly or through others."""
+    parent = list(range(len(edits)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = i = parent[parent[i]]
+        return i
+
+    first: dict[int, int] = {}
+    for i, edit in enumerate(edits):
+        for number in (*edit.removed, *edit.inserted):
+            other = first.setdefault(number, i)
+            parent[root(i)] = root(other)
+    groups: dict[int, list[int]] = {}
+    for i in range(len(edits)):
+        groups.setdefault(root(i), []).append(i)
+    return list(groups.values())
+
+
+def _difference(
+    pool: Pool, a: Sequence[int], b: Sequence[int], at_a: dict[int, int], at_b: dict[int, int], group: Sequence[Edit]
+) -> TrueDifference | None:
+    changed = {number for edit in group for number in (*edit.removed, *edit.inserted)}
+    touched = {n for edit in group for n in edit.touched if n in at_a and n in at_b and n not in changed}
+    only_a = [at_a[n] for n in changed if n in at_a and n not in at_b]
+    only_b = [at_b[n] for n in changed if n in at_b and n not in at_a]
+    codes = _codes(group)
+    if codes[0] == TRANSPOSITION and not only_a and not only_b and not _out_of_order(touched, a, b, at_a, at_b):
+        return None
+    if not only_a and not only_b and (codes[0] != TRANSPOSITION or not touched):
+        return None
+    places_a, places_b = only_a + [at_a[n] for n in touched], only_b + [at_b[n] for n in touched]
+    a_span = _hull(places_a) if places_a else _point(b, min(places_b), at_a)
+    b_span = _hull(places_b) if places_b else _point(a, min(places_a), at_b)
+    text_a, text_b = pool.read(a[slice(*a_span)]), pool.read(b[slice(*b_span)])
+    if codes[0] != TRANSPOSITION and text_a == text_b:
+        return None  # both did the same
+    return TrueDifference(codes, a_span, b_span, tuple(edit.note for edit in group))
+
+
+def _codes(group: Sequence[Edit]) -> tuple[str, ...]:
+    """Codes of the weightiest among the largest edits of a group; smaller ones went under in those."""
+    sizes = [max(len(edit.removed), len(edit.inserted), len(edit.touched)) for edit in group]
+    large = [edit for edit, size in zip(group, sizes, strict=True) if 2 * size >= max(sizes)]
+    weight = max(severity(edit.codes[0]) for edit in large)
+    return tuple(dict.fromkeys(c for edit in large if severity(edit.codes[0]) == weight for c in edit.codes))
+
+
+def _out_of_order(
+    touched: set[int], a: Sequence[int], b: Sequence[int], at_a: dict[int, int], at_b: dict[int, int]
+) -> bool:
+    if not touched:
+        return False
+    first = min(touched, key=at_a.__getitem__)
+    before_a = {n for n in a[: at_a[first]] if n in at_b} - touched
+    before_b = {n for n in b[: min(at_b[n] for n in touched)] if n in at_a} - touched
+    return before_a != before_b
+
+
+def _hull(places: Iterable[int]) -> Span:
+    places = list(places)
+    return min(places), max(places) + 1
+
+
+def _point(other: Sequence[int], start: int, at: dict[int, int]) -> Span:
+    """Where in a text something would stand that starts at ``start`` in the other: after what precedes it there."""
+    while start > 0:
+        start -= 1
+        if other[start] in at:
+            place = at[other[start]] + 1
+            return place, place
+    return 0, 0
