@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["CODES", "EITHER", "KIND_OF", "NAMES", "PAGE", "SAME_RELATION", "TRANSPOSITION", "severity"]
+__all__ = ["CODES", "EITHER", "NAMES", "PAGE", "SAME_RELATION", "TRANSPOSITION", "severity"]
 
 NAMES = {
     "E0": "encoding",
@@ -24,7 +24,6 @@ NAMES = {
     "E16": "transposition",
 }
 CODES = tuple(NAMES)
-KIND_OF = {name: code for code, name in NAMES.items()}
 TRANSPOSITION = "E16"
 EITHER = ("E8", "E9")
 """A passage that one text has: cut from the other or added to the one, as history has it."""

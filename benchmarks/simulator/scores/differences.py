@@ -1,12 +1,13 @@
 """Typed differences against the true ones: which prediction stands for which, and figures for each code.
 
-A prediction stands for a true difference when its kind is one of the codes that hold for that, and both point at the
-same words: on either side, both spans are widened to the words they touch (a gap or a point to the words beside it),
-and the intersection of the two is at least half of their union. On a side where both are empty, nothing needs to agree:
-where a text lacks something is a matter of convention. Each prediction stands for one true difference at most and the
-other way round; the best overlap comes first.
+A prediction stands for a true difference when one of its kinds is one of the codes that hold for that, and both point
+at the same words: on either side, both spans are widened to the words they touch (a gap or a point to the words beside
+it), and the intersection of the two is at least half of their union. On a side where both are empty, nothing needs to
+agree: where a text lacks something is a matter of convention. Every kind that a prediction bears is a claim of its own,
+right or wrong: naming more kinds than hold costs precision. Each prediction stands for one true difference at most and
+the other way round; the best overlap comes first.
 
-Before that, neighbours are joined, in the truth and in the predictions alike: differences of the same code, between
+Before that, neighbours are joined, in the truth and in the predictions alike: differences of the same codes, between
 which both texts have nothing but space. An omission is not better found for being reported in three pieces, nor worse;
 a replacement of page elements (E4 to E9) is an element of each side. Gaps between paragraphs (E3) are never joined.
 A gap beside a passage without counterpart is optional: neither a hit nor a miss, nor is a prediction of it an error.
@@ -18,7 +19,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ..codes import CODES, KIND_OF
+from provenance.differences import Difference
+
+from ..codes import CODES
 from ..draft import Span
 from ..truth import TrueDifference
 
@@ -83,11 +86,10 @@ class Tally:
         return sum(scores) / len(scores) if scores else 0.0
 
 
-def claims_of(differences: Iterable[object], a: str, b: str) -> list[Claim]:
-    """Make predictions ready: anything with ``kind``, ``a_span`` and ``b_span``, as the library's differences."""
-    made = [Claim((KIND_OF.get(d.kind, d.kind),), d.a_span, d.b_span) for d in differences]  # type: ignore[attr-defined]
-    split = [part for claim in made for part in _sides(claim)]
-    return _joined(split, a, b)
+def claims_of(differences: Iterable[Difference], a: str, b: str) -> list[Claim]:
+    """Make predictions ready."""
+    made = [Claim(difference.codes, difference.a_span, difference.b_span) for difference in differences]
+    return _joined([part for claim in made for part in _sides(claim)], a, b)
 
 
 def prepared(true: Iterable[TrueDifference], a: str, b: str) -> list[Claim]:
@@ -95,17 +97,17 @@ def prepared(true: Iterable[TrueDifference], a: str, b: str) -> list[Claim]:
     return _joined([Claim(d.codes, d.a_span, d.b_span, d.optional) for d in true], a, b)
 
 
-def tally(into: Tally, true: Iterable[TrueDifference], predicted: Iterable[object], a: str, b: str) -> None:
+def tally(into: Tally, true: Iterable[TrueDifference], predicted: Iterable[Difference], a: str, b: str) -> None:
     """Match the predictions for one pair and add to the counts."""
     truth, claims = prepared(true, a, b), claims_of(predicted, a, b)
     pairs = match(truth, claims, a, b)
     spared = {p for t, p in pairs if truth[t].optional}
     into.true.update(claim.codes[0] for claim in truth if not claim.optional)
-    into.claimed.update(claim.codes[0] for p, claim in enumerate(claims) if p not in spared)
+    into.claimed.update(code for p, claim in enumerate(claims) if p not in spared for code in claim.codes)
     for t, p in pairs:
         if not truth[t].optional:
             into.found[truth[t].codes[0]] += 1
-            into.right[claims[p].codes[0]] += 1
+            into.right.update(code for code in claims[p].codes if code in truth[t].codes)
             into.strict[truth[t].codes[0]] += truth[t].codes[0] == claims[p].codes[0]
     for t_or_none, p_or_none in confused(truth, claims, pairs, a, b):
         code = "-" if t_or_none is None else truth[t_or_none].codes[0]
@@ -117,7 +119,7 @@ def match(truth: Sequence[Claim], claims: Sequence[Claim], a: str, b: str) -> li
     candidates = []
     for t, true in enumerate(truth):
         for p, claim in enumerate(claims):
-            if claim.codes[0] in true.codes:
+            if not set(claim.codes).isdisjoint(true.codes):
                 agreement = _agreement(true, claim, a, b)
                 if agreement >= _HALF:
                     candidates.append((-agreement, t, p))
