@@ -6,14 +6,32 @@
     ├── ArticleError            an article that cannot be one (also a ValueError)
     │   └── DuplicateIdError    two articles with one id
     ├── SchemeError             parameters that make no scheme, or two schemes that do not match (ValueError)
-    └── ReadError               an input that cannot be read at all (also an OSError)
+    ├── ReadError               an input that cannot be read at all (also an OSError)
+    └── StoreError              an index on disk that cannot do what was asked
+        ├── CorruptIndexError   what it holds does not match its sums
+        ├── IndexClosedError    it was closed
+        ├── IndexFormatError    it is no index, or one of another format
+        ├── IndexLockedError    another process writes, or it was opened read_only
+        └── IndexStorageError   the disk is full, or fails
 
 Inputs that can be read in part never raise: what could not be read is listed as ``Skipped``.
 """
 
 from __future__ import annotations
 
-__all__ = ["ArticleError", "DuplicateIdError", "ProvenanceError", "ReadError", "SchemeError"]
+__all__ = [
+    "ArticleError",
+    "CorruptIndexError",
+    "DuplicateIdError",
+    "IndexClosedError",
+    "IndexFormatError",
+    "IndexLockedError",
+    "IndexStorageError",
+    "ProvenanceError",
+    "ReadError",
+    "SchemeError",
+    "StoreError",
+]
 
 
 class ProvenanceError(Exception):
@@ -34,3 +52,27 @@ class SchemeError(ProvenanceError, ValueError):
 
 class ReadError(ProvenanceError, OSError):
     """An input that cannot be read at all: it does not exist, or it is no kind of file we read."""
+
+
+class StoreError(ProvenanceError):
+    """An index on disk that cannot do what was asked."""
+
+
+class CorruptIndexError(StoreError):
+    """What an index holds does not match its sums: the file was damaged."""
+
+
+class IndexClosedError(StoreError):
+    """An index that was closed is used."""
+
+
+class IndexFormatError(StoreError):
+    """A file that is no index, or one of a format this library does not know."""
+
+
+class IndexLockedError(StoreError):
+    """An index that another process writes to, or that was opened read-only."""
+
+
+class IndexStorageError(StoreError):
+    """A disk that is full or fails; nothing of the batch is in the index."""

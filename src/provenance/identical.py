@@ -12,7 +12,7 @@ __all__ = ["collapse", "expand", "starred_copies"]
 
 Int64 = NDArray[np.int64]
 
-_EXPAND = 10_000
+EXPAND = 10_000
 """Identical texts (or two groups of them) that make more pairs than this are paired with one of them only."""
 
 
@@ -29,7 +29,7 @@ def collapse(every: ShingleSets) -> tuple[ShingleSets, list[Int64]]:
 
 def starred_copies(groups: list[Int64]) -> int:
     """How many texts are in groups too large to pair each with each."""
-    return sum(len(group) for group in groups if _pairs_of(len(group)) > _EXPAND)
+    return sum(len(group) for group in groups if _pairs_of(len(group)) > EXPAND)
 
 
 def _pairs_of(count: int) -> int:
@@ -48,7 +48,7 @@ def expand(
     source = [np.flatnonzero(plain)]
     for i in np.flatnonzero(~plain).tolist():
         a, b = groups[left[i]], groups[right[i]]
-        if len(a) * len(b) <= _EXPAND:
+        if len(a) * len(b) <= EXPAND:
             product_a, product_b = np.repeat(a, len(b)), np.tile(b, len(a))
         else:
             product_a = np.concatenate((np.full(len(b), a[0]), a[1:]))
@@ -65,7 +65,7 @@ def expand(
     )
     for number in np.flatnonzero(several > 1).tolist():
         group = groups[number]
-        if _pairs_of(len(group)) <= _EXPAND:
+        if _pairs_of(len(group)) <= EXPAND:
             low, high = np.triu_indices(len(group), 1)
         else:
             low, high = np.zeros(len(group) - 1, np.int64), np.arange(1, len(group))

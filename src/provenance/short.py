@@ -15,7 +15,8 @@ __all__ = ["ALIKE", "alike", "short_candidates"]
 ALIKE = 0.9
 """Two texts below the floor are a pair when their folded forms are so much alike."""
 
-_LONGEST = 2 * MIN_SHARED - 1  # a union this large with Jaccard 0.5 holds fewer shingles than the floor
+LONGEST = 2 * MIN_SHARED - 1
+"""Shingles of a short text at most: a union this large with Jaccard 0.5 holds fewer shingles than the floor."""
 
 
 def short_candidates(sets: ShingleSets, hot_bucket: int, threads: int | None = None) -> Candidates:
@@ -23,7 +24,7 @@ def short_candidates(sets: ShingleSets, hot_bucket: int, threads: int | None = N
 
     Jaccard 0.5 needs two thirds; almost equal texts that differ in one word share a third or more.
     """
-    rows = np.repeat(sets.sizes <= _LONGEST, sets.sizes)
+    rows = np.repeat(sets.sizes <= LONGEST, sets.sizes)
     required = np.maximum(1, -(-sets.sizes // 3))
     return bucket_candidates(sets.hashes[rows], sets.documents()[rows], len(sets), hot_bucket, required, threads)
 

@@ -1,0 +1,340 @@
+"""Index: a collection kept on disk, searched, and kept clustered as it grows and shrinks."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import RLock
+from types import TracebackType
+from typing import Literal, Self
+
+import numpy as np
+
+from provenance.article import Article, as_articles
+from provenance.errors import (
+    CorruptIndexError,
+    DuplicateIdError,
+    IndexClosedError,
+    IndexLockedError,
+    IndexStorageError,
+)
+from provenance.fingerprints import shingle_sets
+from provenance.scheme import Scheme
+from provenance.similarity import Pair
+from provenance.store.articles import Articles
+from provenance.store.layout import Rules, accept, connect, create_tables, transaction
+from provenance.store.links import Change, StoredCluster
+from provenance.store.lock import WriterLock
+from provenance.store.matching import Match, Wanted, match, verified
+from provenance.store.state import State
+
+__all__ = ["Added", "Index"]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What ``add`` did.
+
+    Attributes
+    ----------
+    added, updated, kept
+        Ids that are new, that replaced an article of that id, and that were there and were left as they are.
+    """
+
+    added: tuple[str, ...]
+    updated: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+class Index:
+    """Articles on disk, with what is needed to find the copies of one among them.
+
+    One file holds all. Any number of processes may read it at a time, each operation on one state of it; the first
+    operation that changes it takes the writer's lock, which ``close`` gives back. Every operation that changes
+    the file is one transaction: when the call returns it is on disk, and when it does not return nothing of it is.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> words = "the harbour master said on monday that the last of the boats had come in before the storm broke over the bay"
+    >>> with Index.create(folder.name + "/news.pvx") as index:
+    ...     done = index.add([Article(id="a", text=words), Article(id="b", text=words + " and nobody was hurt")])
+    ...     [(match.id, match.query_in_match) for match in index.query(words)]
+    [('a', 1.0), ('b', 1.0)]
+    """
+
+    def __init__(self, path: str | os.PathLike[str], *, scheme: Scheme | None, read_only: bool) -> None:
+        self.path = Path(path)
+        self.read_only = read_only
+        self._guard = RLock()
+        self._lock: WriterLock | None = None
+        connection = connect(self.path, write=False)
+        try:
+            self.scheme, self.rules = accept(connection, self.path, scheme)
+        except BaseException:
+            connection.close()
+            raise
+        self._state: State | None = State.of(connection, self.scheme, self.rules)
+
+    @classmethod
+    def create(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        scheme: Scheme | None = None,
+        min_jaccard: float = 0.0,
+        min_overlap: float = 0.3,
+        recall: float = 0.99,
+        hot_bucket: int = 1000,
+    ) -> Index:
+        """Make an empty index in a file that does not exist yet, and open it.
+
+        Parameters
+        ----------
+        scheme, min_jaccard, min_overlap, recall, hot_bucket
+            As for ``find_pairs``; they decide what is kept and are part of the file.
+
+        Raises
+        ------
+        FileExistsError
+            If the file exists.
+        """
+        rules = Rules(min_jaccard=min_jaccard, min_overlap=min_overlap, recall=recall, hot_bucket=hot_bucket)
+        create_tables(Path(path), scheme or Scheme(), rules)
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str], *, scheme: Scheme | None = None, read_only: bool = False) -> Index:
+        """Open an index.
+
+        Parameters
+        ----------
+        scheme
+            The scheme it must have; ``None`` takes the file's.
+        read_only
+            Refuse operations that change it.
+
+        Raises
+        ------
+        FileNotFoundError
+            If there is no such file.
+        IndexFormatError, CorruptIndexError, SchemeError
+            If the file is no index, is damaged, or was made under another scheme.
+        """
+        return cls(path, scheme=scheme, read_only=read_only)
+
+    def close(self) -> None:
+        """Close the file and give the writer's lock back; an index may be closed twice."""
+        with self._guard:
+            if self._state is not None:
+                self._state.connection.close()
+                self._state = None
+            if self._lock is not None:
+                self._lock.release()
+                self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    # -- changing ---------------------------------------------------------------------------------------------
+
+    def add(
+        self,
+        articles: Iterable[Article | str],
+        *,
+        existing: Literal["refuse", "keep", "update"] = "refuse",
+        threads: int | None = None,
+    ) -> Added:
+        """Add articles, find their copies and bring the clusters up to date: one transaction.
+
+        Parameters
+        ----------
+        existing
+            What to do about an id that is there already: refuse the batch, keep the article that is there, or put
+            the new one in its place.
+
+        Raises
+        ------
+        DuplicateIdError
+            If two articles have one id, or an id exists and ``existing`` is ``refuse``.
+        ArticleError
+            If something is no article.
+        IndexLockedError
+            If another process writes.
+        """
+        batch = as_articles(articles)
+        with self._writing() as state:
+            known = state.articles.numbers(article.id for article in batch)
+            if known and existing == "refuse":
+                raise DuplicateIdError(f"the index has an article with the id {min(known)!r} already")
+            fresh = [article for article in batch if article.id not in known or existing == "update"]
+            touched, gone = state.remove(known[article.id] for article in fresh if article.id in known)
+            touched |= state.insert(fresh, threads)
+            state.links.settle(touched, gone)
+        updated = tuple(article.id for article in fresh if article.id in known)
+        added = tuple(article.id for article in fresh if article.id not in known)
+        return Added(added, updated, tuple(a.id for a in batch if a.id in known and existing == "keep"))
+
+    def update(self, articles: Iterable[Article | str], *, threads: int | None = None) -> Added:
+        """Put articles in the place of those with their ids; new ids are added."""
+        return self.add(articles, existing="update", threads=threads)
+
+    def remove(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Remove articles; returns the ids that were there. One transaction."""
+        if isinstance(ids, str):
+            raise TypeError("expected a collection of ids, got one string; put it in a list")
+        with self._writing() as state:
+            known = state.articles.numbers(ids)
+            touched, gone = state.remove(known.values())
+            state.links.settle(touched, gone)
+        return tuple(sorted(known))
+
+    # -- asking -----------------------------------------------------------------------------------------------
+
+    def query(
+        self,
+        article: Article | str,
+        *,
+        min_jaccard: float | None = None,
+        min_overlap: float | None = None,
+        limit: int | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        outlets: Iterable[str] | None = None,
+    ) -> list[Match]:
+        """Return the articles that are verified copies of a text, in whole or in part, best first.
+
+        Parameters
+        ----------
+        min_jaccard, min_overlap
+            Thresholds, not below those of the index; ``None`` means those.
+        limit
+            At most so many.
+        since, until
+            Only articles published from / up to this ISO date or time; articles without a date are left out then.
+        outlets
+            Only articles of these outlets.
+        """
+        asked = article if isinstance(article, Article) else Article(id="query", text=article)
+        wanted = Wanted.of(self.rules, min_jaccard, min_overlap, since, until, outlets)
+        sets = shingle_sets([asked.text], self.scheme, 1)
+        size = int(sets.sizes[0])
+        if not size:
+            return []
+        found: list[Match] = []
+        with self._reading() as state:
+            _, numbers = state.search.candidates(state.search.keys(sets), state.postings, state.sizes)
+            nobody = np.zeros(len(numbers), np.int64)
+            for link in verified(sets, [asked], nobody, numbers, state.articles, self.scheme, wanted.thresholds, 1):
+                found += [match(asked, size, link, each) for each in state.identical(link.number)]
+        chosen = sorted((each for each in found if wanted.admits(each.article)), key=lambda each: each.rank)
+        return chosen[:limit]
+
+    def articles(self) -> Iterator[Article]:
+        """Every article, in the order in which they came: one state of the index, whatever is changed meanwhile."""
+        connection = connect(self.path, write=False)
+        try:
+            with transaction(connection, write=False):
+                for _, article in Articles(connection):
+                    yield article
+        finally:
+            connection.close()
+
+    def __len__(self) -> int:
+        with self._reading() as state:
+            return len(state.articles)
+
+    def __contains__(self, name: object) -> bool:
+        with self._reading() as state:
+            return isinstance(name, str) and bool(state.articles.numbers([name]))
+
+    def get(self, name: str) -> Article | None:
+        """Return the article with an id, ``None`` when there is none."""
+        with self._reading() as state:
+            for number in state.articles.numbers([name]).values():
+                return state.articles.get([number])[number]
+        return None
+
+    def pairs(self) -> list[Pair]:
+        """Every verified pair, in the order of ids, as ``find_pairs`` gives them."""
+        with self._reading() as state:
+            posted = np.flatnonzero(state.sizes.values).tolist()
+            found = state.links.expanded([*state.links.all_pairs(), *((number, number, 0) for number in posted)])
+        return sorted(found, key=lambda pair: (pair.a, pair.b))
+
+    def clusters(self) -> list[StoredCluster]:
+        """Every cluster, in the order of their ids, which stay the same while clusters grow."""
+        with self._reading() as state:
+            return state.links.clusters()
+
+    def changes(self, since: int = 0) -> list[Change]:
+        """What became of clusters, oldest first; ``since`` leaves out entries up to that number."""
+        with self._reading() as state:
+            return state.links.changes(since)
+
+    @contextmanager
+    def _reading(self) -> Iterator[State]:
+        with self._guard:
+            state = self._opened()
+            if state.connection.in_transaction:
+                yield state
+                return
+            with _damage_named(self.path), transaction(state.connection, write=False):
+                state.refresh()
+                yield state
+
+    @contextmanager
+    def _writing(self) -> Iterator[State]:
+        with self._guard:
+            self._opened()
+            if self.read_only:
+                raise IndexLockedError(f"{self.path} was opened read_only")
+            if self._lock is None:
+                self._lock = WriterLock(self.path)
+                try:
+                    self._reconnect(write=True)
+                except BaseException:
+                    self._lock.release()
+                    self._lock = None
+                    raise
+            state = self._opened()
+            try:
+                with _damage_named(self.path), transaction(state.connection):
+                    state.refresh()
+                    yield state
+                    state.store()
+            except BaseException:
+                self._reconnect(write=True)  # what was remembered is of a state that never came
+                raise
+
+    def _opened(self) -> State:
+        if self._state is None:
+            raise IndexClosedError(f"{self.path} was closed")
+        return self._state
+
+    def _reconnect(self, *, write: bool) -> None:
+        old = self._opened()
+        connection = connect(self.path, write=write)
+        accept(connection, self.path, self.scheme)
+        old.connection.close()
+        self._state = State.of(connection, self.scheme, self.rules)
+
+
+@contextmanager
+def _damage_named(path: Path) -> Iterator[None]:
+    """SQLite's own complaints about a broken file or a full disk, as errors of this library."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorname", "") or ""
+        if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or isinstance(error, sqlite3.IntegrityError):
+            raise CorruptIndexError(f"{path} is damaged: {error}") from error
+        raise IndexStorageError(f"{path}: {error}") from error

@@ -1,0 +1,226 @@
+"""What an index file is: SQLite tables, a header, and refusal of anything else.
+
+A file is accepted when its application id is ours, its format number is one this library knows, its schema is
+letter for letter the one below (no trigger, no view, no table besides) and its header holds.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import xxhash
+
+from provenance.errors import CorruptIndexError, IndexFormatError, SchemeError
+from provenance.scheme import Scheme
+
+__all__ = ["FORMAT", "Rules", "connect", "create_tables", "read_header", "transaction", "write_header"]
+
+FORMAT = 1
+"""Number of the file format, raised with every change of the tables."""
+
+_APPLICATION = 0x70767831  # "pvx1", so that `file` and SQLite tools can tell
+_PAGE = 8192
+_MAGIC = b"SQLite format 3\0"
+
+_TABLES = (
+    "CREATE TABLE header (name TEXT PRIMARY KEY, value TEXT NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE article (number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, digest BLOB NOT NULL,"
+    " body BLOB NOT NULL, sum INTEGER NOT NULL)",
+    "CREATE INDEX article_digest ON article (digest)",
+    "CREATE TABLE size_page (page INTEGER PRIMARY KEY, sizes BLOB NOT NULL, sum INTEGER NOT NULL)",
+    "CREATE TABLE recent (number INTEGER PRIMARY KEY, rows BLOB NOT NULL, sum INTEGER NOT NULL)",
+    "CREATE TABLE posting (chunk INTEGER PRIMARY KEY, rows BLOB NOT NULL, sum INTEGER NOT NULL)",
+    "CREATE TABLE hot (key INTEGER PRIMARY KEY, holders BLOB NOT NULL, sum INTEGER NOT NULL)",
+    "CREATE TABLE pair (a INTEGER NOT NULL, b INTEGER NOT NULL, shared INTEGER NOT NULL, sum INTEGER NOT NULL,"
+    " PRIMARY KEY (a, b)) WITHOUT ROWID",
+    "CREATE TABLE member (number INTEGER PRIMARY KEY, cluster INTEGER NOT NULL, representative INTEGER NOT NULL,"
+    " sum INTEGER NOT NULL)",
+    "CREATE INDEX member_cluster ON member (cluster)",
+    "CREATE TABLE change (number INTEGER PRIMARY KEY, entry TEXT NOT NULL, sum INTEGER NOT NULL)",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What makes a pair in an index; fixed when it is created, arguments as of ``find_pairs``."""
+
+    min_jaccard: float = 0.0
+    min_overlap: float = 0.3
+    recall: float = 0.99
+    hot_bucket: int = 1000
+
+
+def connect(path: Path, *, write: bool) -> sqlite3.Connection:
+    """Open a connection to a file that exists.
+
+    Raises
+    ------
+    IndexFormatError
+        If the file is no SQLite database, or SQLite refuses it.
+    """
+    with path.open("rb") as file:
+        start = file.read(len(_MAGIC))
+    if start != _MAGIC:
+        raise IndexFormatError(f"{path} is not an index: not a SQLite file")
+    quoted = path.resolve().as_uri()
+    mode = "mode=rw" if write else "mode=ro"
+    if not write and not _writable(path) and not Path(f"{path}-wal").exists():
+        mode += "&immutable=1"  # a read-only medium, on which SQLite could not make its shared memory
+    connection = sqlite3.connect(f"{quoted}?{mode}", uri=True, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cell_size_check = ON")
+        connection.execute("PRAGMA busy_timeout = 10000")
+        connection.execute("PRAGMA mmap_size = 0")
+        connection.execute("PRAGMA cache_size = -16384")
+        if write:
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("PRAGMA wal_autocheckpoint = 4000")
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise IndexFormatError(f"{path} is not an index: {error}") from None
+    return connection
+
+
+def _writable(path: Path) -> bool:
+    import os
+
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def create_tables(path: Path, scheme: Scheme, rules: Rules) -> None:
+    """Make the tables of an empty index in a file that does not exist yet.
+
+    Raises
+    ------
+    FileExistsError
+        If it does.
+    """
+    with path.open("xb"):
+        pass
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.execute(f"PRAGMA page_size = {_PAGE}")
+        connection.execute("PRAGMA encoding = 'UTF-8'")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        with transaction(connection):
+            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+            connection.execute(f"PRAGMA user_version = {FORMAT}")
+            for table in _TABLES:
+                connection.execute(table)
+            write_header(
+                connection,
+                {
+                    "format": FORMAT,
+                    "scheme": scheme.to_json(),
+                    "scheme digest": scheme.digest,
+                    "rules": asdict(rules),
+                    "generation": 0,
+                    "next number": 1,
+                    "next cluster": 1,
+                    "next change": 1,
+                    "rows": {},
+                    "slices": {},
+                },
+            )
+    finally:
+        connection.close()
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, *, write: bool = True) -> Iterator[None]:
+    """All or nothing; readers see one state throughout."""
+    connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+    try:
+        yield
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    try:
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def sum_of(table: str, *fields: bytes | str | int) -> int:
+    """XXH3-64 over a row, as the signed integer that SQLite stores: the table's name and each field with its length."""
+    digest = xxhash.xxh3_64(table.encode())
+    for field in fields:
+        if isinstance(field, int):
+            data = field.to_bytes(8, "little", signed=True)
+        else:
+            data = field.encode("utf-8", "surrogatepass") if isinstance(field, str) else field
+            digest.update(len(data).to_bytes(8, "little"))
+        digest.update(data)
+    value = digest.intdigest()
+    return value - (1 << 64) if value >> 63 else value
+
+
+def write_header(connection: sqlite3.Connection, values: dict[str, Any]) -> None:
+    """Set fields of the header."""
+    rows = [(name, json.dumps(value, sort_keys=True)) for name, value in values.items()]
+    connection.executemany(
+        "INSERT INTO header VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value, sum = excluded.sum",
+        [(name, value, sum_of("header", name, value)) for name, value in rows],
+    )
+
+
+def read_header(connection: sqlite3.Connection) -> dict[str, Any]:
+    """Return the fields of the header.
+
+    Raises
+    ------
+    CorruptIndexError
+        If one does not match its sum.
+    """
+    header: dict[str, Any] = {}
+    for name, value, stored in connection.execute("SELECT name, value, sum FROM header"):
+        if stored != sum_of("header", name, value):
+            raise CorruptIndexError(f"the header is damaged at {name!r}")
+        header[name] = json.loads(value)
+    return header
+
+
+def accept(connection: sqlite3.Connection, path: Path, scheme: Scheme | None) -> tuple[Scheme, Rules]:
+    """Check that a file is an index we can read, under the scheme expected.
+
+    Raises
+    ------
+    IndexFormatError
+        If it is another SQLite database, of another format, or its schema was tampered with.
+    CorruptIndexError
+        If it is damaged.
+    SchemeError
+        If it was made under another scheme than ``scheme``.
+    """
+    try:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if application != _APPLICATION:
+            raise IndexFormatError(f"{path} is a SQLite database, but no index (application id {application:#x})")
+        if version != FORMAT:
+            raise IndexFormatError(f"{path} has format {version}; this library reads format {FORMAT}")
+        schema = {sql for (sql,) in connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")}
+        if schema != set(_TABLES):
+            odd = sorted(schema.symmetric_difference(_TABLES))[0]
+            raise IndexFormatError(f"{path} has not the tables of an index: {odd[:80]!r}")
+        header = read_header(connection)
+    except sqlite3.DatabaseError as error:
+        raise CorruptIndexError(f"{path} cannot be read: {error}") from None
+    stored = Scheme.from_json(header["scheme"])
+    if stored.digest != header["scheme digest"]:
+        raise CorruptIndexError(f"{path}: the scheme does not match its digest")
+    if scheme is not None and scheme != stored:
+        raise SchemeError(f"{path} was made under {stored.to_json()}, not under {scheme.to_json()}")
+    return stored, Rules(**header["rules"])

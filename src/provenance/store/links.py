@@ -1,0 +1,353 @@
+"""Verified pairs kept in the file, and the clusters they make, with stable ids and a log of changes.
+
+Pairs are kept between posted articles; articles with the same folded text stand beside the posted one of them and share its
+pairs. A batch changes clusters only in the connected parts that it touches, and ``cluster`` of a part does not depend on pairs
+elsewhere; so clusters are at any moment those of all pairs, whatever the order in which articles came.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from provenance.clusters import Cluster, cluster
+from provenance.errors import CorruptIndexError
+from provenance.identical import EXPAND
+from provenance.similarity import Pair
+from provenance.store.layout import sum_of
+from provenance.store.sizes import Sizes
+
+__all__ = ["Change", "Links", "StoredCluster"]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCluster:
+    """A cluster of an index.
+
+    Attributes
+    ----------
+    id
+        Stays the same while members come and go; never given to another cluster.
+    members
+        Ids in ascending order.
+    canonical
+        The representative: every other member is a verified pair with it.
+    """
+
+    id: int
+    members: tuple[str, ...]
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of the log of clusters.
+
+    Attributes
+    ----------
+    number
+        Ascending from 1.
+    change
+        ``created``, ``joined``, ``left``, ``absorbed``, ``split`` or ``dissolved``.
+    cluster, other
+        The cluster; the one it absorbed, or that was split off from it.
+    members
+        Ids that came or went.
+    because
+        The pair that is the reason, if one is.
+    """
+
+    number: int
+    change: str
+    cluster: int
+    other: int | None = None
+    members: tuple[str, ...] = ()
+    because: tuple[str, str] | None = None
+
+    def __str__(self) -> str:
+        why = f" because of the pair {self.because[0]} – {self.because[1]}" if self.because else ""
+        names = ", ".join(self.members[:5]) + (f" and {len(self.members) - 5} more" if len(self.members) > 5 else "")
+        told = {
+            "created": f"{self.cluster} was created with {names}",
+            "joined": f"{names} joined {self.cluster}",
+            "left": f"{names} left {self.cluster}",
+            "absorbed": f"{self.cluster} absorbed {self.other}",
+            "split": f"{self.other} was split from {self.cluster} with {names}",
+            "dissolved": f"{self.cluster} was dissolved",
+        }
+        return told[self.change] + why
+
+
+@dataclass(slots=True)
+class Links:
+    """Pairs and clusters of one connection."""
+
+    connection: sqlite3.Connection
+    sizes: Sizes
+    next_cluster: int = 1
+    next_change: int = 1
+    _added: set[tuple[int, int]] = field(default_factory=set)
+
+    def add(self, pairs: Iterable[tuple[int, int, int]]) -> None:
+        """Keep verified pairs: two numbers and the shingles they share."""
+        rows = []
+        for a, b, shared in pairs:
+            self._added.add((min(a, b), max(a, b)))
+            rows += [(x, y, shared, sum_of("pair", x, y, shared)) for x, y in ((a, b), (b, a))]
+        self.connection.executemany("INSERT OR REPLACE INTO pair VALUES (?, ?, ?, ?)", sorted(rows))
+
+    def remove(self, number: int) -> list[int]:
+        """Drop the pairs of an article; returns the others."""
+        others = [other for other, _ in self.partners(number)]
+        self.connection.executemany("DELETE FROM pair WHERE a = ? AND b = ?", [(other, number) for other in others])
+        self.connection.execute("DELETE FROM pair WHERE a = ?", (number,))
+        return others
+
+    def rename(self, old: int, new: int) -> None:
+        """Give the pairs of one article to another, which has the same folded text."""
+        kept = self.partners(old)
+        self.remove(old)
+        self.add((new, other, shared) for other, shared in kept)
+
+    def partners(self, number: int) -> list[tuple[int, int]]:
+        """Numbers paired with this one, ascending, and the shingles they share."""
+        query = "SELECT b, shared, sum FROM pair WHERE a = ? ORDER BY b"
+        found = []
+        for other, shared, stored in self.connection.execute(query, (number,)):
+            if stored != sum_of("pair", number, other, shared):
+                raise CorruptIndexError(f"the pair of articles {number} and {other} is damaged")
+            found.append((other, shared))
+        return found
+
+    def all_pairs(self) -> Iterator[tuple[int, int, int]]:
+        """Every pair once, ascending."""
+        query = "SELECT a, b, shared, sum FROM pair WHERE a < b ORDER BY a, b"
+        for a, b, shared, stored in self.connection.execute(query):
+            if stored != sum_of("pair", a, b, shared):
+                raise CorruptIndexError(f"the pair of articles {a} and {b} is damaged")
+            yield a, b, shared
+
+    def expanded(self, pairs: Iterable[tuple[int, int, int]]) -> list[Pair]:
+        """Pairs of articles, those of identical texts among them, as ``find_pairs`` gives them; not sorted.
+
+        ``pairs`` are pairs of posted articles; a pair ``(a, a, 0)`` asks for the identical texts of ``a`` only.
+        """
+        pairs = list(pairs)
+        groups = self._groups({number for a, b, _ in pairs for number in (a, b)})
+        made = []
+        for a, b, shared in pairs:
+            if a != b:
+                made += [_pair(x, y, shared, size_x, size_y) for x, y, size_x, size_y in self._across(groups, a, b)]
+        for number, group in groups.items():
+            size = int(self.sizes.values[number])
+            count = len(group) * (len(group) - 1) // 2
+            hubs = group[:-1] if count <= EXPAND else group[:1]
+            made += [_pair(x, y, size, size, size) for i, x in enumerate(hubs) for y in group[i + 1 :]]
+        return made
+
+    def _across(self, groups: dict[int, list[str]], a: int, b: int) -> Iterator[tuple[str, str, int, int]]:
+        left, right = groups[a], groups[b]
+        size_a, size_b = int(self.sizes.values[a]), int(self.sizes.values[b])
+        if len(left) * len(right) <= EXPAND:
+            yield from ((x, y, size_a, size_b) for x in left for y in right)
+        else:
+            yield from ((left[0], y, size_a, size_b) for y in right)
+            yield from ((x, right[0], size_a, size_b) for x in left[1:])
+
+    def _groups(self, numbers: set[int]) -> dict[int, list[str]]:
+        """Ids of all articles with the folded text of each of these, ascending."""
+        query = (
+            "SELECT one.number, other.id FROM article AS one JOIN article AS other ON other.digest = one.digest"
+            " WHERE one.number IN (SELECT value FROM json_each(?))"
+        )
+        groups: dict[int, list[str]] = {number: [] for number in sorted(numbers)}
+        for number, name in self.connection.execute(query, (json.dumps(sorted(numbers)),)):
+            groups[number].append(name.decode("utf-8", "surrogatepass"))
+        for group in groups.values():
+            group.sort()
+        return groups
+
+    def clusters(self) -> list[StoredCluster]:
+        """Every cluster, in the order of ids."""
+        query = (
+            "SELECT member.cluster, member.number, member.representative, member.sum, article.id FROM member"
+            " JOIN article ON article.number = member.number"
+        )
+        members: dict[int, list[str]] = defaultdict(list)
+        canonical: dict[int, str] = {}
+        for home, number, representative, stored, name in self.connection.execute(query):
+            if stored != sum_of("member", number, home, representative):
+                raise CorruptIndexError(f"the membership of article {number} is damaged")
+            members[home].append(name.decode("utf-8", "surrogatepass"))
+            if representative:
+                canonical[home] = members[home][-1]
+        return [StoredCluster(home, tuple(sorted(members[home])), canonical[home]) for home in sorted(members)]
+
+    def changes(self, since: int = 0) -> list[Change]:
+        """Entries of the log after number ``since``."""
+        query = "SELECT number, entry, sum FROM change WHERE number > ? ORDER BY number"
+        found = []
+        for number, entry, stored in self.connection.execute(query, (since,)):
+            if stored != sum_of("change", number, entry):
+                raise CorruptIndexError(f"entry {number} of the log is damaged")
+            values = json.loads(entry)
+            for name in ("members", "because"):
+                if name in values:
+                    values[name] = tuple(values[name])
+            found.append(Change(number, **values))
+        return found
+
+    def settle(self, touched: set[int], gone: dict[int, str]) -> None:
+        """Form clusters again where articles were touched (posted ones); ``gone`` are ids of removed articles."""
+        part = self._part(touched)
+        pairs = self.expanded([(a, b, s) for a in sorted(part) for b, s in self.partners(a) if a < b] + [(a, a, 0) for a in part])
+        found = cluster(pairs)
+        names = {name for pair in pairs for name in (pair.a, pair.b)}
+        numbers = self._numbers(names | self._ids_of_clusters(part, gone))
+        self._write(found, pairs, numbers, gone)
+        self._added.clear()
+
+    def _part(self, touched: set[int]) -> set[int]:
+        """The articles connected with these."""
+        part: set[int] = set()
+        edge = {number for number in touched if int(self.sizes.of(np.array([number]))[0])}
+        while edge:
+            part |= edge
+            edge = {other for number in edge for other, _ in self.partners(number)} - part
+        return part
+
+    def _ids_of_clusters(self, part: set[int], gone: dict[int, str]) -> set[str]:
+        """Ids of all members of the clusters that the articles of a part (and those gone) are in now."""
+        query = (
+            "SELECT article.id FROM member JOIN article ON article.number = member.number WHERE member.cluster IN"
+            " (SELECT m.cluster FROM member AS m WHERE m.number IN (SELECT value FROM json_each(?)))"
+        )
+        every = sorted(part | set(gone))
+        return {name.decode("utf-8", "surrogatepass") for (name,) in self.connection.execute(query, (json.dumps(every),))}
+
+    def _numbers(self, names: set[str]) -> dict[str, int]:
+        query = "SELECT number FROM article WHERE id = ?"
+        numbers = {}
+        for name in sorted(names):
+            found = self.connection.execute(query, (name.encode("utf-8", "surrogatepass"),)).fetchone()
+            if found is not None:
+                numbers[name] = int(found[0])
+        return numbers
+
+    def _write(self, found: list[Cluster], pairs: list[Pair], numbers: dict[str, int], gone: dict[int, str]) -> None:
+        homes = self._homes(set(numbers.values()) | set(gone))
+        ids = {number: name for name, number in numbers.items()} | gone
+        before: dict[int, set[str]] = defaultdict(set)
+        for number, home in homes.items():
+            before[home].add(ids[number])
+        names = self._named(found, before)
+        after = {names[i]: found[i] for i in range(len(found))}
+        added = [pair for pair in pairs if self._is_added(pair, numbers)]
+        for entry in changes(before, after, added, pairs):
+            self._log(entry)
+        self.connection.executemany("DELETE FROM member WHERE number = ?", [(number,) for number in sorted(homes)])
+        rows = [
+            (numbers[name], home, int(name == group.canonical))
+            for home, group in sorted(after.items())
+            for name in group.members
+        ]
+        self.connection.executemany(
+            "INSERT INTO member VALUES (?, ?, ?, ?)", [(*row, sum_of("member", *row)) for row in sorted(rows)]
+        )
+
+    def _is_added(self, pair: Pair, numbers: dict[str, int]) -> bool:
+        a, b = numbers[pair.a], numbers[pair.b]
+        return (min(a, b), max(a, b)) in self._added
+
+    def _homes(self, numbers: set[int]) -> dict[int, int]:
+        query = "SELECT number, cluster, representative, sum FROM member WHERE number IN (SELECT value FROM json_each(?))"
+        homes = {}
+        for number, home, representative, stored in self.connection.execute(query, (json.dumps(sorted(numbers)),)):
+            if stored != sum_of("member", number, home, representative):
+                raise CorruptIndexError(f"the membership of article {number} is damaged")
+            homes[number] = home
+        return homes
+
+    def _named(self, found: list[Cluster], before: dict[int, set[str]]) -> list[int]:
+        """A cluster keeps the id with which it has the most members in common, the older one when in doubt."""
+        home = {name: number for number, members in before.items() for name in members}
+        claims = []
+        for place, group in enumerate(found):
+            common: dict[int, int] = defaultdict(int)
+            for name in group.members:
+                if name in home:
+                    common[home[name]] += 1
+            claims += [(-count, number, place) for number, count in common.items()]
+        names = [0] * len(found)
+        taken: set[int] = set()
+        for _, number, place in sorted(claims):
+            if not names[place] and number not in taken:
+                names[place] = number
+                taken.add(number)
+        for place, name in enumerate(names):
+            if not name:
+                names[place] = self.next_cluster
+                self.next_cluster += 1
+        return names
+
+    def _log(self, entry: dict[str, Any]) -> None:
+        text = json.dumps(entry, sort_keys=True)
+        row = (self.next_change, text, sum_of("change", self.next_change, text))
+        self.connection.execute("INSERT INTO change VALUES (?, ?, ?)", row)
+        self.next_change += 1
+
+
+def changes(
+    before: dict[int, set[str]], after: dict[int, Cluster], added: list[Pair], pairs: list[Pair]
+) -> Iterator[dict[str, Any]]:
+    """What became of clusters, in words that a person can check, in the order of their ids.
+
+    ``created``, ``joined`` and ``left`` (with the ids), ``absorbed`` (with the other cluster), ``split`` (with the one it comes
+    from), ``dissolved``; where a pair is the reason, ``because`` names it: one that is new if there is one.
+    """
+    home = {name: number for number, members in before.items() for name in members}
+    for number in sorted(before.keys() | after.keys()):
+        old, new = before.get(number, set()), set(after[number].members) if number in after else set()
+        if not new:
+            heirs = sorted(n for n, group in after.items() if not old.isdisjoint(group.members))
+            if heirs:
+                heir = max(heirs, key=lambda n: (len(old.intersection(after[n].members)), -n))
+                why = _because(added, pairs, old, set(after[heir].members) - old)
+                yield {"change": "absorbed", "cluster": heir, "other": number, **why}
+            else:
+                yield {"change": "dissolved", "cluster": number, "members": sorted(old)}
+            continue
+        if not old:
+            origins = sorted({home[name] for name in new if name in home})
+            why = _because(added, pairs, new, new)
+            if origins:
+                yield {"change": "split", "cluster": origins[0], "other": number, "members": sorted(new)}
+            else:
+                yield {"change": "created", "cluster": number, "members": sorted(new), **why}
+            continue
+        came = sorted(name for name in new - old)
+        if came:
+            yield {"change": "joined", "cluster": number, "members": came, **_because(added, pairs, new & old, set(came))}
+        if old - new:
+            yield {"change": "left", "cluster": number, "members": sorted(old - new)}
+
+
+def _because(added: list[Pair], pairs: list[Pair], one: set[str], other: set[str]) -> dict[str, Any]:
+    for some in (added, pairs):
+        across = [p for p in some if (p.a in one and p.b in other) or (p.b in one and p.a in other)]
+        if across:
+            best = min(across, key=lambda pair: (-pair.overlap, -pair.jaccard, pair.a, pair.b))
+            return {"because": [best.a, best.b]}
+    return {}
+
+
+def _pair(x: str, y: str, shared: int, size_x: int, size_y: int) -> Pair:
+    if x > y:
+        x, y, size_x, size_y = y, x, size_y, size_x
+    return Pair(x, y, shared / (size_x + size_y - shared), shared / size_x, shared / size_y, shared)

@@ -1,0 +1,58 @@
+"""Articles as rows: compressed, summed, and the same again when read."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import asdict
+from typing import NamedTuple
+
+from provenance.article import Article
+from provenance.errors import CorruptIndexError
+from provenance.store.layout import sum_of
+
+__all__ = ["ArticleRow", "id_bytes", "packed", "unpacked"]
+
+_LEVEL = 4  # of zlib: about 5 % larger than level 6 in half the time
+_FIELDS = ("outlet", "published", "url", "title", "lang")
+_LARGEST = 1 << 30  # characters of a text
+
+
+class ArticleRow(NamedTuple):
+    """One row of the table ``article``."""
+
+    number: int
+    id: bytes
+    digest: bytes
+    body: bytes
+    sum: int
+
+
+def id_bytes(name: str) -> bytes:
+    """An id as it is stored: UTF-8, surrogates (of file names that are no text) passed through."""
+    return name.encode("utf-8", "surrogatepass")
+
+
+def packed(number: int, article: Article, digest: bytes) -> ArticleRow:
+    """Return the row of an article."""
+    values = asdict(article)
+    head = json.dumps({name: values[name] for name in _FIELDS if values[name] is not None}, ensure_ascii=True)
+    text = article.text.encode("utf-8", "surrogatepass")
+    body = zlib.compress(head.encode() + b"\n" + text, _LEVEL)
+    name = id_bytes(article.id)
+    return ArticleRow(number, name, digest, body, sum_of("article", number, name, digest, body))
+
+
+def unpacked(row: ArticleRow | tuple[int, bytes, bytes, bytes, int]) -> Article:
+    """Return the article of a row.
+
+    Raises
+    ------
+    CorruptIndexError
+        If the row does not match its sum.
+    """
+    number, name, digest, body, stored = row
+    if stored != sum_of("article", number, name, digest, body):
+        raise CorruptIndexError(f"article {number} is damaged")
+    head, _, text = zlib.decompress(body).partition(b"\n")
+    return Article(id=name.decode("utf-8", "surrogatepass"), text=text.decode("utf-8", "surrogatepass"), **json.loads(head))

@@ -1,0 +1,80 @@
+"""How many distinct shingles each posted article has, by its number, in memory and in pages of the file.
+
+Zero means: removed, empty, or represented by an earlier article with the same folded text.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provenance.errors import CorruptIndexError
+from provenance.store.layout import sum_of
+
+__all__ = ["Sizes"]
+
+_PAGE = 4096
+
+
+@dataclass(slots=True)
+class Sizes:
+    """Sizes by article number, uint32."""
+
+    connection: sqlite3.Connection
+    values: NDArray[np.uint32] = field(default_factory=lambda: np.zeros(0, np.uint32))
+    _sums: dict[int, int] = field(default_factory=dict)
+    _touched: set[int] = field(default_factory=set)
+
+    def load(self) -> None:
+        """Read the pages that changed since the last time."""
+        current = dict(self.connection.execute("SELECT page, sum FROM size_page").fetchall())
+        pages = max(current, default=-1) + 1
+        values = np.zeros(pages * _PAGE, np.uint32)
+        values[: min(len(self.values), len(values))] = self.values[: len(values)]
+        for page in range(pages):
+            if page not in current:
+                values[page * _PAGE : (page + 1) * _PAGE] = 0
+            elif self._sums.get(page) != current[page]:
+                query = "SELECT sizes, sum FROM size_page WHERE page = ?"
+                data, stored = self.connection.execute(query, (page,)).fetchone()
+                if stored != sum_of("size_page", page, data) or len(data) != 4 * _PAGE:
+                    raise CorruptIndexError(f"row {page} of the table size_page is damaged")
+                values[page * _PAGE : (page + 1) * _PAGE] = np.frombuffer(data, "<u4")
+        self.values = values
+        self._sums = current
+        self._touched.clear()
+
+    def of(self, numbers: NDArray[np.integer]) -> NDArray[np.int64]:
+        """Sizes of these articles, int64; 0 for those that are not posted."""
+        if not len(self.values):
+            return np.zeros(len(numbers), np.int64)
+        found = self.values[np.minimum(numbers, len(self.values) - 1)].astype(np.int64)
+        found[numbers >= len(self.values)] = 0
+        return found
+
+    def set(self, numbers: list[int], sizes: list[int]) -> None:
+        """Note sizes; ``store`` writes them."""
+        last = max(numbers, default=-1)
+        if last >= len(self.values):
+            pages = last // _PAGE + 1
+            self.values = np.concatenate((self.values, np.zeros(pages * _PAGE - len(self.values), np.uint32)))
+        self.values = self.values.copy() if not self.values.flags.writeable else self.values
+        self.values[numbers] = sizes
+        self._touched.update(number // _PAGE for number in numbers)
+
+    def store(self) -> None:
+        """Write the pages that were touched, within a transaction."""
+        rows = []
+        for page in sorted(self._touched):
+            data = self.values[page * _PAGE : (page + 1) * _PAGE].astype("<u4").tobytes()
+            rows.append((page, data, sum_of("size_page", page, data)))
+            self._sums[page] = rows[-1][2]
+        self.connection.executemany(
+            "INSERT INTO size_page VALUES (?, ?, ?)"
+            " ON CONFLICT (page) DO UPDATE SET sizes = excluded.sizes, sum = excluded.sum",
+            rows,
+        )
+        self._touched.clear()

@@ -1,0 +1,176 @@
+"""State: all that one connection knows of the file, and the changes of a batch."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from provenance.article import Article
+from provenance.fingerprints import ShingleSets, shingle_sets
+from provenance.scheme import Scheme
+from provenance.similarity import Thresholds
+from provenance.store.articles import Articles
+from provenance.store.candidates import Search
+from provenance.store.layout import Rules, read_header, write_header
+from provenance.store.links import Links
+from provenance.store.matching import verified
+from provenance.store.postings import Postings
+from provenance.store.rows import packed
+from provenance.store.sizes import Sizes
+
+__all__ = ["State"]
+
+_LARGEST_NUMBER = (1 << 31) - 1
+
+
+@dataclass(slots=True)
+class State:
+    """Articles, postings, sizes and links of one connection, all of one generation of the file."""
+
+    connection: sqlite3.Connection
+    scheme: Scheme
+    rules: Rules
+    search: Search
+    articles: Articles
+    sizes: Sizes
+    postings: Postings
+    links: Links
+    generation: int = -1
+    next_number: int = 1
+
+    @classmethod
+    def of(cls, connection: sqlite3.Connection, scheme: Scheme, rules: Rules) -> State:
+        """Return the state of a connection; ``refresh`` fills it."""
+        sizes = Sizes(connection)
+        return cls(
+            connection,
+            scheme,
+            rules,
+            Search(scheme, rules),
+            Articles(connection),
+            sizes,
+            Postings(connection, {}, {}, rules.hot_bucket),
+            Links(connection, sizes),
+        )
+
+    def refresh(self) -> None:
+        """Bring what is remembered up to the file's generation, within a transaction."""
+        header = read_header(self.connection)
+        if header["generation"] == self.generation:
+            return
+        self.sizes.load()
+        self.postings.counts = header["rows"]
+        self.postings.slices = header["slices"]
+        self.postings.forget()
+        self.links.next_cluster = header["next cluster"]
+        self.links.next_change = header["next change"]
+        self.next_number = header["next number"]
+        self.generation = header["generation"]
+
+    def store(self) -> None:
+        """Write what is remembered, within a transaction."""
+        self.sizes.store()
+        self.generation += 1
+        write_header(
+            self.connection,
+            {
+                "rows": self.postings.counts,
+                "slices": self.postings.slices,
+                "next cluster": self.links.next_cluster,
+                "next change": self.links.next_change,
+                "next number": self.next_number,
+                "generation": self.generation,
+            },
+        )
+
+    def identical(self, number: int) -> list[Article]:
+        """The posted article and those with the same folded text."""
+        digest = self.articles.digest(number)
+        found = self.articles.get(self.articles.same_text([digest])[digest])
+        return [found[each] for each in sorted(found)]
+
+    def insert(self, batch: Sequence[Article], threads: int | None) -> set[int]:
+        """Add articles and their verified pairs; returns the posted articles whose clusters may change."""
+        sets = shingle_sets((article.text for article in batch), self.scheme, threads)
+        digests = [bytes(digest) if size else b"" for digest, size in zip(sets.digests, sets.sizes.tolist(), strict=True)]
+        posted = self._posted_for({digest for digest in digests if digest})
+        numbers = list(range(self.next_number, self.next_number + len(batch)))
+        self.next_number += len(batch)
+        if self.next_number > _LARGEST_NUMBER:
+            raise OverflowError("an index holds two thousand million articles in its life, no more")
+        self.articles.add(packed(n, article, digest) for n, article, digest in zip(numbers, batch, digests, strict=True))
+        chosen: list[int] = []
+        touched: set[int] = set()
+        for place, (number, digest) in enumerate(zip(numbers, digests, strict=True)):
+            if digest and digest not in posted:
+                posted[digest] = number
+                chosen.append(place)
+            if digest:
+                touched.add(posted[digest])
+        self._post(sets.take(np.array(chosen, np.int64)), [batch[i] for i in chosen], [numbers[i] for i in chosen], threads)
+        return touched
+
+    def remove(self, numbers: Iterable[int], threads: int | None = None) -> tuple[set[int], dict[int, str]]:
+        """Delete articles; returns posted articles whose clusters may change, and the ids of those that went.
+
+        Where the posted one of several identical texts goes, the next of them is posted in its place.
+        """
+        touched: set[int] = set()
+        gone: dict[int, str] = {}
+        leaving = sorted(set(numbers))
+        found = self.articles.get(leaving)
+        for number in leaving:
+            digest = self.articles.digest(number)
+            self.articles.remove(number)
+            gone[number] = found[number].id
+            touched.discard(number)
+            if not int(self.sizes.of(np.array([number]))[0]):
+                touched.update(self._posted_for({digest} - {b""}).values())
+                continue
+            twins = self.articles.same_text([digest])[digest]
+            heirs = [twin for twin in twins if twin not in leaving]
+            if heirs:
+                self.links.rename(number, heirs[0])
+                self._repost(number, heirs[0])
+                touched.add(heirs[0])
+            else:
+                touched.update(self.links.remove(number))
+            self.sizes.set([number], [0])
+        return {number for number in touched if number not in gone}, gone
+
+    def _repost(self, old: int, new: int) -> None:
+        (article,) = self.articles.get([new]).values()
+        sets = shingle_sets([article.text], self.scheme, 1)
+        self.sizes.set([new], [int(self.sizes.values[old])])
+        self.postings.add(self.search.keys(sets).rows(np.array([new], np.uint32)), self.alive)
+
+    def _post(self, sets: ShingleSets, texts: list[Article], numbers: list[int], threads: int | None) -> None:
+        """Post articles and keep their verified pairs with those posted before and with each other."""
+        keys = self.search.keys(sets)
+        self.sizes.set(numbers, sets.sizes.tolist())
+        self.postings.add(keys.rows(np.array(numbers, np.uint32)), self.alive)
+        positions, others = self.search.candidates(keys, self.postings, self.sizes)
+        own = np.array(numbers, np.int64)
+        earlier = others < own[positions] if len(own) else np.zeros(0, np.bool_)
+        thresholds = Thresholds(min_jaccard=self.rules.min_jaccard, min_overlap=self.rules.min_overlap)
+        links = verified(
+            sets, texts, positions[earlier], others[earlier], self.articles, self.scheme, thresholds, threads
+        )
+        self.links.add((numbers[link.position], link.number, link.shared) for link in links)
+
+    def _posted_for(self, digests: set[bytes]) -> dict[bytes, int]:
+        """The posted article of each folded text that has one."""
+        posted = {}
+        for digest, numbers in self.articles.same_text(digests).items():
+            for number in numbers:
+                if int(self.sizes.of(np.array([number]))[0]):
+                    posted[digest] = number
+        return posted
+
+    def alive(self, numbers: Any) -> Any:
+        """Which articles are posted, bool, shape of ``numbers``."""
+        return self.sizes.of(numbers) > 0
