@@ -79,6 +79,4 @@ class Articles:
     def same_text(self, digests: Iterable[bytes]) -> dict[bytes, list[int]]:
         """Numbers of the articles with each digest, ascending."""
         query = "SELECT number FROM article WHERE digest = ? ORDER BY number"
-        return {
-            digest: [number for (number,) in self.connection.execute(query, (digest,))] for digest in sorted(set(digests))
-        }
+        return {d: [number for (number,) in self.connection.execute(query, (d,))] for d in sorted(set(digests))}

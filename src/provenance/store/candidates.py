@@ -26,7 +26,6 @@ UInt64 = NDArray[np.uint64]
 
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # odd: a bijection; anchors fill a part of the range of hashes, keys all of it
 _NUMBER = 32  # bits of an article number
-_HITS = 1 << 23
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,16 +95,16 @@ class Search:
         parts: list[Int64] = []
         for rows in postings.lookup(distinct):
             rows = rows[sizes.of(rows["number"]) > 0]
-            for begin in range(0, len(rows), _HITS):
-                parts.append(self._hits(rows[begin : begin + _HITS], distinct, starts, counts, owners, anchors))
+            parts.append(self._hits(rows, distinct, starts, counts, owners, anchors))
         by_hot, representatives = self._hot(keys, owners, postings, sizes, asked.sizes)
         hits = np.sort(np.concatenate(parts)) if parts else np.zeros(0, np.int64)
         pairs = hits >> 1
-        first = np.flatnonzero(np.concatenate(([True], pairs[1:] != pairs[:-1]))) if len(pairs) else np.zeros(0, np.int64)
+        first = np.flatnonzero(np.diff(pairs, prepend=-1))
         shared = np.diff(np.append(first, len(pairs)))
         shared_anchors = np.add.reduceat(hits & 1, first) if len(first) else shared
         pairs = pairs[first]
-        return np.concatenate((self._enough(pairs, shared, shared_anchors, by_hot, sizes, asked.sizes), representatives))
+        enough = self._enough(pairs, shared, shared_anchors, by_hot, sizes, asked.sizes)
+        return np.concatenate((enough, representatives))
 
     @staticmethod
     def _hits(
@@ -128,9 +127,7 @@ class Search:
         hits: Int64 = owners[places] << _NUMBER + 1 | numbers << 1 | anchors[places]
         return hits
 
-    def _hot(
-        self, keys: UInt64, owners: Int64, postings: Postings, sizes: Sizes, asked: Int64
-    ) -> tuple[Int64, Int64]:
+    def _hot(self, keys: UInt64, owners: Int64, postings: Postings, sizes: Sizes, asked: Int64) -> tuple[Int64, Int64]:
         """How many hot keys each text has, and pairs with the representatives of those it has enough of."""
         hot, holders = postings.hot_keys()
         none = np.zeros(0, np.int64)

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
-from types import TracebackType
 from typing import Literal, Self
 
 import numpy as np
@@ -61,7 +60,7 @@ class Index:
     --------
     >>> import tempfile
     >>> folder = tempfile.TemporaryDirectory()
-    >>> words = "the harbour master said on monday that the last of the boats had come in before the storm broke over the bay"
+    >>> words = "the harbour master said that the last of the boats had come in before the storm broke over the bay"
     >>> with Index.create(folder.name + "/news.pvx") as index:
     ...     done = index.add([Article(id="a", text=words), Article(id="b", text=words + " and nobody was hurt")])
     ...     [(match.id, match.query_in_match) for match in index.query(words)]
@@ -141,7 +140,7 @@ class Index:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
         self.close()
 
     # -- changing ---------------------------------------------------------------------------------------------

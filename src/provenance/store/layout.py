@@ -7,6 +7,7 @@ letter for letter the one below (no trigger, no view, no table besides) and its 
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +20,17 @@ import xxhash
 from provenance.errors import CorruptIndexError, IndexFormatError, SchemeError
 from provenance.scheme import Scheme
 
-__all__ = ["FORMAT", "Rules", "connect", "create_tables", "read_header", "transaction", "write_header"]
+__all__ = [
+    "FORMAT",
+    "Rules",
+    "accept",
+    "connect",
+    "create_tables",
+    "read_header",
+    "sum_of",
+    "transaction",
+    "write_header",
+]
 
 FORMAT = 1
 """Number of the file format, raised with every change of the tables."""
@@ -90,8 +101,6 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
 
 
 def _writable(path: Path) -> bool:
-    import os
-
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
@@ -171,7 +180,8 @@ def write_header(connection: sqlite3.Connection, values: dict[str, Any]) -> None
     """Set fields of the header."""
     rows = [(name, json.dumps(value, sort_keys=True)) for name, value in values.items()]
     connection.executemany(
-        "INSERT INTO header VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value, sum = excluded.sum",
+        "INSERT INTO header VALUES (?, ?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET value = excluded.value, sum = excluded.sum",
         [(name, value, sum_of("header", name, value)) for name, value in rows],
     )
 
@@ -213,7 +223,7 @@ def accept(connection: sqlite3.Connection, path: Path, scheme: Scheme | None) ->
             raise IndexFormatError(f"{path} has format {version}; this library reads format {FORMAT}")
         schema = {sql for (sql,) in connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")}
         if schema != set(_TABLES):
-            odd = sorted(schema.symmetric_difference(_TABLES))[0]
+            odd = min(schema.symmetric_difference(_TABLES))
             raise IndexFormatError(f"{path} has not the tables of an index: {odd[:80]!r}")
         header = read_header(connection)
     except sqlite3.DatabaseError as error:

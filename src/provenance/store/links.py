@@ -1,8 +1,8 @@
 """Verified pairs kept in the file, and the clusters they make, with stable ids and a log of changes.
 
-Pairs are kept between posted articles; articles with the same folded text stand beside the posted one of them and share its
-pairs. A batch changes clusters only in the connected parts that it touches, and ``cluster`` of a part does not depend on pairs
-elsewhere; so clusters are at any moment those of all pairs, whatever the order in which articles came.
+Pairs are kept between posted articles; articles with the same folded text stand beside the posted one of them and
+share its pairs. A batch changes clusters only in the connected parts that it touches, and ``cluster`` of a part does
+not depend on pairs elsewhere; so clusters are at any moment those of all pairs, whatever the order of the articles.
 """
 
 from __future__ import annotations
@@ -206,7 +206,8 @@ class Links:
     def settle(self, touched: set[int], gone: dict[int, str]) -> None:
         """Form clusters again where articles were touched (posted ones); ``gone`` are ids of removed articles."""
         part = self._part(touched)
-        pairs = self.expanded([(a, b, s) for a in sorted(part) for b, s in self.partners(a) if a < b] + [(a, a, 0) for a in part])
+        linked = [(a, b, shared) for a in sorted(part) for b, shared in self.partners(a) if a < b]
+        pairs = self.expanded([*linked, *((a, a, 0) for a in part)])
         found = cluster(pairs)
         names = {name for pair in pairs for name in (pair.a, pair.b)}
         numbers = self._numbers(names | self._ids_of_clusters(part, gone))
@@ -228,8 +229,8 @@ class Links:
             "SELECT article.id FROM member JOIN article ON article.number = member.number WHERE member.cluster IN"
             " (SELECT m.cluster FROM member AS m WHERE m.number IN (SELECT value FROM json_each(?)))"
         )
-        every = sorted(part | set(gone))
-        return {name.decode("utf-8", "surrogatepass") for (name,) in self.connection.execute(query, (json.dumps(every),))}
+        rows = self.connection.execute(query, (json.dumps(sorted(part | set(gone))),))
+        return {name.decode("utf-8", "surrogatepass") for (name,) in rows}
 
     def _numbers(self, names: set[str]) -> dict[str, int]:
         query = "SELECT number FROM article WHERE id = ?"
@@ -266,7 +267,9 @@ class Links:
         return (min(a, b), max(a, b)) in self._added
 
     def _homes(self, numbers: set[int]) -> dict[int, int]:
-        query = "SELECT number, cluster, representative, sum FROM member WHERE number IN (SELECT value FROM json_each(?))"
+        query = (
+            "SELECT number, cluster, representative, sum FROM member WHERE number IN (SELECT value FROM json_each(?))"
+        )
         homes = {}
         for number, home, representative, stored in self.connection.execute(query, (json.dumps(sorted(numbers)),)):
             if stored != sum_of("member", number, home, representative):
@@ -284,17 +287,17 @@ class Links:
                 if name in home:
                     common[home[name]] += 1
             claims += [(-count, number, place) for number, count in common.items()]
-        names = [0] * len(found)
+        chosen = [0] * len(found)
         taken: set[int] = set()
         for _, number, place in sorted(claims):
-            if not names[place] and number not in taken:
-                names[place] = number
+            if not chosen[place] and number not in taken:
+                chosen[place] = number
                 taken.add(number)
-        for place, name in enumerate(names):
-            if not name:
-                names[place] = self.next_cluster
+        for place in range(len(found)):
+            if not chosen[place]:
+                chosen[place] = self.next_cluster
                 self.next_cluster += 1
-        return names
+        return chosen
 
     def _log(self, entry: dict[str, Any]) -> None:
         text = json.dumps(entry, sort_keys=True)
@@ -308,8 +311,8 @@ def changes(
 ) -> Iterator[dict[str, Any]]:
     """What became of clusters, in words that a person can check, in the order of their ids.
 
-    ``created``, ``joined`` and ``left`` (with the ids), ``absorbed`` (with the other cluster), ``split`` (with the one it comes
-    from), ``dissolved``; where a pair is the reason, ``because`` names it: one that is new if there is one.
+    ``created``, ``joined`` and ``left`` (with the ids), ``absorbed`` (with the other cluster), ``split`` (with the one
+    it comes from), ``dissolved``; where a pair is the reason, ``because`` names it: one that is new if there is one.
     """
     home = {name: number for number, members in before.items() for name in members}
     for number in sorted(before.keys() | after.keys()):
@@ -333,7 +336,8 @@ def changes(
             continue
         came = sorted(name for name in new - old)
         if came:
-            yield {"change": "joined", "cluster": number, "members": came, **_because(added, pairs, new & old, set(came))}
+            why = _because(added, pairs, new & old, set(came))
+            yield {"change": "joined", "cluster": number, "members": came, **why}
         if old - new:
             yield {"change": "left", "cluster": number, "members": sorted(old - new)}
 

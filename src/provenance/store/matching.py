@@ -207,4 +207,3 @@ def _time(text: str | None) -> datetime | None:
 
 def _in_utc(when: datetime) -> datetime:
     return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
-

@@ -1,13 +1,13 @@
 """Postings: which articles hold which keys, in levels of sorted rows inside the file.
 
 A row is a key (uint64) and the number of an article (uint32), twelve bytes. New rows come as sorted blobs into the
-table ``recent``, few and small enough to be kept in memory. When they grow past a limit they are merged into level 1 of the
-table ``posting``, whose rows lie in chunks by the upper bits of the key; level 1 is merged slice by slice into level 2,
-and so on, each level eight times the one before (a log-structured merge tree, O'Neil et al. 1996). Whatever has
-moved, the union of all levels is the set of rows, so every transaction leaves a whole index.
+table ``recent``, few and small enough to be kept in memory. When they grow past a limit they are merged into level 1
+of the table ``posting``, whose rows lie in chunks by the upper bits of the key; level 1 is merged slice by slice into
+level 2, and so on, each level eight times the one before (a log-structured merge tree, O'Neil et al. 1996). Whatever
+has moved, the union of all levels is the set of rows, so every transaction leaves a whole index.
 
-A key that more articles hold than ``hot_bucket`` is hot: from its merge on it is listed in the table ``hot`` with its oldest holders,
-which stand for all, and its rows are not kept.
+A key that more articles hold than ``hot_bucket`` is hot: from its merge on it is listed in the table ``hot`` with its
+oldest holders, which stand for all, and its rows are not kept.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +38,14 @@ _RECENT = 1 << 22  # rows kept in memory: 48 MB
 _SLICES = 64  # of a level, moved one at a time
 _AT_ONCE = 1 << 12  # chunks read at a time
 _DENSE = 4  # one chunk in so many wanted: read them all in order
+
+
+class _Recent(NamedTuple):
+    """Rows kept in memory, and their keys again side by side, which are searched."""
+
+    number: int
+    rows: Rows
+    keys: UInt64
 
 
 def _bits(level: int) -> int:
@@ -69,17 +77,17 @@ class Postings:
     slices: dict[str, int]
     hot_bucket: int
     recent_limit: int = _RECENT
-    _cache: dict[int, Rows] = field(default_factory=dict)
+    _cache: dict[int, _Recent] = field(default_factory=dict)
     _hot: tuple[UInt64, list[UInt32]] | None = None
 
     def lookup(self, keys: UInt64) -> Iterator[Rows]:
         """Rows of these keys (ascending, distinct), some at a time; those of hot keys are not among them."""
-        for rows in self._recents():
-            yield _rows_of(rows, keys)
+        for recent in self._recents():
+            yield _rows_of(recent.rows, keys, recent.keys)
         for level in self._levels():
             wanted = np.unique(keys >> np.uint64(64 - _bits(level))).astype(np.int64)
             for rows in self._chunks(level, wanted):
-                yield _rows_of(rows, keys)
+                yield _rows_of(rows, keys, np.ascontiguousarray(rows["key"]))
 
     def hot_keys(self) -> tuple[UInt64, list[UInt32]]:
         """Hot keys in ascending order, and the oldest articles that hold each."""
@@ -98,31 +106,31 @@ class Postings:
         self._hot = None
 
     def add(self, rows: Rows, alive: Callable[[UInt32], NDArray[np.bool_]]) -> None:
-        """Add rows (sorted by key, then number) within a transaction, and move levels that are full.
+        """Add rows (sorted by key) within a transaction, and move levels that are full.
 
         ``alive`` says of article numbers which are still there; rows of the others go when they are moved.
         """
         hot, _ = self.hot_keys()
         rows = rows[~_is_in(rows["key"], hot)]
-        kept = self._recents(numbered=True)
+        kept = self._recents()
         number = self.slices["0"] = self.slices.get("0", 0) + 1  # never used twice: readers remember rows by number
-        while kept and len(kept[-1][1]) <= 2 * len(rows):
-            old, more = kept.pop()
-            rows = _merged(more, rows)
-            self.connection.execute("DELETE FROM recent WHERE number = ?", (old,))
-            self._cache.pop(old, None)
+        while kept and len(kept[-1].rows) <= 2 * len(rows):
+            old = kept.pop()
+            rows = _merged(old.rows, rows)
+            self.connection.execute("DELETE FROM recent WHERE number = ?", (old.number,))
+            del self._cache[old.number]
         data = rows.tobytes()
         self.connection.execute("INSERT INTO recent VALUES (?, ?, ?)", (number, data, sum_of("recent", number, data)))
-        self._cache[number] = rows
-        self.counts["0"] = sum(len(part) for _, part in kept) + len(rows)
+        self._cache[number] = _Recent(number, rows, np.ascontiguousarray(rows["key"]))
+        self.counts["0"] = sum(len(part.rows) for part in kept) + len(rows)
         if self.counts["0"] > self.recent_limit:
             self._settle(alive)
 
     def _settle(self, alive: Callable[[UInt32], NDArray[np.bool_]]) -> None:
         """Move the recent rows into level 1, then slices of each level that is over its capacity into the next."""
         moving = np.zeros(0, ROW)
-        for rows in self._recents():
-            moving = _merged(moving, rows)
+        for recent in self._recents():
+            moving = _merged(moving, recent.rows)
         self.connection.execute("DELETE FROM recent")
         self._cache.clear()
         self.counts["0"] = 0
@@ -138,9 +146,8 @@ class Postings:
         self.slices[str(level)] = (number + 1) % _SLICES
         width = (1 << _bits(level)) // _SLICES
         low, high = _chunk_id(level, number * width), _chunk_id(level, (number + 1) * width)
-        rows = self._parsed(
-            self.connection.execute("SELECT chunk, rows, sum FROM posting WHERE chunk >= ? AND chunk < ? ORDER BY chunk", (low, high))
-        )
+        query = "SELECT chunk, rows, sum FROM posting WHERE chunk >= ? AND chunk < ? ORDER BY chunk"
+        rows = self._parsed(self.connection.execute(query, (low, high)))
         self.connection.execute("DELETE FROM posting WHERE chunk >= ? AND chunk < ?", (low, high))
         self.counts[str(level)] -= len(rows)
         return rows
@@ -192,11 +199,12 @@ class Postings:
             key = int(rows["key"][start])
             key -= (key >> 63) << 64
             holders = np.sort(rows["number"][start : start + size])[:HOLDERS].astype("<u4").tobytes()
-            self.connection.execute("INSERT OR IGNORE INTO hot VALUES (?, ?, ?)", (key, holders, sum_of("hot", key, holders)))
+            row = (key, holders, sum_of("hot", key, holders))
+            self.connection.execute("INSERT OR IGNORE INTO hot VALUES (?, ?, ?)", row)
             self._hot = None
         return rows[~gone]
 
-    def _recents(self, *, numbered: bool = False) -> list[Any]:
+    def _recents(self) -> list[_Recent]:
         numbers = [n for (n,) in self.connection.execute("SELECT number FROM recent ORDER BY number")]
         for gone in self._cache.keys() - set(numbers):
             del self._cache[gone]
@@ -205,8 +213,9 @@ class Postings:
                 query = "SELECT rows, sum FROM recent WHERE number = ?"
                 data, stored = self.connection.execute(query, (number,)).fetchone()
                 _check(stored, "recent", number, data)
-                self._cache[number] = np.frombuffer(data, ROW)
-        return [(n, self._cache[n]) if numbered else self._cache[n] for n in numbers]
+                rows = np.frombuffer(data, ROW)
+                self._cache[number] = _Recent(number, rows, np.ascontiguousarray(rows["key"]))
+        return [self._cache[number] for number in numbers]
 
     def _levels(self) -> list[int]:
         return sorted(int(level) for level, count in self.counts.items() if count and level != "0")
@@ -216,7 +225,7 @@ class Postings:
             yield self._chunk_rows(level, wanted[begin : begin + _AT_ONCE])
 
     def _chunk_rows(self, level: int, wanted: NDArray[np.int64]) -> Rows:
-        """The rows of these chunks (ascending), sorted by key, then number."""
+        """The rows of these chunks (ascending), sorted by key."""
         if not len(wanted):
             return np.zeros(0, ROW)
         first, last = int(wanted[0]), int(wanted[-1])
@@ -255,21 +264,28 @@ def _is_in(values: NDArray[Any], ascending: NDArray[Any]) -> NDArray[np.bool_]:
     return found
 
 
-def _rows_of(rows: Rows, keys: UInt64) -> Rows:
-    """Those of the rows (sorted by key) whose key is among ``keys`` (ascending)."""
-    held = np.ascontiguousarray(rows["key"])
+def _rows_of(rows: Rows, keys: UInt64, held: UInt64) -> Rows:
+    """Those of the rows (sorted by key, their keys are ``held``) whose key is among ``keys`` (ascending)."""
     if len(keys) * 16 > len(held):
         return rows[_is_in(held, keys)]
     low, high = np.searchsorted(held, keys, "left"), np.searchsorted(held, keys, "right")
     sizes = high - low
     total = int(sizes.sum())
     starts = np.repeat(low - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes)
-    return rows[starts + np.arange(total)]
+    found: Rows = rows[starts + np.arange(total)]
+    return found
 
 
 def _merged(a: Rows, b: Rows) -> Rows:
-    """Rows of both, sorted by key, then number."""
+    """Rows of both (each sorted by key), sorted by key."""
     if not len(a) or not len(b):
         return b if len(b) else a
-    rows = np.concatenate((a, b))
-    return rows[np.lexsort((rows["number"], rows["key"]))]
+    if len(a) < len(b):
+        a, b = b, a
+    places = np.searchsorted(np.ascontiguousarray(a["key"]), np.ascontiguousarray(b["key"])) + np.arange(len(b))
+    from_a = np.ones(len(a) + len(b), np.bool_)
+    from_a[places] = False
+    rows = np.empty(len(a) + len(b), ROW)
+    rows[from_a] = a
+    rows[places] = b
+    return rows

@@ -51,7 +51,7 @@ class Sizes:
         """Sizes of these articles, int64; 0 for those that are not posted."""
         if not len(self.values):
             return np.zeros(len(numbers), np.int64)
-        found = self.values[np.minimum(numbers, len(self.values) - 1)].astype(np.int64)
+        found: NDArray[np.int64] = self.values[np.minimum(numbers, len(self.values) - 1)].astype(np.int64)
         found[numbers >= len(self.values)] = 0
         return found
 

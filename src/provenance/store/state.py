@@ -96,13 +96,14 @@ class State:
     def insert(self, batch: Sequence[Article], threads: int | None) -> set[int]:
         """Add articles and their verified pairs; returns the posted articles whose clusters may change."""
         sets = shingle_sets((article.text for article in batch), self.scheme, threads)
-        digests = [bytes(digest) if size else b"" for digest, size in zip(sets.digests, sets.sizes.tolist(), strict=True)]
+        sized = zip(sets.digests, sets.sizes.tolist(), strict=True)
+        digests = [bytes(digest) if size else b"" for digest, size in sized]
         posted = self._posted_for({digest for digest in digests if digest})
         numbers = list(range(self.next_number, self.next_number + len(batch)))
         self.next_number += len(batch)
         if self.next_number > _LARGEST_NUMBER:
             raise OverflowError("an index holds two thousand million articles in its life, no more")
-        self.articles.add(packed(n, article, digest) for n, article, digest in zip(numbers, batch, digests, strict=True))
+        self.articles.add(packed(*row) for row in zip(numbers, batch, digests, strict=True))
         chosen: list[int] = []
         touched: set[int] = set()
         for place, (number, digest) in enumerate(zip(numbers, digests, strict=True)):
@@ -111,7 +112,8 @@ class State:
                 chosen.append(place)
             if digest:
                 touched.add(posted[digest])
-        self._post(sets.take(np.array(chosen, np.int64)), [batch[i] for i in chosen], [numbers[i] for i in chosen], threads)
+        own = sets.take(np.array(chosen, np.int64))
+        self._post(own, [batch[i] for i in chosen], [numbers[i] for i in chosen], threads)
         return touched
 
     def remove(self, numbers: Iterable[int], threads: int | None = None) -> tuple[set[int], dict[int, str]]:
