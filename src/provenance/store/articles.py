@@ -30,6 +30,28 @@ class Articles:
         for row in self.rows():
             yield row.number, unpacked(row)
 
+    def batches(self, at_once: int) -> Iterator[list[ArticleRow]]:
+        """Rows, so many at a time."""
+        batch: list[ArticleRow] = []
+        for row in self.rows():
+            batch.append(row)
+            if len(batch) == at_once:
+                yield batch
+                batch = []
+        if batch:
+            yield batch
+
+    def drop_damaged(self) -> list[str]:
+        """Delete rows that do not match their sums; returns their ids as far as they can be read."""
+        damaged = []
+        for row in self.rows():
+            try:
+                unpacked(row)
+            except CorruptIndexError:
+                damaged.append((row.number, row.id.decode("utf-8", "replace")))
+        self.connection.executemany("DELETE FROM article WHERE number = ?", [(number,) for number, _ in damaged])
+        return [name for _, name in damaged]
+
     def rows(self) -> Iterator[ArticleRow]:
         """Every row, in the order of numbers."""
         last = -1

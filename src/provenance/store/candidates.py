@@ -150,7 +150,8 @@ class Search:
         smaller, larger = np.minimum(own, other), np.maximum(own, other)
         enough = shared_anchors + by_hot[texts] >= self.required(smaller)
         enough |= (larger <= LONGEST) & (shared + by_hot[texts] >= np.maximum(1, -(-smaller // 3)))
-        return pairs[enough]
+        chosen: Int64 = pairs[enough]
+        return chosen
 
     def required(self, sizes: Int64) -> Int64:
         """Anchors that a pair must share whose smaller text has so many shingles, int64."""

@@ -25,10 +25,12 @@ from provenance.fingerprints import shingle_sets
 from provenance.scheme import Scheme
 from provenance.similarity import Pair
 from provenance.store.articles import Articles
+from provenance.store.checking import Verification, check
 from provenance.store.layout import Rules, accept, connect, create_tables, transaction
 from provenance.store.links import Change, StoredCluster
 from provenance.store.lock import WriterLock
 from provenance.store.matching import Match, Wanted, match, verified
+from provenance.store.seal import seal, unseal
 from provenance.store.state import State
 
 __all__ = ["Added", "Index"]
@@ -131,9 +133,11 @@ class Index:
         """Close the file and give the writer's lock back; an index may be closed twice."""
         with self._guard:
             if self._state is not None:
-                self._state.connection.close()
+                self._state.connection.close()  # the last one to close takes the journal off
                 self._state = None
             if self._lock is not None:
+                if not self.path.with_name(self.path.name + "-wal").exists():
+                    seal(self.path)
                 self._lock.release()
                 self._lock = None
 
@@ -247,6 +251,39 @@ class Index:
         finally:
             connection.close()
 
+    def verify(self, *, threads: int | None = None) -> Verification:
+        """Check every row against its sum, and derive again what can be derived from the texts.
+
+        Reads the whole file; nothing is changed. Damage is listed, not raised.
+        """
+        with self._guard:
+            self._opened()
+            fresh = State.of(connect(self.path, write=False), self.scheme, self.rules)
+            try:
+                with transaction(fresh.connection, write=False):
+                    return check(self.path, fresh, threads)
+            except sqlite3.DatabaseError as error:
+                return Verification(0, 0, 0, (f"SQLite says: {error}",))
+            finally:
+                fresh.connection.close()
+
+    def rebuild(self, *, threads: int | None = None) -> tuple[str, ...]:
+        """Make postings, pairs and clusters again from the articles: one transaction.
+
+        Returns the ids of articles that were lost because their rows are damaged.
+        """
+        with self._writing() as state:
+            lost = state.rebuild(threads)
+        return tuple(lost)
+
+    def compact(self) -> None:
+        """Give the space of what was removed back to the disk; needs as much free space as the file has."""
+        with self._writing() as state:
+            state.postings.compact(state.alive)
+        with self._guard:
+            self._opened().connection.execute("VACUUM")
+            self._opened().connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def __len__(self) -> int:
         with self._reading() as state:
             return len(state.articles)
@@ -299,6 +336,7 @@ class Index:
             if self._lock is None:
                 self._lock = WriterLock(self.path)
                 try:
+                    unseal(self.path)
                     self._reconnect(write=True)
                 except BaseException:
                     self._lock.release()

@@ -22,6 +22,7 @@ from provenance.scheme import Scheme
 
 __all__ = [
     "FORMAT",
+    "PAGE",
     "Rules",
     "accept",
     "connect",
@@ -36,7 +37,8 @@ FORMAT = 1
 """Number of the file format, raised with every change of the tables."""
 
 _APPLICATION = 0x70767831  # "pvx1", so that `file` and SQLite tools can tell
-_PAGE = 8192
+PAGE = 8192
+"""Bytes of a page."""
 _MAGIC = b"SQLite format 3\0"
 
 _TABLES = (
@@ -116,7 +118,7 @@ def create_tables(path: Path, scheme: Scheme, rules: Rules) -> None:
         pass
     connection = sqlite3.connect(path, isolation_level=None)
     try:
-        connection.execute(f"PRAGMA page_size = {_PAGE}")
+        connection.execute(f"PRAGMA page_size = {PAGE}")
         connection.execute("PRAGMA encoding = 'UTF-8'")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")

@@ -203,6 +203,13 @@ class Links:
             found.append(Change(number, **values))
         return found
 
+    def drop_damaged_members(self) -> None:
+        """Delete memberships that do not match their sums, or whose article is gone."""
+        query = "SELECT number, cluster, representative, sum FROM member"
+        damaged = [row[:1] for row in self.connection.execute(query) if row[3] != sum_of("member", *row[:3])]
+        self.connection.executemany("DELETE FROM member WHERE number = ?", damaged)
+        self.connection.execute("DELETE FROM member WHERE number NOT IN (SELECT number FROM article)")
+
     def settle(self, touched: set[int], gone: dict[int, str]) -> None:
         """Form clusters again where articles were touched (posted ones); ``gone`` are ids of removed articles."""
         part = self._part(touched)

@@ -101,6 +101,20 @@ class Postings:
             self._hot = np.array(keys, np.uint64)[order], [holders[i] for i in order.tolist()]
         return self._hot
 
+    def every(self) -> Iterator[Rows]:
+        """All rows, some at a time."""
+        for recent in self._recents():
+            yield recent.rows
+        for level in self._levels():
+            for begin in range(0, 1 << _bits(level), _AT_ONCE):
+                yield self._chunk_rows(level, np.arange(begin, begin + _AT_ONCE))
+
+    def clear(self) -> None:
+        """Forget everything; the tables were emptied."""
+        self.counts.clear()
+        self._cache.clear()
+        self._hot = None
+
     def forget(self) -> None:
         """Drop what is remembered of hot keys; the file may have changed."""
         self._hot = None
@@ -125,6 +139,24 @@ class Postings:
         self.counts["0"] = sum(len(part.rows) for part in kept) + len(rows)
         if self.counts["0"] > self.recent_limit:
             self._settle(alive)
+
+    def compact(self, alive: Callable[[UInt32], NDArray[np.bool_]]) -> None:
+        """Merge all rows into one level, those of articles that are gone left out, within a transaction."""
+        rows = np.zeros(0, ROW)
+        for recent in self._recents():
+            rows = _merged(rows, recent.rows[alive(recent.rows["number"])])
+        self.connection.execute("DELETE FROM recent")
+        self._cache.clear()
+        self.counts["0"] = 0
+        levels = self._levels()
+        if not levels and len(rows) <= self.recent_limit:
+            self.add(rows, alive)
+            return
+        target = max(levels, default=1)
+        self._merge(target, rows, alive)
+        for level in levels:
+            for _ in range(_SLICES):
+                self._merge(target, self._take_slice(level), alive)
 
     def _settle(self, alive: Callable[[UInt32], NDArray[np.bool_]]) -> None:
         """Move the recent rows into level 1, then slices of each level that is over its capacity into the next."""

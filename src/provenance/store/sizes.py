@@ -65,6 +65,12 @@ class Sizes:
         self.values[numbers] = sizes
         self._touched.update(number // _PAGE for number in numbers)
 
+    def clear(self) -> None:
+        """Forget everything; no article is posted."""
+        self.values = np.zeros(0, np.uint32)
+        self._sums = {}
+        self._touched.clear()
+
     def store(self) -> None:
         """Write the pages that were touched, within a transaction."""
         rows = []

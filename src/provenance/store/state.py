@@ -19,7 +19,7 @@ from provenance.store.layout import Rules, read_header, write_header
 from provenance.store.links import Links
 from provenance.store.matching import verified
 from provenance.store.postings import Postings
-from provenance.store.rows import packed
+from provenance.store.rows import packed, unpacked
 from provenance.store.sizes import Sizes
 
 __all__ = ["State"]
@@ -98,7 +98,7 @@ class State:
         sets = shingle_sets((article.text for article in batch), self.scheme, threads)
         sized = zip(sets.digests, sets.sizes.tolist(), strict=True)
         digests = [bytes(digest) if size else b"" for digest, size in sized]
-        posted = self._posted_for({digest for digest in digests if digest})
+        posted = self.posted_for({digest for digest in digests if digest})
         numbers = list(range(self.next_number, self.next_number + len(batch)))
         self.next_number += len(batch)
         if self.next_number > _LARGEST_NUMBER:
@@ -131,7 +131,7 @@ class State:
             gone[number] = found[number].id
             touched.discard(number)
             if not int(self.sizes.of(np.array([number]))[0]):
-                touched.update(self._posted_for({digest} - {b""}).values())
+                touched.update(self.posted_for({digest} - {b""}).values())
                 continue
             twins = self.articles.same_text([digest])[digest]
             heirs = [twin for twin in twins if twin not in leaving]
@@ -164,7 +164,7 @@ class State:
         )
         self.links.add((numbers[link.position], link.number, link.shared) for link in links)
 
-    def _posted_for(self, digests: set[bytes]) -> dict[bytes, int]:
+    def posted_for(self, digests: set[bytes]) -> dict[bytes, int]:
         """The posted article of each folded text that has one."""
         posted = {}
         for digest, numbers in self.articles.same_text(digests).items():
@@ -172,6 +172,33 @@ class State:
                 if int(self.sizes.of(np.array([number]))[0]):
                     posted[digest] = number
         return posted
+
+    def rebuild(self, threads: int | None, at_once: int = 20_000) -> list[str]:
+        """Make everything derived again from the articles; returns what was lost because its row is damaged.
+
+        Clusters keep their ids as far as their rows can be read.
+        """
+        lost = self.articles.drop_damaged()
+        for table in ("size_page", "recent", "posting", "hot", "pair"):
+            self.connection.execute(f"DELETE FROM {table}")
+        self.links.drop_damaged_members()
+        self.sizes.clear()
+        self.postings.clear()
+        touched: set[int] = set()
+        posted: set[bytes] = set()
+        for rows in self.articles.batches(at_once):
+            found = [(row.number, unpacked(row), row.digest) for row in rows]
+            sets = shingle_sets((article.text for _, article, _ in found), self.scheme, threads)
+            chosen = []
+            for place, (_, _, digest) in enumerate(found):
+                if int(sets.sizes[place]) and digest not in posted:
+                    posted.add(digest)
+                    chosen.append(place)
+            own = [found[place][0] for place in chosen]
+            self._post(sets.take(np.array(chosen, np.int64)), [found[place][1] for place in chosen], own, threads)
+            touched.update(own)
+        self.links.settle(touched, {})
+        return lost
 
     def alive(self, numbers: Any) -> Any:
         """Which articles are posted, bool, shape of ``numbers``."""

@@ -1,0 +1,186 @@
+"""Verification: every row against its sum, everything derived against what is derived again."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provenance.article import Article
+from provenance.clusters import cluster
+from provenance.errors import CorruptIndexError
+from provenance.fingerprints import shingle_sets
+from provenance.store.layout import sum_of
+from provenance.store.rows import unpacked
+from provenance.store.seal import broken_seal
+from provenance.store.state import State
+
+__all__ = ["Verification", "check"]
+
+_AT_ONCE = 2000
+_MOST = 20  # problems of one kind that are told one by one
+_ODD = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What ``verify`` found.
+
+    Attributes
+    ----------
+    articles, pairs, clusters
+        How many there are.
+    problems
+        What is wrong, in words; empty when nothing is.
+    """
+
+    articles: int
+    pairs: int
+    clusters: int
+    problems: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+@dataclass(slots=True)
+class _Problems:
+    told: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def add(self, kind: str, text: str) -> None:
+        self.counts[kind] = self.counts.get(kind, 0) + 1
+        if self.counts[kind] <= _MOST:
+            self.told.append(text)
+
+    def all(self) -> tuple[str, ...]:
+        more = [f"{n - _MOST:,} more: {kind}" for kind, n in self.counts.items() if n > _MOST]
+        return (*self.told, *more)
+
+
+def check(path: Path, state: State, threads: int | None = None) -> Verification:
+    """Check a whole index within a transaction that reads."""
+    problems = _Problems()
+    if fault := broken_seal(path):
+        problems.add("seal", fault)
+    articles = 0
+    pairs = 0
+    clusters = 0
+    try:
+        for (fault,) in state.connection.execute("PRAGMA integrity_check(100)"):
+            if fault != "ok":
+                problems.add("sqlite", f"SQLite says: {fault}")
+        state.refresh()
+        _sums(state, problems)
+        articles = _articles(state, problems, threads)
+        pairs, clusters = _clusters(state, problems)
+    except (sqlite3.DatabaseError, CorruptIndexError, ValueError, KeyError, TypeError) as error:
+        problems.add("unreadable", f"reading stopped: {error}")
+    return Verification(articles, pairs, clusters, problems.all())
+
+
+def _sums(state: State, problems: _Problems) -> None:
+    for table, columns in (
+        ("size_page", "page, sizes"),
+        ("recent", "number, rows"),
+        ("posting", "chunk, rows"),
+        ("hot", "key, holders"),
+        ("pair", "a, b, shared"),
+        ("member", "number, cluster, representative"),
+        ("change", "number, entry"),
+    ):
+        for *fields, stored in state.connection.execute(f"SELECT {columns}, sum FROM {table}"):
+            if stored != sum_of(table, *fields):
+                problems.add(table, f"row {fields[0]} of the table {table} does not match its sum")
+
+
+def _articles(state: State, problems: _Problems, threads: int | None) -> int:
+    """Texts against their sums, and sizes and postings against the texts."""
+    expected = np.zeros(2, np.uint64)
+    posted_for: dict[bytes, int] = {}
+    seen = np.zeros(len(state.sizes.values), np.bool_)
+    total = 0
+    hot, _ = state.postings.hot_keys()
+    for batch in _batches(state, problems):
+        numbers = [number for number, _, _ in batch]
+        total += len(batch)
+        sets = shingle_sets([article.text for _, article, _ in batch], state.scheme, threads)
+        stored = state.sizes.of(np.array(numbers, np.int64))
+        chosen = []
+        for place, (number, article, digest) in enumerate(batch):
+            size = int(sets.sizes[place])
+            if digest != (bytes(sets.digests[place]) if size else b""):
+                problems.add("digest", f"the digest of {article.id!r} is not that of its text")
+            if stored[place]:
+                seen[number] = True
+                chosen.append(place)
+                if int(stored[place]) != size:
+                    problems.add("size", f"{article.id!r} has {size} shingles, the index says {stored[place]}")
+                if posted_for.setdefault(digest, number) != number:
+                    problems.add("posted", f"{article.id!r} is posted beside an article with the same folded text")
+        keys = state.search.keys(sets.take(np.array(chosen, np.int64)))
+        rows = keys.rows(np.array([numbers[place] for place in chosen], np.uint32))
+        expected += _row_digest(rows[~np.isin(rows["key"], hot)])
+        for _, article, digest in batch:
+            if digest and digest not in posted_for and not state.posted_for({digest}):
+                problems.add("posted", f"{article.id!r} is not posted, nor is any article with its folded text")
+    for number in np.flatnonzero((state.sizes.values > 0) & ~seen).tolist():
+        problems.add("ghost", f"article {number} is posted and does not exist")
+    held = np.zeros(2, np.uint64)
+    count = 0
+    for rows in state.postings.every():
+        count += len(rows)
+        held += _row_digest(rows[state.alive(rows["number"])])
+    if (held != expected).any():
+        problems.add(
+            "postings", f"postings are not those of the texts: {int(held[0]):,} rows, not {int(expected[0]):,}"
+        )
+    if count != sum(state.postings.counts.values()):
+        problems.add("rows", "the header counts other rows than there are")
+    return total
+
+
+def _row_digest(rows: NDArray[np.void]) -> NDArray[np.uint64]:
+    """How many rows, and a sum over them that depends on no order, uint64, shape (2,)."""
+    mixed = (rows["key"] ^ rows["number"].astype(np.uint64) * _ODD) * _ODD
+    mixed ^= mixed >> np.uint64(29)
+    return np.array([len(rows), int((mixed * _ODD).sum(dtype=np.uint64))], np.uint64)
+
+
+def _batches(state: State, problems: _Problems) -> Iterator[list[tuple[int, Article, bytes]]]:
+    batch = []
+    for row in state.articles.rows():
+        try:
+            batch.append((row.number, unpacked(row), row.digest))
+        except CorruptIndexError as error:
+            problems.add("article", str(error))
+        if len(batch) == _AT_ONCE:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _clusters(state: State, problems: _Problems) -> tuple[int, int]:
+    """Pairs are whole and verified ones; clusters are those that the pairs make."""
+    links = list(state.links.all_pairs())
+    (both,) = state.connection.execute("SELECT count(*) FROM pair").fetchone()
+    if both != 2 * len(links):
+        problems.add("pair", "a pair is kept in one direction only")
+    for a, b, shared in links:
+        sizes = state.sizes.of(np.array([a, b]))
+        if not 0 < shared <= int(sizes.min()):
+            problems.add("pair", f"articles {a} and {b} cannot share {shared} shingles")
+    posted = np.flatnonzero(state.sizes.values).tolist()
+    pairs = state.links.expanded([*links, *((number, number, 0) for number in posted)])
+    right = sorted((group.members, group.canonical) for group in cluster(pairs))
+    kept = state.links.clusters()
+    if right != sorted((group.members, group.canonical) for group in kept):
+        problems.add("clusters", "the clusters are not those that the pairs make")
+    return len(pairs), len(kept)
