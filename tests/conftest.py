@@ -9,6 +9,7 @@ from provenance._kernels import reference
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rounds", type=int, default=0, help="how often the tests of the store kill, flip and break")
     parser.addoption("--reference", action="store_true", help="run on the reference kernels although native ones exist")
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from provenance.readers import Note, ReadLimits, Skipped, SkippedWarning, read
     from provenance.scheme import Scheme
     from provenance.similarity import Pair
+    from provenance.store import Added, Change, Index, Match, StoredCluster, Verification
 
 __version__ = "0.1.0"
 
@@ -39,12 +40,15 @@ _HOME = {
     "readers": ("Note", "ReadLimits", "Skipped", "SkippedWarning", "read"),
     "scheme": ("Scheme",),
     "similarity": ("Pair",),
+    "store": ("Added", "Change", "Index", "Match", "StoredCluster", "Verification"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
+    "Added",
     "Article",
     "ArticleError",
+    "Change",
     "Choice",
     "Cluster",
     "Comparison",
@@ -57,6 +61,8 @@ __all__ = [
     "Fingerprint",
     "Fingerprints",
     "Folded",
+    "Index",
+    "Match",
     "Member",
     "Note",
     "Pair",
@@ -71,6 +77,8 @@ __all__ = [
     "Skipped",
     "SkippedWarning",
     "Stats",
+    "StoredCluster",
+    "Verification",
     "cluster",
     "compare",
     "deduplicate",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -67,22 +67,31 @@ class _Problems:
 def check(path: Path, state: State, threads: int | None = None) -> Verification:
     """Check a whole index within a transaction that reads."""
     problems = _Problems()
-    if fault := broken_seal(path):
-        problems.add("seal", fault)
-    articles = 0
-    pairs = 0
-    clusters = 0
-    try:
-        for (fault,) in state.connection.execute("PRAGMA integrity_check(100)"):
-            if fault != "ok":
-                problems.add("sqlite", f"SQLite says: {fault}")
-        state.refresh()
-        _sums(state, problems)
-        articles = _articles(state, problems, threads)
-        pairs, clusters = _clusters(state, problems)
-    except (sqlite3.DatabaseError, CorruptIndexError, ValueError, KeyError, TypeError) as error:
-        problems.add("unreadable", f"reading stopped: {error}")
-    return Verification(articles, pairs, clusters, problems.all())
+    counts = {"articles": 0, "pairs": 0, "clusters": 0}
+    steps: tuple[Callable[[], dict[str, int] | None], ...] = (
+        lambda: _file(path, state, problems),
+        lambda: _sums(state, problems),
+        lambda: _derived(state, problems, threads),
+    )
+    for step in steps:
+        try:
+            counts.update(step() or {})
+        except (sqlite3.DatabaseError, CorruptIndexError, ValueError, LookupError, TypeError) as error:
+            problems.add("unreadable", f"reading stopped: {error}")
+    return Verification(**counts, problems=problems.all())
+
+
+def _derived(state: State, problems: _Problems, threads: int | None) -> dict[str, int]:
+    state.refresh()
+    return _articles(state, problems, threads) | _clusters(state, problems)
+
+
+def _file(path: Path, state: State, problems: _Problems) -> None:
+    if broken := broken_seal(path):
+        problems.add("seal", broken)
+    for (fault,) in state.connection.execute("PRAGMA integrity_check(100)"):
+        if fault != "ok":
+            problems.add("sqlite", f"SQLite says: {fault}")
 
 
 def _sums(state: State, problems: _Problems) -> None:
@@ -100,7 +109,7 @@ def _sums(state: State, problems: _Problems) -> None:
                 problems.add(table, f"row {fields[0]} of the table {table} does not match its sum")
 
 
-def _articles(state: State, problems: _Problems, threads: int | None) -> int:
+def _articles(state: State, problems: _Problems, threads: int | None) -> dict[str, int]:
     """Texts against their sums, and sizes and postings against the texts."""
     expected = np.zeros(2, np.uint64)
     posted_for: dict[bytes, int] = {}
@@ -143,7 +152,7 @@ def _articles(state: State, problems: _Problems, threads: int | None) -> int:
         )
     if count != sum(state.postings.counts.values()):
         problems.add("rows", "the header counts other rows than there are")
-    return total
+    return {"articles": total}
 
 
 def _row_digest(rows: NDArray[np.void]) -> NDArray[np.uint64]:
@@ -167,7 +176,7 @@ def _batches(state: State, problems: _Problems) -> Iterator[list[tuple[int, Arti
         yield batch
 
 
-def _clusters(state: State, problems: _Problems) -> tuple[int, int]:
+def _clusters(state: State, problems: _Problems) -> dict[str, int]:
     """Pairs are whole and verified ones; clusters are those that the pairs make."""
     links = list(state.links.all_pairs())
     (both,) = state.connection.execute("SELECT count(*) FROM pair").fetchone()
@@ -183,4 +192,4 @@ def _clusters(state: State, problems: _Problems) -> tuple[int, int]:
     kept = state.links.clusters()
     if right != sorted((group.members, group.canonical) for group in kept):
         problems.add("clusters", "the clusters are not those that the pairs make")
-    return len(pairs), len(kept)
+    return {"pairs": len(pairs), "clusters": len(kept)}

@@ -272,7 +272,7 @@ class Index:
 
         Returns the ids of articles that were lost because their rows are damaged.
         """
-        with self._writing() as state:
+        with self._writing(derived=False) as state:
             lost = state.rebuild(threads)
         return tuple(lost)
 
@@ -328,7 +328,7 @@ class Index:
                 yield state
 
     @contextmanager
-    def _writing(self) -> Iterator[State]:
+    def _writing(self, *, derived: bool = True) -> Iterator[State]:
         with self._guard:
             self._opened()
             if self.read_only:
@@ -345,7 +345,7 @@ class Index:
             state = self._opened()
             try:
                 with _damage_named(self.path), transaction(state.connection):
-                    state.refresh()
+                    state.refresh(derived=derived)
                     yield state
                     state.store()
             except BaseException:

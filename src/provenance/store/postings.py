@@ -105,9 +105,11 @@ class Postings:
         """All rows, some at a time."""
         for recent in self._recents():
             yield recent.rows
-        for level in self._levels():
-            for begin in range(0, 1 << _bits(level), _AT_ONCE):
-                yield self._chunk_rows(level, np.arange(begin, begin + _AT_ONCE))
+        query = "SELECT chunk, rows, sum FROM posting WHERE chunk > ? ORDER BY chunk LIMIT ?"
+        last = -1
+        while found := self.connection.execute(query, (last, _AT_ONCE)).fetchall():
+            last = found[-1][0]
+            yield self._parsed(found)
 
     def clear(self) -> None:
         """Forget everything; the tables were emptied."""

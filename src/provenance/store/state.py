@@ -57,12 +57,13 @@ class State:
             Links(connection, sizes),
         )
 
-    def refresh(self) -> None:
-        """Bring what is remembered up to the file's generation, within a transaction."""
+    def refresh(self, *, derived: bool = True) -> None:
+        """Bring what is remembered up to the file's generation, within a transaction; the header only, if so asked."""
         header = read_header(self.connection)
         if header["generation"] == self.generation:
             return
-        self.sizes.load()
+        if derived:
+            self.sizes.load()
         self.postings.counts = header["rows"]
         self.postings.slices = header["slices"]
         self.postings.forget()

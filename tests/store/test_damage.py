@@ -1,0 +1,141 @@
+"""Damaged, foreign and hostile files: a clear error or a finding of ``verify``, never a crash, never a wrong match."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from provenance import Article, Index
+from provenance.errors import CorruptIndexError, IndexFormatError, StoreError
+from provenance.store.seal import SEAL_SIZE
+
+from .making import collection, story
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("made") / "news.pvx"
+    with Index.create(path) as index:
+        index.add(collection(60, 1, 12))
+        index.remove([f"n{number:05}" for number in range(10)])
+        index.add([Article(id="known", text=story(3))])
+    return path
+
+
+def test_no_flipped_bit_goes_unnoticed(made: Path, tmp_path: Path, rounds: int) -> None:
+    path = tmp_path / "news.pvx"
+    data = made.read_bytes()
+    with Index.open(made, read_only=True) as index:
+        assert index.verify().problems == ()
+        right = {match.id: match.jaccard for match in index.query(story(3))}
+    draw = random.Random(7)
+    for _ in range(max(150, rounds * 4)):
+        place, bit = draw.randrange(len(data)), draw.randrange(8)
+        flipped = bytearray(data)
+        flipped[place] ^= 1 << bit
+        path.write_bytes(flipped)
+        try:
+            with Index.open(path, read_only=True) as index:
+                assert not index.verify().ok, (place, bit)
+                found = {match.id: match.jaccard for match in index.query(story(3))}
+                assert found.items() <= right.items(), (place, bit)
+        except StoreError:
+            pass
+
+
+def test_damaged_rows_are_found_without_the_seal(made: Path, tmp_path: Path, rounds: int) -> None:
+    """After a crash there is no seal; a bit of content is noticed all the same."""
+    path = tmp_path / "news.pvx"
+    data = made.read_bytes()[:-SEAL_SIZE]
+    shutil.copy(made, path)
+    with sqlite3.connect(path) as connection:
+        bodies = [body for (body,) in connection.execute("SELECT body FROM article UNION ALL SELECT rows FROM recent")]
+    connection.close()
+    draw = random.Random(8)
+    for _ in range(max(40, rounds)):
+        body = draw.choice([body for body in bodies if len(body) < 4000])
+        place = data.index(body[:40]) + draw.randrange(40)
+        flipped = bytearray(data)
+        flipped[place] ^= 1 << draw.randrange(8)
+        path.write_bytes(flipped)
+        with Index.open(path, read_only=True) as index:
+            assert not index.verify().ok
+
+
+def test_what_is_damaged_can_be_rebuilt(made: Path, tmp_path: Path) -> None:
+    path = tmp_path / "news.pvx"
+    shutil.copy(made, path)
+    with Index.open(path) as index:
+        before = (index.pairs(), index.clusters(), list(index.articles()))
+        index.update([])  # takes the seal off
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE posting SET rows = zeroblob(12)")
+        connection.execute("UPDATE recent SET rows = zeroblob(12)")
+        connection.execute("UPDATE size_page SET sizes = zeroblob(16384)")
+        connection.execute("DELETE FROM pair WHERE a % 2 = 0")
+        connection.execute("UPDATE article SET body = x'00' WHERE id = ?", (b"known",))
+    connection.close()
+    with Index.open(path) as index:
+        problems = index.verify().problems
+        assert any("recent" in problem for problem in problems)
+        with pytest.raises(CorruptIndexError):
+            index.query(story(3))
+        assert index.rebuild() == ("known",)
+        assert index.verify().problems == ()
+        assert list(index.articles()) == [article for article in before[2] if article.id != "known"]
+        index.add([Article(id="known", text=story(3))])
+        assert index.pairs() == before[0]
+        assert [(c.members, c.canonical) for c in index.clusters()] == [(c.members, c.canonical) for c in before[1]]
+
+
+@pytest.mark.parametrize("size", [0, 10, 100, 8192, 20_000, -1000, -1])
+def test_a_truncated_file(made: Path, tmp_path: Path, size: int) -> None:
+    path = tmp_path / "news.pvx"
+    path.write_bytes(made.read_bytes()[:size])
+    try:
+        with Index.open(path, read_only=True) as index:
+            assert not index.verify().ok
+    except StoreError as error:
+        assert str(path) in str(error)
+
+
+def test_other_files_are_refused(made: Path, tmp_path: Path) -> None:
+    path = tmp_path / "news.pvx"
+    path.write_text("This is a text about an index.\n" * 100, "utf-8")
+    with pytest.raises(IndexFormatError, match="not a SQLite file"):
+        Index.open(path)
+    other = tmp_path / "other.db"
+    with sqlite3.connect(other) as connection:
+        connection.execute("CREATE TABLE article (id INTEGER)")
+    connection.close()
+    with pytest.raises(IndexFormatError, match="no index"):
+        Index.open(other)
+    with pytest.raises(IsADirectoryError):
+        Index.open(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("statement", "message"),
+    [
+        ("PRAGMA user_version = 2", "format 2; this library reads format 1"),
+        ("CREATE TRIGGER evil AFTER INSERT ON article BEGIN DELETE FROM article; END", "TRIGGER"),
+        ("CREATE VIEW evil AS SELECT randomblob(1000000000) AS body", "VIEW"),
+        ("DROP TABLE pair", "pair"),
+        ("CREATE TABLE more (x)", "more"),
+        ("UPDATE header SET value = '7' WHERE name = 'generation'", "header is damaged"),
+        ("ALTER TABLE member ADD COLUMN extra TEXT", "member"),
+    ],
+)
+def test_hostile_schemas_are_refused(made: Path, tmp_path: Path, statement: str, message: str) -> None:
+    path = tmp_path / "news.pvx"
+    path.write_bytes(made.read_bytes()[:-SEAL_SIZE])
+    connection = sqlite3.connect(path)
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+    with pytest.raises(StoreError, match=message):
+        Index.open(path)

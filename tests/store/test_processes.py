@@ -1,0 +1,179 @@
+"""One writer, many readers, in several processes; full and failing disks."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from provenance import Article, Index
+from provenance.errors import IndexLockedError, IndexStorageError
+
+from .making import collection, story
+
+
+def forked(work: Callable[[], object]) -> int:
+    """Run a function in a process of its own; 0 when it returned."""
+    process = os.fork()
+    if not process:
+        code = 1
+        try:
+            work()
+            code = 0
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    with Index.create(tmp_path / "news.pvx") as index:
+        index.add(collection(40, 2))
+    return tmp_path / "news.pvx"
+
+
+def test_the_second_writer_is_told_who_writes(path: Path) -> None:
+    def second() -> None:
+        with Index.open(path) as other:
+            assert other.query(story(1)) is not None  # reading is free
+            with pytest.raises(IndexLockedError, match=f"process {os.getppid()} on "):
+                other.add(["x"])
+
+    with Index.open(path) as index:
+        index.add([Article(id="first", text="one")])
+        assert forked(second) == 0
+    with Index.open(path) as index:
+        index.add([Article(id="then", text="free again")])
+
+
+def test_the_lock_of_a_killed_writer_is_free(path: Path) -> None:
+    def writer() -> None:
+        Index.open(path).add([Article(id="last", text="words")])
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    assert forked(writer) == -signal.SIGKILL
+    with Index.open(path) as index:
+        assert "last" in index
+        index.add([Article(id="next", text="words")])
+
+
+def test_readers_see_one_state_while_somebody_writes(path: Path) -> None:
+    """Every article of a batch carries the batch's number in its id: a torn state would show two numbers of them."""
+    script = f"""
+import sys
+from provenance import Article, Index
+with Index.open({str(path)!r}) as index:
+    print("ready", flush=True)
+    for batch in range(12):
+        index.remove([a.id for a in index.articles() if a.id.startswith("batch")])
+        texts = {{f"batch{{batch}}-{{k}}": f"some{{k}} words{{k}} of{{k}} number{{batch}}" for k in range(300)}}
+        index.add([Article(id=name, text=text) for name, text in texts.items()])
+"""
+    writer = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    assert writer.stdout is not None
+    assert writer.stdout.readline() == "ready\n"
+    states = set()
+    with Index.open(path, read_only=True) as reader:
+        while writer.poll() is None:
+            ids = [article.id for article in reader.articles() if article.id.startswith("batch")]
+            assert len(ids) in (0, 300)
+            states.add(ids[0] if ids else "")
+            assert reader.query(story(1)) is not None
+    writer.stdout.close()
+    assert writer.returncode == 0
+    assert len(states) > 2
+
+
+def test_a_killed_reader_hinders_nobody(path: Path) -> None:
+    process = os.fork()
+    if not process:
+        reader = Index.open(path, read_only=True)
+        next(reader.articles())
+        time.sleep(60)
+    time.sleep(0.3)
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
+    with Index.open(path) as index:
+        index.add([Article(id="after", text="words")])
+        index.compact()
+        assert index.verify().ok
+
+
+def test_a_medium_that_cannot_be_written(path: Path, tmp_path: Path) -> None:
+    """A folder nobody may write to, read by a user who is not root."""
+    folder = tmp_path / "fixed"
+    folder.mkdir()
+    shutil.copy(path, folder / "news.pvx")
+    (folder / "news.pvx").chmod(0o444)
+    folder.chmod(0o555)
+    for parent in (tmp_path, *list(tmp_path.parents)[:2]):
+        parent.chmod(parent.stat().st_mode | 0o011)
+
+    def reader() -> None:
+        if not os.getuid():
+            os.setgid(65534)
+            os.setuid(65534)
+        with Index.open(folder / "news.pvx", read_only=True) as index:
+            assert len(index) == 40
+            assert index.query(story(1)) is not None
+            assert index.verify().ok
+        with Index.open(folder / "news.pvx") as index, pytest.raises(PermissionError):
+            index.add(["x"])
+
+    try:
+        assert forked(reader) == 0
+        assert sorted(file.name for file in folder.iterdir()) == ["news.pvx"]
+    finally:
+        folder.chmod(0o755)
+
+
+def test_a_disk_that_takes_no_more(path: Path) -> None:
+    """A limit on the size of files stands for a full disk: the write fails, the batch is not there, nothing is lost."""
+
+    def writer() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        with Index.open(path) as index:
+            index.add([Article(id="fits", text=story(7))])
+            resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 60_000,) * 2)
+            with pytest.raises(IndexStorageError):
+                index.add([Article(id=f"big{k}", text=story(100 + k)) for k in range(500)])
+            assert "fits" in index
+            assert "big0" not in index
+        os._exit(0)
+
+    assert forked(writer) == 0
+    with Index.open(path) as index:
+        assert "fits" in index
+        assert len(index) == 41
+        assert index.verify().ok
+        index.add([Article(id="big0", text=story(100))])
+
+
+def test_a_full_file_system(tmp_path: Path) -> None:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)], capture_output=True)
+    if mounted.returncode:
+        pytest.skip("a small file system cannot be mounted here")
+    try:
+        index = Index.create(folder / "news.pvx")
+        done = 0
+        with pytest.raises(IndexStorageError, match="full"):
+            for done in range(1000):
+                index.add([Article(id=f"a{done}-{k}", text=story(done * 50 + k)) for k in range(50)])
+        assert done > 3
+        assert len(index) == done * 50
+        index.close()
+        with Index.open(folder / "news.pvx") as index:
+            assert len(index) == done * 50
+            assert index.verify().ok
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
