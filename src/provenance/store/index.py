@@ -60,11 +60,11 @@ class Index:
 
     Examples
     --------
-    >>> import tempfile
-    >>> folder = tempfile.TemporaryDirectory()
+    >>> from tempfile import TemporaryDirectory
     >>> words = "the harbour master said that the last of the boats had come in before the storm broke over the bay"
-    >>> with Index.create(folder.name + "/news.pvx") as index:
-    ...     done = index.add([Article(id="a", text=words), Article(id="b", text=words + " and nobody was hurt")])
+    >>> longer = Article(id="b", text=words + " and nobody was hurt")
+    >>> with TemporaryDirectory() as folder, Index.create(folder + "/news.pvx") as index:
+    ...     done = index.add([Article(id="a", text=words), longer])
     ...     [(match.id, match.query_in_match) for match in index.query(words)]
     [('a', 1.0), ('b', 1.0)]
     """
