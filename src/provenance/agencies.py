@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-__all__ = ["AGENCIES", "agencies_in", "agency_pattern", "may_name_agency", "without_agencies"]
+__all__ = ["AGENCIES", "agencies_in", "agency_pattern", "agency_words", "without_agencies"]
 
 AGENCIES: dict[str, tuple[str, ...]] = {
     "AFP": ("AFP", "Agence France-Presse", "Agence France Presse"),
@@ -88,16 +88,16 @@ def agencies_in(text: str) -> tuple[str, ...]:
     >>> agencies_in("(afp/nxp)"), agencies_in("with The Associated Press and dpa")
     (('AFP',), ('AP', 'dpa'))
     """
-    if not may_name_agency(text):
+    if not agency_words(text):
         return ()
     forms = _forms()
     found = (forms.get(match.group().casefold()) for match in _mention().finditer(text))
     return tuple(dict.fromkeys(name for name in found if name is not None))  # Turkish "an\u0131" is not ANI
 
 
-def may_name_agency(text: str) -> bool:
-    """Whether a text has the longest word of an agency's printed form: a quick answer to most texts."""
-    return not _longest_words().isdisjoint(_WORD.findall(text.casefold()))
+def agency_words(text: str) -> frozenset[str]:
+    """Return the words of a text, case-folded, that are the longest of an agency's printed form; mostly none."""
+    return _longest_words().intersection(_WORD.findall(text.casefold()))
 
 
 def without_agencies(text: str) -> str:

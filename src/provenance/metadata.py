@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from provenance.agencies import agencies_in, agency_pattern, may_name_agency, without_agencies
+from provenance.agencies import agencies_in, agency_pattern, agency_words, without_agencies
 from provenance.furniture import Block, Role, Stamp, stamp_at_start, stamp_of_line
 
 __all__ = ["Credit", "Metadata", "metadata"]
@@ -102,6 +102,7 @@ def metadata(text: str, parts: list[Block]) -> Metadata:
     """
     credits: list[Credit] = []
     stamps: list[Stamp] = []
+    named_somewhere = agency_words(text)
     for part in parts:
         line = text[part.start : part.end]
         if part.role is Role.DATE_STAMP:
@@ -114,7 +115,7 @@ def metadata(text: str, parts: list[Block]) -> Metadata:
                 credits.append(Credit(part.start, part.end, "picture", named))
         elif part.role is Role.CREDIT:
             credits.append(Credit(part.start, part.end, "line", agencies_in(line)))
-        elif part.role in (Role.CORE, Role.STANDFIRST):
+        elif part.role in (Role.CORE, Role.STANDFIRST) and named_somewhere and agency_words(line):
             credits.extend(_inline(line, part.start))
     head = stamp_at_start(text)
     if head is not None and not any(stamp.start == head.start for stamp in stamps):
@@ -127,8 +128,6 @@ def _moved(stamp: Stamp, offset: int) -> Stamp:
 
 
 def _inline(line: str, offset: int) -> list[Credit]:
-    if not may_name_agency(line):
-        return []
     found = []
     dateline = _dateline().match(line)
     if dateline:

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 from provenance.agencies import agencies_in
-from provenance.furniture.cues import has_cue, is_caption, is_comments_heading, is_related_heading
+from provenance.furniture.cues import has_cue, is_caption, is_comments_heading, is_related_heading, suspects
 from provenance.furniture.stamps import stamp_of_line
 
 __all__ = ["Block", "Role", "blocks"]
@@ -79,13 +80,13 @@ def blocks(text: str) -> list[Block]:
         list, a poem, one headline) is core throughout.
     """
     lines = _lines(text)
-    kinds = [_Line.of(text[start:end]) for start, end in lines]
+    cue_words = suspects(text)
+    kinds = [_Line.of(text[start:end], cue_words) for start, end in lines]
     roles = _roles(kinds)
     return [Block(start, end, role) for (start, end), role in zip(lines, roles, strict=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     words: int
     prose: bool
     cue: bool
@@ -98,7 +99,7 @@ class _Line:
     comments: bool
 
     @classmethod
-    def of(cls, line: str) -> _Line:
+    def of(cls, line: str, cue_words: frozenset[str]) -> _Line:
         words = len(_WORD.findall(line)) + (0 if line.isascii() else len(_UNSPACED.findall(line)) // 2)
         stamp = stamp_of_line(line) is not None
         prose = not stamp and words >= _PROSE_WORDS and (words >= _LONG or _ends(line, _SENTENCE_ENDS))
@@ -106,7 +107,7 @@ class _Line:
         return cls(
             words=words,
             prose=prose,
-            cue=has_cue(line),
+            cue=has_cue(line, cue_words),
             caption=is_caption(line),
             stamp=stamp,
             credit=not stamp and words < _LONG and _is_credit(line, words, prose),

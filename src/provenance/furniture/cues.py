@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-__all__ = ["cues_in", "has_cue", "is_caption", "is_comments_heading", "is_related_heading"]
+__all__ = ["cues_in", "has_cue", "is_caption", "is_comments_heading", "is_related_heading", "suspects"]
 
 _CUES = """
 sign in|sign up|log in|logged in|register to|create an account|your account|set up your account|your registration
@@ -64,7 +64,7 @@ _CAPTION = re.compile(
     r"|crédits?|legend|legende|caption|illustration)\s*[:/(—–-]|©|\(c\)\s)",
     re.IGNORECASE,
 )
-_CAPTION_MARKS = frozenset(":/(—–-©")  # no caption is without one of them
+_CAPTION_MARK = re.compile("[-:/(—–©]")  # no caption is without one of them
 _CAPTION_WORDS = 30
 
 
@@ -102,24 +102,33 @@ def _cue_words() -> dict[str, list[frozenset[str]]]:
     return under
 
 
-def _may_have_cue(folded: str) -> bool:
-    """Whether the words of some cue are all there: a quick answer to most lines."""
+def suspects(text: str) -> frozenset[str]:
+    """Return one word of each cue whose words a text has, all of them; most texts have few.
+
+    A line without any of them has no cue. Of texts in scripts without spaces the empty word is returned, which every
+    line has.
+    """
+    folded = text.casefold()
     if not folded.isascii() and max(folded) > "\u3000":
-        return True
+        return frozenset([""])
     words, cues = frozenset(_WORD.findall(folded)), _cue_words()
-    return any(cue <= words for word in words & cues.keys() for cue in cues[word])
+    return frozenset(word for word in words & cues.keys() if any(cue <= words for cue in cues[word]))
 
 
-def has_cue(line: str) -> bool:
-    """Whether a line speaks of the page instead of the news: accounts, comments, rights, sharing."""
+def has_cue(line: str, among: frozenset[str] | None = None) -> bool:
+    """Whether a line speaks of the page instead of the news: accounts, comments, rights, sharing.
+
+    ``among`` is what ``suspects`` says of the whole text, where somebody has asked.
+    """
     folded = line.casefold()
-    return _may_have_cue(folded) and _cues().search(folded) is not None
+    if among is not None and not any(word in folded for word in among):
+        return False
+    return bool(suspects(line)) and _cues().search(folded) is not None
 
 
 def cues_in(line: str) -> frozenset[str]:
     """Return the distinct cues of a line, case-folded."""
-    folded = line.casefold()
-    return frozenset(match.group() for match in _cues().finditer(folded)) if _may_have_cue(folded) else frozenset()
+    return frozenset(match.group() for match in _cues().finditer(line.casefold())) if suspects(line) else frozenset()
 
 
 def is_related_heading(line: str) -> bool:
@@ -135,7 +144,7 @@ def is_comments_heading(line: str) -> bool:
 def is_caption(line: str) -> bool:
     """Whether a line is a picture's caption or credit; an agency named there credits the picture (T2)."""
     return (
-        not _CAPTION_MARKS.isdisjoint(line)
-        and len(line.split()) <= _CAPTION_WORDS
+        _CAPTION_MARK.search(line) is not None
+        and len(line.split(None, _CAPTION_WORDS)) <= _CAPTION_WORDS
         and _CAPTION.search(line) is not None
     )
