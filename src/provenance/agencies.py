@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-__all__ = ["AGENCIES", "agencies_in", "agency_pattern", "agency_words", "without_agencies"]
+from provenance.folding import fold
+
+__all__ = ["AGENCIES", "agencies_in", "agency_pattern", "agency_tokens", "without_agencies"]
 
 AGENCIES: dict[str, tuple[str, ...]] = {
     "AFP": ("AFP", "Agence France-Presse", "Agence France Presse"),
@@ -88,14 +90,20 @@ def agencies_in(text: str) -> tuple[str, ...]:
     >>> agencies_in("(afp/nxp)"), agencies_in("with The Associated Press and dpa")
     (('AFP',), ('AP', 'dpa'))
     """
-    if not agency_words(text):
+    if not _agency_words(text):
         return ()
     forms = _forms()
     found = (forms.get(match.group().casefold()) for match in _mention().finditer(text))
     return tuple(dict.fromkeys(name for name in found if name is not None))  # Turkish "an\u0131" is not ANI
 
 
-def agency_words(text: str) -> frozenset[str]:
+@cache
+def agency_tokens() -> frozenset[str]:
+    """Return the longest folded token of each printed form: a text without any of them names no agency."""
+    return frozenset(max(fold(form).tokens, key=len) for form in _forms())
+
+
+def _agency_words(text: str) -> frozenset[str]:
     """Return the words of a text, case-folded, that are the longest of an agency's printed form; mostly none."""
     return _longest_words().intersection(_WORD.findall(text.casefold()))
 

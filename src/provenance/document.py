@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from provenance.agencies import agency_tokens
 from provenance.article import Article
 from provenance.folding import fold
 from provenance.furniture import Block, Role, blocks, with_furniture
@@ -62,7 +64,7 @@ class Document:
         """Prepare an article; ``known_furniture`` are lines, case-folded, that were learned over a corpus."""
         folded = fold(article.text)
         starts = folded.starts.tolist()
-        parts = blocks(article.text)
+        parts = blocks(article.text, folded)
         if known_furniture:
             parts = with_furniture(parts, article.text, known_furniture)
         part_starts = np.array([part.start for part in parts], np.int64)
@@ -76,7 +78,7 @@ class Document:
             ends,
             parts,
             part_of.tolist(),
-            metadata(article.text, parts),
+            metadata(article.text, parts, _naming(folded.tokens, part_of)),
             quoted_tokens(article.text, starts, [(part.start, part.end) for part in parts]),
             np.array([role in _ARTICLE for role in roles], np.bool_)[part_of].tobytes(),
             np.array([role is Role.CORE for role in roles], np.bool_)[part_of].tobytes(),
@@ -146,6 +148,12 @@ class Document:
                 stop += 1
             yield self.role(start), start, stop
             start = stop
+
+
+def _naming(tokens: list[str], part_of: NDArray[np.int64]) -> set[int]:
+    """Numbers of the parts in which an agency may be named."""
+    names = agency_tokens().intersection(tokens)
+    return {int(part_of[place]) for place, token in enumerate(tokens) if token in names} if names else set()
 
 
 def _names(text: str, starts: list[int], ends: list[int]) -> bytes:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from provenance.agencies import agencies_in, agency_pattern, agency_words, without_agencies
+from provenance.agencies import agencies_in, agency_pattern, without_agencies
 from provenance.furniture import Block, Role, Stamp, stamp_at_start, stamp_of_line
 
 __all__ = ["Credit", "Metadata", "metadata"]
@@ -85,13 +86,15 @@ _PARTS = re.compile(r"[/,+&;|–-]|\b(?:avec|with|mit|et|and|und|con|com|via|par
 _WORD = re.compile(r"\w+")
 
 
-def metadata(text: str, parts: list[Block]) -> Metadata:
+def metadata(text: str, parts: list[Block], naming: Container[int] | None = None) -> Metadata:
     """Find the credits and stamps of a text.
 
     Parameters
     ----------
     parts
         What ``blocks(text)`` returns.
+    naming
+        Numbers of the parts that have one of ``agency_tokens``, where somebody has looked.
 
     Examples
     --------
@@ -102,8 +105,7 @@ def metadata(text: str, parts: list[Block]) -> Metadata:
     """
     credits: list[Credit] = []
     stamps: list[Stamp] = []
-    named_somewhere = agency_words(text)
-    for part in parts:
+    for number, part in enumerate(parts):
         line = text[part.start : part.end]
         if part.role is Role.DATE_STAMP:
             found = stamp_of_line(line)
@@ -115,7 +117,7 @@ def metadata(text: str, parts: list[Block]) -> Metadata:
                 credits.append(Credit(part.start, part.end, "picture", named))
         elif part.role is Role.CREDIT:
             credits.append(Credit(part.start, part.end, "line", agencies_in(line)))
-        elif part.role in (Role.CORE, Role.STANDFIRST) and named_somewhere and agency_words(line):
+        elif part.role in (Role.CORE, Role.STANDFIRST) and (naming is None or number in naming):
             credits.extend(_inline(line, part.start))
     head = stamp_at_start(text)
     if head is not None and not any(stamp.start == head.start for stamp in stamps):

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from provenance.agencies import agencies_in
+from provenance.folding import Folded, fold
 from provenance.furniture.cues import has_cue, is_caption, is_comments_heading, is_related_heading, suspects
 from provenance.furniture.stamps import stamp_of_line
 
@@ -70,8 +71,13 @@ _LONGEST_TAIL = 120  # characters at the end of a line that may hold a credit in
 _WRAPPED = range(45, 91)
 
 
-def blocks(text: str) -> list[Block]:
+def blocks(text: str, folded: Folded | None = None) -> list[Block]:
     """Cut a text into blocks and say what each is.
+
+    Parameters
+    ----------
+    folded
+        What ``fold(text)`` returns, where it is at hand.
 
     Returns
     -------
@@ -80,7 +86,7 @@ def blocks(text: str) -> list[Block]:
         list, a poem, one headline) is core throughout.
     """
     lines = _lines(text)
-    cue_words = suspects(text)
+    cue_words = suspects(fold(text) if folded is None else folded)
     kinds = [_Line.of(text[start:end], cue_words) for start, end in lines]
     roles = _roles(kinds)
     return [Block(start, end, role) for (start, end), role in zip(lines, roles, strict=True)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from provenance.folding import Folded, fold
+
 __all__ = ["cues_in", "has_cue", "is_caption", "is_comments_heading", "is_related_heading", "suspects"]
 
 _CUES = """
@@ -79,6 +81,7 @@ def _heading(table: str) -> re.Pattern[str]:
 
 
 _WORD = re.compile(r"\w+")
+_BEYOND_LETTERS = re.compile("[\u3001-\U0010ffff]")  # where scripts without spaces are
 
 
 def _phrases(table: str) -> set[str]:
@@ -102,17 +105,34 @@ def _cue_words() -> dict[str, list[frozenset[str]]]:
     return under
 
 
-def suspects(text: str) -> frozenset[str]:
-    """Return one word of each cue whose words a text has, all of them; most texts have few.
+@cache
+def _cue_tokens() -> dict[str, list[tuple[frozenset[str], str]]]:
+    """The tokens of each cue with its longest word, under the longest token."""
+    under: dict[str, list[tuple[frozenset[str], str]]] = {}
+    for phrase in sorted(_phrases(_CUES.casefold())):
+        tokens = fold(phrase).tokens
+        under.setdefault(max(tokens, key=len), []).append((frozenset(tokens), max(_WORD.findall(phrase), key=len)))
+    return under
 
-    A line without any of them has no cue. Of texts in scripts without spaces the empty word is returned, which every
-    line has.
+
+def suspects(folded: Folded) -> frozenset[str]:
+    """Return one word of each cue whose tokens a text has, all of them; most texts have few.
+
+    A line without any of these words, case-folded, has no cue. For texts with tokens of scripts without spaces that is
+    the empty word, which every line has.
     """
-    folded = text.casefold()
-    if not folded.isascii() and max(folded) > "\u3000":
+    if folded.unspaced.any():
         return frozenset([""])
+    tokens, cues = frozenset(folded.tokens), _cue_tokens()
+    return frozenset(word for token in cues.keys() & tokens for cue, word in cues[token] if cue <= tokens)
+
+
+def _may_have_cue(folded: str) -> bool:
+    """Whether the words of some cue are all in a line: a quick answer to most."""
+    if _BEYOND_LETTERS.search(folded):
+        return True
     words, cues = frozenset(_WORD.findall(folded)), _cue_words()
-    return frozenset(word for word in words & cues.keys() if any(cue <= words for cue in cues[word]))
+    return any(cue <= words for word in words & cues.keys() for cue in cues[word])
 
 
 def has_cue(line: str, among: frozenset[str] | None = None) -> bool:
@@ -123,12 +143,13 @@ def has_cue(line: str, among: frozenset[str] | None = None) -> bool:
     folded = line.casefold()
     if among is not None and not any(word in folded for word in among):
         return False
-    return bool(suspects(line)) and _cues().search(folded) is not None
+    return _may_have_cue(folded) and _cues().search(folded) is not None
 
 
 def cues_in(line: str) -> frozenset[str]:
     """Return the distinct cues of a line, case-folded."""
-    return frozenset(match.group() for match in _cues().finditer(line.casefold())) if suspects(line) else frozenset()
+    folded = line.casefold()
+    return frozenset(match.group() for match in _cues().finditer(folded)) if _may_have_cue(folded) else frozenset()
 
 
 def is_related_heading(line: str) -> bool:
