@@ -243,3 +243,11 @@ def test_very_many_lines() -> None:
     assert len(blocks(paragraph * 20_000)) == 20_000
     headlines = "A seagull learns to queue\n" * 40_000
     assert sum(block.role is FURNITURE for block in blocks(f"{joined('en')}\n\nMost read\n{headlines}")) == 40_001
+
+
+def test_a_login_wall_holds_no_article() -> None:
+    wall = (
+        "Close\n\nYou have been signed up.\n\nWe have sent you a verification email to activate your account.\n\n"
+        "Whenever Ann Oriel posts, a letter will be delivered to your inbox."
+    )
+    assert {block.role for block in blocks(wall)} == {Role.FURNITURE}

@@ -171,3 +171,32 @@ def test_no_such_text_is_removed() -> None:
     assert set(found.removed) | {c.canonical.id for c in found.clusters} == {"x", "y"}
     assert set(found.unique) == {"q0", "q1", "q2", "q3"}
     assert {found.relations[pair.a, pair.b] for pair in found.pairs if pair.a != "x"} <= NO_COPY
+
+
+def test_pages_without_an_article_share_nothing_but_furniture() -> None:
+    wall = (
+        "Close\n\nWe have sent you a verification email. Please check your email to activate your account.\n\n"
+        "Whenever {} posts, a letter will be delivered to your inbox."
+    )
+    a, b = (
+        pv.Article(id=n, text=wall.format(name), outlet="Herald", url=f"https://herald.example/{n}", title=title)
+        for n, name, title in (("a", "Ann Oriel", "Lamps go out"), ("b", "Ann Oriel", "Gull queues"))
+    )
+    assert both_ways(a, b) == "furniture_only"
+    assert (
+        both_ways(a, pv.Article(id="c", text=wall.format("Odile Croom"), url="https://tide.example/c"))
+        == "furniture_only"
+    )
+    assert both_ways(pv.Article(id="a", text=a.text), pv.Article(id="b", text=b.text)) == "identical", "pages unknown"
+
+
+def test_a_text_under_headlines_it_does_not_know_is_no_article() -> None:
+    def page(name: str, title: str, text: str) -> pv.Article:
+        return pv.Article(id=name, text=text, title=title, url=f"https://herald.example/{name}")
+
+    note = "You are the keeper of this lamp and may trim it whenever the weather allows."
+    titles = "Baker teaches seagull manners", "Council debates wooden bollards"
+    assert both_ways(page("a", titles[0], note), page("b", titles[1], note)) == "furniture_only"
+    assert both_ways(page("a", titles[0], note), page("b", titles[0], note)) == "identical"
+    told = joined("en")
+    assert both_ways(page("a", "Lamplighter hands in ladder", told), page("b", titles[1], told)) == "identical"

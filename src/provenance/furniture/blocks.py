@@ -67,6 +67,8 @@ _IN_NAMES = re.compile(r"and|avec|con|com|del?|den|der|di|du|et?|for|für|in|l[a
 _PROSE_WORDS = 8
 _LONG = 25
 _BYLINE_WORDS = 12
+_REMAINS = 12  # words beside known furniture that are no article
+_WALL = 3  # times as many words of furniture
 _LONGEST_TAIL = 120  # characters at the end of a line that may hold a credit in brackets
 _WRAPPED = range(45, 91)
 
@@ -129,6 +131,11 @@ class _Line(NamedTuple):
         return self.prose and not self.caption and not self.credit and not (self.cue and self.words < 60)
 
 
+def _words(text: str) -> int:
+    """How many words, two characters of a script without spaces being one."""
+    return len(_WORD.findall(text)) + len(_UNSPACED.findall(text)) // 2
+
+
 def _is_credit(line: str, words: int, prose: bool) -> bool:
     """Whether a line says who wrote the text; a sentence that names an agency, or starts with "by", does not."""
     if _SOURCE.match(line):
@@ -182,7 +189,9 @@ def _lines(text: str) -> list[tuple[int, int]]:
 def _roles(lines: list[_Line]) -> list[Role]:
     solid = [i for i, line in enumerate(lines) if line.solid]
     if not solid:
-        return [_role_without_prose(line) for line in lines]
+        page = sum(line.words for line in lines if line.cue)
+        wall = page * 2 >= sum(line.words for line in lines) and page >= _PROSE_WORDS
+        return [Role.FURNITURE if wall else _role_without_prose(line) for line in lines]
     first, last = _body(lines, solid)
     roles = [Role.CORE] * len(lines)
     behind_furniture = False
@@ -280,8 +289,18 @@ def _plain_role(line: _Line) -> Role:
 
 
 def with_furniture(parts: Iterable[Block], text: str, known: frozenset[str]) -> list[Block]:
-    """Return the blocks, those that are known as furniture of the corpus marked as such."""
-    return [
+    """Return the blocks, those that are known as furniture of the corpus marked as such.
+
+    When they leave a few words of an article and no sentence, there is no article: a login wall stands in its place.
+    """
+    marked = [
         replace(part, role=Role.FURNITURE) if text[part.start : part.end].casefold() in known else part
         for part in parts
     ]
+    words = dict.fromkeys(Role, 0)
+    for part in marked:
+        words[part.role] += _words(text[part.start : part.end])
+    rest = sum(count for role, count in words.items() if role is not Role.FURNITURE)
+    if rest < _REMAINS and words[Role.FURNITURE] >= _WALL * rest:
+        return [replace(part, role=Role.FURNITURE) for part in marked]
+    return marked

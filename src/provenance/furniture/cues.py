@@ -12,6 +12,7 @@ __all__ = ["cues_in", "has_cue", "is_caption", "is_comments_heading", "is_relate
 _CUES = """
 sign in|sign up|log in|logged in|register to|create an account|your account|set up your account|your registration
 verification email|confirmation email|activate your|activation email|premium clicks|free articles
+verification message|to your inbox|in your inbox|your notification
 articles remaining|spam or junk folder|email notifications|email address|your email|password|privacy policy
 terms of service|terms of use|terms and conditions|cookie|cookies|subscribe|subscription|subscribers only|newsletter
 newsletters|all rights reserved|copyright ©|© copyright|may not be published, broadcast|read more|read also

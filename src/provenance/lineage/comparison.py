@@ -117,18 +117,18 @@ def compare_documents(a: Document, b: Document) -> Comparison:
 def _same(a: Document, b: Document) -> Comparison:
     size, core = len(a.tokens), a.is_core.count(1)
     alignment = Alignment((Match(0, 0, size),), (), (), (), size, size)
-    direction, why = judge_direction(a, b, "identical", alignment, Shared((core, core), size - core, (core, core)))
+    shared = Shared((core, core), size - core, (core, core), narrative=core)
+    claim = judge_relation(a, b, alignment, shared)
+    direction, why = judge_direction(a, b, claim.relation, alignment, shared)
     whole = a.span(0, size)
-    same = Evidence("R0", "equal to the letter")
     return Comparison(
         a.article,
         b.article,
-        "identical",
-        1.0,
+        claim.relation,
+        claim.confidence,
         direction,
-        1.0,
-        1.0,
-        (same, *why),
+        *(shared.coverage if claim.relation != "identical" else (1.0, 1.0)),
+        (*claim.evidence, *why),
         (Segment(whole, whole, "aligned"),),
         (),
     )

@@ -9,6 +9,7 @@ from typing import Literal
 
 from provenance.align import Alignment
 from provenance.document import Document
+from provenance.folding import fold
 from provenance.furniture import Role
 from provenance.lineage.evidence import Evidence
 from provenance.lineage.outlets import outlet_name, same_outlet, same_page
@@ -62,6 +63,7 @@ _QUOTATION = 20  # quoted tokens that make a quotation, not a phrase
 _SLOTS = 4  # places where facts differ that make a form
 _LEAD = 40  # tokens by which a story begins
 _OWN = 15  # words and names by which to know what a text is about
+_STEM = 5  # letters that forms of one word have in common
 _ITEMS = 3  # parts with a heading or number of their own that make a list
 _ITEM = re.compile(r"(?:\d{1,2}\s?[.):\-–]|[•▪●*–—-]\s|\d{1,2}[:.]\d\d\b|\d{1,2}\W{1,3}\w{1,2}\s\w+:)")
 
@@ -82,7 +84,14 @@ def judge_relation(a: Document, b: Document, alignment: Alignment, shared: Share
     (``furniture_only``), the quotations (``quotation_only``)? Is anything shared at all, or the subject
     (``same_event``)? Then how much of each core is aligned decides between the kinds of copies.
     """
+    if a.tokens and b.tokens and not any(shared.core_size) and _apart(a, b):
+        return RelationClaim("furniture_only", 0.9, (Evidence("R12", "neither page holds an article"),))
+    if max(shared.coverage) >= COPY and _apart(a, b) and _titles_differ(a, b) and _off_title(a) and _off_title(b):
+        reason = "what is shared has no word of either headline"
+        return RelationClaim("furniture_only", 0.8, (Evidence("R12", reason),))
     if a.tokens and a.tokens == b.tokens:
+        if a.text == b.text:
+            return RelationClaim("identical", 1.0, (Evidence("R0", "equal to the letter"),))
         if a.text.split() == b.text.split():
             return RelationClaim("identical", 1.0, (Evidence("R0", "equal but for white space"),))
         return RelationClaim("normalized_identical", 1.0, (Evidence("R1", "equal after folding"),))
@@ -104,6 +113,11 @@ def judge_relation(a: Document, b: Document, alignment: Alignment, shared: Share
         return RelationClaim("undecided", 0.5, (Evidence("R6", f"too short to tell; {stated}"),))
     relation, code, margin = _by_coverage(a, b, alignment, shared)
     return RelationClaim(relation, _confidence(margin), (Evidence(code, stated),))
+
+
+def _apart(a: Document, b: Document) -> bool:
+    """Whether two documents are known to be of two pages."""
+    return bool(a.article.url and b.article.url) and same_page(a.article, b.article) is None
 
 
 def _template(a: Document, b: Document, alignment: Alignment) -> RelationClaim | None:
@@ -159,6 +173,12 @@ def _has_prose(document: Document) -> bool:
 def _titles_differ(a: Document, b: Document) -> bool:
     first, second = set(_title(a).split()), set(_title(b).split())
     return bool(first and second) and len(first & second) * 2 < min(len(first), len(second))
+
+
+def _off_title(document: Document) -> bool:
+    """Whether a text has none of the three or more longer words of its headline: it is not the article."""
+    stems = {word[:_STEM] for word in fold(document.article.title or "").tokens if len(word) >= _STEM}
+    return len(stems) >= 3 and stems.isdisjoint(token[:_STEM] for token in document.tokens)
 
 
 def _by_coverage(a: Document, b: Document, alignment: Alignment, shared: Shared) -> tuple[Relation, str, float]:
