@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
+from provenance.article import Article
 from provenance.errors import ArticleError, SchemeError
 from provenance.scheme import Scheme
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Fingerprint", "Fingerprints", "ShingleSets", "fingerprint", "fingerprint_many", "shingle_sets"]
 
-_BATCH_CHARACTERS = 1 << 21  # a working set that stays in cache
+_BATCH_CHARACTERS = 1 << 23
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,13 +72,20 @@ class ShingleSets:
         return self.hashes <= np.uint64(((1 << 64) - 1) // rate)
 
 
-def shingle_sets(texts: Iterable[str | bytes], scheme: Scheme | None = None, threads: int | None = None) -> ShingleSets:
+Texts = Iterable[str | bytes | Article]
+"""Any collection of texts; what has ``__arrow_c_stream__`` or ``__arrow_c_array__`` is read where it lies."""
+
+
+def shingle_sets(texts: Texts, scheme: Scheme | None = None, threads: int | None = None) -> ShingleSets:
     """Cut each text into shingles and keep the set of their hashes.
 
     Parameters
     ----------
     texts
-        Strings, or UTF-8 bytes.
+        Strings, UTF-8 ``bytes``, articles, in any iterable; or an Arrow column of strings or binary, or a stream of
+        them (of ``pyarrow``, ``polars`` and others: whatever has ``__arrow_c_stream__`` or ``__arrow_c_array__``),
+        which is read without a copy. Bytes that are not UTF-8 are read as ``bytes.decode("utf-8", "replace")``
+        reads them: each maximal part that cannot be is one U+FFFD, which parts tokens.
     threads
         How many work at once; the result does not depend on it. ``None`` means every core with the native kernels
         and 1 with the reference kernels.
@@ -85,7 +93,7 @@ def shingle_sets(texts: Iterable[str | bytes], scheme: Scheme | None = None, thr
     Raises
     ------
     ArticleError
-        If a text is neither ``str`` nor valid UTF-8 ``bytes``.
+        If a text is none of these, or null, or an Arrow column holds something else than texts.
     ValueError
         If ``threads`` is below 1.
     """
@@ -100,20 +108,30 @@ def shingle_sets(texts: Iterable[str | bytes], scheme: Scheme | None = None, thr
     return ShingleSets(hashes, kernels.offsets_of(sizes), digests)
 
 
-def _sets_of_batches(texts: Iterable[str | bytes], scheme: Scheme, threads: int | None) -> Iterator[ShingleSets]:
-    if threads is not None and threads < 1:
-        raise ValueError(f"threads must be 1 or more, got {threads!r}")
-    for batch in _batches(_strings(texts)):
+def _sets_of_batches(texts: Texts, scheme: Scheme, threads: int | None) -> Iterator[ShingleSets]:
+    _check(threads)
+    for batch in _batches(texts):
         yield ShingleSets(
             *kernels.shingle_sets(batch, scheme.seed, scheme.shingle_size, scheme.unspaced_shingle_size, threads)
         )
 
 
-def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
-    """Some million characters at a time, in order."""
-    batch: list[str] = []
+def _check(threads: int | None) -> None:
+    if threads is not None and threads < 1:
+        raise ValueError(f"threads must be 1 or more, got {threads!r}")
+
+
+def _batches(texts: Texts) -> Iterator[Any]:
+    """Some million characters at a time, in order; columns of Arrow as they come."""
+    if hasattr(texts, "__arrow_c_stream__") or hasattr(texts, "__arrow_c_array__"):
+        try:
+            yield from kernels.arrow_columns(texts)
+        except ValueError as error:
+            raise ArticleError(str(error)) from None
+        return
+    batch: list[str | bytes] = []
     size = 0
-    for text in texts:
+    for text in _texts(texts):
         batch.append(text)
         size += len(text)
         if size >= _BATCH_CHARACTERS:
@@ -123,19 +141,16 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def _strings(texts: Iterable[str | bytes]) -> Iterator[str]:
+def _texts(texts: Texts) -> Iterator[str | bytes]:
     if isinstance(texts, str | bytes):
         raise ArticleError("expected a collection of texts, got one; put it in a list")
     for position, text in enumerate(texts):
-        if isinstance(text, str):
+        if isinstance(text, str | bytes):
             yield text
-        elif isinstance(text, bytes):
-            try:
-                yield text.decode()
-            except UnicodeDecodeError as error:
-                raise ArticleError(f"text {position} is not UTF-8: {error}") from None
+        elif isinstance(text, Article):
+            yield text.text
         else:
-            raise ArticleError(f"text {position} must be str or bytes, got {type(text).__name__}")
+            raise ArticleError(f"text {position} must be str, bytes or an Article, got {type(text).__name__}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -245,26 +260,26 @@ def fingerprints_of(sets: ShingleSets, scheme: Scheme, threads: int | None = Non
     )
 
 
-def fingerprint_many(
-    texts: Iterable[str | bytes], scheme: Scheme | None = None, threads: int | None = None
-) -> Fingerprints:
+def fingerprint_many(texts: Texts, scheme: Scheme | None = None, threads: int | None = None) -> Fingerprints:
     """Fingerprint many texts; arguments and errors as ``shingle_sets``.
 
     Texts are taken some million characters at a time, so memory holds fingerprints and not shingle sets.
     """
     scheme = scheme or Scheme()
-    nothing = shingle_sets([], scheme)
-    parts = [fingerprints_of(sets, scheme, threads) for sets in (nothing, *_sets_of_batches(texts, scheme, threads))]
+    _check(threads)
+    rule = (scheme.seed, scheme.shingle_size, scheme.unspaced_shingle_size, scheme.num_perm, scheme.anchor_rate)
+    parts = [kernels.fingerprints(batch, *rule, False, threads) for batch in ([], *_batches(texts))]
+    signatures, anchors, offsets, sizes, _ = zip(*parts, strict=True)
     return Fingerprints(
-        np.concatenate([part.signatures for part in parts]),
-        np.concatenate([part.anchors for part in parts]),
-        kernels.offsets_of(np.concatenate([np.diff(part.anchor_offsets) for part in parts])),
-        np.concatenate([part.sizes for part in parts]),
+        np.concatenate(signatures),
+        np.concatenate(anchors),
+        kernels.offsets_of(np.concatenate([np.diff(part) for part in offsets])),
+        np.concatenate(sizes),
         scheme,
     )
 
 
-def fingerprint(text: str | bytes, scheme: Scheme | None = None) -> Fingerprint:
+def fingerprint(text: str | bytes | Article, scheme: Scheme | None = None) -> Fingerprint:
     """Fingerprint one text.
 
     Examples

@@ -57,9 +57,4 @@ def fold(text: str) -> Folded:
     >>> fold("L\u2019\u00c9t\u00e9: plus de 12'400 \u00abvisiteurs\u00bb").tokens
     ['l', 'ete', 'plus', 'de', '12400', 'visiteurs']
     """
-    arrays = kernels.fold_tokens(_code_points(text))
-    return Folded(arrays.strings(), arrays.starts, arrays.ends, arrays.unspaced)
-
-
-def _code_points(text: str) -> NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint32, copy=False)
+    return Folded(*kernels.fold_text(text))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from provenance._kernels import reference as kernels
+from provenance.article import Article
 from provenance.errors import ArticleError, SchemeError
 from provenance.fingerprints import Fingerprint, ShingleSets, fingerprint, fingerprint_many, shingle_sets
 from provenance.folding import fold
@@ -82,10 +83,18 @@ def test_bytes_are_utf_8() -> None:
     )
 
 
+@given(st.binary(max_size=60) | texts.map(lambda text: text.encode("utf-8", "replace")[1:]))
+def test_bytes_that_are_not_utf_8_lose_no_text(data: bytes) -> None:
+    """Each maximal part that cannot be UTF-8 parts tokens, as U+FFFD does."""
+    assert rows(shingle_sets([data])) == rows(shingle_sets([data.decode("utf-8", "replace")]))
+
+
+def test_articles_are_their_texts() -> None:
+    assert rows(shingle_sets([Article("a", "The ferry was late")])) == rows(shingle_sets(["The ferry was late"]))
+
+
 def test_what_is_no_text() -> None:
-    with pytest.raises(ArticleError, match="text 1 is not UTF-8"):
-        fingerprint_many([b"a", b"\xff"])
-    with pytest.raises(ArticleError, match="text 0 must be str or bytes, got int"):
+    with pytest.raises(ArticleError, match="text 0 must be str, bytes or an Article, got int"):
         fingerprint_many([3])  # type: ignore[list-item]
     for one in ("one text", b"one text"):
         with pytest.raises(ArticleError, match="put it in a list"):

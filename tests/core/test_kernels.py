@@ -87,7 +87,7 @@ def test_signatures_do_not_depend_on_how_documents_are_batched(monkeypatch: pyte
     sets = kernels.sorted_sets(*columns(documents))
     whole = kernels.signatures(*sets, 8, 1)
     for batch in (1, 2, 6, 100, 391):
-        monkeypatch.setattr(kernels, "_SHINGLES_AT_ONCE", batch)
+        monkeypatch.setattr("provenance._kernels.reference.minhash._SHINGLES_AT_ONCE", batch)
         np.testing.assert_array_equal(kernels.signatures(*sets, 8, 1), whole)
 
 
@@ -113,7 +113,7 @@ def test_pair_counts(groups: list[set[int]], at_once: int) -> None:
     members = np.array([member for group in groups for member in sorted(group)], np.int64)
     sizes = np.array([len(group) for group in groups], np.int64)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kernels, "_PAIRS_AT_ONCE", at_once)
+        patch.setattr("provenance._kernels.reference.groups._PAIRS_AT_ONCE", at_once)
         keys, counts = kernels.pair_counts(members, np.cumsum(sizes) - sizes, sizes, 10)
     expected = Counter(a * 10 + b for group in groups for a, b in combinations(sorted(group), 2))
     assert dict(zip(keys.tolist(), counts.tolist(), strict=True)) == expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import random
 import threading
 import time
 from itertools import accumulate
@@ -56,9 +57,27 @@ def same(found: tuple[NDArray[np.generic], ...], expected: tuple[NDArray[np.gene
         np.testing.assert_array_equal(one, other)
 
 
-def same_sets(collection: list[str], seed: int, size: int, unspaced_size: int, workers: int, level: int) -> None:
-    found = compiled.shingle_sets(collection, seed, size, unspaced_size, workers, level=level)
-    same(found, reference.shingle_sets(collection, seed, size, unspaced_size))
+def same_sets(
+    collection: list[str] | list[bytes], seed: int, size: int, unspaced_size: int, workers: int, level: int
+) -> None:
+    """Shingle sets, and fingerprints that were made without them."""
+    sets = reference.shingle_sets(collection, seed, size, unspaced_size)
+    same(compiled.shingle_sets(collection, seed, size, unspaced_size, workers, level=level), sets)
+    hashes, offsets, digests = sets
+    chosen = hashes < 2**63
+    anchors = (hashes[chosen], reference.offsets_of(chosen)[offsets])
+    rule = (seed, size, unspaced_size, 5, 2)
+    found = compiled.fingerprints(collection, *rule, True, workers, level=level)
+    same(found, (reference.signatures(hashes, offsets, 5, seed), *anchors, np.diff(offsets), digests))
+    without = compiled.fingerprints(collection, *rule, False, workers, level=level)
+    same(without, (*found[:-1], digests[:0]))
+
+
+def same_spans(text: str, level: int) -> None:
+    tokens, *spans = compiled.fold_text(text, level=level)
+    expected, *expected_spans = reference.fold_text(text)
+    assert tokens == expected
+    same(tuple(spans), tuple(expected_spans))
 
 
 @given(st.lists(every_text, max_size=5), seeds, st.integers(1, 6), st.integers(1, 6), threads, levels)
@@ -69,6 +88,56 @@ def test_shingle_sets(
     collection: list[str], seed: int, size: int, unspaced_size: int, workers: int, level: int
 ) -> None:
     same_sets(collection, seed, size, unspaced_size, workers, level)
+
+
+every_bytes = st.one_of(
+    every_text.map(lambda text: text.encode("utf-8", "surrogatepass")),
+    st.binary(max_size=200),
+    st.lists(
+        st.sampled_from([b"\xf0\x9f\x98", b"\x80", b"\xed\xa0\x80", b"\xc3", b"\xe2\x80", b"\xe2\x80\x99", b"\xc3\xa9"])
+        | st.sampled_from([b"word", b" ", b"2", b".", b"a" * 61, b"\xf4\x90\x80\x80", b"\xc0\xaf", b"\0"]),
+        max_size=60,
+    ).map(b"".join),
+)
+"""UTF-8, text of it cut anywhere, lone surrogates, overlong forms, and anything else."""
+
+
+@given(st.lists(every_bytes, max_size=5), levels)
+@example([b"a" * 62 + "é".encode() * 40, b"x" * 63 + b"\xe2\x80\x99", b"x" * 62 + b"\xe2\x80", b"caf\xc3"], 3)
+@example([b"aaa\0" + b"\xc3\xa9" * 40, b"aaa\xc2\xad" * 30, b"aaa\xc2\xb2" * 30, b"aaa\xe2\x80\x8b" * 30], 3)
+def test_shingle_sets_of_bytes(collection: list[bytes], level: int) -> None:
+    same_sets(collection, 1, 2, 3, 1, min(level, LEVELS[-1]))
+
+
+@given(every_text, levels)
+@example("e\u0301\u0301 1.2\u0301. x\u00ad\u0301 12\u202f500\u0301 \ufdfa漢\u3099\u0301", 0)
+@example("a" * 70 + "’été à l’œil " * 9, 3)
+def test_fold_text(text: str, level: int) -> None:
+    same_spans(text, min(level, LEVELS[-1]))
+
+
+@pytest.mark.parametrize("level", {LEVELS[0], LEVELS[-1]})
+def test_spans_of_every_code_point(level: int) -> None:
+    for first in range(0, 0x110000, 1 << 14):
+        same_spans("".join(f"x{chr(code)}1{chr(code)}2 " for code in range(first, first + (1 << 14))), level)
+
+
+def test_distinct_shingles_are_counted() -> None:
+    """Where many values are there before, and where there are more than any table holds: as when they are sorted."""
+    shapes = [(400, 3), (5000, 40), (70_000, 5000), (70_000, 10**6), (1_100_000, 300_000)]
+    collection = [prose(count, count, vocabulary) for count, vocabulary in shapes]
+    collection += [collection[0] * 20, *[prose(i, seed=i, vocabulary=30) for i in range(300)]]
+    sizes = compiled.fingerprints(collection, 1, 1, 1, 1, 1)[3]
+    assert sizes.tolist() == [len(set(text.split())) for text in collection]
+    _, offsets, _ = compiled.shingle_sets(collection, 1, 3, 5)
+    assert compiled.fingerprints(collection, 1, 3, 5, 1, 1)[3].tolist() == np.diff(offsets).tolist()
+
+
+def test_fingerprints_of_the_reference() -> None:
+    collection: list[str | bytes] = ["", "a b c d", b"a b \xff c d " * 9, prose(300, seed=1)]
+    for digests in (True, False):
+        expected = reference.fingerprints(collection, 1, 3, 5, 128, 4, digests, 2)
+        same(compiled.fingerprints(collection, 1, 3, 5, 128, 4, digests, 2), expected)
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -138,6 +207,14 @@ def test_signatures(documents: list[list[int]], num_perm: int, seed: int, worker
     same((found,), (reference.signatures(*sets, num_perm, seed),))
 
 
+@given(st.integers(0, 9), st.integers(0, 40), st.integers(1, 9), threads, st.randoms(use_true_random=False))
+def test_band_keys(documents: int, bands: int, rows: int, workers: int, draw: random.Random) -> None:
+    values = [draw.randrange(2**32) for _ in range(documents * (bands * rows + 3))]
+    matrix = np.array(values, np.uint32).reshape(documents, bands * rows + 3)
+    found = compiled.band_keys(matrix, bands, rows, workers)
+    same((found,), (reference.band_keys(matrix, bands, rows),))
+
+
 @given(st.lists(st.integers(0, 6) | values_64, max_size=60))
 def test_equal_groups(keys: list[int]) -> None:
     array = np.array(keys, np.uint64)
@@ -190,6 +267,8 @@ def wrong_calls() -> dict[str, tuple[object, ...]]:
         "pair_counts member": (compiled.pair_counts, np.array([0, 5]), zero, two, 5),
         "pair_counts group": (compiled.pair_counts, np.array([0, 1]), one, two, 5),
         "pair_counts size": (compiled.pair_counts, np.array([0, 1]), zero, -one, 5),
+        "band_keys": (compiled.band_keys, np.zeros((2, 6), np.uint32), 4, 2),
+        "fingerprints rate": (compiled.fingerprints, ["a"], 1, 3, 5, 8, 0),
         "shingle_sets size": (compiled.shingle_sets, ["a"], 1, 0, 1),
     }
 
@@ -216,16 +295,25 @@ def test_common_runs(a: list[str], b: list[str], seed: int, repeats: int) -> Non
 
 def test_what_is_no_text_is_refused() -> None:
     with pytest.raises(TypeError):
-        compiled.shingle_sets(["a", b"b"], 1, 3, 5)
+        compiled.shingle_sets(["a", 3], 1, 3, 5)
     with pytest.raises(TypeError):
         compiled.common_runs(["a", 1], ["a"], 3, 8)
+    with pytest.raises(TypeError):
+        compiled.fold_text(b"a")
     with pytest.raises(ValueError, match="lacks the instructions"):
-        compiled.signatures(np.zeros(0, np.uint64), np.zeros(1, np.int64), 8, 1, level=3)
+        compiled.signatures(np.zeros(0, np.uint64), np.zeros(1, np.int64), 8, 1, level=4)
 
 
 def test_a_wrong_table_is_refused() -> None:
     table = unicode_table.fold_table()
-    columns: list[NDArray[np.generic]] = [table.classes, table.lengths, table.offsets, table.identity, table.folded]
+    columns: list[NDArray[np.generic]] = [
+        table.classes,
+        table.lengths,
+        table.offsets,
+        table.identity,
+        table.folded,
+        table.dropped_marks,
+    ]
     for column, code, value in ((0, 0x436, 7), (0, ord("_"), 1), (2, 0xE9, 10**9), (2, 0xE9, -5)):
         wrong = [array.copy() for array in columns]
         wrong[column][code] = value

@@ -10,8 +10,11 @@ from contextlib import suppress
 from provenance._kernels.reference import (
     NAME,
     TokenArrays,
+    arrow_columns,
     band_keys,
     equal_groups,
+    fingerprints,
+    fold_text,
     fold_tokens,
     intersection_sizes,
     offsets_of,
@@ -28,8 +31,12 @@ from provenance._kernels.runs import common_runs
 with suppress(ImportError):
     from provenance._kernels.compiled import (
         NAME,
+        arrow_columns,
+        band_keys,
         common_runs,
         equal_groups,
+        fingerprints,
+        fold_text,
         intersection_sizes,
         pair_counts,
         shingle_sets,
@@ -40,9 +47,12 @@ with suppress(ImportError):
 __all__ = [
     "NAME",
     "TokenArrays",
+    "arrow_columns",
     "band_keys",
     "common_runs",
     "equal_groups",
+    "fingerprints",
+    "fold_text",
     "fold_tokens",
     "intersection_sizes",
     "offsets_of",

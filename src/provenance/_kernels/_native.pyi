@@ -9,19 +9,45 @@ class FoldTable:
         offsets: NDArray[np.int64],
         identity: NDArray[np.bool_],
         folded: NDArray[np.uint32],
+        dropped_marks: NDArray[np.bool_],
     ) -> None: ...
+
+class ArrowColumn:
+    def __len__(self) -> int: ...
+    @staticmethod
+    def of_capsules(schema: object, array: object) -> ArrowColumn: ...
+
+class ArrowReader:
+    def __init__(self, capsule: object) -> None: ...
+    def next(self) -> ArrowColumn | None: ...
 
 def best_level() -> int: ...
 def level_name(level: int) -> str: ...
 def shingle_sets(
     table: FoldTable,
-    texts: tuple[str, ...],
+    texts: tuple[str | bytes, ...] | ArrowColumn,
     seed: int,
     size: int,
     unspaced_size: int,
     threads: int,
     level: int,
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.uint8]]: ...
+def fold_text(
+    table: FoldTable, text: str, level: int
+) -> tuple[list[str], NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]: ...
+def fingerprints(
+    table: FoldTable,
+    texts: tuple[str | bytes, ...] | ArrowColumn,
+    seed: int,
+    size: int,
+    unspaced_size: int,
+    num_perm: int,
+    anchor_rate: int,
+    with_digests: bool,
+    threads: int,
+    level: int,
+) -> tuple[NDArray[np.uint32], NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]: ...
+def band_keys(signatures: NDArray[np.uint32], bands: int, rows: int, threads: int) -> NDArray[np.uint64]: ...
 def signatures(
     hashes: NDArray[np.uint64], offsets: NDArray[np.int64], num_perm: int, seed: int, threads: int, level: int
 ) -> NDArray[np.uint32]: ...

@@ -1,13 +1,10 @@
 // common_runs for Python: lists of strings in, a list of tuples out.
-#include "bind_runs.hpp"
-
 #include <cstdint>
 #include <utility>
 #include <vector>
 
+#include "python.hpp"
 #include "runs.hpp"
-
-namespace nb = nanobind;
 
 namespace provenance {
 namespace {

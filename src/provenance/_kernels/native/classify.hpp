@@ -96,8 +96,8 @@ inline void classify_all(const std::uint8_t *in, std::size_t size, std::uint8_t 
 
 inline void classify(Level level, const std::uint8_t *in, std::size_t size, std::uint8_t *lower, Masks *masks) {
 #if PROVENANCE_X86
-    if (level == Level::avx512) return classify_all<classify_avx512>(in, size, lower, masks);
-    if (level == Level::avx2) return classify_all<classify_avx2>(in, size, lower, masks);
+    if (level >= Level::avx512) return classify_all<classify_avx512>(in, size, lower, masks);
+    if (level >= Level::avx2) return classify_all<classify_avx2>(in, size, lower, masks);
     return classify_all<classify_sse2>(in, size, lower, masks);
 #else
     (void)level;

@@ -7,21 +7,26 @@
 #define PROVENANCE_X86 1
 #define PROVENANCE_AVX2 __attribute__((target("avx2,bmi")))
 #define PROVENANCE_AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,bmi")))
+#define PROVENANCE_VBMI2 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,bmi,popcnt")))
 #else
 #define PROVENANCE_X86 0
 #endif
 
 namespace provenance {
 
-enum class Level : int { baseline = 0, avx2 = 1, avx512 = 2 };
+// `vbmi2` is AVX-512 that can also pick bytes out of a register: Ice Lake and Zen 4 onwards.
+enum class Level : int { baseline = 0, avx2 = 1, avx512 = 2, vbmi2 = 3 };
 
 inline Level best_level() {
 #if PROVENANCE_X86
     __builtin_cpu_init();
     const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
-    if (avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
-        return Level::avx512;
+    const bool avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+    if (avx512 && __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2") &&
+        __builtin_cpu_supports("popcnt"))
+        return Level::vbmi2;
+    if (avx512) return Level::avx512;
     if (avx2) return Level::avx2;
 #endif
     return Level::baseline;
@@ -36,7 +41,8 @@ inline Level chosen_level(int number) {
 }
 
 inline const char *name_of(Level level) {
-    return level == Level::avx512 ? "avx512" : level == Level::avx2 ? "avx2" : "baseline";
+    constexpr const char *names[] = {"baseline", "avx2", "avx512", "avx512-vbmi2"};
+    return names[static_cast<int>(level)];
 }
 
 }  // namespace provenance

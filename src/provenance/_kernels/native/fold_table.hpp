@@ -1,6 +1,7 @@
 // What folding does to each code point, in the form the folding loop reads: two loads for a character.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -9,6 +10,8 @@
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#include "simple.hpp"
 
 namespace provenance {
 
@@ -30,7 +33,8 @@ struct Piece {
 class FoldTable {
    public:
     FoldTable(const std::uint8_t *classes, const std::uint8_t *lengths, const std::int64_t *offsets, const bool *identity,
-              const std::uint32_t *folded, std::size_t folded_size) {
+              const std::uint32_t *folded, std::size_t folded_size, const bool *dropped_marks)
+        : dropped_marks_(dropped_marks, dropped_marks + code_points) {
         for (std::uint32_t c = 0; c < 128; ++c) {
             const std::size_t place = identity[c] ? 0 : static_cast<std::size_t>(offsets[c]);
             if (!identity[c] && (lengths[c] != 1 || place >= folded_size))
@@ -52,6 +56,11 @@ class FoldTable {
             if (fresh) entries_.insert(entries_.end(), page.begin(), page.end());
             pages_[first / page_size] = place->second;
         }
+        for (std::uint32_t c = 0; c < simple_.size(); ++c) {
+            const std::uint32_t entry = entry_of(c), byte = bytes_of(entry);
+            const bool plain = kind_of(entry) == Kind::separator || kind_of(entry) == Kind::word;
+            if (plain && length_of(entry) == 1 && byte < 128) simple_[c] = static_cast<std::uint8_t>(byte);
+        }
     }
 
     // Bytes 0 to 2: UTF-8, or where the pieces of a long fold begin. Byte 3: length (low two bits) and kind.
@@ -65,6 +74,11 @@ class FoldTable {
     const Piece *pieces_of(std::uint32_t entry) const { return pieces_.data() + bytes_of(entry) + 1; }
     std::uint32_t piece_count(std::uint32_t entry) const { return pieces_[bytes_of(entry)].bytes; }
     Class ascii_class(std::uint8_t byte) const { return ascii_classes_[byte]; }
+
+    // Whether it is a mark that folding drops.
+    bool dropped_mark(std::uint32_t code_point) const { return dropped_marks_[code_point]; }
+
+    const SimpleTable &simple() const { return simple_; }
 
     // Bytes that one character can add.
     std::size_t longest() const { return longest_; }
@@ -127,10 +141,12 @@ class FoldTable {
     }
 
     std::array<std::uint16_t, code_points / page_size> pages_{};
+    std::vector<bool> dropped_marks_;
     std::vector<std::uint32_t> entries_;
     std::vector<Piece> pieces_;
     std::map<std::vector<std::uint32_t>, std::uint32_t> long_folds_;
     std::array<Class, 128> ascii_classes_{};
+    SimpleTable simple_{};
     std::size_t longest_ = 4;
 };
 

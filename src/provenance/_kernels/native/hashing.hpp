@@ -30,23 +30,6 @@ inline std::uint64_t finished(std::uint64_t state) {
     return state ^ state >> 32;
 }
 
-inline std::uint64_t token_hash(const std::uint8_t *bytes, std::size_t size, std::uint64_t seed) {
-    return XXH3_64bits_withSeed(bytes, size, seed);
-}
-
-// XXH3 treats keys of these lengths differently; which comes next in a text nobody can predict, so tokens are hashed one
-// kind after the other.
-constexpr std::size_t hash_kinds = 4;
-inline std::size_t hash_kind(std::size_t size) { return (size > 3) + (size > 8) + (size > 16); }
-
-template <std::size_t kind>
-inline std::uint64_t token_hash_of_kind(const std::uint8_t *bytes, std::size_t size, std::uint64_t seed) {
-    if constexpr (kind == 0) return XXH3_len_1to3_64b(bytes, size, XXH3_kSecret, seed);
-    else if constexpr (kind == 1) return XXH3_len_4to8_64b(bytes, size, XXH3_kSecret, seed);
-    else if constexpr (kind == 2) return XXH3_len_9to16_64b(bytes, size, XXH3_kSecret, seed);
-    else return XXH3_64bits_withSeed(bytes, size, seed);
-}
-
 // Hashes of all windows of `size` tokens, in the order of the text.
 template <std::size_t size>
 inline void windows_plain(const std::uint64_t *hashes, std::size_t count, std::uint64_t *out) {
@@ -79,7 +62,7 @@ PROVENANCE_AVX512 inline void windows_avx512(const std::uint64_t *hashes, std::s
 template <std::size_t size>
 inline void windows(Level level, const std::uint64_t *hashes, std::size_t count, std::uint64_t *out) {
 #if PROVENANCE_X86
-    if (level == Level::avx512) return windows_avx512<size>(hashes, count, out);
+    if (level >= Level::avx512) return windows_avx512<size>(hashes, count, out);
 #endif
     (void)level;
     windows_plain<size>(hashes, count, out);

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "buffer.hpp"
 #include "cpu.hpp"
 #include "hashing.hpp"
 
@@ -37,11 +36,11 @@ struct Permutations {
     }
 };
 
-// Least values of `width` slots over all of `upper`.
-using MinimumKernel = void (*)(const std::uint32_t *upper, std::size_t size, const std::uint32_t *multipliers,
+// Least values of a group of slots over the upper halves of all hashes.
+using MinimumKernel = void (*)(const std::uint64_t *hashes, std::size_t size, const std::uint32_t *multipliers,
                                const std::uint32_t *addends, std::uint32_t *out);
 
-inline void minima_plain(const std::uint32_t *upper, std::size_t size, const std::uint32_t *multipliers,
+inline void minima_plain(const std::uint64_t *hashes, std::size_t size, const std::uint32_t *multipliers,
                          const std::uint32_t *addends, std::uint32_t *out) {
     constexpr std::size_t width = 8;
     for (std::size_t first = 0; first < Permutations::group; first += width) {
@@ -49,13 +48,13 @@ inline void minima_plain(const std::uint32_t *upper, std::size_t size, const std
         std::fill_n(least, width, 0xFFFFFFFF);
         for (std::size_t i = 0; i < size; ++i)
             for (std::size_t k = 0; k < width; ++k)
-                least[k] = std::min(least[k], upper[i] * multipliers[first + k] + addends[first + k]);
+                least[k] = std::min(least[k], static_cast<std::uint32_t>(hashes[i] >> 32) * multipliers[first + k] + addends[first + k]);
         std::copy_n(least, width, out + first);
     }
 }
 
 #if PROVENANCE_X86
-PROVENANCE_AVX2 inline void minima_avx2(const std::uint32_t *upper, std::size_t size, const std::uint32_t *multipliers,
+PROVENANCE_AVX2 inline void minima_avx2(const std::uint64_t *hashes, std::size_t size, const std::uint32_t *multipliers,
                                         const std::uint32_t *addends, std::uint32_t *out) {
     for (std::size_t first = 0; first < Permutations::group; first += 32) {
         __m256i factor[4], addend[4], least[4];
@@ -65,7 +64,7 @@ PROVENANCE_AVX2 inline void minima_avx2(const std::uint32_t *upper, std::size_t 
             least[k] = _mm256_set1_epi32(-1);
         }
         for (std::size_t i = 0; i < size; ++i) {
-            const __m256i x = _mm256_set1_epi32(static_cast<int>(upper[i]));
+            const __m256i x = _mm256_set1_epi32(static_cast<int>(hashes[i] >> 32));
 #pragma GCC unroll 4
             for (int k = 0; k < 4; ++k)
                 least[k] = _mm256_min_epu32(least[k], _mm256_add_epi32(_mm256_mullo_epi32(x, factor[k]), addend[k]));
@@ -74,7 +73,7 @@ PROVENANCE_AVX2 inline void minima_avx2(const std::uint32_t *upper, std::size_t 
     }
 }
 
-PROVENANCE_AVX512 inline void minima_avx512(const std::uint32_t *upper, std::size_t size,
+PROVENANCE_AVX512 inline void minima_avx512(const std::uint64_t *hashes, std::size_t size,
                                             const std::uint32_t *multipliers, const std::uint32_t *addends,
                                             std::uint32_t *out) {
     __m512i factor[8], addend[8], least[8];
@@ -85,7 +84,7 @@ PROVENANCE_AVX512 inline void minima_avx512(const std::uint32_t *upper, std::siz
         least[k] = _mm512_set1_epi32(-1);
     }
     for (std::size_t i = 0; i < size; ++i) {
-        const __m512i x = _mm512_set1_epi32(static_cast<int>(upper[i]));
+        const __m512i x = _mm512_set1_epi32(static_cast<int>(hashes[i] >> 32));
 #pragma GCC unroll 8
         for (int k = 0; k < 8; ++k)
             least[k] = _mm512_min_epu32(least[k], _mm512_add_epi32(_mm512_mullo_epi32(x, factor[k]), addend[k]));
@@ -97,8 +96,8 @@ PROVENANCE_AVX512 inline void minima_avx512(const std::uint32_t *upper, std::siz
 
 inline MinimumKernel minimum_kernel(Level level) {
 #if PROVENANCE_X86
-    if (level == Level::avx512) return minima_avx512;
-    if (level == Level::avx2) return minima_avx2;
+    if (level >= Level::avx512) return minima_avx512;
+    if (level >= Level::avx2) return minima_avx2;
 #endif
     (void)level;
     return minima_plain;
@@ -108,12 +107,10 @@ class Signer {
    public:
     Signer(const Permutations &permutations, Level level) : permutations_(permutations), kernel_(minimum_kernel(level)) {}
 
-    void sign(const std::uint64_t *hashes, std::size_t size, std::size_t slots, std::uint32_t *out) {
-        upper_.reserve(size);
-        for (std::size_t i = 0; i < size; ++i) upper_[i] = static_cast<std::uint32_t>(hashes[i] >> 32);
+    void sign(const std::uint64_t *hashes, std::size_t size, std::size_t slots, std::uint32_t *out) const {
         for (std::size_t first = 0; first < slots; first += Permutations::group) {
             std::uint32_t least[Permutations::group];
-            kernel_(upper_.data(), size, &permutations_.multipliers[first], &permutations_.addends[first], least);
+            kernel_(hashes, size, &permutations_.multipliers[first], &permutations_.addends[first], least);
             std::copy_n(least, std::min(Permutations::group, slots - first), out + first);
         }
     }
@@ -121,7 +118,6 @@ class Signer {
    private:
     const Permutations &permutations_;
     MinimumKernel kernel_;
-    Buffer<std::uint32_t> upper_;
 };
 
 }  // namespace provenance

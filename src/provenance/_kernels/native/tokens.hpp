@@ -1,6 +1,7 @@
 // Folded UTF-8 -> where each token begins and ends, and which separators between digits vanish.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include "classify.hpp"
 #include "fold.hpp"
 #include "fold_table.hpp"
+#include "positions.hpp"
 
 namespace provenance {
 
@@ -23,17 +25,17 @@ class Tokens {
         if (size > std::numeric_limits<std::uint32_t>::max() - 64)
             throw std::length_error("a text of more than 4 GiB when folded");
         const std::size_t blocks = (size + 63) / 64;
-        lower_.reserve(64 * blocks + padding);
+        lower_.reserve(64 * (blocks + 1));
         masks_.reserve(blocks + 1);
-        starts_.reserve(size / 2 + forced_count + padding);
-        ends_.reserve(size / 2 + forced_count + padding);
+        begins_.reserve(blocks);
+        ends_here_.reserve(blocks);
         classify(level_, bytes, size, lower_.data(), masks_.data());
+        std::fill_n(lower_.data() + 64 * blocks, 64, std::uint8_t{0});
         masks_[blocks] = {0, 0};
 
         has_unspaced_ = forced_count > 0;
         if (has_unspaced_) spread(forced, forced_count, blocks);
         vanished_count_ = 0;
-        std::size_t begun = 0, ended = 0;
         std::uint64_t word_before = 0, digit_before = 0;  // the last bit of the block before
         for (std::size_t i = 0; i < blocks; ++i) {
             std::uint64_t word = masks_[i].word;
@@ -41,34 +43,47 @@ class Tokens {
             const std::uint64_t gaps = ~word & (digit << 1 | digit_before) & (digit >> 1 | masks_[i + 1].digit << 63);
             if (gaps) word |= vanishing(gaps, 64 * i, size);
             const std::uint64_t follows = word << 1 | word_before;
-            std::uint64_t begins = word & ~follows, ends = ~word & follows;
-            if (has_unspaced_) {
-                begins |= forced_[i];
-                ends |= forced_[i] & follows;
-            }
-            begun = positions(begins, 64 * i, starts_.data(), begun);
-            ended = positions(ends, 64 * i, ends_.data(), ended);
+            begins_[i] = word & ~follows;
+            ends_here_[i] = ~word & follows;
             word_before = word >> 63;
             digit_before = digit >> 63;
+            if (has_unspaced_) {
+                begins_[i] |= forced_[i];
+                ends_here_[i] |= forced_[i] & follows;
+            }
         }
-        if (word_before) ends_[ended++] = static_cast<std::uint32_t>(size);
-        count_ = begun;
+        const std::size_t most = (has_unspaced_ ? size : size / 2) + 1 + positions_padding;
+        starts_.reserve(most);
+        ends_.reserve(most);
+        count_ = positions(level_, begins_.data(), blocks, starts_.data());
+        const std::size_t ended = positions(level_, ends_here_.data(), blocks, ends_.data());
+        if (ended < count_) ends_[ended] = static_cast<std::uint32_t>(size);
+    }
+
+    // Closes the gaps that separators between digits leave in their tokens; the tokens keep their starts.
+    void squeeze() {
+        for (std::size_t k = 0; k < vanished_count_;) {
+            const std::uint32_t *after = std::upper_bound(starts_.data(), starts_.data() + count_, vanished_[k]);
+            const auto i = static_cast<std::size_t>(after - starts_.data()) - 1;
+            std::uint32_t end = vanished_[k];
+            for (std::uint32_t place = end; place < ends_[i]; ++place) {
+                if (k < vanished_count_ && vanished_[k] == place) ++k;
+                else lower_[end++] = lower_[place];
+            }
+            ends_[i] = end;
+        }
     }
 
     std::size_t count() const { return count_; }
-    std::uint32_t start(std::size_t i) const { return starts_[i]; }
-    std::uint32_t end(std::size_t i) const { return ends_[i]; }
+    const std::uint32_t *starts() const { return starts_.data(); }
+    const std::uint32_t *ends() const { return ends_.data(); }
     bool has_unspaced() const { return has_unspaced_; }
     bool unspaced(std::size_t i) const { return unspaced_[starts_[i] / 64] >> starts_[i] % 64 & 1; }
 
     // The folded bytes in lower case; 64 more than the text may be read.
     const std::uint8_t *lower() const { return lower_.data(); }
-    const std::uint32_t *vanished() const { return vanished_.data(); }
-    std::size_t vanished_count() const { return vanished_count_; }
 
    private:
-    static constexpr std::size_t padding = 128;
-
     void spread(const ForcedBegin *forced, std::size_t count, std::size_t blocks) {
         forced_.reserve(blocks);
         unspaced_.reserve(blocks);
@@ -79,27 +94,6 @@ class Tokens {
             forced_[position / 64] |= std::uint64_t{1} << position % 64;
             unspaced_[position / 64] |= std::uint64_t{forced[k].unspaced} << position % 64;
         }
-    }
-
-    // As std::popcount, which is a call on processors that may lack the instruction.
-    static std::size_t set_bits(std::uint64_t bits) {
-        bits -= bits >> 1 & 0x5555555555555555;
-        bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
-        return ((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0F) * 0x0101010101010101 >> 56;
-    }
-
-    // Appends the places of set bits, eight at a time: what is written too much is overwritten by the next.
-    static std::size_t positions(std::uint64_t bits, std::size_t base, std::uint32_t *out, std::size_t count) {
-        const std::size_t following = count + set_bits(bits);
-        std::uint32_t *place = out + count;
-        while (bits) {
-            for (int k = 0; k < 8; ++k) {
-                place[k] = static_cast<std::uint32_t>(base) + static_cast<std::uint32_t>(std::countr_zero(bits));
-                bits &= bits - 1;
-            }
-            place += 8;
-        }
-        return following;
     }
 
     // Of single bytes between two digits, those that make one number of them.
@@ -145,7 +139,7 @@ class Tokens {
     Buffer<std::uint8_t> lower_;
     Buffer<Masks> masks_;
     Buffer<std::uint32_t> starts_, ends_, vanished_;
-    Buffer<std::uint64_t> forced_, unspaced_;
+    Buffer<std::uint64_t> begins_, ends_here_, forced_, unspaced_;
     std::size_t count_ = 0, vanished_count_ = 0;
     bool has_unspaced_ = false;
 };

@@ -1,0 +1,114 @@
+// Sets of hashes: signatures, sorted sets, intersections.
+#include <nanobind/stl/pair.h>
+
+#include <algorithm>
+
+#include "cpu.hpp"
+#include "hashing.hpp"
+#include "intersect.hpp"
+#include "minhash.hpp"
+#include "python.hpp"
+#include "sets.hpp"
+
+using namespace nanobind::literals;
+
+namespace provenance {
+namespace {
+
+// Consecutive documents in one task.
+constexpr std::size_t documents_at_once = 64;
+
+Out<std::uint32_t> signatures(const In<std::uint64_t> &hashes, const In<std::int64_t> &offsets, std::size_t slots,
+                              std::uint64_t seed, std::size_t threads, int level_number) {
+    check_offsets(offsets, hashes.size());
+    const Level level = chosen_level(level_number);
+    const std::size_t documents = offsets.size() - 1;
+    auto result = room_for<std::uint32_t>(documents * slots);
+    const Permutations permutations(slots, seed);
+    run(
+        threads, tasks_of(documents, documents_at_once), [&] { return Signer(permutations, level); },
+        [&](Signer &signer, std::size_t task) {
+            const std::size_t first = task * documents_at_once;
+            for (std::size_t i = first; i < std::min(first + documents_at_once, documents); ++i) {
+                const std::int64_t begin = offsets.data()[i], end = offsets.data()[i + 1];
+                signer.sign(hashes.data() + begin, static_cast<std::size_t>(end - begin), slots, &result[i * slots]);
+            }
+        });
+    return array_of(std::move(result), {documents, slots});
+}
+
+std::pair<Out<std::uint64_t>, Out<std::int64_t>> sorted_sets(const In<std::uint64_t> &hashes,
+                                                             const In<std::int64_t> &offsets) {
+    check_offsets(offsets, hashes.size());
+    const std::size_t documents = offsets.size() - 1;
+    auto bounds = room_for<std::int64_t>(documents + 1);
+    auto sets = room_for<std::uint64_t>(hashes.size());
+    std::size_t total = 0;
+    bounds[0] = 0;
+    run(
+        1, documents, [] { return SetMaker(); },
+        [&](SetMaker &maker, std::size_t i) {
+            const std::int64_t begin = offsets.data()[i], end = offsets.data()[i + 1];
+            total += maker.make(hashes.data() + begin, static_cast<std::size_t>(end - begin), &sets[total]);
+            bounds[i + 1] = static_cast<std::int64_t>(total);
+        });
+    return {array_of(std::move(sets), {total}), array_of(std::move(bounds), {documents + 1})};
+}
+
+Out<std::int64_t> intersection_sizes(const In<std::uint64_t> &hashes, const In<std::int64_t> &offsets,
+                                     const In<std::int64_t> &left, const In<std::int64_t> &right, std::size_t threads) {
+    check_offsets(offsets, hashes.size());
+    if (left.size() != right.size()) throw nb::value_error("as many documents on the left as on the right");
+    const auto documents = static_cast<std::int64_t>(offsets.size() - 1);
+    for (const auto *side : {&left, &right})
+        for (std::size_t i = 0; i < side->size(); ++i)
+            if (side->data()[i] < 0 || side->data()[i] >= documents) throw nb::index_error("no such document");
+    auto result = room_for<std::int64_t>(left.size());
+    constexpr std::size_t pairs_at_once = 256;
+    run(
+        threads, tasks_of(left.size(), pairs_at_once), [] { return 0; },
+        [&](int, std::size_t task) {
+            const std::size_t first = task * pairs_at_once;
+            for (std::size_t i = first; i < std::min(first + pairs_at_once, left.size()); ++i) {
+                const std::int64_t *a = offsets.data() + left.data()[i], *b = offsets.data() + right.data()[i];
+                result[i] = static_cast<std::int64_t>(
+                    intersection_size(hashes.data() + a[0], static_cast<std::size_t>(a[1] - a[0]), hashes.data() + b[0],
+                                      static_cast<std::size_t>(b[1] - b[0])));
+            }
+        });
+    return array_of(std::move(result), {left.size()});
+}
+
+using Matrix = nb::ndarray<const std::uint32_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
+
+Out<std::uint64_t> band_keys(const Matrix &signatures, std::size_t bands, std::size_t rows, std::size_t threads) {
+    const std::size_t documents = signatures.shape(0), slots = signatures.shape(1);
+    if (rows && bands > slots / rows) throw nb::value_error("more bands than the signatures have values for");
+    auto keys = room_for<std::uint64_t>(documents * bands);
+    constexpr std::size_t at_once = 1024;
+    run(
+        threads, tasks_of(documents, at_once), [] { return 0; },
+        [&](int, std::size_t task) {
+            const std::size_t first = task * at_once;
+            for (std::size_t i = first; i < std::min(first + at_once, documents); ++i) {
+                const std::uint32_t *values = signatures.data() + i * slots;
+                for (std::size_t band = 0; band < bands; ++band) {
+                    std::uint64_t state = band * mix_factor;
+                    for (std::size_t row = 0; row < rows; ++row) state = mixed(state, *values++);
+                    keys[i * bands + band] = finished(state);
+                }
+            }
+        });
+    return array_of(std::move(keys), {documents, bands});
+}
+
+}  // namespace
+
+void bind_sets(nb::module_ &module) {
+    module.def("signatures", &signatures, "hashes"_a, "offsets"_a, "num_perm"_a, "seed"_a, "threads"_a, "level"_a);
+    module.def("band_keys", &band_keys, "signatures"_a, "bands"_a, "rows"_a, "threads"_a);
+    module.def("sorted_sets", &sorted_sets, "hashes"_a, "offsets"_a);
+    module.def("intersection_sizes", &intersection_sizes, "hashes"_a, "offsets"_a, "left"_a, "right"_a, "threads"_a);
+}
+
+}  // namespace provenance

@@ -1,0 +1,203 @@
+// Texts: shingle sets and fingerprints.
+#include <algorithm>
+#include <cstring>
+#include <vector>
+
+#include "cpu.hpp"
+#include "fingerprints.hpp"
+#include "fold_table.hpp"
+#include "python.hpp"
+#include "sets.hpp"
+#include "shingles.hpp"
+#include "spans.hpp"
+#include "texts.hpp"
+
+using namespace nanobind::literals;
+
+namespace provenance {
+namespace {
+
+void make_table(FoldTable *place, const In<std::uint8_t> &classes, const In<std::uint8_t> &lengths,
+                const In<std::int64_t> &offsets, const In<bool> &identity, const In<std::uint32_t> &folded,
+                const In<bool> &dropped_marks) {
+    for (std::size_t size : {classes.size(), lengths.size(), offsets.size(), identity.size(), dropped_marks.size()})
+        if (size != code_points) throw nb::value_error("a fold table has a value for every code point");
+    new (place) FoldTable(classes.data(), lengths.data(), offsets.data(), identity.data(), folded.data(), folded.size(),
+                            dropped_marks.data());
+}
+
+// Consecutive texts that make one task, enough of them to be worth handing out, and what was found in them.
+struct Block {
+    std::size_t first, last;
+    std::unique_ptr<std::uint64_t[]> values;
+};
+
+std::vector<Block> blocks_of(const std::vector<Text> &texts) {
+    constexpr std::size_t characters = 1 << 16;
+    std::vector<Block> blocks;
+    std::size_t size = 0, first = 0;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        size += texts[i].length;
+        if (size < characters && i + 1 < texts.size()) continue;
+        blocks.push_back({first, i + 1, {}});
+        first = i + 1;
+        size = 0;
+    }
+    return blocks;
+}
+
+// The values of a block gather here and are then kept in as much room as they need.
+class Gathering {
+   public:
+    void add(const std::uint64_t *values, std::size_t count) {
+        gathered_.reserve(total_ + count, total_);
+        std::copy_n(values, count, gathered_.data() + total_);
+        total_ += count;
+    }
+    std::unique_ptr<std::uint64_t[]> taken() {
+        auto values = room_for<std::uint64_t>(total_);
+        std::copy_n(gathered_.data(), total_, values.get());
+        total_ = 0;
+        return values;
+    }
+
+   private:
+    Buffer<std::uint64_t> gathered_;
+    std::size_t total_ = 0;
+};
+
+// `offsets[i + 1]` holds how many values text i has; turns them into offsets and joins the values of the blocks.
+Out<std::uint64_t> joined(std::vector<Block> &blocks, std::int64_t *offsets, std::size_t texts) {
+    offsets[0] = 0;
+    for (std::size_t i = 0; i < texts; ++i) offsets[i + 1] += offsets[i];
+    const auto total = static_cast<std::size_t>(offsets[texts]);
+    auto values = room_for<std::uint64_t>(total);
+    for (Block &block : blocks) {
+        std::copy_n(block.values.get(), offsets[block.last] - offsets[block.first], values.get() + offsets[block.first]);
+        block.values.reset();
+    }
+    return array_of(std::move(values), {total});
+}
+
+void check_rule(const ShingleRule &rule) {
+    if (!rule.size || !rule.unspaced_size) throw nb::value_error("a shingle has at least one token");
+}
+
+nb::tuple shingle_sets(const FoldTable &table, nb::handle source, std::uint64_t seed, std::size_t size,
+                       std::size_t unspaced_size, std::size_t threads, int level_number) {
+    const ShingleRule rule{seed, size, unspaced_size};
+    check_rule(rule);
+    const Level level = chosen_level(level_number);
+    std::vector<Text> room;
+    const std::vector<Text> &texts = texts_of(source, room);
+    std::vector<Block> blocks = blocks_of(texts);
+    auto offsets = room_for<std::int64_t>(texts.size() + 1);
+    auto digests = room_for<std::uint8_t>(16 * texts.size());
+    struct Worker {
+        Shingler shingler;
+        SetMaker sets;
+        Gathering gathering;
+    };
+    run(
+        threads, blocks.size(), [&] { return Worker{Shingler(table, rule, level), {}, {}}; },
+        [&](Worker &worker, std::size_t task) {
+            Block &block = blocks[task];
+            for (std::size_t i = block.first; i < block.last; ++i) {
+                worker.shingler.cut(texts[i]);
+                const Digest digest = worker.shingler.digest();
+                std::copy(digest.begin(), digest.end(), &digests[16 * i]);
+                std::uint64_t *hashes = worker.shingler.hashes();
+                const std::size_t count = worker.sets.make(hashes, worker.shingler.count(), hashes);
+                offsets[i + 1] = static_cast<std::int64_t>(count);
+                worker.gathering.add(hashes, count);
+            }
+            block.values = worker.gathering.taken();
+        });
+    const auto hashes = joined(blocks, offsets.get(), texts.size());
+    return nb::make_tuple(hashes, array_of(std::move(offsets), {texts.size() + 1}),
+                          array_of(std::move(digests), {texts.size(), 16}));
+}
+
+nb::tuple fingerprints(const FoldTable &table, nb::handle source, std::uint64_t seed, std::size_t size,
+                       std::size_t unspaced_size, std::size_t slots, std::uint64_t anchor_rate, bool with_digests,
+                       std::size_t threads, int level_number) {
+    const ShingleRule rule{seed, size, unspaced_size};
+    check_rule(rule);
+    if (!anchor_rate) throw nb::value_error("an anchor rate is 1 or more");
+    const Level level = chosen_level(level_number);
+    std::vector<Text> room;
+    const std::vector<Text> &texts = texts_of(source, room);
+    std::vector<Block> blocks = blocks_of(texts);
+    auto signatures = room_for<std::uint32_t>(texts.size() * slots);
+    auto offsets = room_for<std::int64_t>(texts.size() + 1), sizes = room_for<std::int64_t>(texts.size());
+    const std::size_t digested = with_digests ? texts.size() : 0;
+    auto digests = room_for<std::uint8_t>(16 * digested);
+    const Permutations permutations(slots, seed);
+    struct Worker {
+        Fingerprinter fingerprinter;
+        Gathering gathering;
+    };
+    run(
+        threads, blocks.size(),
+        [&] { return Worker{Fingerprinter(table, rule, permutations, slots, anchor_rate, level), {}}; },
+        [&](Worker &worker, std::size_t task) {
+            Block &block = blocks[task];
+            Fingerprinter &found = worker.fingerprinter;
+            for (std::size_t i = block.first; i < block.last; ++i) {
+                found.work(texts[i], &signatures[i * slots]);
+                sizes[i] = static_cast<std::int64_t>(found.size());
+                offsets[i + 1] = static_cast<std::int64_t>(found.anchor_count());
+                worker.gathering.add(found.anchors(), found.anchor_count());
+                if (!with_digests) continue;
+                const Digest digest = found.digest();
+                std::copy(digest.begin(), digest.end(), &digests[16 * i]);
+            }
+            block.values = worker.gathering.taken();
+        });
+    const auto anchors = joined(blocks, offsets.get(), texts.size());
+    return nb::make_tuple(array_of(std::move(signatures), {texts.size(), slots}), anchors,
+                          array_of(std::move(offsets), {texts.size() + 1}), array_of(std::move(sizes), {texts.size()}),
+                          array_of(std::move(digests), {digested, 16}));
+}
+
+PyObject *string_of(const std::uint8_t *utf8, std::size_t size) {
+    if (!all_ascii(utf8, size)) return PyUnicode_DecodeUTF8(reinterpret_cast<const char *>(utf8), static_cast<Py_ssize_t>(size), nullptr);
+    PyObject *string = PyUnicode_New(static_cast<Py_ssize_t>(size), 127);
+    if (string) std::memcpy(PyUnicode_DATA(string), utf8, size);
+    return string;
+}
+
+nb::tuple fold_text(const FoldTable &table, nb::handle string, int level_number) {
+    const Level level = chosen_level(level_number);
+    if (!PyUnicode_Check(string.ptr())) throw nb::type_error("a text to fold must be str");
+    Spans spans(table, level);
+    spans.cut(text_of(string));
+    const std::size_t count = spans.count();
+    auto starts = room_for<std::int64_t>(count), ends = room_for<std::int64_t>(count);
+    auto unspaced = room_for<bool>(count);
+    spans.write(starts.get(), ends.get(), unspaced.get());
+    auto tokens = nb::steal<nb::list>(PyList_New(static_cast<Py_ssize_t>(count)));
+    if (!tokens.is_valid()) throw nb::python_error();
+    for (std::size_t i = 0; i < count; ++i) {
+        PyObject *token = string_of(spans.token(i), spans.token_size(i));
+        if (!token) throw nb::python_error();
+        PyList_SET_ITEM(tokens.ptr(), static_cast<Py_ssize_t>(i), token);
+    }
+    return nb::make_tuple(tokens, array_of(std::move(starts), {count}), array_of(std::move(ends), {count}),
+                          array_of(std::move(unspaced), {count}));
+}
+
+}  // namespace
+
+void bind_texts(nb::module_ &module) {
+    nb::class_<FoldTable>(module, "FoldTable")
+        .def("__init__", &make_table, "classes"_a.noconvert(), "lengths"_a.noconvert(), "offsets"_a.noconvert(),
+             "identity"_a.noconvert(), "folded"_a.noconvert(), "dropped_marks"_a.noconvert());
+    module.def("fold_text", &fold_text, "table"_a, "text"_a, "level"_a);
+    module.def("shingle_sets", &shingle_sets, "table"_a, "texts"_a, "seed"_a, "size"_a, "unspaced_size"_a, "threads"_a,
+               "level"_a);
+    module.def("fingerprints", &fingerprints, "table"_a, "texts"_a, "seed"_a, "size"_a, "unspaced_size"_a, "num_perm"_a,
+               "anchor_rate"_a, "with_digests"_a, "threads"_a, "level"_a);
+}
+
+}  // namespace provenance

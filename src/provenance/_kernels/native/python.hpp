@@ -1,0 +1,71 @@
+// What every binding needs: arrays in and out, and work with the interpreter released.
+#pragma once
+
+#include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+#include <nanobind/stl/pair.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+
+#include "parallel.hpp"
+
+namespace provenance {
+
+namespace nb = nanobind;
+
+template <typename T>
+using In = nb::ndarray<const T, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+template <typename T>
+using Out = nb::ndarray<nb::numpy, T, nb::c_contig>;
+
+template <typename T>
+Out<T> array_of(std::unique_ptr<T[]> values, std::initializer_list<std::size_t> shape) {
+    nb::capsule owner(values.get(), [](void *memory) noexcept { delete[] static_cast<T *>(memory); });
+    return Out<T>(values.release(), shape, owner);
+}
+
+template <typename T>
+std::unique_ptr<T[]> room_for(std::size_t size) {
+    return std::make_unique_for_overwrite<T[]>(size);
+}
+
+// Runs with the interpreter released; an interrupt (Ctrl-C) ends it and is raised.
+template <typename MakeState, typename Work>
+void run(std::size_t threads, std::size_t tasks, const MakeState &make_state, const Work &work) {
+    bool done = true;
+    {
+        nb::gil_scoped_release released;
+        done = run_parallel(threads, tasks, make_state, work, [] {
+            nb::gil_scoped_acquire acquired;
+            return PyErr_CheckSignals() != 0;
+        });
+        // The error that was set stays with this thread until it holds the interpreter again.
+    }
+    if (!done) throw nb::python_error();
+}
+
+inline std::size_t tasks_of(std::size_t items, std::size_t at_once) { return (items + at_once - 1) / at_once; }
+
+// Offsets as the kernels pass them: from 0 or more, never falling, inside the values.
+inline void check_offsets(const In<std::int64_t> &offsets, std::size_t values) {
+    if (offsets.size() == 0) throw nb::value_error("offsets must have at least one element");
+    std::int64_t before = 0;
+    for (std::size_t i = 0; i < offsets.size(); ++i) {
+        const std::int64_t here = offsets.data()[i];
+        if (here < before) throw nb::value_error("offsets must not fall");
+        before = here;
+    }
+    if (static_cast<std::size_t>(before) > values) throw nb::value_error("offsets lead outside the values");
+}
+
+// Each adds its functions to the module.
+void bind_arrow(nb::module_ &module);
+void bind_texts(nb::module_ &module);
+void bind_sets(nb::module_ &module);
+void bind_groups(nb::module_ &module);
+void bind_runs(nb::module_ &module);
+
+}  // namespace provenance

@@ -1,0 +1,161 @@
+// Runs of characters that fold to one ASCII character each, many at a time: most of every text in Latin script.
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#include "cpu.hpp"
+
+#if PROVENANCE_X86
+#include <immintrin.h>
+#endif
+
+namespace provenance {
+
+// What code points of the first plane fold to: one ASCII character and nothing else, or 0.
+using SimpleTable = std::array<std::uint8_t, 1 << 16>;
+
+struct SimpleRun {
+    std::size_t read, written;  // of the text and of the output
+};
+
+inline std::uint8_t simple_of(const SimpleTable &table, std::uint32_t code_point) {
+    return code_point < table.size() ? table[code_point] : std::uint8_t{0};
+}
+
+inline std::uint64_t little_endian(const std::uint8_t *bytes) {
+    std::uint64_t word = 0;
+    for (int k = 0; k < 8; ++k) word |= std::uint64_t{bytes[k]} << 8 * k;
+    return word;
+}
+
+// Folds a block of `block` characters; says how many of them, from the first, are simple. `out` has room for a block.
+struct SimplePlain {
+    static constexpr std::size_t block = 16;
+
+    template <typename Char>
+    static SimpleRun fold(const SimpleTable &table, const Char *text, std::uint8_t *out) {
+        std::uint8_t folded[block];
+        for (std::size_t k = 0; k < block; ++k) folded[k] = simple_of(table, text[k]);
+        std::memcpy(out, folded, block);
+        for (std::size_t half = 0; half < block; half += 8) {
+            const std::uint64_t word = little_endian(folded + half);
+            const std::uint64_t zeros = (word - 0x0101010101010101) & ~word & 0x8080808080808080;
+            if (zeros) return same(half + static_cast<std::size_t>(std::countr_zero(zeros)) / 8);
+        }
+        return same(block);
+    }
+
+    // The same of UTF-8: the ASCII characters at its beginning.
+    static SimpleRun fold_utf8(const SimpleTable &, const std::uint8_t *text, std::uint8_t *out) {
+        std::memcpy(out, text, block);
+        for (std::size_t half = 0; half < block; half += 8) {
+            const std::uint64_t high = little_endian(text + half) & 0x8080808080808080;
+            if (high) return same(half + static_cast<std::size_t>(std::countr_zero(high)) / 8);
+        }
+        return same(block);
+    }
+
+   private:
+    static SimpleRun same(std::size_t count) { return {count, count}; }
+};
+
+#if PROVENANCE_X86
+// The same 64 at a time. It knows U+0000 to U+00FF and U+2000 to U+203F (dashes and quotation marks); others end a run.
+struct SimpleVbmi2 {
+    static constexpr std::size_t block = 64;
+
+    static SimpleRun fold(const SimpleTable &table, const std::uint8_t *text, std::uint8_t *out) {
+        return fold_latin1(table, text, out);
+    }
+    static SimpleRun fold(const SimpleTable &table, const std::uint16_t *text, std::uint8_t *out) {
+        return fold_ucs2(table, text, out);
+    }
+    static SimpleRun fold(const SimpleTable &table, const std::uint32_t *text, std::uint8_t *out) {
+        return SimplePlain::fold(table, text, out);
+    }
+    PROVENANCE_VBMI2 static SimpleRun fold_utf8(const SimpleTable &table, const std::uint8_t *text, std::uint8_t *out) {
+        const __m512i in = _mm512_loadu_si512(text);
+        const __mmask64 high = _mm512_movepi8_mask(in);
+        if (!high) {
+            _mm512_storeu_si512(out, in);
+            return {block, block};
+        }
+        const __mmask64 trail = _mm512_cmplt_epu8_mask(in, byte(0xC0)) & high;
+        const __mmask64 two = _mm512_cmpeq_epi8_mask(_mm512_or_si512(in, byte(1)), byte(0xC3));  // U+0080 to U+00FF
+        const __mmask64 three = _mm512_cmpeq_epi8_mask(in, byte(0xE2));                          // U+2000 to U+203F
+        const __mmask64 middle = _mm512_mask_cmpeq_epi8_mask(three << 1, in, byte(0x80));
+        const __mmask64 ends_two = two << 1 & trail, ends_three = middle << 1 & trail;
+        // The last byte of a character, with the lowest bit of the lead above its six bits, says which one it is.
+        const __m512i lead = _mm512_maskz_permutexvar_epi8(~__mmask64{1}, before(), in);
+        const __m512i number = _mm512_or_si512(_mm512_and_si512(in, byte(0x3F)),
+                                               _mm512_and_si512(_mm512_slli_epi16(lead, 6), byte(0x40)));
+        __m512i folded = _mm512_mask_mov_epi8(in, ends_two, latin1(table, number));
+        folded = _mm512_mask_mov_epi8(folded, ends_three, punctuation(table, in));
+        const __mmask64 last = ~high | ends_two | ends_three;
+        const __mmask64 right = last | ((last >> 1) & two) | ((last >> 1) & middle) | ((last >> 2) & (middle >> 1) & three);
+        const __mmask64 wrong = ~right | (last & _mm512_cmpeq_epi8_mask(folded, _mm512_setzero_si512()));
+        std::size_t read = wrong ? static_cast<std::size_t>(std::countr_zero(wrong)) : block;
+        if (wrong && ((ends_two | ends_three) >> read & 1)) {  // a character that is not simple: leave all of it
+            read -= ends_two >> read & 1 ? 1 : 2;
+        }
+        const __mmask64 kept = read == block ? last : last & ((__mmask64{1} << read) - 1);
+        _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(kept, folded));
+        return {read, static_cast<std::size_t>(_mm_popcnt_u64(kept))};
+    }
+
+   private:
+    PROVENANCE_VBMI2 static __m512i byte(int value) { return _mm512_set1_epi8(static_cast<char>(value)); }
+
+    // Numbers -1 to 62.
+    PROVENANCE_VBMI2 static __m512i before() {
+        const __m512i eights = _mm512_setr_epi64(0, 8, 16, 24, 32, 40, 48, 56);
+        const __m512i spread = _mm512_shuffle_epi8(eights, _mm512_setr_epi64(0, 0x0808080808080808, 0, 0x0808080808080808, 0,
+                                                                             0x0808080808080808, 0, 0x0808080808080808));
+        return _mm512_add_epi8(spread, _mm512_set1_epi64(0x06050403020100FF));
+    }
+
+    // U+0080 and these numbers, 0 to 127, folded.
+    PROVENANCE_VBMI2 static __m512i latin1(const SimpleTable &table, __m512i numbers) {
+        return _mm512_permutex2var_epi8(_mm512_loadu_si512(&table[0x80]), numbers, _mm512_loadu_si512(&table[0xC0]));
+    }
+    // U+2000 and the lowest six bits of these numbers, folded.
+    PROVENANCE_VBMI2 static __m512i punctuation(const SimpleTable &table, __m512i numbers) {
+        return _mm512_permutexvar_epi8(numbers, _mm512_loadu_si512(&table[0x2000]));
+    }
+
+    PROVENANCE_VBMI2 static SimpleRun run_of(__mmask64 zeros) {
+        const std::size_t count = zeros ? static_cast<std::size_t>(std::countr_zero(zeros)) : block;
+        return {count, count};
+    }
+
+    PROVENANCE_VBMI2 static SimpleRun fold_latin1(const SimpleTable &table, const std::uint8_t *text, std::uint8_t *out) {
+        const __m512i in = _mm512_loadu_si512(text);
+        const __m512i folded = _mm512_mask_mov_epi8(in, _mm512_movepi8_mask(in), latin1(table, in));
+        _mm512_storeu_si512(out, folded);
+        return run_of(_mm512_cmpeq_epi8_mask(folded, _mm512_setzero_si512()));
+    }
+
+    PROVENANCE_VBMI2 static SimpleRun fold_ucs2(const SimpleTable &table, const std::uint16_t *text, std::uint8_t *out) {
+        __mmask64 zeros = 0;
+        for (std::size_t half = 0; half < block; half += 32) {
+            const __m512i in = _mm512_loadu_si512(text + half);
+            const __mmask32 one_byte = _mm512_cmple_epu16_mask(in, _mm512_set1_epi16(0xFF));
+            const __mmask32 marks =
+                _mm512_cmpeq_epi16_mask(_mm512_and_si512(in, _mm512_set1_epi16(static_cast<short>(0xFFC0))), _mm512_set1_epi16(0x2000));
+            const __m512i low = _mm512_castsi256_si512(_mm512_cvtepi16_epi8(in));
+            __m512i folded = _mm512_mask_mov_epi8(low, _mm512_movepi8_mask(low), latin1(table, low));
+            folded = _mm512_maskz_mov_epi8(one_byte, folded);
+            folded = _mm512_mask_mov_epi8(folded, marks, punctuation(table, low));
+            _mm256_storeu_si256(reinterpret_cast<__m256i *>(out + half), _mm512_castsi512_si256(folded));
+            zeros |= __mmask64{static_cast<std::uint32_t>(_mm512_cmpeq_epi8_mask(folded, _mm512_setzero_si512()))} << half;
+        }
+        return run_of(zeros);
+    }
+};
+#endif
+
+}  // namespace provenance

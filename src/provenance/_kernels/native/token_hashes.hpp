@@ -1,0 +1,144 @@
+// XXH3-64 of every token, as its author's header computes it, for many tokens at once.
+//
+// XXH3 treats keys of 1 to 3, 4 to 8, 9 to 16 and more bytes differently. Which comes next in a text nobody can
+// predict, so that the first two are computed without a branch between them and the others in lists of their own.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#include "buffer.hpp"
+#include "cpu.hpp"
+#include "hashing.hpp"
+
+#if PROVENANCE_X86
+#include <immintrin.h>
+#endif
+
+namespace provenance {
+
+// The first `size` of eight bytes count; the first byte is the lowest eight bits.
+inline std::uint64_t little_endian_64(const std::uint8_t *bytes) { return XXH_readLE64(bytes); }
+
+// What differs between keys of 1 to 3 bytes and keys of 4 to 8, by the specification of XXH3.
+struct ShortKeys {
+    std::uint64_t flip[2], first_factor[2], second_factor[2];
+
+    explicit ShortKeys(std::uint64_t seed)
+        : flip{(XXH_readLE32(XXH3_kSecret) ^ XXH_readLE32(XXH3_kSecret + 4)) + seed,
+               (XXH_readLE64(XXH3_kSecret + 8) ^ XXH_readLE64(XXH3_kSecret + 16)) -
+                   (seed ^ std::uint64_t{XXH_swap32(static_cast<std::uint32_t>(seed))} << 32)},
+          first_factor{XXH_PRIME64_2, PRIME_MX2},
+          second_factor{XXH_PRIME64_3, PRIME_MX2} {}
+
+    std::uint64_t hash(std::uint64_t word, std::uint64_t size) const {
+        const std::uint64_t longer = size > 3, all = 0 - longer;
+        const std::uint64_t three = (word & 255) << 16 | (word >> 8 * (size >> 1) & 255) << 24 |
+                                    (word >> ((8 * size - 8) & 63) & 255) | size << 8;
+        const std::uint64_t eight = (word >> ((8 * size - 32) & 63) & 0xFFFFFFFF) | word << 32;
+        std::uint64_t h = ((three & ~all) | (eight & all)) ^ flip[longer];
+        h ^= (h >> 33 & ~all) | ((std::rotl(h, 49) ^ std::rotl(h, 24)) & all);
+        h *= first_factor[longer];
+        h ^= (h >> 29 & ~all) | (((h >> 35) + size) & all);
+        h *= second_factor[longer];
+        return h ^ ((h >> 32 & ~all) | (h >> 28 & all));
+    }
+};
+
+class TokenHasher {
+   public:
+    TokenHasher(std::uint64_t seed, Level level) : keys_(seed), seed_(seed), level_(level) {}
+
+    // Token i is `bytes[starts[i] .. ends[i])`, of one byte or more; eight bytes from every start may be read.
+    void hash(const std::uint8_t *bytes, const std::uint32_t *starts, const std::uint32_t *ends, std::size_t count,
+              std::uint64_t *out) {
+        longer_.reserve(count + 8);
+        const std::size_t longer = hash_short(bytes, starts, ends, count, out);
+        for (std::size_t k = 0; k < longer; ++k) {
+            const std::uint32_t i = longer_[k], start = starts[i], size = ends[i] - start;
+            out[i] = size <= 16 ? XXH3_len_9to16_64b(bytes + start, size, XXH3_kSecret, seed_)
+                                : XXH3_64bits_withSeed(bytes + start, size, seed_);
+        }
+    }
+
+   private:
+    // Hashes those of 8 bytes or less and lists the others; returns how many these are.
+    std::size_t hash_short(const std::uint8_t *bytes, const std::uint32_t *starts, const std::uint32_t *ends,
+                           std::size_t count, std::uint64_t *out) {
+#if PROVENANCE_X86
+        if (level_ >= Level::avx512) return hash_short_avx512(bytes, starts, ends, count, out);
+#endif
+        std::size_t longer = 0;
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::uint32_t size = ends[i] - starts[i];
+            out[i] = keys_.hash(little_endian_64(bytes + starts[i]), size);
+            longer_[longer] = static_cast<std::uint32_t>(i);
+            longer += size > 8;
+        }
+        return longer;
+    }
+
+#if PROVENANCE_X86
+    // In each lane the second value where its bit is set.
+    PROVENANCE_AVX512 static __m512i either(__mmask8 bits, const std::uint64_t (&values)[2]) {
+        return _mm512_mask_blend_epi64(bits, _mm512_set1_epi64(static_cast<long long>(values[0])),
+                                       _mm512_set1_epi64(static_cast<long long>(values[1])));
+    }
+
+    PROVENANCE_AVX512 std::size_t hash_short_avx512(const std::uint8_t *bytes, const std::uint32_t *starts,
+                                                    const std::uint32_t *ends, std::size_t count, std::uint64_t *out) {
+        const __m512i byte = _mm512_set1_epi64(255);
+        const __m256i eight_numbers = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+        std::size_t listed = 0;
+        for (std::size_t i = 0; i < count; i += 8) {
+            const auto here = static_cast<__mmask8>(count - i >= 8 ? 255 : (1 << (count - i)) - 1);
+            const __m256i begin = _mm256_maskz_loadu_epi32(here, starts + i);
+            const __m256i length = _mm256_sub_epi32(_mm256_maskz_loadu_epi32(here, ends + i), begin);
+            const __m512i size = _mm512_cvtepu32_epi64(length);
+            const __m512i word = _mm512_i32gather_epi64(begin, bytes, 1);
+            const __mmask8 longer = _mm512_cmpgt_epu64_mask(size, _mm512_set1_epi64(3));
+            const __m512i bits = _mm512_slli_epi64(size, 3);
+
+            const __m512i middle = _mm512_srlv_epi64(word, _mm512_slli_epi64(_mm512_srli_epi64(size, 1), 3));
+            const __m512i last = _mm512_srlv_epi64(word, _mm512_sub_epi64(bits, _mm512_set1_epi64(8)));
+            const __m512i three = _mm512_or_si512(
+                _mm512_or_si512(_mm512_slli_epi64(_mm512_and_si512(word, byte), 16),
+                                _mm512_slli_epi64(_mm512_and_si512(middle, byte), 24)),
+                _mm512_or_si512(_mm512_and_si512(last, byte), _mm512_slli_epi64(size, 8)));
+            const __m512i tail = _mm512_srlv_epi64(word, _mm512_sub_epi64(bits, _mm512_set1_epi64(32)));
+            const __m512i eight = _mm512_or_si512(_mm512_and_si512(tail, _mm512_set1_epi64(0xFFFFFFFF)), _mm512_slli_epi64(word, 32));
+
+            __m512i h = _mm512_xor_si512(_mm512_mask_blend_epi64(longer, three, eight), either(longer, keys_.flip));
+            const __m512i turned = _mm512_xor_si512(_mm512_rol_epi64(h, 49), _mm512_rol_epi64(h, 24));
+            h = _mm512_xor_si512(h, _mm512_mask_blend_epi64(longer, _mm512_srli_epi64(h, 33), turned));
+            h = _mm512_mullo_epi64(h, either(longer, keys_.first_factor));
+            const __m512i added = _mm512_add_epi64(_mm512_srli_epi64(h, 35), size);
+            h = _mm512_xor_si512(h, _mm512_mask_blend_epi64(longer, _mm512_srli_epi64(h, 29), added));
+            h = _mm512_mullo_epi64(h, either(longer, keys_.second_factor));
+            h = _mm512_xor_si512(h, _mm512_mask_blend_epi64(longer, _mm512_srli_epi64(h, 32), _mm512_srli_epi64(h, 28)));
+            _mm512_mask_storeu_epi64(out + i, here, h);
+
+            const __mmask8 beyond = _mm256_cmpgt_epu32_mask(length, _mm256_set1_epi32(8));
+            const __m256i numbers = _mm256_add_epi32(_mm256_set1_epi32(static_cast<int>(i)), eight_numbers);
+            _mm256_storeu_si256(reinterpret_cast<__m256i *>(longer_.data() + listed), _mm256_maskz_compress_epi32(beyond, numbers));
+            listed += set_bits_of_byte(beyond);
+        }
+        return listed;
+    }
+#endif
+
+    static std::size_t set_bits_of_byte(std::uint32_t bits) {
+        bits -= bits >> 1 & 0x55;
+        bits = (bits & 0x33) + (bits >> 2 & 0x33);
+        return (bits + (bits >> 4)) & 15;
+    }
+
+    ShortKeys keys_;
+    std::uint64_t seed_;
+    Level level_;
+    Buffer<std::uint32_t> longer_;
+};
+
+}  // namespace provenance

@@ -1,0 +1,40 @@
+"""The definition of every stored number, in NumPy and xxhash: arrays in, arrays out.
+
+Integers only, arithmetic modulo 2**64 or 2**32, nothing depends on the machine or the Python version.
+Documents are handled in batches: their values stand one after another in one array and ``offsets``
+(int64, shape ``(documents + 1,)``) says where each begins. A faster twin must return equal arrays.
+``threads`` is for such a twin; where it makes a difference here, the function says so.
+"""
+
+from __future__ import annotations
+
+from provenance._kernels.reference.groups import equal_groups, pair_counts
+from provenance._kernels.reference.minhash import band_keys, permutations, signatures
+from provenance._kernels.reference.offsets import offsets_of
+from provenance._kernels.reference.sets import intersection_sizes, sorted_sets
+from provenance._kernels.reference.shingles import shingle_hashes, token_hashes
+from provenance._kernels.reference.texts import arrow_columns, fingerprints, shingle_sets
+from provenance._kernels.reference.tokens import TokenArrays, fold_text, fold_tokens
+
+__all__ = [
+    "NAME",
+    "TokenArrays",
+    "arrow_columns",
+    "band_keys",
+    "equal_groups",
+    "fingerprints",
+    "fold_text",
+    "fold_tokens",
+    "intersection_sizes",
+    "offsets_of",
+    "pair_counts",
+    "permutations",
+    "shingle_hashes",
+    "shingle_sets",
+    "signatures",
+    "sorted_sets",
+    "token_hashes",
+]
+
+NAME = "reference"
+"""Which kernels run."""

@@ -1,0 +1,169 @@
+"""Texts to shingle sets and fingerprints: all of the other steps at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import islice, pairwise
+from typing import Any
+
+import numpy as np
+import xxhash
+from numpy.typing import NDArray
+
+from provenance._kernels.reference.minhash import signatures
+from provenance._kernels.reference.offsets import offsets_of
+from provenance._kernels.reference.sets import sorted_sets
+from provenance._kernels.reference.shingles import shingle_hashes, token_hashes
+from provenance._kernels.reference.tokens import code_points_of, fold_tokens
+
+__all__ = ["Texts", "arrow_columns", "fingerprints", "shingle_sets"]
+
+UInt32 = NDArray[np.uint32]
+UInt64 = NDArray[np.uint64]
+Int64 = NDArray[np.int64]
+Texts = Sequence[str | bytes]
+
+_CHARACTERS_AT_ONCE = 1 << 20
+
+
+def _string(text: str | bytes) -> str:
+    """``bytes`` are UTF-8; each part of them that is not becomes one U+FFFD, which parts tokens."""
+    return text if isinstance(text, str) else text.decode("utf-8", "replace")
+
+
+def shingle_sets(
+    texts: Texts, seed: int, size: int, unspaced_size: int, threads: int | None = None
+) -> tuple[UInt64, Int64, NDArray[np.void]]:
+    """Cut texts into shingles and keep the set of each: all of the above at once.
+
+    Parameters
+    ----------
+    texts
+        One document each, ``str`` or UTF-8 ``bytes``; what is not UTF-8 is read as ``bytes.decode("utf-8", "replace")``
+        reads it.
+    threads
+        Batches worked on at once, ``None`` means 1; the result does not depend on it.
+
+    Returns
+    -------
+    hashes, offsets
+        As ``sorted_sets`` returns them.
+    digests
+        XXH3-128 of each document's folded tokens joined by U+000A, void of 16 bytes, shape (documents,).
+    """
+    work = partial(_sets_of_batch, seed=seed, size=size, unspaced_size=unspaced_size)
+    if threads is None or threads <= 1:
+        parts = [work(batch) for batch in _batches(texts)]
+    else:
+        parts = []
+        batches = _batches(texts)
+        with ThreadPoolExecutor(threads) as pool:
+            while group := list(islice(batches, threads)):
+                parts.extend(pool.map(work, group))
+    if not parts:
+        return np.zeros(0, np.uint64), np.zeros(1, np.int64), np.zeros(0, "V16")
+    hashes, sizes, digests = zip(*parts, strict=True)
+    return np.concatenate(hashes), offsets_of(np.concatenate(sizes)), np.frombuffer(b"".join(digests), "V16")
+
+
+def fingerprints(
+    texts: Texts,
+    seed: int,
+    size: int,
+    unspaced_size: int,
+    num_perm: int,
+    anchor_rate: int,
+    with_digests: bool = False,
+    threads: int | None = None,
+) -> tuple[UInt32, UInt64, Int64, Int64, NDArray[np.void]]:
+    """Signature, anchors and size of each text's shingle set, which a faster twin need not make.
+
+    Parameters
+    ----------
+    texts, seed, size, unspaced_size, threads
+        As for ``shingle_sets``.
+    num_perm
+        Values in a signature.
+    anchor_rate
+        Anchors are the hashes up to ``(2**64 - 1) // anchor_rate``.
+    with_digests
+        Whether digests are wanted.
+
+    Returns
+    -------
+    signatures
+        As ``signatures`` returns them, uint32, shape (documents, num_perm).
+    anchors, anchor_offsets
+        Distinct anchors of each document in ascending order, uint64, and int64, shape (documents + 1,).
+    sizes
+        Distinct shingles of each document, int64, shape (documents,).
+    digests
+        As ``shingle_sets`` returns them, or of shape (0,).
+    """
+    hashes, offsets, digests = shingle_sets(texts, seed, size, unspaced_size, threads)
+    chosen = hashes <= np.uint64(((1 << 64) - 1) // anchor_rate)
+    return (
+        signatures(hashes, offsets, num_perm, seed),
+        hashes[chosen],
+        offsets_of(chosen)[offsets],
+        np.diff(offsets),
+        digests if with_digests else digests[:0],
+    )
+
+
+def arrow_columns(source: Any) -> Iterator[Any]:
+    """Texts of an Arrow column or of a stream of columns, read by ``pyarrow``.
+
+    Raises
+    ------
+    ImportError
+        If ``pyarrow`` is not installed. (The compiled twin does not need it.)
+    ValueError
+        If they are not strings or binary, or one is null.
+    """
+    import pyarrow as pa
+
+    position = 0
+    try:
+        chunks = pa.chunked_array(source).chunks
+    except pa.ArrowInvalid as error:
+        raise ValueError(str(error)) from None
+    for chunk in chunks:
+        kind = chunk.type
+        if isinstance(kind, pa.BaseExtensionType):
+            chunk, kind = chunk.storage, chunk.storage.type
+        if pa.types.is_struct(kind):
+            raise ValueError("an Arrow table, not a column of texts; choose one of its columns")
+        texts = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)
+        binary = (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_binary_view)
+        if not any(test(kind) for test in texts + binary):
+            raise ValueError(f"an Arrow column of {kind}, not of strings or binary")
+        if chunk.null_count:
+            missing = chunk.is_null().to_pylist().index(True)
+            raise ValueError(f"text {position + missing} is null")
+        position += len(chunk)
+        yield [value.as_buffer().to_pybytes() for value in chunk]
+
+
+def _batches(texts: Texts) -> Iterator[Texts]:
+    first = size = 0
+    for position, text in enumerate(texts, 1):
+        size += len(text)
+        if size >= _CHARACTERS_AT_ONCE or position == len(texts):
+            yield texts[first:position]
+            first, size = position, 0
+
+
+def _sets_of_batch(batch: Texts, seed: int, size: int, unspaced_size: int) -> tuple[UInt64, Int64, bytes]:
+    texts = [_string(text) for text in batch]
+    arrays = fold_tokens(code_points_of("\0".join(texts)))
+    tokens = arrays.strings()
+    ends = np.cumsum([len(text) + 1 for text in texts])
+    offsets = np.concatenate((np.zeros(1, np.int64), np.searchsorted(arrays.starts, ends)))
+    shingles = shingle_hashes(token_hashes(tokens, seed), arrays.unspaced, offsets, size, unspaced_size)
+    hashes, set_offsets = sorted_sets(*shingles)
+    joined = ("\n".join(tokens[begin:end]) for begin, end in pairwise(offsets.tolist()))
+    digests = b"".join(xxhash.xxh3_128_digest(content.encode()) for content in joined)
+    return hashes, np.diff(set_offsets), digests
