@@ -90,7 +90,7 @@ def test_bytes_that_are_not_utf_8_lose_no_text(data: bytes) -> None:
 
 
 def test_articles_are_their_texts() -> None:
-    assert rows(shingle_sets([Article(id="a", text="The ferry was late")])) == rows(shingle_sets(["The ferry was late"]))
+    assert rows(shingle_sets([Article(id="a", text="Ferry late")])) == rows(shingle_sets(["Ferry late"]))
 
 
 def test_what_is_no_text() -> None:
