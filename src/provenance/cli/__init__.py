@@ -14,6 +14,7 @@ from provenance.cli.dedupe import dedupe_command
 from provenance.cli.doctor import doctor_command
 from provenance.cli.exit_codes import EXIT_CODES
 from provenance.cli.group import ProvenanceGroup
+from provenance.cli.index import index_group
 from provenance.cli.options import debug_option
 
 __all__ = ["main"]
@@ -31,4 +32,5 @@ def main() -> None:
 
 main.add_command(dedupe_command)
 main.add_command(compare_command)
+main.add_command(index_group)
 main.add_command(doctor_command)

@@ -1,6 +1,6 @@
 """Results as documents for other programs: pure functions, nothing is printed and no file is written."""
 
 from provenance.export.as_json import comparison_document, dedupe_document
-from provenance.export.json_text import json_lines, json_text
+from provenance.export.json_text import json_line, json_lines, json_text
 
-__all__ = ["comparison_document", "dedupe_document", "json_lines", "json_text"]
+__all__ = ["comparison_document", "dedupe_document", "json_line", "json_lines", "json_text"]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-__all__ = ["json_lines", "json_text"]
+__all__ = ["json_line", "json_lines", "json_text"]
 
 _ESCAPED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """What is written as an escape beside what JSON demands: characters that command a terminal, end a line or reorder it,
@@ -45,6 +45,11 @@ def json_lines(document: Mapping[str, Any]) -> Iterator[str]:
     yield from (_line("furniture", {"text": line, "articles": count}) for line, count in document["furniture"].items())
     for kind, key in (("skipped", "skipped"), ("note", "notes")):
         yield from (_line(kind, item) for item in document[key])
+
+
+def json_line(fields: Mapping[str, Any]) -> str:
+    """An object as one line of JSON."""
+    return _dumped(fields) + "\n"
 
 
 def _line(kind: str, fields: Mapping[str, Any]) -> str:

@@ -147,7 +147,7 @@ def _reader(name: str, named: bool, reading: Reading) -> tuple[Reader, bool]:
 
 
 def _standard_input() -> tuple[ByteStream, Reader]:
-    head, stream = peek(StandardInput(), CHUNK)
+    head, stream = peek(StandardInput(), CHUNK, line=True)
     codec = next((codec for mark, codec in BOMS if head.startswith(mark)), "latin-1")
     is_json = head.decode(codec, errors="ignore").lstrip(_BLANK).startswith("{")
     return stream, read_jsonl if is_json else read_plain

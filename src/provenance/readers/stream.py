@@ -19,6 +19,8 @@ __all__ = ["CHUNK", "ByteStream", "RegularFile", "StandardInput", "lines", "peek
 CHUNK = 1 << 18
 """Bytes asked for at a time."""
 
+_BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n\0"  # and the bytes of byte order marks
+
 
 class ByteStream(Protocol):
     """Anything bytes are drawn from."""
@@ -102,7 +104,7 @@ class StandardInput:
         buffer = getattr(sys.stdin, "buffer", None)
         if buffer is None:
             raise Unreadable("standard input has no bytes to read")
-        self._buffer: ByteStream = buffer
+        self._read = getattr(buffer, "read1", buffer.read)  # what is there, without waiting for more
 
     def read(self, size: int, /) -> bytes:
         """At most ``size`` bytes; ``b""`` at the end.
@@ -113,9 +115,10 @@ class StandardInput:
             If reading fails.
         """
         try:
-            return self._buffer.read(size)
+            data: bytes = self._read(size)
         except OSError as error:
             raise Unreadable(f"{reason_of(error)}: not read further") from error
+        return data
 
 
 class _Peeked:
@@ -135,13 +138,18 @@ class _Peeked:
         return self._rest.read(size)
 
 
-def peek(stream: ByteStream, size: int) -> tuple[bytes, ByteStream]:
-    """The first ``size`` bytes (fewer when the stream is shorter), and the stream as if nothing had been read."""
+def peek(stream: ByteStream, size: int, *, line: bool = False) -> tuple[bytes, ByteStream]:
+    """The first ``size`` bytes (fewer when the stream is shorter), and the stream as if nothing had been read.
+
+    With ``line`` it waits for no more than a line that is not blank, because a stream may pause after it.
+    """
     head = bytearray()
     failure = None
     try:
         while len(head) < size and (chunk := stream.read(size - len(head))):
             head += chunk
+            if line and b"\n" in head.lstrip(_BLANK):
+                break
     except Unreadable as error:  # what came before it is still read
         failure = error
     return bytes(head), _Peeked(bytes(head), stream, failure)

@@ -37,7 +37,7 @@ def settle_encoding(
     Unreadable
         If what the file begins with is not text.
     """
-    head, stream = peek(stream, CHUNK)
+    head, stream = peek(stream, CHUNK, line=not may_guess)
     for mark, codec in BOMS:
         if head.startswith(mark):
             stream.read(len(mark))

@@ -26,7 +26,7 @@ from provenance.scheme import Scheme
 from provenance.similarity import Pair
 from provenance.store.articles import Articles
 from provenance.store.checking import Verification, check
-from provenance.store.layout import Rules, accept, connect, create_tables, transaction
+from provenance.store.layout import FORMAT, Rules, accept, connect, create_tables, transaction
 from provenance.store.links import Change, StoredCluster
 from provenance.store.lock import WriterLock
 from provenance.store.matching import Match, Wanted, match, verified
@@ -250,6 +250,29 @@ class Index:
                     yield article
         finally:
             connection.close()
+
+    def cluster_ids(self, ids: Iterable[str]) -> dict[str, int]:
+        """Return the cluster of each of these articles that is in one."""
+        with self._reading() as state:
+            numbers = state.articles.numbers(ids)
+            homes = state.links.homes(set(numbers.values()))
+        return {name: homes[number] for name, number in numbers.items() if number in homes}
+
+    def stats(self) -> dict[str, int | str | float]:
+        """Count what there is: articles, distinct texts and pairs of them, clusters, postings, hot keys, bytes."""
+        with self._reading() as state:
+            rows = state.postings.counts
+            return {
+                "articles": len(state.articles),
+                "distinct": int(np.count_nonzero(state.sizes.values)),
+                "pairs": state.links.count(),
+                "clusters": len(state.links.clusters()),
+                "postings": sum(rows.values()),
+                "hot_keys": len(state.postings.hot_keys()[0]),
+                "bytes": self.path.stat().st_size,
+                "format": FORMAT,
+                "scheme": self.scheme.digest,
+            }
 
     def verify(self, *, threads: int | None = None) -> Verification:
         """Check every row against its sum, and derive again what can be derived from the texts.

@@ -133,6 +133,11 @@ class Links:
                 raise CorruptIndexError(f"the pair of articles {a} and {b} is damaged")
             yield a, b, shared
 
+    def count(self) -> int:
+        """How many pairs are kept."""
+        (both,) = self.connection.execute("SELECT count(*) FROM pair").fetchone()
+        return int(both) // 2
+
     def expanded(self, pairs: Iterable[tuple[int, int, int]]) -> list[Pair]:
         """Pairs of articles, those of identical texts among them, as ``find_pairs`` gives them; not sorted.
 
@@ -249,7 +254,7 @@ class Links:
         return numbers
 
     def _write(self, found: list[Cluster], pairs: list[Pair], numbers: dict[str, int], gone: dict[int, str]) -> None:
-        homes = self._homes(set(numbers.values()) | set(gone))
+        homes = self.homes(set(numbers.values()) | set(gone))
         ids = {number: name for name, number in numbers.items()} | gone
         before: dict[int, set[str]] = defaultdict(set)
         for number, home in homes.items():
@@ -273,7 +278,8 @@ class Links:
         a, b = numbers[pair.a], numbers[pair.b]
         return (min(a, b), max(a, b)) in self._added
 
-    def _homes(self, numbers: set[int]) -> dict[int, int]:
+    def homes(self, numbers: set[int]) -> dict[int, int]:
+        """The cluster of each of these articles that is in one."""
         query = (
             "SELECT number, cluster, representative, sum FROM member WHERE number IN (SELECT value FROM json_each(?))"
         )

@@ -179,6 +179,7 @@ class State:
 
         Clusters keep their ids as far as their rows can be read.
         """
+        self.connection.execute("REINDEX")  # what SQLite itself derives from the rows
         lost = self.articles.drop_damaged()
         for table in ("size_page", "recent", "posting", "hot", "pair"):
             self.connection.execute(f"DELETE FROM {table}")

@@ -1,0 +1,85 @@
+"""A stream cut into batches: after so many, or when somebody has waited long enough."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from queue import Empty, Full, Queue
+from time import monotonic
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from provenance.article import Article
+
+__all__ = ["batches"]
+
+_END: Final = object()
+_PATIENCE = 0.1  # seconds
+
+
+def batches(articles: Iterator[Article], every: int, seconds: float) -> Iterator[list[Article]]:
+    """Batches of at most ``every`` articles, in order; none waits longer than ``seconds`` for more to come.
+
+    An id stands in a batch once: a second article with it begins the next batch. Articles are read in a thread of their
+    own, so that a source that pauses holds nothing back. What was read before an interrupt is the last batch.
+    """
+    queue: Queue[object] = Queue(2 * every)
+    stopped = threading.Event()
+
+    def offer(item: object) -> None:
+        while not stopped.is_set():
+            try:
+                queue.put(item, timeout=_PATIENCE)
+                return
+            except Full:
+                continue
+
+    def read() -> None:
+        try:
+            for article in articles:
+                offer(article)
+                if stopped.is_set():
+                    return
+            offer(_END)
+        except BaseException as error:
+            offer(error)
+
+    threading.Thread(target=read, daemon=True).start()
+    try:
+        yield from _cut(queue, every, seconds)
+    finally:
+        stopped.set()
+
+
+def _cut(queue: Queue[object], every: int, seconds: float) -> Iterator[list[Article]]:
+    batch: dict[str, Article] = {}
+    due = 0.0
+    while True:
+        try:
+            wait = _PATIENCE if not batch else max(0.0, min(_PATIENCE, due - monotonic()))
+            item = queue.get(timeout=wait or 0.001)
+        except Empty:
+            if batch and monotonic() >= due:
+                yield list(batch.values())
+                batch = {}
+            continue
+        except KeyboardInterrupt:
+            if batch:
+                yield list(batch.values())
+            raise
+        if item is _END or isinstance(item, BaseException):
+            if batch:
+                yield list(batch.values())
+            if isinstance(item, BaseException):
+                raise item
+            return
+        article: Article = item  # type: ignore[assignment]
+        if article.id in batch:
+            yield list(batch.values())
+            batch = {}
+        if not batch:
+            due = monotonic() + seconds
+        batch[article.id] = article
+        if len(batch) >= every:
+            yield list(batch.values())
+            batch = {}

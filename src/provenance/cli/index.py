@@ -1,0 +1,321 @@
+"""``provenance index``: a collection kept on disk, added to, asked and repaired."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import provenance
+from provenance.cli.batches import batches
+from provenance.cli.exit_codes import DONE, EXIT_CODES, FAILURE, INCOMPLETE
+from provenance.cli.inputs import read_inputs
+from provenance.cli.messages import message, write_json
+from provenance.cli.options import Share, debug_option, encoding_option, field_option
+from provenance.cli.telling import counted
+from provenance.errors import ProvenanceError
+
+if TYPE_CHECKING:
+    from provenance.article import Article
+    from provenance.readers import Skipped
+
+__all__ = ["index_group"]
+
+_FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+_PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+_QUERY_ERROR = 2
+
+
+@click.group("index", epilog=EXIT_CODES, short_help="Keep a collection on disk: add, query, remove, verify.")
+@debug_option
+def index_group() -> None:
+    """Keep a collection in one file: add articles, ask whether a text is a copy of any, follow the clusters.
+
+    What a command has acknowledged survives a crash. Everything goes out as JSON Lines.
+    """
+
+
+@index_group.command("create", epilog=EXIT_CODES)
+@_FILE
+@click.option("--min-overlap", type=Share(), metavar="SHARE", default=0.3, show_default=True, help="Least overlap.")
+@click.option("--min-jaccard", type=Share(), metavar="SHARE", default=0.0, show_default=True, help="Least Jaccard.")
+@click.option(
+    "--recall", type=Share(min_open=True), metavar="SHARE", default=0.99, show_default=True, help="As of dedupe."
+)
+@click.option("--seed", type=click.IntRange(0, (1 << 64) - 1), metavar="N", help="Of the scheme; 1 when not given.")
+@debug_option
+def create_command(file: Path, min_overlap: float, min_jaccard: float, recall: float, seed: int | None) -> int:
+    """Make an empty index in FILE, which must not exist. The options hold for its whole life."""
+    scheme = None if seed is None else provenance.Scheme(seed=seed)
+    provenance.Index.create(
+        file, scheme=scheme, min_overlap=min_overlap, min_jaccard=min_jaccard, recall=recall
+    ).close()
+    return DONE
+
+
+@index_group.command("add", epilog=EXIT_CODES)
+@_FILE
+@_PATHS
+@click.option(
+    "--existing",
+    type=click.Choice(("keep", "update", "refuse")),
+    default="keep",
+    show_default=True,
+    help="What to do about an id that is there: keep the old article, put the new one in its place, or stop.",
+)
+@click.option(
+    "--every", type=click.IntRange(1), metavar="N", default=1000, show_default=True, help="Articles a commit."
+)
+@click.option("--seconds", type=float, metavar="S", default=2.0, show_default=True, help="Longest wait for a commit.")
+@field_option
+@encoding_option
+@debug_option
+def add_command(
+    file: Path,
+    paths: tuple[str, ...],
+    existing: str,
+    every: int,
+    seconds: float,
+    fields: dict[str, str],
+    encoding: str | None,
+) -> int:
+    """Add articles to FILE and say of each what became of it and in which cluster it is.
+
+    PATH is a folder or a file, or - for standard input, which may be a stream without end: what has come is committed
+    every N articles, or after S seconds. A line goes out after its commit, so what is acknowledged is on disk.
+    """
+    return _add(file, paths, existing, every, seconds, fields, encoding)
+
+
+@index_group.command("update", epilog=EXIT_CODES)
+@_FILE
+@_PATHS
+@field_option
+@encoding_option
+@debug_option
+def update_command(file: Path, paths: tuple[str, ...], fields: dict[str, str], encoding: str | None) -> int:
+    """Put articles in the place of those with their ids: add --existing update."""
+    return _add(file, paths, "update", 1000, 2.0, fields, encoding)
+
+
+def _add(
+    file: Path,
+    paths: tuple[str, ...],
+    existing: Any,
+    every: int,
+    seconds: float,
+    fields: dict[str, str],
+    encoding: str | None,
+) -> int:
+    skipped: list[Skipped] = []
+    try:
+        articles = provenance.read(*paths, skipped=skipped, fields=fields or None, encoding=encoding)
+    except (ValueError, LookupError) as error:
+        raise click.UsageError(str(error)) from error
+    with provenance.Index.open(file) as index:
+        for batch in batches(articles, every, seconds):
+            done = index.add(batch, existing=existing)
+            homes = index.cluster_ids([article.id for article in batch])
+            results = {name: result for result in ("added", "updated", "kept") for name in getattr(done, result)}
+            write_json(_line(id=a.id, result=results[a.id], cluster=homes.get(a.id)) for a in batch)
+    for each in skipped:
+        message(f"skipped: {each}")
+    return INCOMPLETE if skipped else DONE
+
+
+@index_group.command("query", epilog=EXIT_CODES)
+@_FILE
+@_PATHS
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many matches of each text.")
+@click.option("--min-overlap", type=Share(), metavar="SHARE", help="Not below that of the index.")
+@click.option("--min-jaccard", type=Share(), metavar="SHARE", help="Not below that of the index.")
+@click.option("--since", metavar="DATE", help="Only articles published from this ISO date or time on.")
+@click.option("--until", metavar="DATE", help="Only articles published up to it, a day counted whole.")
+@click.option("--outlet", "outlets", multiple=True, metavar="NAME", help="Only articles of this outlet; repeatable.")
+@click.option("--relation", is_flag=True, help="Compare each match with the text, and say relation and direction.")
+@field_option
+@encoding_option
+@debug_option
+def query_command(
+    file: Path,
+    paths: tuple[str, ...],
+    limit: int | None,
+    min_overlap: float | None,
+    min_jaccard: float | None,
+    since: str | None,
+    until: str | None,
+    outlets: tuple[str, ...],
+    relation: bool,
+    fields: dict[str, str],
+    encoding: str | None,
+) -> int:
+    """Say which articles of FILE are verified copies of the texts, in whole or in part; best first.
+
+    As with grep, the exit code is 0 if there is a match, 1 if there is none, and 2 if something went wrong.
+    """
+    try:
+        found = False
+        with provenance.Index.open(file, read_only=True) as index:
+            inputs = read_inputs(paths, fields, encoding)
+            for article in inputs.articles:
+                matches = index.query(
+                    article,
+                    limit=limit,
+                    min_overlap=min_overlap,
+                    min_jaccard=min_jaccard,
+                    since=since,
+                    until=until,
+                    outlets=outlets or None,
+                )
+                found = found or bool(matches)
+                write_json(_matched(article, match, relation) for match in matches)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    except (ProvenanceError, OSError) as error:
+        message(f"error: {error}")
+        return _QUERY_ERROR
+    for each in inputs.skipped:
+        message(f"skipped: {each}")
+    if inputs.skipped:
+        return _QUERY_ERROR
+    return DONE if found else FAILURE
+
+
+def _matched(article: Article, match: provenance.Match, relation: bool) -> str:
+    compared = {"relation": match.relation, "direction": match.comparison.direction} if relation else {}
+    return _line(
+        query=article.id,
+        id=match.id,
+        jaccard=match.jaccard,
+        query_in_match=match.query_in_match,
+        match_in_query=match.match_in_query,
+        shared=match.shared,
+        outlet=match.article.outlet,
+        published=match.article.published,
+        **compared,
+    )
+
+
+@index_group.command("remove", epilog=EXIT_CODES)
+@_FILE
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@debug_option
+def remove_command(file: Path, ids: tuple[str, ...]) -> int:
+    """Remove articles by their ids (- takes ids from standard input, one a line)."""
+    wanted = [name for given in ids for name in (_lines() if given == "-" else [given])]
+    with provenance.Index.open(file) as index:
+        removed = set(index.remove(wanted))
+    write_json(_line(id=name, result="removed" if name in removed else "unknown") for name in dict.fromkeys(wanted))
+    return DONE if removed else FAILURE
+
+
+def _lines() -> Iterator[str]:
+    for line in sys.stdin.buffer:
+        if name := line.decode("utf-8", "surrogateescape").strip():
+            yield name
+
+
+@index_group.command("clusters", epilog=EXIT_CODES)
+@_FILE
+@click.option("--changes", is_flag=True, help="What became of clusters instead, oldest first.")
+@click.option("--since", type=int, default=0, metavar="N", help="Of the changes, only those after number N.")
+@debug_option
+def clusters_command(file: Path, changes: bool, since: int) -> int:
+    """List the clusters of FILE, whose ids stay the same while they grow."""
+    with provenance.Index.open(file, read_only=True) as index:
+        if changes:
+            write_json(
+                _line(
+                    number=change.number,
+                    change=change.change,
+                    cluster=change.cluster,
+                    other=change.other,
+                    members=change.members,
+                    because=change.because,
+                    text=str(change),
+                )
+                for change in index.changes(since)
+            )
+        else:
+            write_json(
+                _line(id=group.id, canonical=group.canonical, members=group.members) for group in index.clusters()
+            )
+    return DONE
+
+
+@index_group.command("stats", epilog=EXIT_CODES)
+@_FILE
+@debug_option
+def stats_command(file: Path) -> int:
+    """Count what FILE holds."""
+    with provenance.Index.open(file, read_only=True) as index:
+        write_json([_line(**index.stats())])
+    return DONE
+
+
+@index_group.command("verify", epilog=EXIT_CODES)
+@_FILE
+@debug_option
+def verify_command(file: Path) -> int:
+    """Check every row of FILE, and derive again what can be derived; exit code 1 if anything is wrong."""
+    with provenance.Index.open(file, read_only=True) as index:
+        found = index.verify()
+    for problem in found.problems:
+        message(problem)
+    write_json(
+        [
+            _line(
+                ok=found.ok,
+                articles=found.articles,
+                pairs=found.pairs,
+                clusters=found.clusters,
+                problems=found.problems,
+            )
+        ]
+    )
+    return DONE if found.ok else FAILURE
+
+
+@index_group.command("rebuild", epilog=EXIT_CODES)
+@_FILE
+@debug_option
+def rebuild_command(file: Path) -> int:
+    """Make everything that is derived in FILE again from its articles; damaged articles are dropped and named."""
+    with provenance.Index.open(file) as index:
+        lost = index.rebuild()
+    write_json(_line(id=name, result="lost") for name in lost)
+    if lost:
+        message(f"{counted(len(lost), 'article')} could not be read and had to be dropped")
+    return INCOMPLETE if lost else DONE
+
+
+@index_group.command("compact", epilog=EXIT_CODES)
+@_FILE
+@debug_option
+def compact_command(file: Path) -> int:
+    """Give the space of removed articles back to the disk."""
+    with provenance.Index.open(file) as index:
+        index.compact()
+    return DONE
+
+
+@index_group.command("export", epilog=EXIT_CODES)
+@_FILE
+@debug_option
+def export_command(file: Path) -> int:
+    """Write every article as JSON Lines, as add reads them."""
+    from dataclasses import asdict
+
+    with provenance.Index.open(file, read_only=True) as index:
+        for article in index.articles():
+            write_json([_line(**{name: value for name, value in asdict(article).items() if value is not None})])
+    return DONE
+
+
+def _line(**fields: object) -> str:
+    from provenance.export import json_line
+
+    return json_line(fields)

@@ -1,0 +1,137 @@
+"""``provenance index``: a collection on disk, from the shell."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from . import stories
+from .conftest import Invoke, Write, clean_environment
+
+
+def lines(result: Result) -> list[dict[str, object]]:
+    return [json.loads(line) for line in result.stdout.split("\n")[:-1]]
+
+
+@pytest.fixture
+def index(invoke: Invoke, folder: Path, tmp_path: Path) -> Path:
+    """An index of the folder."""
+    file = tmp_path / "news.pvx"
+    assert invoke("index", "create", file).exit_code == 0
+    result = invoke("index", "add", file, folder)
+    assert result.exit_code == 0
+    assert [(line["id"], line["result"], line["cluster"]) for line in lines(result)] == [
+        ("copy.txt", "added", 1),
+        ("excerpt.txt", "added", 1),
+        ("other.txt", "added", None),
+        ("story.txt", "added", 1),
+    ]
+    return file
+
+
+def test_query_exits_as_grep_does(invoke: Invoke, index: Path, write: Write) -> None:
+    found = invoke("index", "query", index, write("q.txt", stories.STORY), "--relation")
+    assert found.exit_code == 0
+    assert [line["id"] for line in lines(found)] == ["story.txt", "excerpt.txt", "copy.txt"]
+    assert lines(found)[0] | {"relation": "identical", "jaccard": 1.0, "query": "q.txt"} == lines(found)[0]
+    assert lines(found)[1]["match_in_query"] == 1.0
+    assert len(lines(invoke("index", "query", index, write("q.txt", stories.STORY), "--limit", "1"))) == 1
+    nothing = invoke("index", "query", index, write("none.txt", "Words that stand nowhere else in the world."))
+    assert (nothing.exit_code, nothing.stdout) == (1, "")
+    missing = invoke("index", "query", index.with_name("none.pvx"), write("q.txt", "x"))
+    assert missing.exit_code == 2
+    assert "none.pvx" in missing.stderr
+    wrong = invoke("index", "query", index, write("q.txt", "x"), "--min-overlap", "0.1")
+    assert wrong.exit_code == 2
+    assert "must not be below" in wrong.stderr
+
+
+def test_add_keeps_updates_or_refuses(invoke: Invoke, index: Path, write: Write) -> None:
+    record = write("more.jsonl", json.dumps({"id": "other.txt", "text": stories.STORY}) + "\nnot json\n")
+    kept = invoke("index", "add", index, record)
+    assert kept.exit_code == 3
+    assert lines(kept) == [{"id": "other.txt", "result": "kept", "cluster": None}]
+    assert "more.jsonl:2" in kept.stderr
+    refused = invoke("index", "add", index, record, "--existing", "refuse")
+    assert refused.exit_code == 1
+    assert "has an article with the id 'other.txt' already" in refused.stderr
+    updated = invoke("index", "update", index, record)
+    assert lines(updated) == [{"id": "other.txt", "result": "updated", "cluster": 1}]
+
+
+def test_remove_and_clusters(invoke: Invoke, index: Path) -> None:
+    (only,) = lines(invoke("index", "clusters", index))
+    assert only == {"id": 1, "canonical": "story.txt", "members": ["copy.txt", "excerpt.txt", "story.txt"]}
+    removed = invoke("index", "remove", index, "copy.txt", "nobody")
+    assert removed.exit_code == 0
+    assert lines(removed) == [{"id": "copy.txt", "result": "removed"}, {"id": "nobody", "result": "unknown"}]
+    assert invoke("index", "remove", index, "nobody").exit_code == 1
+    told = [line["text"] for line in lines(invoke("index", "clusters", index, "--changes"))]
+    assert len(told) == 2
+    assert told[1] == "copy.txt left 1"
+    assert lines(invoke("index", "clusters", index, "--changes", "--since", "1"))[0]["number"] == 2
+
+
+def test_export_is_what_add_reads(invoke: Invoke, index: Path, write: Write, tmp_path: Path) -> None:
+    exported = write("all.jsonl", invoke("index", "export", index).stdout)
+    again = tmp_path / "again.pvx"
+    invoke("index", "create", again)
+    invoke("index", "add", again, exported)
+    assert invoke("index", "export", again).stdout == invoke("index", "export", index).stdout
+    assert invoke("index", "clusters", again).stdout == invoke("index", "clusters", index).stdout
+
+
+def test_verify_rebuild_compact_stats(invoke: Invoke, index: Path) -> None:
+    assert lines(invoke("index", "verify", index)) == [
+        {"ok": True, "articles": 4, "pairs": 3, "clusters": 1, "problems": []}
+    ]
+    assert lines(invoke("index", "stats", index))[0]["articles"] == 4
+    data = bytearray(index.read_bytes())
+    data[data.index(b"story.txt") + 2] ^= 1
+    index.write_bytes(data)
+    broken = invoke("index", "verify", index)
+    assert broken.exit_code == 1
+    assert "not what was sealed" in broken.stderr
+    rebuilt = invoke("index", "rebuild", index)
+    assert rebuilt.exit_code == 3
+    assert lines(rebuilt) == [{"id": "stnry.txt", "result": "lost"}]
+    assert invoke("index", "compact", index).exit_code == 0
+    assert invoke("index", "verify", index).exit_code == 0
+
+
+def test_files_that_are_no_index(invoke: Invoke, write: Write, tmp_path: Path) -> None:
+    for command in (
+        ("add", write("x.txt", "x"), tmp_path),
+        ("verify", write("x.txt", "x")),
+        ("stats", tmp_path / "no"),
+    ):
+        result = invoke("index", *command)
+        assert result.exit_code == 1
+        assert result.stderr.startswith("provenance: error: ")
+        assert "should not happen" not in result.stderr
+    file = tmp_path / "new.pvx"
+    invoke("index", "create", file)
+    again = invoke("index", "create", file)
+    assert (again.exit_code, "exists" in again.stderr) == (1, True)
+
+
+def test_a_stream_is_acknowledged_while_it_goes_on(index: Path) -> None:
+    command = [sys.executable, "-m", "provenance", "index", "add", str(index), "-", "--seconds", "0.2"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=clean_environment(), bufsize=0
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for name in ("first", "second"):
+            process.stdin.write(json.dumps({"id": name, "text": stories.OTHER}).encode() + b"\n")
+            assert json.loads(process.stdout.readline())["id"] == name  # although the stream has not ended
+            time.sleep(0.1)
+        process.stdin.close()
+        assert process.stdout.read() == b""
+        assert process.wait() == 0
