@@ -30,7 +30,7 @@ DEPENDENCIES: Final = (
 )
 EXTRAS: Final = {
     "test": ("hypothesis", "networkx", "pexpect", "pytest", "pytest-benchmark", "pytest-cov"),
-    "bench": ("pytest-benchmark",),
+    "bench": ("fastsketchlsh", "gaoya", "pytest-benchmark", "rensa"),
     "dev": ("mypy", "ruff"),
 }
 
