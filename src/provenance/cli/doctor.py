@@ -29,7 +29,8 @@ DEPENDENCIES: Final = (
     "charset-normalizer",
 )
 EXTRAS: Final = {
-    "test": ("hypothesis", "networkx", "pexpect", "pytest", "pytest-benchmark", "pytest-cov"),
+    "arrow": ("pyarrow",),
+    "test": ("hypothesis", "networkx", "pexpect", "pyarrow", "pytest", "pytest-benchmark", "pytest-cov"),
     "bench": ("fastsketchlsh", "gaoya", "pytest-benchmark", "rensa"),
     "dev": ("mypy", "ruff"),
 }
