@@ -12,6 +12,7 @@ from .draft import Edit, Pool, Span
 
 __all__ = ["TrueDifference", "true_differences"]
 
+_ALIKE = 0.5
 _LINE = re.compile(r"[^\n]*\w[^\n]*")
 
 
@@ -28,8 +29,8 @@ class TrueDifference:
     notes
         What was done, in words.
     optional
-        Whether saying nothing of it is right too: of a gap between paragraphs, beside a passage that one text lacks or
-        has elsewhere, both texts have no counterpart.
+        Whether saying nothing of it is right too, or saying that only a mark of it differs: of lines that two pages
+        share by chance or convention, such as "Read more" or the dateline.
     """
 
     codes: tuple[str, ...]
@@ -63,62 +64,40 @@ def true_differences(
         if made is not None:
             found.append(made if history_known else _either(made))
     texts = pool.read(a), pool.read(b)
-    found = _with_options(_without_common_lines(found, *texts), texts)
+    found = _with_options(found, *texts)
     return sorted(found, key=lambda each: (each.a_span, each.b_span, each.codes))
 
 
-def _with_options(found: list[TrueDifference], texts: tuple[str, str]) -> list[TrueDifference]:
-    """Mark gaps between paragraphs as optional that stand beside a passage without a counterpart in its place."""
-    ends: tuple[set[int], set[int]] = (set(), set())
-    for made in found:
-        spans = made.a_span, made.b_span
-        if made.codes[0] == TRANSPOSITION or any(start == end for start, end in spans):
-            for side, span in enumerate(spans):
-                start, end = span
-                ends[side].update((_back(texts[side], start), _on(texts[side], end)))
-                ends[side].update((start, end))
-    result = []
-    for made in found:
-        spans = made.a_span, made.b_span
-        if made.codes[0] == "E3" and not any(texts[side][slice(*spans[side])].strip() for side in (0, 1)):
-            beside = any({_back(texts[s], spans[s][0]), _on(texts[s], spans[s][1])} & ends[s] for s in (0, 1))
-            made = replace(made, optional=beside or any(set(spans[s]) & ends[s] for s in (0, 1)))
-        result.append(made)
-    return result
-
-
-def _back(text: str, at: int) -> int:
-    """The place after the last character before this one that is no space."""
-    return len(text[:at].rstrip())
-
-
-def _on(text: str, at: int) -> int:
-    """The place of the first character from this one on that is no space."""
-    return len(text) - len(text[at:].lstrip())
-
-
-def _without_common_lines(found: list[TrueDifference], a: str, b: str) -> list[TrueDifference]:
-    """Leave out lines that two pages happen to share: a heading such as "Read more" that each house put there."""
-    lines: list[list[tuple[str, Span, TrueDifference]]] = [[], []]
+def _with_options(found: list[TrueDifference], a: str, b: str) -> list[TrueDifference]:
+    """Cut what stands around a text into lines, and mark as optional those that two pages share or nearly share."""
+    lines: list[list[TrueDifference]] = [[], []]
     kept = []
     for made in found:
         side = 0 if made.b_span[0] == made.b_span[1] else 1
         span, text = ((made.a_span, a), (made.b_span, b))[side]
         if made.codes[0] not in PAGE or (made.a_span[0] < made.a_span[1] and made.b_span[0] < made.b_span[1]):
             kept.append(made)
-        else:
-            for match in _LINE.finditer(text, *span):
-                lines[side].append((match.group().strip(), match.span(), made))
-    common = Counter(line for line, *_ in lines[0]) & Counter(line for line, *_ in lines[1])
+            continue
+        for match in _LINE.finditer(text, *span):
+            spans = (match.span(), made.b_span) if side == 0 else (made.a_span, match.span())
+            lines[side].append(replace(made, a_span=spans[0], b_span=spans[1]))
+    written = [a[slice(*made.a_span)] for made in lines[0]], [b[slice(*made.b_span)] for made in lines[1]]
+    alike: tuple[set[int], set[int]] = (set(), set())
+    for i, one in enumerate(written[0]):
+        for j, other in enumerate(written[1]):
+            if _much_alike(one, other):
+                alike[0].add(i)
+                alike[1].add(j)
     for side in (0, 1):
-        left = Counter(common)
-        for line, span, made in lines[side]:
-            if left[line]:
-                left[line] -= 1
-                continue
-            spans = (span, made.b_span) if side == 0 else (made.a_span, span)
-            kept.append(TrueDifference(made.codes, *spans, made.notes))
+        kept += [replace(made, optional=n in alike[side]) for n, made in enumerate(lines[side])]
     return kept
+
+
+def _much_alike(one: str, other: str) -> bool:
+    """Whether two lines share most of their words."""
+    words = Counter(one.split()), Counter(other.split())
+    common = (words[0] & words[1]).total()
+    return common > 0 and common >= _ALIKE * max(words[0].total(), words[1].total())
 
 
 def _either(made: TrueDifference) -> TrueDifference:

@@ -101,13 +101,16 @@ def drop_attribution(draft: Draft, draw: Random, story: Story) -> bool:
             continue
         low, high = inside[0]
         closing = next(item for item in draft.live("close") if item[0] == high)
-        if end - closing[1] > 8 and sentence.endswith("."):
-            found.append((closing[1], end - 1))
+        if end - closing[1] > 8 and sentence.endswith(".") and draft.text[high - 1] == ",":
+            found.append([Step(closing[1], end, ""), Step(high - 1, high, ".")])
+        elif end - closing[1] > 8 and sentence.endswith("."):
+            found.append([Step(closing[1], end - 1, "")])
         elif low - start > 8:
             opening = next(item for item in draft.live("open") if item[1] == low)
-            found.append((start, opening[0]))
+            found.append([Step(start, opening[0], "")])
     if not found:
         return False
-    start, end = draw.choice(found)
-    draft.cut(start, end, "E12", note=f"attribution dropped: {draft.text[start:end]}")
+    steps = draw.choice(found)
+    dropped = draft.text[steps[0].start : steps[0].end]
+    draft.edit(steps, ("E12",), f"attribution dropped: {dropped}")
     return True

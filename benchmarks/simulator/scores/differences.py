@@ -10,18 +10,20 @@ the other way round; the best overlap comes first.
 Before that, neighbours are joined, in the truth and in the predictions alike: differences of the same codes, between
 which both texts have nothing but space. An omission is not better found for being reported in three pieces, nor worse;
 a replacement of page elements (E4 to E9) is an element of each side. Gaps between paragraphs (E3) are never joined.
-A gap beside a passage without counterpart is optional: neither a hit nor a miss, nor is a prediction of it an error.
+
+Some things are optional, neither hit nor miss, nor is a prediction of them an error: lines of two pages that are alike
+(whatever is claimed inside of them), and gaps between paragraphs beside a passage without a counterpart in its place.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from provenance.differences import Difference
 
-from ..codes import CODES
+from ..codes import CODES, TRANSPOSITION
 from ..draft import Span
 from ..truth import TrueDifference
 
@@ -93,15 +95,30 @@ def claims_of(differences: Iterable[Difference], a: str, b: str) -> list[Claim]:
 
 
 def prepared(true: Iterable[TrueDifference], a: str, b: str) -> list[Claim]:
-    """Make true differences ready."""
-    return _joined([Claim(d.codes, d.a_span, d.b_span, d.optional) for d in true], a, b)
+    """Make true differences ready; gaps beside a passage without counterpart become optional."""
+    truth = _joined([Claim(d.codes, d.a_span, d.b_span, d.optional) for d in true], a, b)
+    borders = _borders(truth, (a, b))
+    return [replace(c, optional=True) if _is_open_gap(c, borders, (a, b)) else c for c in truth]
+
+
+def optional_claims(truth: Sequence[Claim], claims: Sequence[Claim], a: str, b: str) -> set[int]:
+    """Numbers of the predictions that are neither right nor wrong, if they stand for nothing that is not optional."""
+    borders = _borders(truth, (a, b))
+    open_a = [claim.a_span for claim in truth if claim.optional]
+    open_b = [claim.b_span for claim in truth if claim.optional]
+    return {
+        p
+        for p, claim in enumerate(claims)
+        if _is_open_gap(claim, borders, (a, b)) or (_lies_in(claim.a_span, open_a) and _lies_in(claim.b_span, open_b))
+    }
 
 
 def tally(into: Tally, true: Iterable[TrueDifference], predicted: Iterable[Difference], a: str, b: str) -> None:
     """Match the predictions for one pair and add to the counts."""
     truth, claims = prepared(true, a, b), claims_of(predicted, a, b)
     pairs = match(truth, claims, a, b)
-    spared = {p for t, p in pairs if truth[t].optional}
+    spared = optional_claims(truth, claims, a, b) - {p for t, p in pairs if not truth[t].optional}
+    spared |= {p for t, p in pairs if truth[t].optional}
     into.true.update(claim.codes[0] for claim in truth if not claim.optional)
     into.claimed.update(code for p, claim in enumerate(claims) if p not in spared for code in claim.codes)
     for t, p in pairs:
@@ -142,7 +159,7 @@ def confused(
     ``None`` where nothing overlaps, and for wrong predictions where nothing is true.
     """
     found, right = {t for t, _ in pairs}, {p for _, p in pairs}
-    left = {p for p in range(len(claims)) if p not in right}
+    left = {p for p in range(len(claims)) if p not in right} - optional_claims(truth, claims, a, b)
     made: list[tuple[int | None, int | None]] = []
     for t, true in enumerate(truth):
         if t in found or true.optional:
@@ -156,6 +173,39 @@ def confused(
     return made + [(None, p) for p in sorted(left)]
 
 
+def _borders(truth: Iterable[Claim], texts: tuple[str, str]) -> tuple[set[int], set[int]]:
+    """Where passages without a counterpart in their place begin and end, space left out, in either text."""
+    borders: tuple[set[int], set[int]] = (set(), set())
+    for claim in truth:
+        spans = claim.a_span, claim.b_span
+        if claim.codes[0] == TRANSPOSITION or any(map(_is_empty, spans)):
+            for side, (start, end) in enumerate(spans):
+                borders[side].update((*_through_space(start, texts[side]), *_through_space(end, texts[side])))
+    return borders
+
+
+def _is_open_gap(claim: Claim, borders: tuple[set[int], set[int]], texts: tuple[str, str]) -> bool:
+    """Whether a difference is a gap between paragraphs at such a border."""
+    spans = claim.a_span, claim.b_span
+    if claim.codes[0] != "E3" or any(texts[side][slice(*spans[side])].strip() for side in (0, 1)):
+        return False
+    return any(
+        not borders[side].isdisjoint(
+            (*_through_space(spans[side][0], texts[side]), *_through_space(spans[side][1], texts[side]))
+        )
+        for side in (0, 1)
+    )
+
+
+def _through_space(at: int, text: str) -> Span:
+    """The gap around a place: from behind the last word before it to the first word after it."""
+    return len(text[:at].rstrip()), len(text) - len(text[at:].lstrip())
+
+
+def _lies_in(span: Span, regions: Iterable[Span]) -> bool:
+    return _is_empty(span) or any(low <= span[0] and span[1] <= high for low, high in regions)
+
+
 def _sides(claim: Claim) -> list[Claim]:
     (low_a, high_a), (low_b, high_b) = claim.a_span, claim.b_span
     if claim.codes[0] not in _ONE_SIDED or low_a == high_a or low_b == high_b:
@@ -167,8 +217,15 @@ def _joined(claims: Iterable[Claim], a: str, b: str) -> list[Claim]:
     made: list[Claim] = []
     for claim in sorted(claims, key=lambda c: (_is_empty(c.a_span), c.a_span, c.b_span)):
         before = made[-1] if made else None
-        if before and before.codes == claim.codes and claim.codes[0] != "E3" and _beside(before, claim, a, b):
-            made[-1] = Claim(claim.codes, _hull(before.a_span, claim.a_span), _hull(before.b_span, claim.b_span))
+        if (
+            before
+            and (before.codes, before.optional) == (claim.codes, claim.optional)
+            and claim.codes[0] != "E3"
+            and _beside(before, claim, a, b)
+        ):
+            made[-1] = replace(
+                claim, a_span=_hull(before.a_span, claim.a_span), b_span=_hull(before.b_span, claim.b_span)
+            )
         else:
             made.append(claim)
     return made
