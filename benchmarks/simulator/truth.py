@@ -12,6 +12,7 @@ from .draft import Edit, Pool, Span
 
 __all__ = ["TrueDifference", "true_differences"]
 
+_SPACES = {0xA0: " ", 0x202F: " "}
 _ALIKE = 0.5
 _LINE = re.compile(r"[^\n]*\w[^\n]*")
 
@@ -144,6 +145,8 @@ def _difference(
     text_a, text_b = pool.read(a[slice(*a_span)]), pool.read(b[slice(*b_span)])
     if codes[0] != TRANSPOSITION and text_a == text_b:
         return None  # both did the same
+    if codes[0] in ("E1", "E2") and text_a.translate(_SPACES) == text_b.translate(_SPACES):
+        codes = (*codes, "E0")  # a no-break space is typography to one and an accident to the other
     return TrueDifference(codes, a_span, b_span, tuple(edit.note for edit in group))
 
 

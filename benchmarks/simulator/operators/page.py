@@ -6,7 +6,7 @@ from datetime import datetime
 from random import Random
 
 from ..draft import Draft, Step
-from ..language import LANGUAGES, language
+from ..language import LANGUAGES, Language, language
 from ..stories import Story
 from .places import core_paragraphs
 
@@ -103,8 +103,8 @@ def add_furniture(draft: Draft, draw: Random, story: Story) -> None:
         _on_top(draft, [draw.choice(tables.lines("tools"))], "E4", "page tools")
     lines = []
     if draw.random() < 0.7:
-        titles = tables.lines("related")
-        lines += [draw.choice(tables.items("related_heading")), *draw.sample(titles, min(3, len(titles)))]
+        titles = [_related(tables, draw, story) for _ in range(3)]
+        lines += [draw.choice(tables.items("related_heading")), *dict.fromkeys(titles)]
     for name in ("newsletter", "wall", "comments", "legal"):
         if draw.random() < 0.35:
             lines.append(draw.choice(tables.items(name)))
@@ -120,7 +120,7 @@ def add_related_inside(draft: Draft, draw: Random, story: Story) -> None:
     if len(paragraphs) > 4:
         at = paragraphs[draw.randint(2, len(paragraphs) - 2)][0]
         heading = draw.choice(story.tables.items("related_heading"))
-        line = f"{heading}: {draw.choice(story.tables.lines('related'))}"
+        line = f"{heading}: {_related(story.tables, draw, story)}"
         draft.insert(at, line + _gap(draft), "E4", note="related story inside", role="E4")
 
 
@@ -146,6 +146,16 @@ def _fill(form: str, story: Story, when: datetime, draw: Random) -> str:
         hhmm=f"{when.hour:02}h{when.minute:02}",
         ampm=f"{when.hour % 12 or 12}:{when.minute:02} {'a.m.' if when.hour < 12 else 'p.m.'}",
     )
+
+
+def _related(tables: Language, draw: Random, story: Story) -> str:
+    """The headline of another story."""
+    if draw.random() < 0.3:
+        return draw.choice(tables.lines("related"))
+    topic = draw.choice([topic for topic in tables.topics if topic["name"] != story.facts.topic["name"]])
+    headline: str = draw.choice(topic["headlines"])
+    places = [place for place in tables.items("places") if place not in story.facts.places]
+    return headline.replace("{place}", draw.choice(places)).replace("{n1}", str(draw.randint(11, 990)))
 
 
 def _gap(draft: Draft) -> str:

@@ -12,7 +12,7 @@ from ..marking import marks_of_glyphs
 from .facts import Facts, draw_facts
 from .grammar import Sentence, Writer
 
-__all__ = ["Facts", "Story", "write_story"]
+__all__ = ["Facts", "Story", "write_form", "write_story"]
 
 
 @dataclass(slots=True)
@@ -119,6 +119,20 @@ def write_story(
         [writer.sentence(line).text for line in tables.lines("updates")],
         frozenset(used),
     )
+
+
+def write_form(tables: Language, draw: Random, pool: Pool, form: int) -> Draft:
+    """Fill a form: a report on the weather or the markets whose sentences are always the same.
+
+    Parameters
+    ----------
+    form
+        The number of the form; the same number, the same sentences.
+    """
+    forms = tables.lines("forms")
+    writer = Writer(tables, draw_facts(tables, draw), draw)
+    text = writer.sentence(forms[form % len(forms)]).text
+    return Draft(pool, pool.write(text))
 
 
 def _to_agency(tables: Language) -> list[str]:
