@@ -16,6 +16,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.simulator", description="Lineage on known trees.")
     parser.add_argument("--seeds", choices=("tuning", "report"), default="tuning", help="which half of the grammar")
     parser.add_argument("--families", type=int, default=60, metavar="N", help="how many families of copies")
+    parser.add_argument("--kin", type=int, default=15, metavar="N", help="how many pairs of each relation")
+    parser.add_argument("--witnesses", type=int, default=5, metavar="N", help="texts of a family")
     parser.add_argument("--first", type=int, default=0, metavar="SEED", help="the first seed")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every number there")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write what is printed there")
@@ -27,7 +29,7 @@ def main() -> None:
     if arguments.show:
         show_errors(arguments.seeds, seeds, *arguments.show)
         return
-    values = as_values(measure(arguments.seeds, seeds))
+    values = as_values(measure(arguments.seeds, seeds, arguments.kin, arguments.witnesses))
     table = as_table(values)
     print(table)
     if arguments.report:

@@ -78,10 +78,11 @@ class Mark:
 
 @dataclass(slots=True)
 class Pool:
-    """Every character of a family, by number; what each is to the article; which repeat others."""
+    """Every character of a family, by number; what each is to the article; which repeats which."""
 
     characters: list[str] = field(default_factory=list)
     roles: dict[int, str] = field(default_factory=dict)
+    repeats: dict[int, int] = field(default_factory=dict)
 
     def write(self, text: str, role: str = "core") -> list[int]:
         """Give each character of a text a new number."""

@@ -108,7 +108,8 @@ def _expanded(family: Family, source: Witness, outlets: Sequence[str], draw: Ran
     text = "\n\n" + "\n\n".join(own.draft.text.split("\n\n"))
     draft.insert(len(draft.text), text, "E9", note="own reporting")
     more = write_story(_tables(family), draw, family.story.draft.pool, family.story.facts, without=family.story.used)
-    draft.insert(len(draft.text), "\n\n" + more.draft.text.split("\n\n")[0], "E9", note="own reporting")
+    lines = [*more.draft.text.split("\n\n")[:1], *(line.text for line in own.background), *own.local]
+    draft.insert(len(draft.text), "".join("\n\n" + line for line in lines), "E9", note="own reporting")
     _print(family, Witness("copy", draft, "source", _later(source, draw), outlet=outlets[1]), draw)
 
 
@@ -130,7 +131,7 @@ def _quoted(family: Family, source: Witness, outlets: Sequence[str], draw: Rando
 
 
 def _compiled(family: Family, source: Witness, outlets: Sequence[str], draw: Random) -> None:
-    """A round-up: two or three paragraphs of this story, and of two others."""
+    """A round-up: two or three paragraphs of this story and of two others, each below a heading of its own."""
     pool = family.story.draft.pool
     tables = _tables(family)
     parts = []
@@ -146,9 +147,11 @@ def _compiled(family: Family, source: Witness, outlets: Sequence[str], draw: Ran
     lines = core_paragraphs(lent)[: draw.randint(2, 3)]
     own = [lent.numbers[slice(*span)] for span in lines]
     numbers: list[int] = []
+    headings = draw.sample(tables.items("overlines"), 3)
     for part in draw.sample([*([p.numbers] for p in parts), own], 3):
+        numbers += pool.write(("\n\n" if numbers else "") + headings.pop(), "E3")
         for piece in part:
-            numbers += (pool.write("\n\n") if numbers else []) + list(piece)
+            numbers += pool.write("\n\n") + list(piece)
     witness = Witness("copy", Draft(pool, numbers, lent.marks), None, _later(source, draw), outlet=outlets[1])
     witness.also_from = ("source", "other-1", "other-2")
     witness.relation = "compilation"

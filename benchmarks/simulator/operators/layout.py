@@ -78,7 +78,9 @@ def repeat_passage(draft: Draft, draw: Random, story: Story) -> bool:
         return False
     start, end = draw.choice(lines)
     text = draft.text[start:end]
-    draft.insert(0, text + _gap(draft), "E5", "E16", note="pull-quote: a sentence twice", role="E5")
+    said = draft.numbers[start:end]
+    done = draft.insert(0, text + _gap(draft), "E5", "E16", note="pull-quote: a sentence twice", role="E5")
+    draft.pool.repeats.update(zip(done.inserted, said, strict=False))
     return True
 
 
