@@ -6,6 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
+from .language import LANGUAGES
 from .report import as_table, as_values
 from .run import measure
 from .show import show_errors
@@ -19,6 +20,10 @@ def main() -> None:
     parser.add_argument("--kin", type=int, default=15, metavar="N", help="how many pairs of each relation")
     parser.add_argument("--witnesses", type=int, default=5, metavar="N", help="texts of a family")
     parser.add_argument("--first", type=int, default=0, metavar="SEED", help="the first seed")
+    parser.add_argument(
+        "--texts", type=Path, metavar="FOLDER", help="start from the articles there (*.txt) instead of invented ones"
+    )
+    parser.add_argument("--language", choices=LANGUAGES, default="en", help="of those articles")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every number there")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write what is printed there")
     parser.add_argument(
@@ -29,7 +34,11 @@ def main() -> None:
     if arguments.show:
         show_errors(arguments.seeds, seeds, *arguments.show)
         return
-    values = as_values(measure(arguments.seeds, seeds, arguments.kin, arguments.witnesses))
+    files = sorted(arguments.texts.glob("*.txt")) if arguments.texts else []
+    if arguments.texts and not files:
+        parser.error(f"no *.txt in {arguments.texts}")
+    bases = [(arguments.language, file.read_text("utf-8")) for file in files]
+    values = as_values(measure(arguments.seeds, seeds, arguments.kin, arguments.witnesses, bases))
     table = as_table(values)
     print(table)
     if arguments.report:

@@ -8,6 +8,7 @@ from .copying import Desk, copy_for, credits_of, house_for
 from .draft import Pool
 from .family import Family, Witness
 from .language import LANGUAGES, Split, language
+from .marking import draft_of_any_text
 from .operators import OPERATORS
 from .stories import write_story
 from .writing import HOUSES
@@ -15,7 +16,7 @@ from .writing import HOUSES
 __all__ = ["make_family"]
 
 
-def make_family(seed: int, split: Split, witnesses: int = 5) -> Family:
+def make_family(seed: int, split: Split, witnesses: int = 5, base: tuple[str, str] | None = None) -> Family:
     """Make a story, the dispatch that tells it, and outlets that print it.
 
     Parameters
@@ -26,11 +27,16 @@ def make_family(seed: int, split: Split, witnesses: int = 5) -> Family:
         ``tuning`` or ``report``: the two share neither subjects nor sentences, names or furniture.
     witnesses
         How many texts somebody kept.
+    base
+        Language and text of an article to start from; an invented story where none is given. Operators that need
+        annotations (names, places, paraphrases) find nothing to do in a text of one's own.
     """
     draw = Random(f"{split} {seed}")
-    code = LANGUAGES[seed % len(LANGUAGES)]
+    code = base[0] if base else LANGUAGES[seed % len(LANGUAGES)]
     tables = language(code, split)
     story = write_story(tables, draw, Pool(), topic=seed // len(LANGUAGES))
+    if base:
+        story.draft = draft_of_any_text(base[1].strip(), story.draft.pool)
     family = Family(f"{code}-{seed}", story)
     wire = HOUSES[f"wire-{code}"]
     dispatch = Witness("dispatch", story.draft.copy(), None, story.facts.published, outlet=story.facts.agency)

@@ -20,6 +20,7 @@ def as_values(run: Run) -> dict[str, Any]:
         "seeds": run.split,
         "families": run.families,
         "pairs": run.pairs,
+        "codes_never_made": [code for code in CODES if code not in run.made],
         "differences": _differences(run),
         "spans": {
             "precision": _rounded(spans.precision),
@@ -89,7 +90,8 @@ def as_table(values: dict[str, Any]) -> str:
             f"## Seeds: {values['seeds']}",
             "",
             f"{values['families']} families of copies, {values['pairs']} pairs of witnesses; "
-            f"{relations['pairs']} pairs made for a relation.",
+            f"{relations['pairs']} pairs made for a relation."
+            + (f" No operator found a place for {', '.join(never)}." if (never := values["codes_never_made"]) else ""),
             "",
             "### Types of differences",
             "",
@@ -102,8 +104,9 @@ def as_table(values: dict[str, Any]) -> str:
             "",
             "### Relation",
             "",
-            f"Right: {_share(relations['accuracy'])}, mean over the relations {_share(relations['mean_over_relations'])}; "
-            f"{relations['on_a_border']} by the other side of a border. Wrong: {listed or 'none'}.",
+            f"Right: {_share(relations['accuracy'])}, mean over the relations "
+            f"{_share(relations['mean_over_relations'])}; {relations['on_a_border']} by the other side of a border. "
+            f"Wrong: {listed or 'none'}.",
             "",
             "### Direction",
             "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +32,7 @@ class Run:
 
     split: Split
     families: int = 0
+    made: set[str] = field(default_factory=set)
     pairs: int = 0
     differences: Tally = field(default_factory=Tally)
     directions: Directions = field(default_factory=Directions)
@@ -45,7 +46,7 @@ class Run:
         return score(self.passages, self.segments)
 
 
-def measure(split: Split, seeds: range, kin: int, witnesses: int = 5) -> Run:
+def measure(split: Split, seeds: range, kin: int, witnesses: int = 5, bases: Sequence[tuple[str, str]] = ()) -> Run:
     """Make families and pairs and score the library on them.
 
     Parameters
@@ -56,11 +57,15 @@ def measure(split: Split, seeds: range, kin: int, witnesses: int = 5) -> Run:
         How many pairs of each relation.
     witnesses
         Of each family.
+    bases
+        Language and text of articles to start families from, one after the other, instead of invented stories.
     """
     run = Run(split)
     trace: Any = getattr(pv, "trace", None)
     for seed in seeds:
-        family = make_family(seed, split, witnesses)
+        family = make_family(seed, split, witnesses, bases[seed % len(bases)] if bases else None)
+        made = {code for w in family.witnesses.values() for edit in w.draft.log for code in edit.codes}
+        run.made.update(made)
         run.families += 1
         for pair in family.pairs():
             _copies(run, pair)

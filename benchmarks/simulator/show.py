@@ -24,11 +24,8 @@ def show_errors(split: Split, seeds: range, true: str, claimed: str, limit: int 
                 if codes == (true, claimed) and shown < limit:
                     shown += 1
                     print(f"{pair.family} {pair.a.id} {pair.b.id} ({found.relation})")
-                    for name, claim in (
-                        ("true", truth[t] if t is not None else None),
-                        ("claimed", claims[p] if p is not None else None),
-                    ):
-                        print(f"  {name:7}", _told(claim, a, b) if claim else "-")
+                    print("  true   ", "-" if t is None else _told(truth[t], a, b))
+                    print("  claimed", "-" if p is None else _told(claims[p], a, b))
 
 
 def _told(claim: Claim, a: str, b: str) -> str:

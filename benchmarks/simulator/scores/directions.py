@@ -39,7 +39,7 @@ class Directions:
         return sum(said == "unknown" for _, said, _ in answers) / len(answers) if answers else None
 
     def curve(self) -> list[tuple[float, float, float]]:
-        """For a rising lead of the evidence asked for, from any on: (lead, share of decidable pairs answered, share right)."""
+        """For a rising lead of the evidence asked for, 0 for any: (lead, share of decidable pairs answered, right)."""
         points = []
         answers = [answer for answer in self.decidable if answer[1] != "unknown"]
         for asked in (0.0, 0.3, 0.6, 0.9, 1.2, 1.5, 2.0):
