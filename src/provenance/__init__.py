@@ -16,7 +16,24 @@ if TYPE_CHECKING:
     from provenance.errors import ArticleError, DuplicateIdError, ProvenanceError, ReadError, SchemeError
     from provenance.fingerprints import Fingerprint, Fingerprints, fingerprint, fingerprint_many
     from provenance.folding import Folded, fold
-    from provenance.lineage import Choice, Comparison, Evidence, Segment, compare
+    from provenance.lineage import (
+        Ancestor,
+        Answer,
+        Archetype,
+        Canonical,
+        Choice,
+        Comparison,
+        Derivation,
+        Evidence,
+        Lineage,
+        Reading,
+        Segment,
+        Sentence,
+        Variation,
+        Witness,
+        compare,
+        trace,
+    )
     from provenance.passages import Passage, find_passages
     from provenance.pipeline import Pairs, Stats, find_pairs
     from provenance.readers import Note, ReadLimits, Skipped, SkippedWarning, read
@@ -34,7 +51,24 @@ _HOME = {
     "errors": ("ArticleError", "DuplicateIdError", "ProvenanceError", "ReadError", "SchemeError"),
     "fingerprints": ("Fingerprint", "Fingerprints", "fingerprint", "fingerprint_many"),
     "folding": ("Folded", "fold"),
-    "lineage": ("Choice", "Comparison", "Evidence", "Segment", "compare"),
+    "lineage": (
+        "Ancestor",
+        "Answer",
+        "Archetype",
+        "Canonical",
+        "Choice",
+        "Comparison",
+        "Derivation",
+        "Evidence",
+        "Lineage",
+        "Reading",
+        "Segment",
+        "Sentence",
+        "Variation",
+        "Witness",
+        "compare",
+        "trace",
+    ),
     "passages": ("Passage", "find_passages"),
     "pipeline": ("Pairs", "Stats", "find_pairs"),
     "readers": ("Note", "ReadLimits", "Skipped", "SkippedWarning", "read"),
@@ -46,8 +80,12 @@ _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "Added",
+    "Ancestor",
+    "Answer",
+    "Archetype",
     "Article",
     "ArticleError",
+    "Canonical",
     "Change",
     "Choice",
     "Cluster",
@@ -55,6 +93,7 @@ __all__ = [
     "CopyCluster",
     "Cover",
     "Deduplication",
+    "Derivation",
     "Difference",
     "DuplicateIdError",
     "Evidence",
@@ -62,6 +101,7 @@ __all__ = [
     "Fingerprints",
     "Folded",
     "Index",
+    "Lineage",
     "Match",
     "Member",
     "Note",
@@ -71,14 +111,18 @@ __all__ = [
     "ProvenanceError",
     "ReadError",
     "ReadLimits",
+    "Reading",
     "Scheme",
     "SchemeError",
     "Segment",
+    "Sentence",
     "Skipped",
     "SkippedWarning",
     "Stats",
     "StoredCluster",
+    "Variation",
     "Verification",
+    "Witness",
     "cluster",
     "compare",
     "deduplicate",
@@ -88,6 +132,7 @@ __all__ = [
     "fingerprint_many",
     "fold",
     "read",
+    "trace",
 ]
 
 

@@ -1,0 +1,292 @@
+"""Apparatus: where the witnesses differ from the archetype, every reading with its witnesses, kinds and severity."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from provenance.align import Alignment, Match
+from provenance.differences import Difference, Kind, Severity, differences
+from provenance.document import Document
+from provenance.lineage.archetype import Reconstruction, Rule, Verdict
+from provenance.lineage.collation import Collation, Witnessed
+from provenance.lineage.variation import Unit, Words
+
+__all__ = ["Reading", "Variation", "apparatus", "differences_from"]
+
+_OUTSIDE: frozenset[Kind] = frozenset({"furniture", "paratext", "credit", "date_stamp"})
+_SEVERITIES: tuple[Severity, ...] = ("substantive", "editorial", "accidental")
+_WORDED: frozenset[str] = frozenset(
+    {"omission", "addition", "substitution", "paraphrase", "fact_change", "slip", "correction", "transposition"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What some witnesses have at a place.
+
+    Attributes
+    ----------
+    text
+        As the first of them writes it, empty for an omission.
+    words
+        The same folded.
+    witnesses
+        Their ids.
+    spans
+        Where each of them has it, in characters of its text; an empty span for an omission.
+    kinds
+        How it differs from the archetype; empty for the archetype's own reading.
+    severity
+        The gravest of these, ``None`` for the archetype's own reading.
+    """
+
+    text: str
+    words: Words
+    witnesses: tuple[str, ...]
+    spans: Mapping[str, tuple[int, int]]
+    kinds: tuple[Kind, ...]
+    severity: Severity | None
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """A place of the archetype where witnesses differ.
+
+    Attributes
+    ----------
+    span
+        Where, in characters of the archetype; empty for an addition.
+    tokens
+        The same in tokens.
+    readings
+        The archetype's first, then by number of witnesses.
+    lacking
+        Ids of the witnesses that do not have the place at all.
+    rule
+        By what the archetype's reading was chosen: ``lines`` (most independent lines of transmission have it),
+        ``ancestor`` (the text that all come from has it), ``presence`` (words rather than none), ``slip``,
+        ``fidelity``, ``representative``, or ``form`` where only marks and written forms differ.
+    reason
+        The same in words.
+    severity
+        Of the gravest reading.
+    """
+
+    span: tuple[int, int]
+    tokens: tuple[int, int]
+    readings: tuple[Reading, ...]
+    lacking: tuple[str, ...]
+    rule: Rule | str
+    reason: str
+    severity: Severity
+
+    @property
+    def text(self) -> str:
+        """The archetype's reading."""
+        return self.readings[0].text
+
+
+def differences_from(archetype: Document, witness: Witnessed, sequence: Sequence[int]) -> list[Difference]:
+    """The typed differences of a witness from the archetype; what only it has is an addition."""
+    place = {column: number for number, column in enumerate(sequence)}
+    pairs = [(place[column], token) for token, column in enumerate(witness.columns) if column in place]
+    matches = [Match(run[0][0], run[0][1], len(run)) for run in _diagonals(pairs)]
+    taken_a, taken_b = {a for a, _ in pairs}, {b for _, b in pairs}
+    moved: list[Match] = []
+    repeated: list[Match] = []
+    for run in (*witness.moved, *witness.repeated):
+        cells = [(place.get(run.a + step), run.b + step) for step in range(run.size)]
+        kept = [(a, b) for a, b in cells if a is not None and b not in taken_b]
+        for part in _diagonals(kept):
+            match = Match(part[0][0], part[0][1], len(part))
+            if match.size < 3:
+                continue
+            (repeated if any(a in taken_a for a, _ in part) else moved).append(match)
+    size = len(witness.document.tokens)
+    alignment = Alignment(
+        tuple(matches), tuple(sorted(moved, key=lambda m: m.a)), (), tuple(repeated), len(sequence), size
+    )
+    found = differences(archetype, witness.document, alignment, shorter_was_cut=True)
+    return [replace(item, kind="addition") if item.kind == "omission" and not item.a_text else item for item in found]
+
+
+def _diagonals(pairs: Iterable[tuple[int, int]]) -> Iterable[list[tuple[int, int]]]:
+    """Pairs of places and tokens in runs that go on by one in both."""
+    for _, run in groupby(enumerate(pairs), key=lambda item: (item[1][0] - item[0], item[1][1] - item[0])):
+        yield [pair for _, pair in run]
+
+
+def apparatus(
+    collation: Collation,
+    made: Reconstruction,
+    archetype: Document,
+    found: Sequence[Sequence[Difference]],
+    order: Sequence[int],
+) -> list[Variation]:
+    """The apparatus in the order of the archetype.
+
+    Parameters
+    ----------
+    found
+        For each witness its differences from the archetype.
+    order
+        The witnesses in the order in which they are asked how something is written.
+    """
+    builder = _Builder(collation, archetype, order)
+    placed = [_Placed(archetype, items) for items in found]
+    entries = [builder.worded(unit, verdict, placed) for unit, verdict in zip(made.units, made.verdicts, strict=True)]
+    entries = [entry for entry in entries if len(entry.readings) > 1]
+    forms: dict[tuple[int, int], dict[int, list[Difference]]] = defaultdict(lambda: defaultdict(list))
+    for number, items in enumerate(placed):
+        for item in items.rest():
+            forms[item.a_span][number].append(item)
+    entries += [builder.formed(span, readings) for span, readings in forms.items()]
+    return sorted(entries, key=lambda entry: (entry.span, entry.tokens, entry.rule))
+
+
+class _Placed:
+    """Differences of one witness with the tokens of the archetype that they touch; each is used once or left over."""
+
+    def __init__(self, archetype: Document, items: Sequence[Difference]) -> None:
+        self._items = [(item, *_tokens(archetype, item.a_span)) for item in items]
+        self._used = [False] * len(self._items)
+
+    def at(self, start: int, end: int, low: int, high: int) -> list[Difference]:
+        """Those at a place of the archetype and of the witness's text, where words differ."""
+        result = []
+        for number, (item, first, last) in enumerate(self._items):
+            touches = (
+                (first < end and start < last) or (first == last and start <= first <= end) or start == end == first
+            )
+            here = item.b_span[0] <= high and low <= item.b_span[1]
+            if touches and (here or item.kind == "transposition") and (start < end or first == last):
+                self._used[number] = True
+                result.append(item)
+        return result
+
+    def rest(self) -> list[Difference]:
+        """Differences of marks and written forms."""
+        return [
+            item for (item, *_), used in zip(self._items, self._used, strict=True) if not (used or _is_of_words(item))
+        ]
+
+
+def _is_of_words(item: Difference) -> bool:
+    one_sided = not item.a_text or not item.b_text or item.kind == "transposition"
+    return item.kind in _OUTSIDE or item.kind == "layout" or (item.kind in _WORDED and one_sided)
+
+
+def _tokens(document: Document, span: tuple[int, int]) -> tuple[int, int]:
+    """Tokens that a span touches."""
+    return bisect_left(document.ends, span[0] + 1), bisect_left(document.starts, span[1])
+
+
+class _Builder:
+    def __init__(self, collation: Collation, archetype: Document, order: Sequence[int]) -> None:
+        self._witnesses = collation.witnesses
+        self._ids = [witness.document.article.id for witness in collation.witnesses]
+        self._archetype = archetype
+        self._order = {number: place for place, number in enumerate(order)}
+
+    def worded(self, unit: Unit, verdict: Verdict, placed: Sequence[_Placed]) -> Variation:
+        """A place where words differ."""
+        has = {number for numbers in unit.readings.values() for number in numbers}
+        readings = [self._archetypes(unit)]
+        for words, numbers in unit.readings.items():
+            if words != unit.text and numbers:
+                readings.append(self._reading(unit, words, numbers, placed))
+        readings[1:] = sorted(readings[1:], key=lambda r: (-len(r.witnesses), r.words, r.witnesses))
+        low, high = self._span(unit)
+        lacking = tuple(sorted(name for number, name in enumerate(self._ids) if number not in has))
+        gravest = _gravest(r.severity for r in readings if r.severity)
+        return Variation(
+            (low, high), (unit.start, unit.end), tuple(readings), lacking, verdict.rule, _reason(verdict), gravest
+        )
+
+    def _span(self, unit: Unit) -> tuple[int, int]:
+        if unit.start < unit.end:
+            return self._archetype.span(unit.start, unit.end)
+        at = self._archetype.point(unit.start) if self._archetype.tokens else 0
+        return at, at
+
+    def _archetypes(self, unit: Unit) -> Reading:
+        numbers = unit.readings.get(unit.text, [])
+        spans = {}
+        for number in numbers:
+            spans[self._ids[number]] = (0, 0)
+        low, high = self._span(unit)
+        witnesses = tuple(sorted(self._ids[number] for number in numbers))
+        return Reading(self._archetype.text[low:high], unit.text, witnesses, {}, (), None)
+
+    def _reading(self, unit: Unit, words: Words, numbers: Sequence[int], placed: Sequence[_Placed]) -> Reading:
+        kinds: dict[Kind, Severity] = {}
+        spans: dict[str, tuple[int, int]] = {}
+        for number in numbers:
+            document = self._witnesses[number].document
+            tokens = unit.tokens[number]
+            low, high = document.span(tokens[0], tokens[-1] + 1) if tokens else (self._where(unit, number),) * 2
+            spans[self._ids[number]] = (low, high)
+            for item in placed[number].at(unit.start, unit.end, low, high):
+                kinds.setdefault(item.kind, item.severity)
+        if not kinds:
+            kinds = {"omission" if not words else "addition" if not unit.text else "substitution": "editorial"}
+        first = min(numbers, key=self._order.__getitem__)
+        text = self._witnesses[first].document.text[slice(*spans[self._ids[first]])]
+        gravest = _gravest(kinds.values())
+        ordered = sorted(kinds, key=lambda kind: (_SEVERITIES.index(kinds[kind]), kind))
+        names = tuple(sorted(self._ids[number] for number in numbers))
+        return Reading(text, words, names, dict(sorted(spans.items())), tuple(ordered), gravest)
+
+    def _where(self, unit: Unit, number: int) -> int:
+        """Where a witness would have what it leaves out: before the next word that it has."""
+        return 0
+
+    def formed(self, span: tuple[int, int], found: Mapping[int, Sequence[Difference]]) -> Variation:
+        """A place where only marks or written forms differ."""
+        by_text: dict[str, list[int]] = defaultdict(list)
+        for number, items in found.items():
+            by_text["".join(item.b_text for item in items[:1])].append(number)
+        tokens = _tokens(self._archetype, span)
+        tokens = tokens[0], max(tokens)
+        readings = []
+        for text, numbers in by_text.items():
+            items = [item for number in numbers for item in found[number]]
+            kinds = {item.kind: item.severity for item in items}
+            gravest = _gravest(kinds.values())
+            ordered = sorted(kinds, key=lambda kind: (_SEVERITIES.index(kinds[kind]), kind))
+            spans = {
+                self._ids[number]: found[number][0].b_span for number in sorted(numbers, key=self._ids.__getitem__)
+            }
+            words = tuple(self._archetype.tokens[tokens[0] : tokens[1]])
+            readings.append(Reading(text, words, tuple(sorted(spans)), spans, tuple(ordered), gravest))
+        readings.sort(key=lambda r: (-len(r.witnesses), r.text, r.witnesses))
+        own = Reading(
+            self._archetype.text[slice(*span)], tuple(self._archetype.tokens[slice(*tokens)]), (), {}, (), None
+        )
+        gravest = _gravest(r.severity for r in readings if r.severity)
+        reason = "the forms of the witness that writes most plainly; quoted is what most witnesses quote"
+        return Variation(span, tokens, (own, *readings), (), "form", reason, gravest)
+
+
+def _gravest(severities: Iterable[Severity]) -> Severity:
+    return min(severities, key=_SEVERITIES.index, default="accidental")
+
+
+def _reason(verdict: Verdict) -> str:
+    ours = verdict.lines[verdict.words]
+    others = [count for words, count in verdict.lines.items() if words != verdict.words]
+    divided = f"{ours} of {ours + sum(others)} independent lines"
+    return {
+        "lines": f"read by {divided}",
+        "ancestor": "read by the text that all others come from",
+        "presence": f"{divided} have it; leaving out is likelier than adding"
+        if verdict.words
+        else f"{divided} are without it; what one has alone is its own",
+        "slip": f"{divided}; the other is a slip for a word that stands elsewhere too",
+        "fidelity": f"{divided}, with the witness that changed least",
+        "representative": f"{divided}, with the representative",
+    }[verdict.rule]

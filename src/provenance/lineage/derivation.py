@@ -1,0 +1,290 @@
+"""Derivations: from which text each witness was made, as far as anything says; lost texts are named as such."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from provenance.agencies import agencies_in
+from provenance.document import Document
+from provenance.lineage.comparison import Comparison
+from provenance.lineage.dates import implausible_date, published_at, typical_time
+from provenance.lineage.evidence import Evidence
+from provenance.lineage.transmission import Branch, Innovation, cost, states
+from provenance.lineage.variation import Unit, Words
+
+__all__ = ["Ancestor", "Derivation", "Settling", "derivations", "trusted_time"]
+
+_SIGNIFICANT = 0.35
+"""Weight of the innovations of its own that a text may have and still be the source of others: a slip they repaired."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ancestor:
+    """A text that is not among the witnesses and that they come from.
+
+    Attributes
+    ----------
+    id
+        Names it in derivations; begins with ``*``, as philology marks what is inferred.
+    kind
+        ``dispatch`` (of the agency that is credited), ``intermediate`` (known by the innovations of those made from it)
+        or ``common`` (what all come from: a lost text, or one of them that nothing singles out).
+    label
+        What it is, in words.
+    """
+
+    id: str
+    kind: Literal["dispatch", "intermediate", "common"]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """An edge of the lineage.
+
+    Attributes
+    ----------
+    parent, child
+        Ids of witnesses or ancestors.
+    confidence
+        From 0.5 (a guess) to 1.0.
+    evidence
+        What it rests on.
+    """
+
+    parent: str
+    child: str
+    confidence: float
+    evidence: tuple[Evidence, ...]
+
+
+def trusted_time(document: Document, typical: float | None) -> datetime | None:
+    """When a document says that it appeared, if that can be believed."""
+    return None if implausible_date(document, typical) else published_at(document)
+
+
+class Settling:
+    """Says which lost texts of a tree are witnesses: those whose readings are the lost text's throughout.
+
+    Parameters
+    ----------
+    documents
+        The witnesses.
+    base
+        Number of the representative.
+    compared
+        The representative (``a``) compared with each other witness (``b``).
+    """
+
+    def __init__(self, documents: Sequence[Document], base: int, compared: Mapping[int, Comparison]) -> None:
+        self.documents = documents
+        self.base = base
+        self.compared = compared
+        typical = typical_time(documents)
+        self.times = [trusted_time(document, typical) for document in documents]
+        self.doubts = [implausible_date(document, typical) for document in documents]
+        self.agency, self.credits = _agency(documents)
+        self.own = [
+            self.agency is not None and self.agency in agencies_in(document.article.outlet or "")
+            for document in documents
+        ]
+        self.why: dict[int, list[Evidence]] = {}
+
+    def __call__(self, root: Branch, units: Sequence[Unit]) -> None:
+        """Settle every branch of a tree."""
+        self.why = {}
+        everywhere = [(unit.votes, unit) for unit in units]
+        self._settle(root, everywhere, True)
+
+    def _settle(self, branch: Branch, units: Sequence[tuple[Mapping[int, Words], Unit]], is_root: bool) -> None:
+        for child in branch.children:
+            if child.children:
+                self._settle(child, units, False)
+        leaves = [child for child in branch.children if child.witness is not None and not child.children]
+        found = self._source(branch, [leaf.witness for leaf in leaves if leaf.witness is not None], units, is_root)
+        if found is not None:
+            branch.children = [child for child in branch.children if child.witness != found or child.children]
+            branch.witness = found
+
+    def _source(
+        self,
+        branch: Branch,
+        leaves: Sequence[int],
+        units: Sequence[tuple[Mapping[int, Words], Unit]],
+        is_root: bool,
+    ) -> int | None:
+        """Which leaf the others were made from, if any."""
+        members = branch.members()
+        agency = self._first([number for number in leaves if self.own[number]])
+        if agency is not None:
+            self.why[agency] = [Evidence("D1", f"{self.agency} is credited, and this is its own text")]
+            return agency
+        if is_root and (self.agency is not None or len(members) < 2):
+            return None
+        if is_root and (source := self._compared_source(leaves)) is not None:
+            return source
+        plain = [
+            number
+            for number in leaves
+            if self._changed(branch, number, units, is_root) < _SIGNIFICANT and not self._is_later(number, members)
+        ]
+        if is_root:
+            return self._first_of_all(plain, members)
+        if len(plain) == 1:
+            return plain[0]
+        return self._first(plain)
+
+    def _compared_source(self, leaves: Sequence[int]) -> int | None:
+        """The text that pairwise evidence says the others were made from."""
+        said = {number: found.direction for number, found in self.compared.items()}
+        above = [number for number, direction in said.items() if direction == "a_from_b"]
+        if "siblings" in said.values() or (above and "b_from_a" in said.values()) or len(above) > 1:
+            return None
+        source = above[0] if above else self.base if "b_from_a" in said.values() else None
+        if source is None or source not in leaves:
+            return None
+        self.why[source] = []
+        return source
+
+    def _first_of_all(self, plain: Sequence[int], members: Sequence[int]) -> int | None:
+        """The text with no change of its own that appeared before all others, if dates say so."""
+        first = self._first(plain)
+        if first is None or self.times[first] is None:
+            return None
+        dated = [time for number in members if number != first and (time := self.times[number]) is not None]
+        when = self.times[first]
+        return (
+            first if dated and when is not None and 2 * len(dated) >= len(members) - 1 and when < min(dated) else None
+        )
+
+    def _first(self, numbers: Sequence[int]) -> int | None:
+        """The one with the earliest date that can be believed; ``None`` where dates do not tell."""
+        if len(numbers) == 1:
+            return numbers[0]
+        dated = sorted((time, number) for number in numbers if (time := self.times[number]) is not None)
+        if len(dated) < len(numbers) or not dated or dated[0][0] == dated[1][0]:
+            return None
+        return dated[0][1]
+
+    def _is_later(self, number: int, members: Sequence[int]) -> bool:
+        """Whether a text appeared after one that would have been made from it."""
+        when = self.times[number]
+        others = [time for other in members if other != number and (time := self.times[other]) is not None]
+        return when is not None and bool(others) and when > min(others)
+
+    def between(self, source: int, child: Branch) -> tuple[Evidence, ...]:
+        """What comparing the two texts said of their direction, if they were compared."""
+        if child.witness is None or self.base not in (source, child.witness):
+            return ()
+        found = self.compared[child.witness if source == self.base else source]
+        wanted = "b_from_a" if source == self.base else "a_from_b"
+        return tuple(e for e in found.evidence if e.code.startswith("D")) if found.direction == wanted else ()
+
+    def _changed(
+        self, branch: Branch, number: int, units: Sequence[tuple[Mapping[int, Words], Unit]], is_root: bool
+    ) -> float:
+        """Weight of the readings in which a text differs from the one that its branch comes from.
+
+        Where nothing says what that one read, a text of the branch may have it, but nobody may of the root.
+        """
+        total = 0.0
+        for readings, _ in units:
+            own = readings.get(number)
+            here = [] if own is None else states(branch, readings, Counter(readings.values()))
+            if own is not None and here and (own not in here or (is_root and len(here) > 1)):
+                total += min(cost(words, own, False) for words in here if words != own)
+        return total
+
+
+def _agency(documents: Sequence[Document]) -> tuple[str | None, dict[int, tuple[str, ...]]]:
+    """The agency that most texts credit, and what each credits."""
+    credits = {number: document.metadata.text_agencies for number, document in enumerate(documents)}
+    outlets = {number: agencies_in(document.article.outlet or "") for number, document in enumerate(documents)}
+    votes: Counter[str] = Counter()
+    for number in credits:
+        votes.update({*credits[number], *outlets[number]})
+    most = max(votes.values(), default=0)
+    return min((name for name in votes if votes[name] == most), default=None), credits
+
+
+def derivations(root: Branch, settling: Settling) -> tuple[list[Ancestor], list[Derivation]]:
+    """The tree as named texts and edges, parents before children."""
+    ancestors: list[Ancestor] = []
+    edges: list[Derivation] = []
+    ids = [document.article.id for document in settling.documents]
+
+    def name(branch: Branch, is_root: bool) -> str:
+        if branch.witness is not None:
+            return ids[branch.witness]
+        if is_root and settling.agency:
+            lost = Ancestor(
+                f"*{settling.agency}", "dispatch", f"the dispatch of {settling.agency}, not among the texts"
+            )
+        elif is_root:
+            lost = Ancestor("*", "common", "what all come from: a lost text, or one of these")
+        else:
+            number = sum(ancestor.kind == "intermediate" for ancestor in ancestors) + 1
+            lost = Ancestor(f"*{number}", "intermediate", "a lost text with what those made from it have in common")
+        ancestors.append(lost)
+        return lost.id
+
+    def walk(branch: Branch, own: str) -> None:
+        for child in branch.children:
+            below = name(child, False)
+            confidence, evidence = _why(branch, child, settling, not edges_above(branch))
+            edges.append(Derivation(own, below, confidence, evidence))
+            walk(child, below)
+
+    def edges_above(branch: Branch) -> bool:
+        return branch is not root
+
+    if len(ids) > 1 or settling.agency:
+        top = name(root, True)
+        if root.children or root.witness is None:
+            walk(root, top)
+    return ancestors, edges
+
+
+def _why(parent: Branch, child: Branch, settling: Settling, is_root: bool) -> tuple[float, tuple[Evidence, ...]]:
+    """How sure an edge is, and why."""
+    evidence: list[Evidence] = []
+    confidence = 0.5
+    if parent.shared:
+        words = "; ".join(_shown(item) for item in sorted(parent.shared, key=lambda item: -item.weight)[:3])
+        evidence.append(Evidence("D6", f"shares what is not the ancestor's with others of this branch: {words}"))
+        confidence = max(confidence, min(0.95, 0.6 + 0.1 * parent.weight))
+    if is_root and settling.agency:
+        members = child.members()
+        crediting = [number for number in members if settling.agency in settling.credits[number]]
+        if crediting:
+            evidence.append(Evidence("D1", f"credits {settling.agency}"))
+            confidence = 0.95
+        else:
+            evidence.append(Evidence("D10", f"has the text of those that credit {settling.agency}"))
+            confidence = 0.8
+    if parent.witness is not None:
+        evidence.extend(settling.why.get(parent.witness, ()))
+        theirs = settling.times[parent.witness]
+        ours = settling.times[child.witness] if child.witness is not None else None
+        evidence.extend(settling.between(parent.witness, child))
+        if not is_root or not evidence:
+            evidence.append(Evidence("D10", "the source has nothing of its own that is missing here"))
+        elif all(found.code != "D1" for found in evidence):
+            confidence = max(confidence, 0.75)
+        if theirs is not None and ours is not None and theirs < ours:
+            evidence.append(Evidence("D4", f"the source appeared earlier, {theirs.isoformat()}"))
+            confidence = min(0.97, max(confidence, 0.6) + 0.1)
+        elif is_root and not settling.why.get(parent.witness):
+            confidence = 0.55
+    return round(confidence, 2), tuple(evidence)
+
+
+def _shown(item: Innovation) -> str:
+    if not item.words:
+        return "an omission"
+    text = " ".join(item.words[:6])
+    return f"{text!r}" + (" ..." if len(item.words) > 6 else "")

@@ -1,0 +1,165 @@
+"""Rendering: the archetype's columns as a text, its marks and paragraphs from the witnesses.
+
+A wire carries plain marks; quotation marks with a shape, narrow spaces and long dashes are the house's. So the forms
+are taken from the witness with the fewest of these, and from others where it lacks a word.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from provenance.article import Article
+from provenance.document import Document
+from provenance.folding import fold
+from provenance.furniture import Block, Role
+from provenance.lineage.collation import Collation, core_document
+from provenance.quotes import quoted_tokens
+
+__all__ = ["as_document", "by_plainness", "rendered"]
+
+_SHAPED = frozenset("«»‹›“”„‟‘’‚‛『』\u00a0\u202f\u2009—–…")
+_WHOLE = 0.5  # share of the archetype that the witness for its forms has
+
+
+def by_plainness(collation: Collation, sequence: Sequence[int], first: Iterable[int] = ()) -> list[int]:
+    """The witnesses in the order in which they are asked how something is written.
+
+    Parameters
+    ----------
+    first
+        Those that come before all others: texts of the agency.
+    """
+    wanted = set(sequence)
+    leading = list(first)
+
+    def rank(number: int) -> tuple[bool, int, float, int]:
+        witness = collation.witnesses[number]
+        text = witness.document.text
+        held = sum(column in wanted for column in witness.columns)
+        shaped = sum(map(text.count, _SHAPED)) / max(1, len(text))
+        return 2 * held < len(wanted), leading.index(number) if number in leading else len(leading), shaped, -held
+
+    numbers = range(len(collation.witnesses))
+    return sorted(numbers, key=lambda n: (rank(n), collation.witnesses[n].document.article.id))
+
+
+def rendered(collation: Collation, sequence: Sequence[int], order: Sequence[int]) -> str:
+    """The text; folded it has the words of the columns and no other."""
+    tokens = [collation.tokens[column] for column in sequence]
+    at = [witness.tokens_at() for witness in collation.witnesses]
+    chosen = [_sources(collation, at, column, order) for column in sequence]
+    pieces = [_before(collation, chosen[0])] if chosen else []
+    for left, right in pairwise(range(len(sequence))):
+        pieces.append(_word(collation, *chosen[left][0]))
+        pieces.append(_between(collation, chosen[left], chosen[right], tokens[left], tokens[right]))
+    if chosen:
+        pieces += [_word(collation, *chosen[-1][0]), _after(collation, chosen[-1])]
+    text = "".join(pieces)
+    return text if fold(text).tokens == tokens else "\n".join(tokens)
+
+
+def as_document(name: str, text: str) -> Document:
+    """The text as a document that is article throughout."""
+    folded = fold(text)
+    starts: list[int] = folded.starts.tolist()
+    parts: list[Block] = []
+    part_of: list[int] = []
+    for line in text.split("\n"):
+        begin = parts[-1].end + 1 if parts else 0
+        parts.append(Block(begin, begin + len(line), Role.CORE))
+    part = 0
+    for start in starts:
+        while start >= parts[part].end and part + 1 < len(parts):
+            part += 1
+        part_of.append(part)
+    quoted = quoted_tokens(text, starts, [(block.start, block.end) for block in parts])
+    return core_document(
+        Article(id=name, text=text), folded.tokens, starts, folded.ends.tolist(), parts, part_of, quoted
+    )
+
+
+def _sources(
+    collation: Collation, at: Sequence[dict[int, int]], column: int, order: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Witnesses and their tokens of a column, the one asked first in front, quoted as most have it."""
+    found = [(number, at[number][column]) for number in order if column in at[number]]
+    quoted = Counter(collation.witnesses[number].document.quoted[token] for number, token in found)
+    is_quoted = quoted[True] > quoted[False] or (
+        quoted[True] == quoted[False] and collation.witnesses[found[0][0]].document.quoted[found[0][1]]
+    )
+    return sorted(found, key=lambda item: collation.witnesses[item[0]].document.quoted[item[1]] != is_quoted)
+
+
+def _word(collation: Collation, number: int, token: int) -> str:
+    document = collation.witnesses[number].document
+    return document.text[document.starts[token] : document.ends[token]]
+
+
+def _between(
+    collation: Collation,
+    left: Sequence[tuple[int, int]],
+    right: Sequence[tuple[int, int]],
+    before: str,
+    after: str,
+) -> str:
+    """What stands between two words where a witness has both, or else what each has on its side."""
+    nexts = dict(right)
+    found = []
+    for number, token in left:
+        if nexts.get(number) == token + 1:
+            document = collation.witnesses[number].document
+            found.append(document.text[document.ends[token] : document.starts[token + 1]])
+    if found:
+        broken = 2 * sum("\n" in between for between in found) >= len(found)
+        return _one_break(found[0]) if broken else " ".join(found[0].split("\n"))
+    document = collation.witnesses[left[0][0]].document
+    following = collation.witnesses[right[0][0]].document
+    border = max(document.border(left[0][1] + 1), following.border(right[0][1]))
+    space = "\n" if border == 2 else " "
+    if before.isdigit() and after.isdigit():
+        space = f",{space}"
+    return _after(collation, left) + space + _before(collation, right)
+
+
+def _one_break(between: str) -> str:
+    """The marks between two words with a line break among them, where the marks of the first end, or an empty line."""
+    if "\n" in between:
+        first, *_, last = between.split("\n")
+    else:
+        first, _, last = between.partition(" ")
+    breaks = "\n" * max(1, min(2, between.count("\n")))
+    return f"{first.rstrip()}{breaks}{last.lstrip()}"
+
+
+def _after(collation: Collation, sources: Sequence[tuple[int, int]]) -> str:
+    """The marks that touch a word on its right."""
+    number, token = sources[0]
+    document = collation.witnesses[number].document
+    end = document.ends[token]
+    ceiling = document.starts[token + 1] if token + 1 < len(document.starts) else len(document.text)
+    rest = document.text[end:ceiling]
+    return rest if rest.strip() == rest and token + 1 == len(document.starts) else _touching(rest)
+
+
+def _touching(rest: str) -> str:
+    closing = ""
+    for mark in rest:
+        if mark.isspace() or mark in "([{«“‘„":
+            break
+        closing += mark
+    return closing
+
+
+def _before(collation: Collation, sources: Sequence[tuple[int, int]]) -> str:
+    """The marks that touch a word on its left."""
+    number, token = sources[0]
+    document = collation.witnesses[number].document
+    low, high = document.ends[token - 1] if token else 0, document.starts[token]
+    opening = ""
+    for mark in reversed(document.text[low:high]):
+        if mark.isspace() or mark in ".,;:!?…)]}»”":
+            break
+        opening = mark + opening
+    return opening
