@@ -85,6 +85,22 @@ class Document:
             _names(article.text, starts, ends),
         )
 
+    @classmethod
+    def of_core(
+        cls,
+        article: Article,
+        tokens: list[str],
+        starts: list[int],
+        ends: list[int],
+        parts: list[Block],
+        part_of: list[int],
+        quoted: list[bool],
+    ) -> Document:
+        """Return a document that is core throughout, without credits and stamps: a text put together from others."""
+        core = b"\1" * len(tokens)
+        names = _names(article.text, starts, ends)
+        return cls(article, tokens, starts, ends, parts, part_of, Metadata((), ()), quoted, core, core, names)
+
     @property
     def text(self) -> str:
         """The text of the article."""

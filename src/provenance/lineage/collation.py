@@ -21,9 +21,8 @@ from provenance.article import Article
 from provenance.document import Document
 from provenance.furniture import Block, Role
 from provenance.lineage.matching import align_documents
-from provenance.metadata import Metadata
 
-__all__ = ["PASSAGE", "Collation", "Witnessed", "collate", "core_document"]
+__all__ = ["PASSAGE", "Collation", "Witnessed", "collate"]
 
 PASSAGE = 12
 """A longer run that a witness leaves out, or has alone, is a passage and no reading of some words."""
@@ -110,20 +109,6 @@ def own_tokens(document: Document) -> list[bool]:
             if low <= start < high:
                 own[token] = False
     return own
-
-
-def core_document(
-    article: Article,
-    tokens: list[str],
-    starts: list[int],
-    ends: list[int],
-    parts: list[Block],
-    part_of: list[int],
-    quoted: list[bool],
-) -> Document:
-    """A document that is core throughout, without credits and stamps."""
-    core = b"\1" * len(tokens)
-    return Document(article, tokens, starts, ends, parts, part_of, Metadata((), ()), quoted, core, core)
 
 
 class _Table:
@@ -342,7 +327,7 @@ class _Table:
             part_of.append(len(parts) - 1)
             quoted.append(source.quoted[token])
         blocks = [Block(low, high, Role.CORE) for low, high in pairwise([*parts, at])]
-        return core_document(Article(id="path", text="".join(pieces)), tokens, starts, ends, blocks, part_of, quoted)
+        return Document.of_core(Article(id="path", text="".join(pieces)), tokens, starts, ends, blocks, part_of, quoted)
 
     def collation(self) -> Collation:
         place = {column: number for number, column in enumerate(self.order)}

@@ -14,7 +14,7 @@ from provenance.article import Article
 from provenance.document import Document
 from provenance.folding import fold
 from provenance.furniture import Block, Role
-from provenance.lineage.collation import Collation, core_document
+from provenance.lineage.collation import Collation
 from provenance.quotes import quoted_tokens
 
 __all__ = ["as_document", "by_plainness", "rendered"]
@@ -75,7 +75,7 @@ def as_document(name: str, text: str) -> Document:
             part += 1
         part_of.append(part)
     quoted = quoted_tokens(text, starts, [(block.start, block.end) for block in parts])
-    return core_document(
+    return Document.of_core(
         Article(id=name, text=text), folded.tokens, starts, folded.ends.tolist(), parts, part_of, quoted
     )
 
