@@ -2,9 +2,9 @@
 
 python -m benchmarks.speed [--million] [--sizes N ...] [--suites ...] [--tools ...] [--newsday FOLDER] [--add]
 
-Each measurement has a process of its own on one thread; repeats of all tools interleave, the best one counts. A tool
-that takes longer than ``--limit`` seconds gets that as a bound. Results replace those of the last run; with ``--add``
-they are put beside them.
+Each measurement has a process of its own on one thread; tools take turns, and the best of the repeats counts. A tool
+that takes longer than ``--limit`` seconds gets that as a bound, and what takes over a minute is not repeated. Results
+replace those of the last run; with ``--add`` they are put beside them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -32,10 +32,13 @@ from .machine import machine
 from .ours import OURS
 from .peers import PEERS
 from .tables import write_tables
+from .tools import Tool
 
 _ROOT = Path(__file__).parent.parent.parent
 _RESULTS = Path(__file__).parent / "results"
 _ONE_THREAD = ("RAYON_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+_MIDDLE = 10_000  # the size at which every language and threshold is measured
+_SLOW = 60  # seconds; what takes longer is not repeated
 _LOADING = 120  # seconds that a worker may take to load its corpus and to judge
 
 
@@ -55,6 +58,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="*", default=[1000, 10_000, 100_000])
     parser.add_argument("--million", action="store_true", help="a million texts too, for this library")
     parser.add_argument("--suites", nargs="*", default=["signatures", "search", "compare"])
+    parser.add_argument("--languages", nargs="*", default=list(LANGUAGES), choices=LANGUAGES)
     parser.add_argument("--tools", nargs="*", help="only these")
     parser.add_argument("--newsday", type=Path, help="a folder with docs.jsonl.gz, measured too")
     parser.add_argument("--repeats", type=int, default=3)
@@ -66,21 +70,25 @@ def main() -> None:
     arguments = parser.parse_args()
 
     kept = arguments.results / "results.json"
-    if arguments.draw:
-        report = json.loads(kept.read_text())
-    else:
-        report = _measured(arguments, json.loads(kept.read_text())["rows"] if arguments.add else [])
+    if not arguments.draw:
         arguments.results.mkdir(parents=True, exist_ok=True)
-        kept.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n")
+        old = json.loads(kept.read_text())["rows"] if arguments.add else []
+        for report in _measured(arguments, old):
+            kept.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n")
+    report = json.loads(kept.read_text())
     write_tables(report, arguments.results)
     draw(report, arguments.results)
 
 
-def _measured(arguments: argparse.Namespace, old: list[dict[str, Any]]) -> dict[str, Any]:
+def _measured(arguments: argparse.Namespace, old: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """What is known after each measurement, so that an interrupted run loses nothing."""
     started, before = time.strftime("%Y-%m-%d"), machine()
     missing = [{"tool": tool.name, "reason": reason} for tool in PEERS if (reason := tool.missing())]
     missing.append({"tool": "datatrove", "reason": "works on files in four stages, not on texts in memory"})
+    for found in missing:
+        print(f"{found['tool']}: not measured, {found['reason']}")
     absent = {each["tool"] for each in missing}
+    notes = {tool.name: tool.note for tool in (*OURS, *PEERS)}
     plan = [
         each
         for each in _plan(arguments)
@@ -90,56 +98,54 @@ def _measured(arguments: argparse.Namespace, old: list[dict[str, Any]]) -> dict[
     for repeat in range(arguments.repeats):
         for each in plan:
             done = rows.get(each, {})
-            slow = done.get("seconds", 0) > 20
-            if "over" in done or (repeat and slow and each.tool.split(",")[0] != "provenance") or repeat >= 3:
+            if repeat and done.get("seconds", _SLOW) >= _SLOW:
                 continue
             _keep(rows, each, _run(each, arguments))
-    for found in missing:
-        print(f"{found['tool']}: not measured, {found['reason']}")
-    fresh = [asdict(each) | row for each, row in rows.items()]
-    keys = {tuple(asdict(each).values()) for each in rows}
-    others = [row for row in old if tuple(row[name] for name in Measurement.__dataclass_fields__) not in keys]
-    notes = {tool.name: tool.note for tool in (*OURS, *PEERS)}
-    return {"date": started, "machine": before | {"load_after": machine()["load"]}, "missing": missing,
-            "notes": notes, "rows": others + fresh}  # fmt: skip
+            fresh = [asdict(each) | row for each, row in rows.items()]
+            keys = {tuple(asdict(each).values()) for each in rows}
+            others = [row for row in old if tuple(row[name] for name in Measurement.__dataclass_fields__) not in keys]
+            yield {
+                "date": started,
+                "machine": before | {"load_after": machine()["load"]},
+                "missing": missing,
+                "notes": notes,
+                "rows": others + fresh,
+            }
 
 
 def _plan(arguments: argparse.Namespace) -> Iterator[Measurement]:
-    tools = (*OURS, *PEERS)
-    sizes = sorted(arguments.sizes)
-    for size in sizes:
-        for tool in tools:
-            if "signatures" in arguments.suites and tool.sign:
-                yield Measurement("signatures", tool.name, size, "english")
-                if size == 10_000:
-                    yield Measurement("signatures", tool.name, size, "french")
-                    yield Measurement("signatures", tool.name, size, "chinese")
-            if "search" in arguments.suites:
-                yield Measurement("search", tool.name, size, "english")
-                if size == 10_000:
-                    yield Measurement("search", tool.name, size, "english", 0.8)
-                    yield Measurement("search", tool.name, size, "french")
-                    yield Measurement("search", tool.name, size, "chinese")
-    if arguments.million:
-        for tool in OURS[:2]:
-            for suite in ("signatures", "search"):
-                if suite in arguments.suites:
-                    yield Measurement(suite, tool.name, 1_000_000, "english")
+    """Tools that are compared stand next to each other, and so meet the same machine."""
+    for size in sorted(arguments.sizes):
+        questions = [("english", 0.5)]
+        if size == _MIDDLE:
+            questions += [("english", 0.8), ("french", 0.5), ("chinese", 0.5)]
+        for language, threshold in questions:
+            yield from _both(arguments, (*OURS, *PEERS), size, language, threshold)
     if arguments.newsday:
-        for tool in tools:
-            for suite in ("signatures", "search"):
-                if suite in arguments.suites and (tool.sign or suite == "search"):
-                    yield Measurement(suite, tool.name, 0, "newsday")
+        yield from _both(arguments, (*OURS, *PEERS), 0, "newsday", 0.5)
     if "compare" in arguments.suites:
-        for name in COMPARERS:
-            for language in LANGUAGES:
+        for language in arguments.languages:
+            for name in COMPARERS:
                 yield Measurement("compare", name, 1000, language)
+    if arguments.million:
+        yield from _both(arguments, OURS[:2], 1_000_000, "english", 0.5)
+
+
+def _both(
+    arguments: argparse.Namespace, tools: Iterable[Tool], size: int, language: str, threshold: float
+) -> Iterator[Measurement]:
+    if language not in (*arguments.languages, "newsday"):
+        return
+    if "signatures" in arguments.suites and threshold == 0.5:
+        yield from (Measurement("signatures", tool.name, size, language) for tool in tools if tool.sign)
+    if "search" in arguments.suites:
+        yield from (Measurement("search", tool.name, size, language, threshold) for tool in tools)
 
 
 def _keep(rows: dict[Measurement, dict[str, Any]], each: Measurement, found: dict[str, Any]) -> None:
     """Merge a repeat: the best of each clock, the largest memory."""
     done = rows.setdefault(each, found | {"runs": []})
-    for clock in ("seconds", "cluster_seconds"):
+    for clock in ("seconds", "processor_seconds", "cluster_seconds"):
         if clock in found:
             done[clock] = min(done.get(clock, found[clock]), found[clock])
     if "seconds" in found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import cycle
 from math import ceil, floor, log10
 from pathlib import Path
 from typing import Any
@@ -13,18 +14,8 @@ __all__ = ["draw"]
 
 Row = dict[str, Any]
 
-_COLOURS = (
-    "#0b6e4f",
-    "#38a169",
-    "#8cc9a9",
-    "#c05621",
-    "#d69e2e",
-    "#805ad5",
-    "#3182ce",
-    "#e53e3e",
-    "#718096",
-    "#1a202c",
-)
+_OURS = "#0b6e4f #38a169 #8cc9a9".split()
+_PEERS = "#c05621 #d69e2e #805ad5 #3182ce #e53e3e #718096 #1a202c".split()
 _FONT = 'font-family="system-ui, sans-serif" font-size="13" fill="#222"'
 
 
@@ -38,10 +29,10 @@ def draw(report: dict[str, Any], folder: Path) -> None:
     searched = [row for row in chosen(report, "search", language="english") if "cluster_seconds" in row]
     if searched:
         series: dict[str, list[tuple[float, float]]] = {}
-        for row in sorted(searched, key=lambda row: int(row["size"])):
+        for row in searched:
             series.setdefault(row["tool"], []).append((row["texts"], row["cluster_seconds"]))
-        names = list(dict.fromkeys(row["tool"] for row in searched))
-        chart = _lines("Raw texts to clusters: seconds by number of English articles", {n: series[n] for n in names})
+        placed = {name: sorted(own) for name, own in series.items()}
+        chart = _lines("Raw texts to clusters: seconds by number of English articles", placed)
         (folder / "growth.svg").write_text(chart, encoding="utf-8")
 
 
@@ -59,7 +50,7 @@ def _bars(title: str, values: list[tuple[str, float]]) -> str:
     for number, (name, value) in enumerate(values):
         y = 44 + step * number
         length = width * log10(value / low) / log10(high / low)
-        colour = _COLOURS[0] if name.startswith("provenance") else _COLOURS[8]
+        colour = _OURS[0] if name.startswith("provenance") else _PEERS[5]
         parts.append(f'<text x="{left - 8}" y="{y + 15}" text-anchor="end" {_FONT}>{escape(name)}</text>')
         parts.append(f'<rect x="{left}" y="{y}" width="{length:.1f}" height="20" fill="{colour}"/>')
         parts.append(f'<text x="{left + length + 6:.0f}" y="{y + 15}" {_FONT}>{value:,.1f}</text>')
@@ -87,8 +78,9 @@ def _lines(title: str, series: dict[str, list[tuple[float, float]]]) -> str:
         _, y = place(10**x_low, 10.0**power)
         parts.append(f'<line x1="{left}" y1="{y:.0f}" x2="{left + width}" y2="{y:.0f}" stroke="#ddd"/>')
         parts.append(f'<text x="{left - 6}" y="{y + 4:.0f}" text-anchor="end" {_FONT}>{10.0**power:g}</text>')
+    ours, peers = iter(_OURS), cycle(_PEERS)
     for number, (name, own) in enumerate(series.items()):
-        colour = _COLOURS[number % len(_COLOURS)]
+        colour = next(ours if name.startswith("provenance") else peers)
         placed = [place(x, y) for x, y in own]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in placed)
         wide = 3 if name.startswith("provenance") else 1.6

@@ -142,7 +142,16 @@ def test_tables_and_charts_hold_every_tool(tmp_path: Path) -> None:
     }
     row = {"language": "english", "threshold": 0.5, "bytes": 2_400_000, "seconds": 0.5, "peak_bytes": 10**6}
     rows = [
-        row | {"suite": suite, "tool": tool, "size": size, "texts": size, "pairs": judged, "cluster_seconds": 0.6}
+        row
+        | {
+            "suite": suite,
+            "tool": tool,
+            "size": size,
+            "texts": size,
+            "pairs": judged,
+            "clusters": judged,
+            "cluster_seconds": 0.6,
+        }
         for suite in ("signatures", "search")
         for tool in ("provenance", "rensa")
         for size in (1000, 10_000, 100_000)
@@ -160,6 +169,8 @@ def test_tables_and_charts_hold_every_tool(tmp_path: Path) -> None:
     draw(report, tmp_path)
     assert "> 300 s" in (tmp_path / "search.txt").read_text()
     assert "absent: not measured, not installed" in (tmp_path / "machine.txt").read_text()
+    aims = (tmp_path / "aims.txt").read_text().splitlines()
+    assert [line.split()[-1] for line in aims[1:]] == ["missed", "measured", "measured", "measured", "missed"]
     for name in ("signatures", "search", "recall", "growth", "summary"):
         assert "rensa" in (tmp_path / f"{name}.txt").read_text()
     for name in ("signatures", "growth"):
