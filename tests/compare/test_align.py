@@ -173,6 +173,13 @@ def test_a_moved_passage() -> None:
     assert not found.repeated
 
 
+def test_paragraphs_in_reverse_order_are_all_found() -> None:
+    paragraphs = [words(30, seed) for seed in range(40)]
+    found = align([t for p in paragraphs for t in p], [t for p in reversed(paragraphs) for t in p])
+    assert aligned(found) + sum(run.size for run in found.moved) >= 40 * 30 - 40
+    assert not found.repeated
+
+
 def test_a_passage_that_one_text_has_twice() -> None:
     first, second = words(20, 1), words(40, 2)
     quote = second[5:17]

@@ -16,6 +16,7 @@ from provenance.document import Document
 
 __all__ = ["completed"]
 
+_SPACE = re.compile(r"\s")
 _ATOM = re.compile(r"\s+|\S+")
 Region = tuple[Span, Span]
 """Characters of either text between two equal words."""
@@ -57,7 +58,7 @@ def completed(a: Document, b: Document, found: list[Difference], regions: Iterab
         if len(slots_a) == len(slots_b):
             pairs: Pairs = [_trimmed(a, b, *pair) for pair in zip(slots_a, slots_b, strict=True)]
         else:
-            spaced_a, spaced_b = (any(map(str.isspace, rest)) for rest in (rest_a, rest_b))
+            spaced_a, spaced_b = (_SPACE.search(rest) is not None for rest in (rest_a, rest_b))
             slots_a = touching.spaces("a", slots_a, spaced_b, result, a, b)
             slots_b = touching.spaces("b", slots_b, spaced_a, result, a, b)
             pairs = _paired(a, b, slots_a, slots_b)
@@ -156,7 +157,7 @@ class _Touching:
             space = len(text[low:high]) - len(text[low:high].lstrip())
             if space and not keep and self.alone(side, (low, low + space), result, a, b):
                 low += space
-            keep = keep and not any(map(str.isspace, text[low:high]))
+            keep = keep and not _SPACE.search(text, low, high)
             left.append((low, high))
         return left
 

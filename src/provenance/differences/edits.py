@@ -94,6 +94,8 @@ def _around(document: Document, start: int, end: int) -> Span:
 
 def _at_moved_marks(a: Document, b: Document, op: Op) -> Iterator[Region]:
     """Where a quotation begins or ends among equal tokens in one text only."""
+    if a.quoted[op.a_start : op.a_end] == b.quoted[op.b_start : op.b_end]:
+        return
     moved = False
     for i, j in zip(range(op.a_start, op.a_end), range(op.b_start, op.b_end), strict=True):
         was_moved, moved = moved, a.quoted[i] != b.quoted[j]

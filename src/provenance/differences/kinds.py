@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from provenance.document import Document
@@ -113,4 +113,4 @@ def difference(
 def widened(found: Difference, a: Document, b: Document, a_span: Span, b_span: Span) -> Difference:
     """Return a difference with other spans."""
     a_text, b_text = a.text[slice(*a_span)], b.text[slice(*b_span)]
-    return replace(found, a_span=a_span, b_span=b_span, a_text=a_text, b_text=b_text)
+    return Difference(found.kind, found.severity, a_span, b_span, a_text, b_text, found.kinds, found.reason)

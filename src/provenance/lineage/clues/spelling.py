@@ -24,12 +24,11 @@ def spelling(view: View) -> Iterator[Clue]:
     if not own:
         return
     residual = _names(view.copy, copied, 1)
-    source = set(view.source.tokens)
+    only_residual = residual - own
     foreign = sorted(
         (theirs, ours)
-        for ours in own - residual
-        if ours not in source
-        for theirs in residual - own
+        for ours in (own - residual).difference(view.source.tokens)
+        for theirs in only_residual
         if _variants(ours, theirs)
     )
     if foreign:

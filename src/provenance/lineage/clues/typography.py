@@ -12,7 +12,7 @@ from provenance.lineage.clues.view import Clue, View
 
 __all__ = ["typography"]
 
-_APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
+_APOSTROPHE = re.compile(r"['’](?<=\w['’])(?=\w)")
 _QUOTE = re.compile(r"[\"“”„«»]")
 _FEWEST = 2  # marks of one kind that make a habit
 
