@@ -174,7 +174,7 @@ def _naming(tokens: list[str], part_of: NDArray[np.int64]) -> set[int]:
 
 def _names(text: str, starts: list[int], ends: list[int]) -> bytes:
     """1 for each word with a capital that begins no sentence and no line."""
-    names = bytearray(text[start].isupper() for start in starts)
+    names = bytearray(map(str.isupper, map(text.__getitem__, starts)))
     place = names.find(1)
     while place >= 0:
         between = text[ends[place - 1] : starts[place]] if place else ""

@@ -125,7 +125,7 @@ def suspects(folded: Folded) -> frozenset[str]:
     if folded.unspaced.any():
         return frozenset([""])
     tokens, cues = frozenset(folded.tokens), _cue_tokens()
-    return frozenset(word for token in cues.keys() & tokens for cue, word in cues[token] if cue <= tokens)
+    return frozenset(word for token in tokens.intersection(cues) for cue, word in cues[token] if cue <= tokens)
 
 
 def _may_have_cue(folded: str) -> bool:
