@@ -14,15 +14,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.anchors import anchor_candidates, solve_rate
+from provenance.anchors import anchor_candidates, anchor_keys, solve_rate
 from provenance.article import Article
-from provenance.buckets import Candidates
+from provenance.buckets import Candidates, bucket_candidates
 from provenance.fingerprints import fingerprints_of, shingle_sets
 from provenance.identical import collapse
-from provenance.lsh import Banding, band_candidates
+from provenance.lsh import Banding, band_keys
 from provenance.pipeline import Pairs, find_pairs
 from provenance.scheme import Scheme
-from provenance.short import short_candidates
+from provenance.short import short_candidates, short_keys
 
 from .families import families
 from .loading import load
@@ -91,7 +91,9 @@ def _sources(texts: list[str], truth: Truth) -> dict[str, Any]:
     Pairs of hot buckets are no candidates here; the search compares them with representatives.
     """
     scheme = Scheme()
-    sets, groups = collapse(shingle_sets(texts, scheme))
+    every = shingle_sets(texts, scheme)
+    groups = collapse(every.digests, every.sizes)
+    sets = every.take(groups.first)
     numbers = np.full(len(texts), -1, np.int64)
     for number, group in enumerate(groups):
         numbers[group] = number
@@ -100,11 +102,12 @@ def _sources(texts: list[str], truth: Truth) -> dict[str, Any]:
     rate = solve_rate(_RECALL, scheme.anchor_rate)
 
     found: dict[str, tuple[Candidates, ...]] = {
-        f"{bands} x {rows}": (band_candidates(signatures, Banding(bands, rows), _HOT_BUCKET),)
+        f"{bands} x {rows}": (bucket_candidates(band_keys(signatures, Banding(bands, rows)), _HOT_BUCKET),)
         for bands, rows in ((16, 8), (42, 3), (64, 2))
     }
-    found[f"anchors 1 in {rate}"] = (anchor_candidates(sets, rate, _MIN_OVERLAP, _RECALL, _HOT_BUCKET),)
-    found["short"] = (short_candidates(sets, _HOT_BUCKET),)
+    anchors = anchor_keys(sets, rate)
+    found[f"anchors 1 in {rate}"] = (anchor_candidates(anchors, sets.sizes, rate, _MIN_OVERLAP, _RECALL, _HOT_BUCKET),)
+    found["short"] = (short_candidates(short_keys(sets), sets.sizes, _HOT_BUCKET),)
     found["42 x 3, anchors"] = found["42 x 3"] + found[f"anchors 1 in {rate}"]
     found["42 x 3, anchors, short"] = found["42 x 3, anchors"] + found["short"]
     return {name: _source(candidates, len(sets), distinct) for name, candidates in found.items()}

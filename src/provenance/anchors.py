@@ -13,10 +13,19 @@ from math import expm1, log1p
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.buckets import Candidates, bucket_candidates
+from provenance import _kernels as kernels
+from provenance.buckets import Candidates, KeySets, bucket_candidates
 from provenance.fingerprints import ShingleSets
 
-__all__ = ["MIN_SHARED", "anchor_candidates", "anchor_recall", "expected_recall", "required_anchors", "solve_rate"]
+__all__ = [
+    "MIN_SHARED",
+    "anchor_candidates",
+    "anchor_keys",
+    "anchor_recall",
+    "expected_recall",
+    "required_anchors",
+    "solve_rate",
+]
 
 MIN_SHARED = 20
 """Fewer shared shingles than this (a passage of 22 words) mean nothing unless they are half of both texts."""
@@ -79,15 +88,27 @@ def _least_shared(sizes: NDArray[np.int64], min_overlap: float) -> NDArray[np.in
     return shared.astype(np.int64)
 
 
+def anchor_keys(sets: ShingleSets, rate: int) -> KeySets:
+    """Return the anchors of each text: one shingle in ``rate``."""
+    chosen = sets.below(rate)
+    return KeySets(sets.hashes[chosen], kernels.offsets_of(chosen)[sets.offsets])
+
+
 def anchor_candidates(
-    sets: ShingleSets, rate: int, min_overlap: float, recall: float, hot_bucket: int, threads: int | None = None
+    anchors: KeySets,
+    sizes: NDArray[np.int64],
+    rate: int,
+    min_overlap: float,
+    recall: float,
+    hot_bucket: int,
+    threads: int | None = None,
 ) -> Candidates:
     """Pairs that share as many anchors as a pair at ``min_overlap`` shows with probability ``recall``.
 
     Parameters
     ----------
-    sets
-        Shingle sets of the texts.
+    anchors, sizes
+        Anchors of each text and how many shingles it has, int64.
     rate
         One shingle in ``rate`` is an anchor.
     hot_bucket
@@ -95,6 +116,5 @@ def anchor_candidates(
     threads
         How many work at once; the result does not depend on it.
     """
-    chosen = sets.below(rate)
-    required = required_anchors(sets.sizes, min_overlap, rate, recall)
-    return bucket_candidates(sets.hashes[chosen], sets.documents()[chosen], len(sets), hot_bucket, required, threads)
+    required = required_anchors(sizes, min_overlap, rate, recall)
+    return bucket_candidates(anchors, hot_bucket, required, threads)

@@ -48,20 +48,45 @@ class ShingleSets:
         """Distinct shingles of each text, int64, shape (n,); 0 only for a text without tokens."""
         return np.diff(self.offsets)
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the hashes."""
+        return self.hashes.nbytes
+
+    @classmethod
+    def joined(cls, parts: list[ShingleSets]) -> ShingleSets:
+        """Return the sets of all texts of the parts; the list is emptied on the way, so that little is held twice."""
+        sizes = np.concatenate([np.zeros(0, np.int64), *(part.sizes for part in parts)])
+        digests = np.concatenate([np.zeros(0, "V16"), *(part.digests for part in parts)])
+        offsets = kernels.offsets_of(sizes)
+        hashes = np.empty(offsets[-1], np.uint64)
+        end = len(hashes)
+        while parts:
+            part = parts.pop().hashes
+            hashes[end - len(part) : end] = part
+            end -= len(part)
+        return cls(hashes, offsets, digests)
+
     def take(self, chosen: NDArray[np.int64]) -> ShingleSets:
         """Return the sets of the texts at ``chosen``."""
+        if len(chosen) and chosen[-1] - chosen[0] == len(chosen) - 1 and (np.diff(chosen) == 1).all():  # neighbours
+            offsets = self.offsets[chosen[0] : chosen[-1] + 2]
+            part = self.hashes[offsets[0] : offsets[-1]]
+            return ShingleSets(part, offsets - offsets[0], self.digests[chosen[0] : chosen[-1] + 1])
         sizes = self.sizes[chosen]
         offsets = kernels.offsets_of(sizes)
         positions = np.arange(offsets[-1]) + np.repeat(self.offsets[chosen] - offsets[:-1], sizes)
         return ShingleSets(self.hashes[positions], offsets, self.digests[chosen])
 
-    def without(self, hashes: NDArray[np.uint64]) -> ShingleSets:
+    def without(self, hashes: NDArray[np.uint64], threads: int | None = None) -> ShingleSets:
         """Return the sets without these hashes (ascending, distinct); texts keep their numbers and digests."""
         if not len(hashes):
             return self
-        found = np.minimum(np.searchsorted(hashes, self.hashes), len(hashes) - 1)
-        kept = hashes[found] != self.hashes
-        return ShingleSets(self.hashes[kept], kernels.offsets_of(kept)[self.offsets], self.digests)
+        return ShingleSets(*kernels.sets_without(self.hashes, self.offsets, hashes, threads), self.digests)
+
+    def shared(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
+        """|A∩B| of pairs of texts, int64."""
+        return kernels.intersection_sizes(self.hashes, self.offsets, left, right)
 
     def documents(self) -> NDArray[np.int64]:
         """Which text each element of ``hashes`` belongs to, int64, shape of ``hashes``."""
@@ -99,13 +124,7 @@ def shingle_sets(texts: Texts, scheme: Scheme | None = None, threads: int | None
     """
     scheme = scheme or Scheme()
     parts = list(_sets_of_batches(texts, scheme, threads))
-    if len(parts) == 1:
-        return parts[0]
-    nothing = ShingleSets(np.zeros(0, np.uint64), np.zeros(1, np.int64), np.zeros(0, "V16"))
-    sizes = np.concatenate([part.sizes for part in (nothing, *parts)])
-    hashes = np.concatenate([part.hashes for part in (nothing, *parts)])
-    digests = np.concatenate([part.digests for part in (nothing, *parts)])
-    return ShingleSets(hashes, kernels.offsets_of(sizes), digests)
+    return parts[0] if len(parts) == 1 else ShingleSets.joined(parts)
 
 
 def _sets_of_batches(texts: Texts, scheme: Scheme, threads: int | None) -> Iterator[ShingleSets]:

@@ -2,87 +2,142 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import overload
+
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.fingerprints import ShingleSets
+from provenance import _kernels as kernels
 from provenance.similarity import Figures
 
-__all__ = ["collapse", "expand", "starred_copies"]
+__all__ = ["Groups", "by_digest", "collapse", "expand", "starred_copies"]
 
 Int64 = NDArray[np.int64]
+Bool = NDArray[np.bool_]
 
 EXPAND = 10_000
 """Identical texts (or two groups of them) that make more pairs than this are paired with one of them only."""
 
 
-def collapse(every: ShingleSets) -> tuple[ShingleSets, list[Int64]]:
-    """Keep one of the texts identical after folding, none that is empty; groups list who stands for whom."""
-    filled = np.flatnonzero(every.sizes > 0)
-    _, inverse = np.unique(every.digests[filled], return_inverse=True)
-    order = np.argsort(inverse, kind="stable")
-    groups = np.split(filled[order], np.flatnonzero(np.diff(inverse[order])) + 1) if len(filled) else []
-    groups.sort(key=lambda group: int(group[0]))
-    first = np.array([group[0] for group in groups], np.int64)
-    return every.take(first), groups
+@dataclass(frozen=True, slots=True, eq=False)
+class Groups(Sequence[Int64]):
+    """Texts identical after folding, in the order of the first of each group.
+
+    Attributes
+    ----------
+    members, offsets
+        Group ``i`` is ``members[offsets[i]:offsets[i + 1]]``, numbers of texts in ascending order, int64.
+    """
+
+    members: Int64
+    offsets: Int64
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    @overload
+    def __getitem__(self, index: int) -> Int64: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Int64]: ...
+    def __getitem__(self, index: int | slice) -> Int64 | Sequence[Int64]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        i = range(len(self))[index]
+        return self.members[self.offsets[i] : self.offsets[i + 1]]
+
+    @property
+    def sizes(self) -> Int64:
+        """How many texts each group has, int64."""
+        return np.diff(self.offsets)
+
+    @property
+    def first(self) -> Int64:
+        """The text that stands for each group, int64, ascending."""
+        return self.members[self.offsets[:-1]]
+
+    def block(self, chosen: Int64, size: int) -> Int64:
+        """Members of groups that all have this size, int64, shape (chosen, size)."""
+        block: Int64 = self.members[self.offsets[chosen, None] + np.arange(size)]
+        return block
 
 
-def starred_copies(groups: list[Int64]) -> int:
+def by_digest(digests: NDArray[np.void]) -> Int64:
+    """Order of digests as bytes, equal ones in the order they have, int64."""
+    halves = np.ascontiguousarray(digests).view(">u8").astype(np.uint64).reshape(-1, 2)
+    order: Int64 = np.lexsort((halves[:, 1], halves[:, 0]))
+    return order
+
+
+def collapse(digests: NDArray[np.void], sizes: Int64) -> Groups:
+    """Group texts by the digests of their folded tokens; texts without tokens (``sizes`` 0) are in no group."""
+    filled = np.flatnonzero(sizes > 0)
+    order = by_digest(digests[filled])
+    ordered = filled[order]
+    begins = np.flatnonzero(np.concatenate(([True], digests[ordered][1:] != digests[ordered][:-1]))[: len(ordered)])
+    by_first = np.argsort(ordered[begins])
+    counts = np.diff(begins, append=len(ordered))[by_first]
+    offsets = kernels.offsets_of(counts)
+    places = np.arange(len(ordered)) + np.repeat(begins[by_first] - offsets[:-1], counts)
+    return Groups(ordered[places], offsets)
+
+
+def starred_copies(groups: Groups) -> int:
     """How many texts are in groups too large to pair each with each."""
-    return sum(len(group) for group in groups if _pairs_of(len(group)) > EXPAND)
-
-
-def _pairs_of(count: int) -> int:
-    return count * (count - 1) // 2
+    sizes = groups.sizes
+    return int(sizes[sizes * (sizes - 1) // 2 > EXPAND].sum())
 
 
 def expand(
-    left: Int64, right: Int64, figures: Figures, sets: ShingleSets, groups: list[Int64]
-) -> tuple[Int64, Int64, Figures]:
-    """Pairs of distinct texts become pairs of articles; large groups keep the edges of their first article."""
-    several = np.array([len(group) for group in groups], np.int64)
-    sizes = sets.sizes
-    plain = (several[left] == 1) & (several[right] == 1) if len(left) else np.zeros(0, np.bool_)
-    first = np.array([group[0] for group in groups], np.int64)
-    columns_left, columns_right = [first[left[plain]]], [first[right[plain]]]
-    source = [np.flatnonzero(plain)]
-    for i in np.flatnonzero(~plain).tolist():
-        a, b = groups[left[i]], groups[right[i]]
-        if len(a) * len(b) <= EXPAND:
-            product_a, product_b = np.repeat(a, len(b)), np.tile(b, len(a))
-        else:
-            product_a = np.concatenate((np.full(len(b), a[0]), a[1:]))
-            product_b = np.concatenate((b, np.full(len(a) - 1, b[0])))
-        columns_left.append(product_a)
-        columns_right.append(product_b)
-        source.append(np.full(len(product_a), i))
-    between = figures.take(np.concatenate(source))
+    left: Int64, right: Int64, figures: Figures, marked: Bool, alone: Bool, sizes: Int64, groups: Groups
+) -> tuple[Int64, Int64, Figures, Bool]:
+    """Pairs of groups become pairs of texts, in order; large groups keep the edges of their first text.
 
-    same_left, same_right, same_size = (
-        [np.zeros(0, np.int64)],
-        [np.zeros(0, np.int64)],
-        [np.zeros(0, np.int64)],
-    )
-    for number in np.flatnonzero(several > 1).tolist():
-        group = groups[number]
-        if _pairs_of(len(group)) <= EXPAND:
-            low, high = np.triu_indices(len(group), 1)
-        else:
-            low, high = np.zeros(len(group) - 1, np.int64), np.arange(1, len(group))
-        same_left.append(group[low])
-        same_right.append(group[high])
-        same_size.append(np.full(len(low), sizes[number]))
-    size = np.concatenate(same_size)
-    all_figures = between.followed_by(Figures.of(size, size, size))
-    low = np.concatenate(columns_left + same_left)
-    high = np.concatenate(columns_right + same_right)
-    swapped = low > high
-    all_figures = Figures(
-        all_figures.shared,
-        all_figures.jaccard,
-        np.where(swapped, all_figures.b_in_a, all_figures.a_in_b),
-        np.where(swapped, all_figures.a_in_b, all_figures.b_in_a),
-    )
+    Parameters
+    ----------
+    left, right, figures, marked
+        Pairs of groups, by number, and which of them are marked.
+    alone, sizes
+        Of each group: whether pairs within it are marked, and the shingles of its text, int64.
+    """
+    between = [_crossed(left, right, groups, *shape) for shape in _shapes(groups.sizes[left], groups.sizes[right])]
+    within = [_paired(groups, size) for size in np.unique(groups.sizes).tolist() if size > 1]
+    nothing = [np.zeros(0, np.int64)]
+    low = np.concatenate([*nothing, *(a for _, a, _ in between), *(a for _, a, _ in within)])
+    high = np.concatenate([*nothing, *(b for _, _, b in between), *(b for _, _, b in within)])
+    pair = np.concatenate([*nothing, *(source for source, _, _ in between)])
+    group = np.concatenate([*nothing, *(source for source, _, _ in within)])
+    same = sizes[group]
+    all_figures = figures.take(pair).followed_by(Figures.of(same, same, same)).turned(low > high)
     low, high = np.minimum(low, high), np.maximum(low, high)
     order = np.lexsort((high, low))
-    return low[order], high[order], all_figures.take(order)
+    return low[order], high[order], all_figures.take(order), np.concatenate((marked[pair], alone[group]))[order]
+
+
+def _shapes(a: Int64, b: Int64) -> list[tuple[int, int]]:
+    """The distinct sizes of pairs of groups."""
+    return [(row[0], row[1]) for row in np.unique(np.stack((a, b), axis=1), axis=0).tolist()]
+
+
+def _crossed(left: Int64, right: Int64, groups: Groups, size_a: int, size_b: int) -> tuple[Int64, Int64, Int64]:
+    """All pairs of texts of two groups of these sizes: number of the pair of groups, and both texts."""
+    source = np.flatnonzero((groups.sizes[left] == size_a) & (groups.sizes[right] == size_b))
+    a, b = groups.block(left[source], size_a), groups.block(right[source], size_b)
+    if size_a * size_b <= EXPAND:
+        texts_a, texts_b = np.repeat(a, size_b, axis=1), np.tile(b, size_a)
+    else:
+        texts_a = np.concatenate((np.repeat(a[:, :1], size_b, axis=1), a[:, 1:]), axis=1)
+        texts_b = np.concatenate((b, np.repeat(b[:, :1], size_a - 1, axis=1)), axis=1)
+    return np.repeat(source, texts_a.shape[1]), texts_a.ravel(), texts_b.ravel()
+
+
+def _paired(groups: Groups, size: int) -> tuple[Int64, Int64, Int64]:
+    """All pairs of texts within groups of this size: number of the group, and both texts."""
+    source = np.flatnonzero(groups.sizes == size)
+    block = groups.block(source, size)
+    if size * (size - 1) // 2 <= EXPAND:
+        low, high = np.triu_indices(size, 1)
+    else:
+        low, high = np.zeros(size - 1, np.int64), np.arange(1, size)
+    return np.repeat(source, len(low)), block[:, low].ravel(), block[:, high].ravel()

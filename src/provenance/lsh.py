@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
-from provenance.buckets import Candidates, bucket_candidates
+from provenance.buckets import KeySets
 
-__all__ = ["Banding", "band_candidates", "solve_banding"]
+__all__ = ["Banding", "band_keys", "solve_banding"]
 
 _DEFAULT_ROWS = 3
 
@@ -49,28 +49,23 @@ def solve_banding(min_jaccard: float, recall: float, num_perm: int) -> Banding:
     return Banding(num_perm, 1)
 
 
-def band_candidates(
+def band_keys(
     signatures: NDArray[np.uint32],
     banding: Banding,
-    hot_bucket: int,
     filled: NDArray[np.bool_] | None = None,
     threads: int | None = None,
-) -> Candidates:
-    """Pairs that share a bucket in at least one band.
+) -> KeySets:
+    """Return a key for each band of each signature; texts that share one are candidates.
 
     Parameters
     ----------
     signatures
         uint32, shape (n, num_perm).
-    hot_bucket
-        Buckets with more texts than this are listed, not paired.
     filled
-        Which texts have a shingle at all, bool, shape (n,); the others share nothing. ``None`` means all.
+        Which texts have a shingle at all, bool, shape (n,); the others have no keys. ``None`` means all.
     threads
         How many work at once; the result does not depend on it.
     """
-    owners = np.arange(len(signatures)) if filled is None else np.flatnonzero(filled)
-    keys = kernels.band_keys(signatures[owners], banding.bands, banding.rows)
-    return bucket_candidates(
-        keys.T.ravel(), np.tile(owners, banding.bands), len(signatures), hot_bucket, threads=threads
-    )
+    chosen = np.ones(len(signatures), np.bool_) if filled is None else filled
+    keys = kernels.band_keys(signatures[chosen], banding.bands, banding.rows, threads)
+    return KeySets(keys.ravel(), kernels.offsets_of(chosen * np.int64(banding.bands)))

@@ -9,17 +9,19 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance import _kernels as kernels
 from provenance.anchors import MIN_SHARED, anchor_candidates, expected_recall, solve_rate
 from provenance.article import Article, as_articles
-from provenance.fingerprints import ShingleSets, fingerprints_of, shingle_sets
+from provenance.buckets import bucket_candidates
 from provenance.folding import fold
-from provenance.identical import collapse, expand, starred_copies
-from provenance.lsh import Banding, band_candidates, solve_banding
-from provenance.recall import measure_recall
+from provenance.forward import ForwardIndex
+from provenance.identical import Groups, collapse, expand, starred_copies
+from provenance.lsh import Banding, solve_banding
+from provenance.pile import Pile
+from provenance.recall import Sample, measure_recall
 from provenance.scheme import Scheme
 from provenance.short import alike, short_candidates
 from provenance.similarity import Figures, Pair, Thresholds, share_core, verify
+from provenance.sketches import Sketches, sketch
 from provenance.stars import star_pairs
 
 __all__ = ["Pairs", "Progress", "Stats", "find_pairs"]
@@ -44,7 +46,7 @@ class Stats:
         Distinct candidate pairs, and how many of them the exact figures support. Texts identical after folding
         count once here, and have as many pairs as there are texts in the result.
     hot_buckets, largest_bucket, starred, uncompared
-        Buckets with too many texts to pair each with each; how many texts the largest holds; how many
+        Buckets that would make too many pairs; how many texts the largest holds; how many
         identical texts and texts of hot buckets were compared with a representative only; how many of hot
         buckets were left without one.
     banding, anchor_rate
@@ -119,6 +121,7 @@ def find_pairs(
     furniture: NDArray[np.uint64] | None = None,
     hot_bucket: int = 1000,
     sample: int = 200,
+    memory: int = 1 << 31,
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Pairs:
@@ -140,9 +143,13 @@ def find_pairs(
         Hashes of shingles known as furniture, ascending. They make no candidates, and pairs that share nothing else
         (texts identical with all their furniture, say) are marked.
     hot_bucket
-        In buckets with more texts than this, texts are compared with representatives, not each with each.
+        In buckets that would make more pairs than so many texts, paired each with each, texts are compared with
+        representatives only.
     sample
         How many texts are searched exhaustively to measure recall; 0 for none.
+    memory
+        Bytes of shingle sets held at once. They are kept when they fit and computed again from the texts when not; the
+        result does not depend on it.
     threads, progress
         How many work at once (``None``: every core with the native kernels); a function told how far the search is.
 
@@ -160,38 +167,56 @@ def find_pairs(
     if hot_bucket < 2:
         raise ValueError(f"hot_bucket must be at least 2, got {hot_bucket!r}")
     ordered = sorted(as_articles(articles), key=lambda article: article.id)
+    count = len(ordered)
     tell = progress or (lambda step, done, total: None)
-
-    tell(_STEPS[0], 0, len(ordered))
-    texts = _counted((article.text for article in ordered), tell, len(ordered))
-    every = shingle_sets(texts, scheme, threads)
-    sets, groups = collapse(every)
     known = np.zeros(0, np.uint64) if furniture is None else furniture
-    core = sets.without(known)
 
-    tell(_STEPS[1], 0, 1)
+    tell(_STEPS[0], 0, count)
     floor = max(min_overlap, min_jaccard)  # the overlap is never below the Jaccard
     banding = solve_banding(min_jaccard, recall, scheme.num_perm)
     rate = solve_rate(recall, scheme.anchor_rate)
-    signatures = fingerprints_of(core, scheme, threads).signatures
-    banded = band_candidates(signatures, banding, hot_bucket, filled=core.sizes > 0, threads=threads)
-    anchored = anchor_candidates(core, rate, floor, recall, hot_bucket, threads)
-    short = short_candidates(core, hot_bucket, threads)
-    keys = np.unique(np.concatenate((banded.keys, anchored.keys, short.keys)))
+    every = ForwardIndex([article.text for article in ordered], scheme, memory, threads)
+    pile = Pile(Sketches.joined)
+    every.visit(
+        lambda _, sets: sketch(sets, known, banding, rate, scheme), pile.add, lambda done: tell(_STEPS[0], done, count)
+    )
+    groups, sketches = _distinct(pile.parts())
+    index = every.only(groups.first)
 
-    tell(_STEPS[2], 0, 1)
-    left, right, figures = _verified(keys, sets, thresholds, ordered, groups, threads)
+    tell(_STEPS[1], 0, 1)
+    core_sizes = sketches.core_sizes
+    banded = bucket_candidates(sketches.bands, hot_bucket, threads=threads)
+    anchored = anchor_candidates(sketches.anchors, core_sizes, rate, floor, recall, hot_bucket, threads)
+    short = short_candidates(sketches.shorts, core_sizes, hot_bucket, threads)
+    keys = np.unique(np.concatenate((banded.keys, anchored.keys, short.keys)))
     hot = [*banded.hot, *anchored.hot, *short.hot]
-    stars = star_pairs(hot, sets, thresholds, threads)
-    left, right, figures = _joined(sets, (left, right, figures), stars.left, stars.right, threads)
+    digests = sketches.digests
+    del every, sketches  # the keys take more room than all that follows
+
+    tell(_STEPS[2], 0, len(index))
+    left, right = np.divmod(keys, max(len(index), 1))
+    sampled = Sample.of(index, digests, sample)
+    crowd = _marked(len(index), hot)
+    involved = _marked(len(index), [left, right, *hot])
+    true_pairs: list[Int64] = []
+    index.visit(
+        lambda numbers, sets: sampled.pairs(numbers, sets, thresholds),
+        true_pairs.append,
+        lambda done: tell(_STEPS[2], done, len(index)),
+        texts=None if sample else involved,
+        keep=(involved, crowd),
+    )
+    left, right, figures = _verified(left, right, index, thresholds)
+    stars = star_pairs(hot, index, thresholds)
+    left, right, figures = _joined(index, (left, right, figures), stars.left, stars.right)
 
     tell(_STEPS[3], 0, 1)
-    measured = measure_recall(sets, left, right, thresholds, sample, core, threads)
-    by_anchors = expected_recall(core.sizes, floor, rate, recall)
+    measured = measure_recall(index, sampled, true_pairs, left, right, thresholds, furniture, core_sizes)
+    by_anchors = expected_recall(core_sizes, floor, rate, recall)
     stats = Stats(
-        articles=len(ordered),
-        empty=int((every.sizes == 0).sum()),
-        distinct=len(sets),
+        articles=count,
+        empty=count - len(groups.members),
+        distinct=len(groups),
         candidates=len(keys),
         verified=len(left),
         hot_buckets=len(hot),
@@ -205,65 +230,66 @@ def find_pairs(
         sampled=measured.sampled,
         sample_pairs=measured.pairs,
     )
-    left, right, figures = expand(left, right, figures, sets, groups)
-    marked = _furniture_only(every, every.without(known), left, right, figures, thresholds, threads)
+    marked = _furniture_only(index, core_sizes, left, right, figures, thresholds, known)
+    alone = _furniture_only_copies(index.sizes, core_sizes, thresholds)
+    left, right, figures, marked = expand(left, right, figures, marked, alone, index.sizes, groups)
     return Pairs([article.id for article in ordered], left, right, figures, marked, stats)
 
 
-def _counted(texts: Iterable[str], tell: Progress, total: int) -> Iterator[str]:
-    for done, text in enumerate(texts, 1):
-        yield text
-        if done % 1000 == 0:
-            tell(_STEPS[0], done, total)
+def _distinct(parts: list[Sketches]) -> tuple[Groups, Sketches]:
+    """Groups of identical texts, and the sketch of the first of each; the list is emptied on the way."""
+    digests = np.concatenate([np.zeros(0, "V16"), *(part.digests for part in parts)])
+    groups = collapse(digests, np.concatenate([np.zeros(0, np.int64), *(part.sizes for part in parts)]))
+    stands_for_all = _marked(len(digests), [groups.first])
+    end = len(digests)
+    kept: list[Sketches] = []
+    while parts:
+        part = parts.pop()
+        kept.append(part.of(stands_for_all[end - len(part.sizes) : end]))
+        end -= len(part.sizes)
+    return groups, Sketches.joined(kept[::-1])
 
 
-def _verified(
-    keys: Int64,
-    sets: ShingleSets,
-    thresholds: Thresholds,
-    articles: list[Article],
-    groups: list[Int64],
-    threads: int | None,
-) -> tuple[Int64, Int64, Figures]:
-    left, right = np.divmod(keys, max(len(sets), 1))
-    figures = verify(sets, left, right, threads)
+def _marked(count: int, numbers: Iterable[Int64]) -> NDArray[np.bool_]:
+    marked = np.zeros(count, np.bool_)
+    for each in numbers:
+        marked[each] = True
+    return marked
+
+
+def _verified(left: Int64, right: Int64, index: ForwardIndex, thresholds: Thresholds) -> tuple[Int64, Int64, Figures]:
+    figures = verify(index, left, right)
     kept = figures.reach(thresholds)
-    kept |= _short_pairs(left, right, figures, sets, thresholds, articles, groups)
+    kept |= _short_pairs(left, right, figures, index, thresholds)
     return left[kept], right[kept], figures.take(kept)
 
 
 def _short_pairs(
-    left: Int64,
-    right: Int64,
-    figures: Figures,
-    sets: ShingleSets,
-    thresholds: Thresholds,
-    articles: list[Article],
-    groups: list[Int64],
+    left: Int64, right: Int64, figures: Figures, index: ForwardIndex, thresholds: Thresholds
 ) -> NDArray[np.bool_]:
     """Pairs below the floor whose figures reach the rest and whose folded texts are almost the same."""
-    sizes = np.maximum(sets.sizes[left], sets.sizes[right])
+    sizes = np.maximum(index.sizes[left], index.sizes[right])
     open_question = np.flatnonzero((sizes < MIN_SHARED) & ~figures.reach(thresholds) & (figures.shared > 0))
     reach = (figures.jaccard >= thresholds.min_jaccard) & (
         np.maximum(figures.a_in_b, figures.b_in_a) >= thresholds.min_overlap
     )
     open_question = open_question[reach[open_question]]
     involved = np.unique(np.concatenate((left[open_question], right[open_question]))).tolist()
-    folded = {i: " ".join(fold(articles[groups[i][0]].text).tokens) for i in involved}
+    folded = {i: " ".join(fold(index.text(i)).tokens) for i in involved}
     kept = np.zeros(len(left), np.bool_)
     kept[open_question] = alike(folded, left[open_question], right[open_question])
     return kept
 
 
 def _joined(
-    sets: ShingleSets, found: tuple[Int64, Int64, Figures], left: Int64, right: Int64, threads: int | None
+    index: ForwardIndex, found: tuple[Int64, Int64, Figures], left: Int64, right: Int64
 ) -> tuple[Int64, Int64, Figures]:
     """The pairs found and those of the stars, each once, in order."""
-    count = max(len(sets), 1)
+    count = max(len(index), 1)
     known = found[0] * count + found[1]
     added = np.setdiff1d(left * count + right, known)
     new_left, new_right = np.divmod(added, count)
-    figures = found[2].followed_by(verify(sets, new_left, new_right, threads))
+    figures = found[2].followed_by(verify(index, new_left, new_right))
     order = np.argsort(np.concatenate((known, added)), kind="stable")
     return (
         np.concatenate((found[0], new_left))[order],
@@ -273,19 +299,24 @@ def _joined(
 
 
 def _furniture_only(
-    every: ShingleSets,
-    core: ShingleSets,
+    index: ForwardIndex,
+    core_sizes: Int64,
     left: Int64,
     right: Int64,
     figures: Figures,
     thresholds: Thresholds,
-    threads: int | None,
+    furniture: NDArray[np.uint64],
 ) -> NDArray[np.bool_]:
     """Pairs of texts that both have furniture and share nothing else."""
     marked = np.zeros(len(left), np.bool_)
-    reduced = core.sizes < every.sizes
+    reduced = core_sizes < index.sizes
     affected = np.flatnonzero(reduced[left] & reduced[right])
     a, b = left[affected], right[affected]
-    core_shared = kernels.intersection_sizes(core.hashes, core.offsets, a, b, threads)
-    marked[affected] = ~share_core(figures.shared[affected], core_shared, core.sizes[a], core.sizes[b], thresholds)
+    core_shared = index.shared(a, b, furniture)
+    marked[affected] = ~share_core(figures.shared[affected], core_shared, core_sizes[a], core_sizes[b], thresholds)
     return marked
+
+
+def _furniture_only_copies(sizes: Int64, core_sizes: Int64, thresholds: Thresholds) -> NDArray[np.bool_]:
+    """Texts of which identical ones share nothing but furniture."""
+    return (core_sizes < sizes) & ~share_core(sizes, core_sizes, core_sizes, core_sizes, thresholds)

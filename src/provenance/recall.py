@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
+from provenance.anchors import MIN_SHARED
 from provenance.fingerprints import ShingleSets
+from provenance.forward import ForwardIndex
+from provenance.identical import by_digest
 from provenance.similarity import Figures, Thresholds, share_core
 
-__all__ = ["MeasuredRecall", "measure_recall"]
+__all__ = ["MeasuredRecall", "Sample", "measure_recall"]
 
 Int64 = NDArray[np.int64]
-
-_AT_ONCE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,63 +29,65 @@ class MeasuredRecall:
     pairs: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Sample:
+    """Texts that are compared with all others, exactly.
+
+    Attributes
+    ----------
+    numbers
+        Of these texts in the index, ascending, int64.
+    sets
+        Their sets.
+    """
+
+    numbers: Int64
+    sets: ShingleSets
+
+    @classmethod
+    def of(cls, index: ForwardIndex, digests: NDArray[np.void], size: int) -> Sample:
+        """Take the texts with the smallest digests: random, and the same whatever the order of the input."""
+        numbers = np.sort(by_digest(digests)[:size])
+        return cls(numbers, index.sets(numbers))
+
+    def pairs(self, numbers: Int64, sets: ShingleSets, thresholds: Thresholds) -> Int64:
+        """Sampled text, other text and |A∩B| of each pair with some of the texts, int64, shape (3, pairs)."""
+        own, other, shared = kernels.sample_intersections(
+            self.sets.hashes, self.sets.offsets, sets.hashes, sets.offsets, MIN_SHARED, 1
+        )
+        figures = Figures.of(shared, self.sets.sizes[own], sets.sizes[other])
+        true = figures.reach(thresholds) & (self.numbers[own] != numbers[other])
+        return np.stack((self.numbers[own], numbers[other], shared))[:, true]
+
+
 def measure_recall(
-    sets: ShingleSets,
-    left: NDArray[np.int64],
-    right: NDArray[np.int64],
+    index: ForwardIndex,
+    sample: Sample,
+    pairs: Sequence[Int64],
+    left: Int64,
+    right: Int64,
     thresholds: Thresholds,
-    sample: int,
-    core: ShingleSets | None = None,
-    threads: int | None = None,
+    furniture: NDArray[np.uint64] | None = None,
+    core_sizes: Int64 | None = None,
 ) -> MeasuredRecall:
-    """Compare ``sample`` texts with all others, exactly, and say how many of their pairs are in ``left, right``.
+    """Say how many of the pairs of a sample are in ``left, right``.
 
-    Where ``core``, the sets without furniture, is given, pairs that share furniture only are no pairs.
-    The sample is the texts with the smallest digests: random, and the same whatever the order of the input.
+    Parameters
+    ----------
+    pairs
+        What ``sample.pairs`` said of all texts, part by part.
+    furniture, core_sizes
+        Shingles of furniture, and the sizes of the texts without them: where given, pairs that share furniture only
+        are no pairs.
     """
-    documents = len(sets)
-    chosen = np.sort(np.argsort(sets.digests, kind="stable")[:sample]) if sample else np.zeros(0, np.int64)
-    if not len(chosen):
-        return MeasuredRecall(None, 0, 0)
-    number, other, shared = _shared_with_all(sets, sets.take(chosen))
-    own = chosen[number]
-    figures = Figures.of(shared, sets.sizes[own], sets.sizes[other])
-    true = figures.reach(thresholds) & (own != other)
-    own, other, shared = own[true], other[true], shared[true]
-    if core is not None and core is not sets:
-        of_core = kernels.intersection_sizes(core.hashes, core.offsets, own, other, threads)
-        true = share_core(shared, of_core, core.sizes[own], core.sizes[other], thresholds)
+    own, other, shared = np.concatenate([np.zeros((3, 0), np.int64), *pairs], axis=1)
+    if furniture is not None and core_sizes is not None:
+        of_core = index.shared(own, other, furniture)
+        true = share_core(shared, of_core, core_sizes[own], core_sizes[other], thresholds)
         own, other = own[true], other[true]
-    low, high = np.minimum(own, other), np.maximum(own, other)
-    truth = np.unique(low * documents + high)
+    count = len(index)
+    truth = np.unique(np.minimum(own, other) * count + np.maximum(own, other))
     if not len(truth):
-        return MeasuredRecall(None, len(chosen), 0)
-    found = np.isin(truth, left * documents + right)
-    return MeasuredRecall(float(found.mean()), len(chosen), len(truth))
-
-
-def _shared_with_all(sets: ShingleSets, sample: ShingleSets) -> tuple[Int64, Int64, Int64]:
-    """Number of a sampled text, number of a text, and |A∩B| where it is not 0, int64, shape (pairs,) each.
-
-    Texts are taken some at a time, because a shingle that all of them hold makes a row for each and each.
-    """
-    order = np.argsort(sample.hashes, kind="stable")
-    keys, owners = sample.hashes[order], sample.documents()[order]
-    low = np.searchsorted(keys, sets.hashes, "left")
-    times = np.searchsorted(keys, sets.hashes, "right") - low
-    rows = kernels.offsets_of(times)[sets.offsets]
-    found = [np.zeros((3, 0), np.int64)]
-    begin = 0
-    while begin < len(sets):
-        end = int(np.searchsorted(rows, rows[begin] + _AT_ONCE, "right")) - 1
-        end = max(begin + 1, min(end, begin + _AT_ONCE // len(sample)))
-        part = slice(sets.offsets[begin], sets.offsets[end])
-        first = kernels.offsets_of(times[part])
-        positions = np.arange(first[-1]) + np.repeat(low[part] - first[:-1], times[part])
-        inner = np.repeat(np.arange(end - begin), np.diff(rows[begin : end + 1]))
-        counts = np.bincount(inner * len(sample) + owners[positions])
-        cells = np.flatnonzero(counts)
-        found.append(np.stack((cells % len(sample), begin + cells // len(sample), counts[cells])))
-        begin = end
-    number, other, shared = np.concatenate(found, axis=1)
-    return number, other, shared
+        return MeasuredRecall(None, len(sample.numbers), 0)
+    found = np.isin(truth, left * count + right)
+    return MeasuredRecall(float(found.mean()), len(sample.numbers), len(truth))

@@ -6,11 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
+from provenance import _kernels as kernels
 from provenance.anchors import MIN_SHARED
-from provenance.buckets import Candidates, bucket_candidates
+from provenance.buckets import Candidates, KeySets, bucket_candidates
 from provenance.fingerprints import ShingleSets
 
-__all__ = ["ALIKE", "alike", "short_candidates"]
+__all__ = ["ALIKE", "alike", "short_candidates", "short_keys"]
 
 ALIKE = 0.9
 """Two texts below the floor are a pair when their folded forms are so much alike."""
@@ -19,14 +20,20 @@ LONGEST = 2 * MIN_SHARED - 1
 """Shingles of a short text at most: a union this large with Jaccard 0.5 holds fewer shingles than the floor."""
 
 
-def short_candidates(sets: ShingleSets, hot_bucket: int, threads: int | None = None) -> Candidates:
-    """Pairs of short texts (under 40 shingles) that share at least a third of the smaller one's shingles.
+def short_keys(sets: ShingleSets) -> KeySets:
+    """Return all shingles of short texts (under 40), none of the others."""
+    is_short = sets.sizes <= LONGEST
+    return KeySets(sets.hashes[np.repeat(is_short, sets.sizes)], kernels.offsets_of(np.where(is_short, sets.sizes, 0)))
+
+
+def short_candidates(
+    keys: KeySets, sizes: NDArray[np.int64], hot_bucket: int, threads: int | None = None
+) -> Candidates:
+    """Pairs of short texts that share at least a third of the smaller one's shingles; ``sizes`` says how many it has.
 
     Jaccard 0.5 needs two thirds; almost equal texts that differ in one word share a third or more.
     """
-    rows = np.repeat(sets.sizes <= LONGEST, sets.sizes)
-    required = np.maximum(1, -(-sets.sizes // 3))
-    return bucket_candidates(sets.hashes[rows], sets.documents()[rows], len(sets), hot_bucket, required, threads)
+    return bucket_candidates(keys, hot_bucket, np.maximum(1, -(-sizes // 3)), threads)
 
 
 def alike(folded: dict[int, str], left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:

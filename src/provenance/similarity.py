@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance import _kernels as kernels
 from provenance.anchors import MIN_SHARED
-from provenance.fingerprints import ShingleSets
 
-__all__ = ["Figures", "Pair", "Thresholds", "share_core", "verify"]
+__all__ = ["Figures", "Pair", "Sets", "Thresholds", "share_core", "verify"]
 
 _HALF = 0.5
 _FEWEST = 4
@@ -95,6 +94,11 @@ class Figures:
             np.concatenate((self.b_in_a, other.b_in_a)),
         )
 
+    def turned(self, pairs: NDArray[np.bool_]) -> Figures:
+        """Return the figures with A and B exchanged in these pairs."""
+        a_in_b, b_in_a = self.a_in_b, self.b_in_a
+        return Figures(self.shared, self.jaccard, np.where(pairs, b_in_a, a_in_b), np.where(pairs, a_in_b, b_in_a))
+
     def reach(self, thresholds: Thresholds) -> NDArray[np.bool_]:
         """Which pairs reach the thresholds, bool, shape (pairs,)."""
         reached: NDArray[np.bool_] = (
@@ -130,8 +134,20 @@ def share_core(
     return (core_shared > 0) & core.reach(thresholds) & much
 
 
-def verify(sets: ShingleSets, left: NDArray[np.int64], right: NDArray[np.int64], threads: int | None = None) -> Figures:
+class Sets(Protocol):
+    """Shingle sets of texts, wherever they are kept."""
+
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """Distinct shingles of each text."""
+        ...  # pragma: no cover
+
+    def shared(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
+        """|A∩B| of pairs of texts."""
+        ...  # pragma: no cover
+
+
+def verify(sets: Sets, left: NDArray[np.int64], right: NDArray[np.int64]) -> Figures:
     """Exact figures of candidate pairs; ``left`` and ``right`` number texts that are not empty."""
     sizes = sets.sizes
-    shared = kernels.intersection_sizes(sets.hashes, sets.offsets, left, right, threads)
-    return Figures.of(shared, sizes[left], sizes[right])
+    return Figures.of(sets.shared(left, right), sizes[left], sizes[right])

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.fingerprints import ShingleSets
-from provenance.similarity import Thresholds, verify
+from provenance.similarity import Sets, Thresholds, verify
 
 __all__ = ["Stars", "star_pairs"]
 
@@ -35,15 +34,13 @@ class Stars:
     uncompared: int
 
 
-def star_pairs(
-    buckets: list[NDArray[np.int64]], sets: ShingleSets, thresholds: Thresholds, threads: int | None = None
-) -> Stars:
+def star_pairs(buckets: list[NDArray[np.int64]], sets: Sets, thresholds: Thresholds) -> Stars:
     """Compare the texts of each bucket with a representative, those that do not match with the next, and so on.
 
     The representative is the text of median size, because it is the most typical; after 16 of them the rest of
     the bucket stays uncompared. Buckets that hold the same texts are handled once.
     """
-    count = max(len(sets), 1)
+    count = max(len(sets.sizes), 1)
     keys: list[NDArray[np.int64]] = []
     starred: set[int] = set()
     uncompared: set[int] = set()
@@ -57,7 +54,7 @@ def star_pairs(
             hub = by_size[len(by_size) // 2]
             others = rest[rest != hub]
             low, high = np.minimum(others, hub), np.maximum(others, hub)
-            matched = verify(sets, low, high, threads).reach(thresholds)
+            matched = verify(sets, low, high).reach(thresholds)
             keys.append(low[matched] * count + high[matched])
             starred.update(others[matched].tolist())
             rest = others[~matched]

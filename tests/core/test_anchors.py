@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from provenance._kernels import reference as kernels
-from provenance.anchors import MIN_SHARED, anchor_candidates, anchor_recall, required_anchors, solve_rate
+from provenance.anchors import MIN_SHARED, anchor_candidates, anchor_keys, anchor_recall, required_anchors, solve_rate
 from provenance.fingerprints import ShingleSets
 
 rates = st.integers(1, 64)
@@ -77,5 +77,6 @@ def test_pairs_at_the_bound_are_found_as_often_as_promised() -> None:
             documents += [union[:size], union[size - shared :]]
         hashes, offsets = kernels.sorted_sets(np.concatenate(documents), np.arange(0, 2000 * size + 1, size))
         sets = ShingleSets(hashes, offsets, np.zeros(2000, "V16"))
-        found = anchor_candidates(sets, solve_rate(0.99, 4), 0.3, 0.99, hot_bucket=1000)
+        rate = solve_rate(0.99, 4)
+        found = anchor_candidates(anchor_keys(sets, rate), sets.sizes, rate, 0.3, 0.99, hot_bucket=1000)
         assert len(found.keys) >= 0.99 * 1000 - 5 * (0.99 * 0.01 * 1000) ** 0.5

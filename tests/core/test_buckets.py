@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import accumulate, combinations
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provenance.buckets import Candidates, bucket_candidates
+from provenance.buckets import Candidates, KeySets, bucket_candidates
 
 key_sets = st.lists(st.sets(st.integers(0, 7)), min_size=1, max_size=9)
 
 
 def candidates(documents: list[set[int]], hot_bucket: int, required: list[int] | None = None) -> Candidates:
-    rows = [(key, document) for document, keys in enumerate(documents) for key in sorted(keys)]
-    keys, owners = np.array(rows, np.int64).reshape(-1, 2).T
+    keys = np.array([key for keys in documents for key in sorted(keys)], np.uint64)
+    offsets = np.array([0, *accumulate(map(len, documents))], np.int64)
     needed = None if required is None else np.array(required, np.int64)
-    return bucket_candidates(keys.astype(np.uint64), owners, len(documents), hot_bucket, needed)
+    return bucket_candidates(KeySets(keys, offsets), hot_bucket, needed)
 
 
 def pairs(found: Candidates, documents: int) -> set[tuple[int, int]]:

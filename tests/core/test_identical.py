@@ -16,7 +16,9 @@ from .making import texts
 
 @given(st.lists(st.one_of(texts, st.sampled_from(["", "Ferry", "ferry!", "FERRY"])), max_size=12))
 def test_groups_are_texts_equal_after_folding(collection: list[str]) -> None:
-    sets, groups = collapse(shingle_sets(collection))
+    every = shingle_sets(collection)
+    groups = collapse(every.digests, every.sizes)
+    sets = every.take(groups.first)
     keys = [tuple(fold(text).tokens) for text in collection]
     expected: dict[tuple[str, ...], list[int]] = {}
     for i, key in enumerate(keys):
@@ -31,10 +33,14 @@ def test_groups_are_texts_equal_after_folding(collection: list[str]) -> None:
 def expanded(collection: list[str], pairs: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], Figures]:
     """Expand pairs of distinct texts, given by their place in the collection."""
     every = shingle_sets(collection)
-    sets, groups = collapse(every)
+    groups = collapse(every.digests, every.sizes)
+    sets = every.take(groups.first)
     place = {int(position): number for number, group in enumerate(groups) for position in group}
     left, right = np.array([[place[a], place[b]] for a, b in pairs], np.int64).reshape(-1, 2).T
-    low, high, figures = expand(left, right, verify(sets, left, right), sets, groups)
+    marks = left % 2 == 0, np.arange(len(groups)) % 2 == 0
+    low, high, figures, marked = expand(left, right, verify(sets, left, right), *marks, sets.sizes, groups)
+    lower = np.array([min(place[a], place[b]) for a, b in zip(low.tolist(), high.tolist(), strict=True)], np.int64)
+    np.testing.assert_array_equal(marked, lower % 2 == 0)
     expected = verify(every, low, high)
     for name in ("shared", "jaccard", "a_in_b", "b_in_a"):
         np.testing.assert_array_equal(getattr(figures, name), getattr(expected, name))
@@ -55,6 +61,7 @@ def test_pairs_of_single_texts_stay() -> None:
 
 def test_large_groups_are_stars_that_cover_everyone() -> None:
     collection = ["a b c d"] * 200 + ["a b c d e"] * 150
+    every = shingle_sets(collection)
     found, _ = expanded(collection, [(0, 200)])
     assert found == sorted(set(found))
     assert set(found) == {
@@ -63,7 +70,7 @@ def test_large_groups_are_stars_that_cover_everyone() -> None:
         *((0, i) for i in range(200, 350)),
         *((i, 200) for i in range(200)),
     }
-    assert starred_copies(collapse(shingle_sets(collection))[1]) == 350
+    assert starred_copies(collapse(every.digests, every.sizes)) == 350
 
 
 def test_groups_up_to_the_cap_are_complete() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import accumulate, combinations, pairwise
 
 import numpy as np
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from provenance._kernels import reference as kernels
+from provenance._kernels.reference.buckets import equal_groups
 from provenance.folding import fold
 
 from . import educational
@@ -102,22 +102,52 @@ def test_band_keys(signatures: list[list[int]], height: int) -> None:
 
 @given(st.lists(st.integers(0, 6), max_size=30))
 def test_equal_groups(keys: list[int]) -> None:
-    order, starts, sizes = kernels.equal_groups(np.array(keys, np.uint64))
+    order, starts, sizes = equal_groups(np.array(keys, np.uint64))
     found = [order[start : start + size].tolist() for start, size in zip(starts, sizes, strict=True)]
     expected = [[i for i, other in enumerate(keys) if other == key] for key in sorted(set(keys)) if keys.count(key) > 1]
     assert found == expected
 
 
-@given(st.lists(st.sets(st.integers(0, 9), min_size=2), max_size=12), st.sampled_from([1, 7, 1 << 22]))
-def test_pair_counts(groups: list[set[int]], at_once: int) -> None:
-    members = np.array([member for group in groups for member in sorted(group)], np.int64)
-    sizes = np.array([len(group) for group in groups], np.int64)
+@given(st.lists(st.sets(st.integers(0, 12)), min_size=1, max_size=9), st.data())
+def test_bucket_pairs(documents: list[set[int]], data: st.DataObject) -> None:
+    """Without a hot key: the documents that share as many keys as the one that requires less asks for."""
+    required = data.draw(st.lists(st.integers(1, 6), min_size=len(documents), max_size=len(documents)))
+    values, offsets = columns([sorted(document) for document in documents])
+    at_once = data.draw(st.sampled_from([1, 7, 1 << 20]))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("provenance._kernels.reference.groups._PAIRS_AT_ONCE", at_once)
-        keys, counts = kernels.pair_counts(members, np.cumsum(sizes) - sizes, sizes, 10)
-    expected = Counter(a * 10 + b for group in groups for a, b in combinations(sorted(group), 2))
-    assert dict(zip(keys.tolist(), counts.tolist(), strict=True)) == expected
-    assert keys.tolist() == sorted(keys.tolist())
+        patch.setattr("provenance._kernels.reference.buckets._ROWS_AT_ONCE", at_once)
+        pairs, hot, hot_offsets = kernels.bucket_pairs(values, offsets, 99, np.array(required, np.int64))
+    expected = [
+        a * len(documents) + b
+        for a, b in combinations(range(len(documents)), 2)
+        if len(documents[a] & documents[b]) >= min(required[a], required[b])
+    ]
+    assert pairs.tolist() == expected
+    assert (hot.tolist(), hot_offsets.tolist()) == ([], [0])
+
+
+@given(collections, st.lists(values_64, max_size=8))
+def test_sets_without(documents: list[list[int]], excluded: list[int]) -> None:
+    values, offsets = kernels.sorted_sets(*columns(documents))
+    found = kernels.sets_without(values, offsets, np.unique(np.array(excluded, np.uint64)))
+    assert rows(*found) == [sorted(set(document) - set(excluded)) for document in documents]
+
+
+@given(st.lists(st.sets(st.integers(0, 9)), max_size=5), st.lists(st.sets(st.integers(0, 9)), max_size=6), st.data())
+def test_sample_intersections(sample: list[set[int]], documents: list[set[int]], data: st.DataObject) -> None:
+    least = data.draw(st.integers(1, 6))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("provenance._kernels.reference.lookup._ROWS_AT_ONCE", data.draw(st.sampled_from([1, 7, 1 << 20])))
+        found = kernels.sample_intersections(
+            *columns([sorted(each) for each in sample]), *columns([sorted(each) for each in documents]), least
+        )
+    expected = [
+        (number, document, len(a & b))
+        for document, b in enumerate(documents)
+        for number, a in enumerate(sample)
+        if a & b and (len(a & b) >= least or 2 * len(a & b) >= min(len(a), len(b)))
+    ]
+    assert list(zip(*(column.tolist() for column in found), strict=True)) == expected
 
 
 @given(st.lists(st.sets(st.integers(0, 30)), min_size=1, max_size=8), st.data())

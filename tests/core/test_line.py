@@ -14,9 +14,9 @@ import provenance
 LINE = re.findall(
     r"\w+",
     """
-    errors _kernels article readers scheme folding agencies quotes furniture fingerprints buckets lsh anchors short
-    similarity stars recall identical clusters pipeline align passages metadata document differences lineage dedupe
-    store spark export report cli
+    errors _kernels article readers scheme folding agencies quotes furniture pile fingerprints forward buckets lsh
+    anchors short sketches similarity identical stars recall clusters pipeline align passages metadata document
+    differences lineage dedupe store spark export report cli
     """,
 )
 HOME = Path(provenance.__file__).parent

@@ -8,11 +8,19 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from provenance._kernels import reference as kernels
-from provenance.lsh import Banding, band_candidates, solve_banding
+from provenance.buckets import Candidates, bucket_candidates
+from provenance.lsh import Banding, band_keys, solve_banding
 
 from .test_fingerprint import pairs_of_sets
+
+
+def band_candidates(
+    signatures: NDArray[np.uint32], banding: Banding, hot_bucket: int, filled: NDArray[np.bool_] | None = None
+) -> Candidates:
+    return bucket_candidates(band_keys(signatures, banding, filled), hot_bucket)
 
 
 @given(st.floats(0.01, 1.0), st.floats(0.01, 0.9999), st.integers(1, 300))

@@ -69,8 +69,19 @@ def test_order_makes_no_difference(texts: list[str], shuffle: random.Random) -> 
 def test_threads_make_no_difference(texts: list[str], threads: int, batch: int) -> None:
     expected = find_pairs(named(texts))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("provenance.fingerprints._BATCH_CHARACTERS", batch)
+        patch.setattr("provenance.forward._BATCH_CHARACTERS", batch)
         assert same(find_pairs(named(texts), threads=threads), expected)
+
+
+@given(stories(), st.integers(0, 3000), st.integers(0, 9))
+def test_memory_makes_no_difference(texts: list[str], memory: int, sample: int) -> None:
+    """Sets that are kept, and sets that are cut again for a few pairs at a time."""
+    furniture = shingle_sets([" ".join(texts[:1])[:200]]).hashes
+    expected = find_pairs(named(texts), furniture=furniture, sample=sample, hot_bucket=3)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("provenance.forward._BATCH_CHARACTERS", 200)
+        found = find_pairs(named(texts), furniture=furniture, sample=sample, hot_bucket=3, memory=memory, threads=2)
+    assert same(found, expected)
 
 
 @given(stories(), st.integers(0, 5))

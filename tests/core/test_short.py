@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 
 from provenance.fingerprints import shingle_sets
-from provenance.short import ALIKE, alike, short_candidates
+from provenance.short import ALIKE, alike, short_candidates, short_keys
 
 from .making import prose, stories
 
@@ -17,7 +17,7 @@ from .making import prose, stories
 def test_candidates_share_a_third_of_the_smaller(texts: list[str]) -> None:
     sets = shingle_sets(texts)
     values = [set(sets.hashes[sets.offsets[i] : sets.offsets[i + 1]].tolist()) for i in range(len(sets))]
-    found = short_candidates(sets, hot_bucket=100)
+    found = short_candidates(short_keys(sets), sets.sizes, hot_bucket=100)
     assert {divmod(key, len(texts)) for key in found.keys.tolist()} == {
         (a, b)
         for a, b in combinations(range(len(texts)), 2)
@@ -30,7 +30,9 @@ def test_candidates_share_a_third_of_the_smaller(texts: list[str]) -> None:
 def test_every_pair_at_half_the_union_below_the_floor_is_a_candidate(texts: list[str]) -> None:
     sets = shingle_sets(texts)
     values = [set(sets.hashes[sets.offsets[i] : sets.offsets[i + 1]].tolist()) for i in range(len(sets))]
-    keys = {divmod(key, len(texts)) for key in short_candidates(sets, hot_bucket=100).keys.tolist()}
+    keys = {
+        divmod(key, len(texts)) for key in short_candidates(short_keys(sets), sets.sizes, hot_bucket=100).keys.tolist()
+    }
     for a, b in combinations(range(len(texts)), 2):
         shared = len(values[a] & values[b])
         if 0 < shared < 20 and 2 * shared >= len(values[a] | values[b]):
@@ -40,7 +42,7 @@ def test_every_pair_at_half_the_union_below_the_floor_is_a_candidate(texts: list
 def test_long_texts_are_left_to_the_others() -> None:
     sets = shingle_sets([prose(42, seed=1)] * 2)
     assert sets.sizes.tolist() == [40, 40]
-    assert len(short_candidates(sets, hot_bucket=100).keys) == 0
+    assert len(short_candidates(short_keys(sets), sets.sizes, hot_bucket=100).keys) == 0
 
 
 def test_alike() -> None:

@@ -215,21 +215,42 @@ def test_band_keys(documents: int, bands: int, rows: int, workers: int, draw: ra
     same((found,), (reference.band_keys(matrix, bands, rows),))
 
 
-@given(st.lists(st.integers(0, 6) | values_64, max_size=60))
-def test_equal_groups(keys: list[int]) -> None:
-    array = np.array(keys, np.uint64)
-    same(compiled.equal_groups(array), reference.equal_groups(array))
+@given(st.lists(st.sets(st.integers(0, 12) | values_64), min_size=1, max_size=12), st.data(), threads)
+def test_bucket_pairs(documents: list[set[int]], data: st.DataObject, workers: int) -> None:
+    sets = columns([sorted(document) for document in documents])
+    required = data.draw(
+        st.none() | st.lists(st.integers(1, 9), min_size=len(documents), max_size=len(documents)).map(np.array)
+    )
+    hot_bucket = data.draw(st.sampled_from([2, 3, 5, 1000]))
+    found = compiled.bucket_pairs(*sets, hot_bucket, required, workers)
+    same(found, reference.bucket_pairs(*sets, hot_bucket, required))
 
 
-@given(st.lists(st.sets(st.integers(0, 9)), max_size=12), threads)
-def test_pair_counts(groups: list[set[int]], workers: int) -> None:
-    groups = [group for group in groups if group]
-    members = np.array([member for group in groups for member in sorted(group)], np.int64)
-    sizes = np.array([len(group) for group in groups], np.int64)
-    starts = np.cumsum(sizes) - sizes
-    several = sizes > 1
-    arguments = (members, starts[several], sizes[several], 10)
-    same(compiled.pair_counts(*arguments, workers), reference.pair_counts(*arguments))
+@pytest.mark.parametrize("bits", [16, 40, 62, 64])
+def test_bucket_pairs_of_many_ranges(bits: int) -> None:
+    """Keys of many texts, some common and most rare, spread over all of their range or a part of it."""
+    generator = np.random.default_rng(bits)
+    drawn = (generator.pareto(0.5, (3000, 60)) * 20).astype(np.uint64) % np.uint64(1 << 16)
+    documents = [np.unique(values << np.uint64(bits - 16)) for values in drawn]
+    sets = np.concatenate(documents), np.array([0, *accumulate(map(len, documents))], np.int64)
+    required = generator.integers(1, 12, len(documents))
+    for workers in (1, 3):
+        same(compiled.bucket_pairs(*sets, 40, required, workers), reference.bucket_pairs(*sets, 40, required))
+
+
+@given(collections, st.lists(values_64, max_size=8), threads)
+def test_sets_without(documents: list[list[int]], excluded: list[int], workers: int) -> None:
+    sets = reference.sorted_sets(*columns(documents))
+    others = np.unique(np.array(excluded + [value for document in documents for value in document[:3]], np.uint64))
+    same(compiled.sets_without(*sets, others, workers), reference.sets_without(*sets, others))
+
+
+@given(st.lists(st.sets(st.integers(0, 9) | values_64), max_size=9), st.integers(0, 9), st.integers(1, 6), threads)
+def test_sample_intersections(documents: list[set[int]], sampled: int, least: int, workers: int) -> None:
+    sample = columns([sorted(document) for document in documents[:sampled]])
+    sets = columns([sorted(document) for document in documents])
+    found = compiled.sample_intersections(*sample, *sets, least, workers)
+    same(found, reference.sample_intersections(*sample, *sets, least))
 
 
 @given(st.lists(st.sets(st.integers(0, 40)) | st.just(set(range(3000))), min_size=1, max_size=8), st.data(), threads)
@@ -254,7 +275,7 @@ def test_find_pairs_is_the_same_on_both(collection: list[str], workers: int) -> 
 
 def wrong_calls() -> dict[str, tuple[object, ...]]:
     values, offsets = np.zeros(3, np.uint64), np.array([0, 3], np.int64)
-    zero, one, two = (np.full(1, value, np.int64) for value in range(3))
+    zero, one = (np.full(1, value, np.int64) for value in range(2))
     return {
         "signatures offsets outside": (compiled.signatures, values, np.array([0, 4]), 8, 1),
         "signatures offsets falling": (compiled.signatures, values, np.array([0, 2, 1]), 8, 1),
@@ -264,11 +285,13 @@ def wrong_calls() -> dict[str, tuple[object, ...]]:
         "intersection_sizes": (compiled.intersection_sizes, values, offsets, zero, one),
         "intersection_sizes below": (compiled.intersection_sizes, values, offsets, -one, zero),
         "intersection_sizes shapes": (compiled.intersection_sizes, values, offsets, zero, zero[:0]),
-        "pair_counts member": (compiled.pair_counts, np.array([0, 5]), zero, two, 5),
-        "pair_counts group": (compiled.pair_counts, np.array([0, 1]), one, two, 5),
-        "pair_counts size": (compiled.pair_counts, np.array([0, 1]), zero, -one, 5),
         "band_keys": (compiled.band_keys, np.zeros((2, 6), np.uint32), 4, 2),
         "fingerprints rate": (compiled.fingerprints, ["a"], 1, 3, 5, 8, 0),
+        "bucket_pairs offsets": (compiled.bucket_pairs, values, np.array([0, 9]), 9),
+        "bucket_pairs required": (compiled.bucket_pairs, values, offsets, 9, zero[:0]),
+        "bucket_pairs none required": (compiled.bucket_pairs, values, offsets, 9, zero),
+        "sets_without order": (compiled.sets_without, values, offsets, values),
+        "sample_intersections": (compiled.sample_intersections, values, offsets, values, np.array([0, 9]), 1),
         "shingle_sets size": (compiled.shingle_sets, ["a"], 1, 0, 1),
     }
 

@@ -44,7 +44,11 @@ def same(found: tuple[np.ndarray, ...], expected: tuple[np.ndarray, ...]) -> Non
 
 
 def round_of(
-    draw: random.Random, compiled: ModuleType, reference: ModuleType, runs: ModuleType, best_level: int
+    draw: random.Random,
+    compiled: ModuleType,
+    reference: ModuleType,
+    runs: ModuleType,
+    best_level: int,
 ) -> None:
     """One call of every kernel."""
     level = draw.randint(0, best_level)
@@ -69,13 +73,20 @@ def round_of(
         (compiled.intersection_sizes(*sets, *ends, workers),),
         (reference.intersection_sizes(*sets, *ends),),
     )
-    keys = np.array([draw.randrange(draw.choice([3, 50, 2**64])) for _ in range(200)], np.uint64)
-    same(compiled.equal_groups(keys), reference.equal_groups(keys))
-    groups = [sorted(draw.sample(range(50), draw.randrange(2, 20))) for _ in range(draw.randrange(8))]
-    members = np.array([member for group in groups for member in group], np.int64)
-    sizes = np.array([len(group) for group in groups], np.int64)
-    arguments = (members, np.cumsum(sizes) - sizes, sizes, 50)
-    same(compiled.pair_counts(*arguments, workers), reference.pair_counts(*arguments))
+    required = draw.choice([None, np.array([draw.randint(1, 9) for _ in range(documents)], np.int64)])
+    hot_bucket = draw.choice([2, 3, 1000])
+    same(
+        compiled.bucket_pairs(*sets, hot_bucket, required, workers),
+        reference.bucket_pairs(*sets, hot_bucket, required),
+    )
+    excluded = np.unique(sets[0][:: draw.randint(1, 5)])
+    same(compiled.sets_without(*sets, excluded, workers), reference.sets_without(*sets, excluded))
+    sample = sets[0][: sets[1][1]], sets[1][:2]
+    least = draw.randint(1, 40)
+    same(
+        compiled.sample_intersections(*sample, *sets, least, workers),
+        reference.sample_intersections(*sample, *sets, least),
+    )
     alphabet = [text(draw)[:9] for _ in range(draw.choice([1, 2, 5, 100]))]
     a, b = (draw.choices(alphabet, k=draw.randrange(300)) * draw.choice([1, 1, 9]) for _ in "ab")
     limits = draw.randint(1, 5), draw.randrange(10)

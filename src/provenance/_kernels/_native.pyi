@@ -61,8 +61,22 @@ def intersection_sizes(
     right: NDArray[np.int64],
     threads: int,
 ) -> NDArray[np.int64]: ...
-def equal_groups(keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
-def pair_counts(
-    members: NDArray[np.int64], starts: NDArray[np.int64], sizes: NDArray[np.int64], documents: int, threads: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]: ...
+def bucket_pairs(
+    keys: NDArray[np.uint64],
+    offsets: NDArray[np.int64],
+    hot_bucket: int,
+    required: NDArray[np.int64] | None,
+    threads: int,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
+def sets_without(
+    hashes: NDArray[np.uint64], offsets: NDArray[np.int64], excluded: NDArray[np.uint64], threads: int
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]: ...
+def sample_intersections(
+    sample: NDArray[np.uint64],
+    sample_offsets: NDArray[np.int64],
+    hashes: NDArray[np.uint64],
+    offsets: NDArray[np.int64],
+    least: int,
+    threads: int,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
 def common_runs(a: list[str], b: list[str], seed: int, repeats: int) -> list[tuple[int, int, int]]: ...

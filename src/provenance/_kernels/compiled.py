@@ -22,15 +22,17 @@ __all__ = [
     "NAME",
     "arrow_columns",
     "band_keys",
+    "bucket_pairs",
     "common_runs",
-    "equal_groups",
     "fingerprints",
     "fold_text",
     "intersection_sizes",
-    "pair_counts",
+    "sample_intersections",
+    "sets_without",
     "shingle_sets",
     "signatures",
     "sorted_sets",
+    "workers",
 ]
 
 UInt32 = NDArray[np.uint32]
@@ -50,7 +52,8 @@ def _table() -> _native.FoldTable:
     )
 
 
-def _threads(threads: int | None) -> int:
+def workers(threads: int | None) -> int:
+    """How many work at once: every core this process may use, if the caller does not say."""
     if threads is not None:
         return max(1, threads)
     if hasattr(os, "sched_getaffinity"):
@@ -99,7 +102,7 @@ def fingerprints(
         num_perm,
         anchor_rate,
         with_digests,
-        _threads(threads),
+        workers(threads),
         -1 if level is None else level,
     )
     return *columns, digests.view("V16")[:, 0]  # type: ignore[return-value]
@@ -116,7 +119,7 @@ def shingle_sets(
 ) -> tuple[UInt64, Int64, NDArray[np.void]]:
     """Cut texts into shingles and keep the set of each."""
     hashes, offsets, digests = _native.shingle_sets(
-        _table(), _given(texts), seed, size, unspaced_size, _threads(threads), -1 if level is None else level
+        _table(), _given(texts), seed, size, unspaced_size, workers(threads), -1 if level is None else level
     )
     return hashes, offsets, digests.view("V16")[:, 0]
 
@@ -131,12 +134,12 @@ def signatures(
     level: int | None = None,
 ) -> UInt32:
     """MinHash signatures."""
-    return _native.signatures(hashes, offsets, num_perm, seed, _threads(threads), -1 if level is None else level)
+    return _native.signatures(hashes, offsets, num_perm, seed, workers(threads), -1 if level is None else level)
 
 
 def band_keys(signature_matrix: UInt32, bands: int, rows: int, threads: int | None = None) -> UInt64:
     """One key for each band of each signature."""
-    return _native.band_keys(signature_matrix, bands, rows, _threads(threads))
+    return _native.band_keys(signature_matrix, bands, rows, workers(threads))
 
 
 def sorted_sets(hashes: UInt64, offsets: Int64) -> tuple[UInt64, Int64]:
@@ -146,19 +149,26 @@ def sorted_sets(hashes: UInt64, offsets: Int64) -> tuple[UInt64, Int64]:
 
 def intersection_sizes(hashes: UInt64, offsets: Int64, left: Int64, right: Int64, threads: int | None = None) -> Int64:
     """|A and B| for each pair of documents."""
-    return _native.intersection_sizes(hashes, offsets, left, right, _threads(threads))
+    return _native.intersection_sizes(hashes, offsets, left, right, workers(threads))
 
 
-def equal_groups(keys: UInt64) -> tuple[Int64, Int64, Int64]:
-    """Positions of equal keys, grouped."""
-    return _native.equal_groups(keys)
+def bucket_pairs(
+    keys: UInt64, offsets: Int64, hot_bucket: int, required: Int64 | None = None, threads: int | None = None
+) -> tuple[Int64, Int64, Int64]:
+    """Pairs of documents that share enough keys, and keys that too many share."""
+    return _native.bucket_pairs(keys, offsets, hot_bucket, required, workers(threads))
 
 
-def pair_counts(
-    members: Int64, starts: Int64, sizes: Int64, documents: int, threads: int | None = None
-) -> tuple[Int64, Int64]:
-    """Every pair of documents that share a group, and how many groups they share."""
-    return _native.pair_counts(members, starts, sizes, documents, _threads(threads))
+def sets_without(hashes: UInt64, offsets: Int64, excluded: UInt64, threads: int | None = None) -> tuple[UInt64, Int64]:
+    """Each document's values that are not among those excluded."""
+    return _native.sets_without(hashes, offsets, excluded, workers(threads))
+
+
+def sample_intersections(
+    sample: UInt64, sample_offsets: Int64, hashes: UInt64, offsets: Int64, least: int, threads: int | None = None
+) -> tuple[Int64, Int64, Int64]:
+    """|A and B| of each document of a sample and each other document."""
+    return _native.sample_intersections(sample, sample_offsets, hashes, offsets, least, workers(threads))
 
 
 def common_runs(a: list[str], b: list[str], seed: int, repeats: int) -> list[tuple[int, int, int]]:

@@ -121,7 +121,7 @@ def verified(
             np.concatenate((sets.digests, others.digests)),
         )
         left, right = positions[low:high], np.searchsorted(some, numbers[low:high]) + len(sets)
-        figures = verify(both, left, right, threads)
+        figures = verify(both, left, right)
         kept = figures.reach(thresholds)
         unsure = np.flatnonzero(
             ~kept

@@ -10,6 +10,7 @@ NB_MODULE(_native, module) {
     bind_arrow(module);
     bind_texts(module);
     bind_sets(module);
-    bind_groups(module);
+    bind_lookup(module);
+    bind_buckets(module);
     bind_runs(module);
 }

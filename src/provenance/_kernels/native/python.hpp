@@ -65,7 +65,8 @@ inline void check_offsets(const In<std::int64_t> &offsets, std::size_t values) {
 void bind_arrow(nb::module_ &module);
 void bind_texts(nb::module_ &module);
 void bind_sets(nb::module_ &module);
-void bind_groups(nb::module_ &module);
+void bind_lookup(nb::module_ &module);
+void bind_buckets(nb::module_ &module);
 void bind_runs(nb::module_ &module);
 
 }  // namespace provenance

@@ -8,32 +8,36 @@ Documents are handled in batches: their values stand one after another in one ar
 
 from __future__ import annotations
 
-from provenance._kernels.reference.groups import equal_groups, pair_counts
+from provenance._kernels.reference.buckets import bucket_pairs
+from provenance._kernels.reference.lookup import sample_intersections, sets_without
 from provenance._kernels.reference.minhash import band_keys, permutations, signatures
 from provenance._kernels.reference.offsets import offsets_of
 from provenance._kernels.reference.sets import intersection_sizes, sorted_sets
 from provenance._kernels.reference.shingles import shingle_hashes, token_hashes
 from provenance._kernels.reference.texts import arrow_columns, fingerprints, shingle_sets
 from provenance._kernels.reference.tokens import TokenArrays, fold_text, fold_tokens
+from provenance._kernels.reference.workers import workers
 
 __all__ = [
     "NAME",
     "TokenArrays",
     "arrow_columns",
     "band_keys",
-    "equal_groups",
+    "bucket_pairs",
     "fingerprints",
     "fold_text",
     "fold_tokens",
     "intersection_sizes",
     "offsets_of",
-    "pair_counts",
     "permutations",
+    "sample_intersections",
+    "sets_without",
     "shingle_hashes",
     "shingle_sets",
     "signatures",
     "sorted_sets",
     "token_hashes",
+    "workers",
 ]
 
 NAME = "reference"

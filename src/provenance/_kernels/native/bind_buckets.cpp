@@ -1,0 +1,93 @@
+// Texts that share keys: candidate pairs, and buckets that make too many.
+#include <nanobind/stl/optional.h>
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "buckets.hpp"
+#include "python.hpp"
+
+using namespace nanobind::literals;
+
+namespace provenance {
+namespace {
+
+nb::tuple bucket_pairs(const In<std::uint64_t> &keys, const In<std::int64_t> &offsets, std::size_t hot_bucket,
+                       const std::optional<In<std::int64_t>> &required, std::size_t threads) {
+    check_offsets(offsets, keys.size());
+    const KeySets sets{keys.data(), offsets.data(), offsets.size() - 1, required ? required->data() : nullptr};
+    if (required) {
+        if (required->size() != sets.texts) throw nb::value_error("as many requirements as texts");
+        for (std::size_t i = 0; i < sets.texts; ++i)
+            if (required->data()[i] < 1) throw nb::value_error("at least one key is required");
+    }
+    std::unique_ptr<RowParts> parts;
+    {
+        nb::gil_scoped_release released;
+        parts = std::make_unique<RowParts>(sets);
+    }
+    const auto no_state = [] { return 0; };
+    run(threads, RowParts::spans, no_state, [&](int, std::size_t span) { parts->count(span); });
+
+    constexpr std::size_t rows_at_once = 1 << 23;
+    std::vector<BucketRange> ranges(parts->ranges());
+    std::unique_ptr<KeyRow[]> rows;
+    std::size_t room = 0;
+    for (std::size_t low = 0, high; low < ranges.size(); low = high) {
+        std::vector<std::size_t> begins{0};
+        for (high = low; high < ranges.size(); ++high) {
+            const std::size_t size = parts->rows_of(high);
+            if (high > low && begins.back() + size > rows_at_once) break;
+            begins.push_back(begins.back() + size);
+        }
+        if (room < begins.back()) rows = room_for<KeyRow>(room = begins.back());
+        run(threads, RowParts::spans, no_state,
+            [&](int, std::size_t span) { parts->scatter(span, low, high, begins, rows.get()); });
+        run(
+            threads, high - low, [] { return RowSorter(); },
+            [&](RowSorter &sorter, std::size_t task) {
+                const std::size_t size = begins[task + 1] - begins[task];
+                sorter.sort(&rows[begins[task]], size);
+                ranges[low + task].add(&rows[begins[task]], size);
+            });
+    }
+    rows.reset();
+
+    std::unique_ptr<Buckets> buckets;
+    {
+        nb::gil_scoped_release released;
+        buckets = std::make_unique<Buckets>(std::move(ranges), sets, *parts, hot_bucket);
+    }
+    constexpr std::size_t at_once = 256;
+    std::vector<std::vector<std::int64_t>> found(tasks_of(sets.texts, at_once));
+    run(
+        threads, found.size(), [&] { return buckets->scratch(); },
+        [&](Buckets::Scratch &scratch, std::size_t task) {
+            for (std::size_t rank = task * at_once; rank < std::min((task + 1) * at_once, sets.texts); ++rank)
+                buckets->pair(rank, scratch, found[task]);
+        });
+
+    std::size_t total = 0;
+    for (const auto &part : found) total += part.size();
+    auto pairs = room_for<std::int64_t>(total);
+    for (std::int64_t *place = pairs.get(); const auto &part : found) place = std::copy(part.begin(), part.end(), place);
+    std::sort(pairs.get(), pairs.get() + total);
+    const std::vector<std::vector<std::uint32_t>> hot = buckets->hot();
+    auto hot_offsets = room_for<std::int64_t>(hot.size() + 1);
+    hot_offsets[0] = 0;
+    for (std::size_t i = 0; i < hot.size(); ++i) hot_offsets[i + 1] = hot_offsets[i] + static_cast<std::int64_t>(hot[i].size());
+    const auto hot_total = static_cast<std::size_t>(hot_offsets[hot.size()]);
+    auto hot_texts = room_for<std::int64_t>(hot_total);
+    for (std::size_t i = 0; i < hot.size(); ++i) std::copy(hot[i].begin(), hot[i].end(), &hot_texts[hot_offsets[i]]);
+    return nb::make_tuple(array_of(std::move(pairs), {total}), array_of(std::move(hot_texts), {hot_total}),
+                          array_of(std::move(hot_offsets), {hot.size() + 1}));
+}
+
+}  // namespace
+
+void bind_buckets(nb::module_ &module) {
+    module.def("bucket_pairs", &bucket_pairs, "keys"_a, "offsets"_a, "hot_bucket"_a, "required"_a.none(), "threads"_a);
+}
+
+}  // namespace provenance

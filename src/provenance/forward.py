@@ -1,0 +1,200 @@
+"""The forward index: shingle sets of a collection's texts, kept while they fit in memory and cut again where not.
+
+Sets of a million articles are larger than their texts; what a search needs of most of them is far smaller. So texts are
+cut into shingles some million characters at a time, and whoever needs the sets looks at one batch after the other.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import pairwise
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provenance import _kernels as kernels
+from provenance.fingerprints import ShingleSets, shingle_sets
+from provenance.pile import Pile
+from provenance.scheme import Scheme
+
+__all__ = ["ForwardIndex"]
+
+Int64 = NDArray[np.int64]
+Bool = NDArray[np.bool_]
+T = TypeVar("T")
+Look = Callable[[Int64, ShingleSets], T]
+Tell = Callable[[int], object]
+
+_BATCH_CHARACTERS = 1 << 20  # a working set that stays in cache
+
+
+class ForwardIndex:
+    """Shingle sets of texts, by number.
+
+    Parameters
+    ----------
+    texts
+        The texts.
+    memory
+        Bytes of shingle sets held at once. No result depends on it.
+    threads
+        How many work at once (``None``: every core with the native kernels). No result depends on it.
+    """
+
+    def __init__(self, texts: Sequence[str], scheme: Scheme, memory: int, threads: int | None = None) -> None:
+        self._texts = texts
+        self._scheme = scheme
+        self._memory = memory
+        self._threads = threads
+        self._characters = kernels.offsets_of(np.fromiter(map(len, texts), np.int64, len(texts)))
+        self._row = np.full(len(texts), -1, np.int64)  # in the sets that are kept
+        self._kept = shingle_sets([], scheme)
+        self._sizes: Int64 = np.zeros(len(texts), np.int64)
+
+    def visit(
+        self,
+        look: Look[T],
+        take: Callable[[T], object],
+        tell: Tell,
+        texts: Bool | None = None,
+        keep: Sequence[Bool] | None = None,
+    ) -> None:
+        """Look at texts, batch by batch.
+
+        Parameters
+        ----------
+        look
+            Called with the numbers of some texts and their sets, by several threads.
+        take
+            Called with what ``look`` returned, in order.
+        tell
+            Called with how many texts were looked at.
+        texts
+            Which to look at, bool, shape (texts,); ``None`` means all.
+        keep
+            Afterwards the sets of the first of these that fits in memory are kept; ``None`` means all texts.
+        """
+        wanted = self._first_that_fits(keep)
+        gather = bool((wanted & (self._row < 0)).any())
+        pile = Pile(ShingleSets.joined)
+        done = 0
+        chosen = np.arange(len(self)) if texts is None else np.flatnonzero(texts)
+        for numbers, sets, answer in self._looked_at(chosen, look):
+            self._sizes[numbers] = sets.sizes
+            take(answer)
+            if gather:
+                inside = np.flatnonzero(wanted[numbers])
+                pile.add(sets if len(inside) == len(numbers) else sets.take(inside))
+                if pile.nbytes > self._memory:  # sizes were not known
+                    gather = False
+                    pile.parts()
+            done += len(numbers)
+            tell(done)
+        if gather:
+            self._kept = ShingleSets.joined(pile.parts())
+            self._row[:] = -1
+            self._row[wanted] = np.arange(len(self._kept))
+
+    @property
+    def sizes(self) -> Int64:
+        """Distinct shingles of each text, int64, shape (texts,); known once it was looked at."""
+        return self._sizes
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def only(self, numbers: Int64) -> ForwardIndex:
+        """Return the index of some of the texts, which are numbered anew."""
+        part = ForwardIndex([self._texts[i] for i in numbers.tolist()], self._scheme, self._memory, self._threads)
+        part._sizes = self._sizes[numbers]
+        part._row = self._row[numbers]
+        part._kept = self._kept
+        return part
+
+    def text(self, number: int) -> str:
+        """The text with this number."""
+        return self._texts[number]
+
+    def sets(self, numbers: Int64, threads: int | None = None) -> ShingleSets:
+        """The sets of some texts, in this order."""
+        if (self._row[numbers] >= 0).all():
+            return self._kept.take(self._row[numbers])
+        return shingle_sets([self._texts[i] for i in numbers.tolist()], self._scheme, threads)
+
+    def shared(self, left: Int64, right: Int64, without: NDArray[np.uint64] | None = None) -> Int64:
+        """|A∩B| of pairs of texts, int64; the hashes ``without`` (ascending) are left out of both."""
+        if without is None and (self._row[left] >= 0).all() and (self._row[right] >= 0).all():
+            return self._intersections(self._kept, self._row[left], self._row[right])
+        result = np.zeros(len(left), np.int64)
+        for run in self._runs(left, right):
+            numbers = np.unique(np.concatenate((left[run], right[run])))
+            sets = self.sets(numbers, self._threads)
+            if without is not None:
+                sets = sets.without(without, self._threads)
+            result[run] = self._intersections(sets, *(np.searchsorted(numbers, side[run]) for side in (left, right)))
+        return result
+
+    def _intersections(self, sets: ShingleSets, left: Int64, right: Int64) -> Int64:
+        return kernels.intersection_sizes(sets.hashes, sets.offsets, left, right, self._threads)
+
+    def _runs(self, left: Int64, right: Int64) -> Iterator[Int64]:
+        """Places of pairs, cut so that the sets of their texts fit in memory.
+
+        Of two texts the one in more pairs is the hub. Hubs fill one half of the memory and the others, in order, one
+        chunk after the other its other half: few texts are cut more than once.
+        """
+        degree = np.bincount(left, minlength=len(self)) + np.bincount(right, minlength=len(self))
+        turned = degree[right] > degree[left]
+        hub, other = np.where(turned, right, left), np.where(turned, left, right)
+        half = max(self._memory // 2, 1)
+        is_hub = np.zeros(len(self), np.bool_)
+        is_hub[hub] = True
+        block = (np.cumsum(np.where(is_hub, self._sizes, 0)) * 8 // half)[hub]
+        order = np.lexsort((other, block))
+        block, other = block[order], other[order]
+        is_new = (np.diff(other, prepend=-1) != 0) | (np.diff(block, prepend=-1) != 0)
+        chunk = np.cumsum(np.where(is_new, self._sizes[other], 0)) * 8 // half
+        edges = np.flatnonzero(
+            (np.diff(block, prepend=-1, append=-1) != 0) | (np.diff(chunk, prepend=-1, append=-1) != 0)
+        )
+        for begin, end in pairwise(edges.tolist()):
+            yield order[begin:end]
+
+    def _first_that_fits(self, keep: Sequence[Bool] | None) -> Bool:
+        everything = np.ones(len(self), np.bool_)
+        if keep is None or (self._row >= 0).all():
+            return everything
+        return next((each for each in keep if 8 * int(self._sizes[each].sum()) <= self._memory), ~everything)
+
+    def _looked_at(self, numbers: Int64, look: Look[T]) -> Iterator[tuple[Int64, ShingleSets, T]]:
+        """Batches of these texts in order, each with what ``look`` says; batches are worked on by several threads."""
+
+        def work(batch: Int64, threads: int | None) -> tuple[Int64, ShingleSets, T]:
+            sets = self.sets(batch, threads)
+            return batch, sets, look(batch, sets)
+
+        several = kernels.workers(self._threads)
+        if several == 1:
+            yield from (work(batch, 1) for batch in self._batches(numbers))
+            return
+        waiting: deque[Future[tuple[Int64, ShingleSets, T]]] = deque()
+        with ThreadPoolExecutor(several) as pool:
+            for batch in self._batches(numbers):
+                waiting.append(pool.submit(work, batch, 1))
+                if len(waiting) > 2 * several:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+
+    def _batches(self, numbers: Int64) -> Iterator[Int64]:
+        """Some million characters at a time."""
+        if not len(numbers):
+            return
+        lengths = np.diff(self._characters)[numbers]
+        batch = (np.cumsum(lengths) - lengths) // _BATCH_CHARACTERS
+        edges = np.flatnonzero(np.diff(batch, prepend=-1, append=-1))
+        for begin, end in pairwise(edges.tolist()):
+            yield numbers[begin:end]
