@@ -251,3 +251,14 @@ def test_a_login_wall_holds_no_article() -> None:
         "Whenever Ann Oriel posts, a letter will be delivered to your inbox."
     )
     assert {block.role for block in blocks(wall)} == {Role.FURNITURE}
+
+
+def test_teasers_of_other_stories_are_no_part_of_a_page() -> None:
+    article = "\n\n".join(paragraph.replace('"', "") for paragraph in STORIES["en"])
+    teasers = "\n\n".join(
+        f"Gull number {n} queues\n\nThe gull was seen again by {n} people, who all said so.\n\n{n} hours ago\n\nTides"
+        for n in range(2, 9)
+    )
+    page = f"Home\n\nTides\n\nWeather\n\n{teasers}\n\n{article}\n\nTides\n\nWeather\n\n{teasers}"
+    core = [page[block.start : block.end] for block in blocks(page) if block.role is Role.CORE]
+    assert "\n\n".join(core) == article

@@ -6,7 +6,7 @@ Judged from the text alone, by its structure and typography; what repeats over a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -67,6 +67,9 @@ _IN_NAMES = re.compile(r"and|avec|con|com|del?|den|der|di|du|et?|for|für|in|l[a
 _PROSE_WORDS = 8
 _LONG = 25
 _BYLINE_WORDS = 12
+_PAGE = 12  # lines that are no prose in a text that is a page
+_DENSE = 40  # words of a paragraph that count towards its being prose
+_SPARSE = 6  # words that a line which is no prose counts against it
 _REMAINS = 12  # words beside known furniture that are no article
 _WALL = 3  # times as many words of furniture
 _LONGEST_TAIL = 120  # characters at the end of a line that may hold a credit in brackets
@@ -192,6 +195,10 @@ def _roles(lines: list[_Line]) -> list[Role]:
         page = sum(line.words for line in lines if line.cue)
         wall = page * 2 >= sum(line.words for line in lines) and page >= _PROSE_WORDS
         return [Role.FURNITURE if wall else _role_without_prose(line) for line in lines]
+    if len(lines) - len(solid) >= _PAGE:
+        low, high = _densest(lines)
+        lines = [line if low <= i <= high else line._replace(prose=False) for i, line in enumerate(lines)]
+        solid = [i for i in solid if low <= i <= high]
     first, last = _body(lines, solid)
     roles = [Role.CORE] * len(lines)
     behind_furniture = False
@@ -208,6 +215,23 @@ def _roles(lines: list[_Line]) -> list[Role]:
         elif not line.prose and not line.sentence and line.words <= 12 and i < last:
             roles[i] = Role.INTERTITLE
     return roles
+
+
+def _densest(lines: Sequence[_Line]) -> tuple[int, int]:
+    """First and last line of the stretch with the most prose and the fewest other lines.
+
+    The maximum subsequence (Pasternack and Roth 2009) of what each line is worth: its words, up to 40, where it is
+    prose, and less than nothing where it is not. Teasers of other stories stand between many lines that are none.
+    """
+    best = total = 0
+    first = last = start = 0
+    for i, line in enumerate(lines):
+        if total <= 0:
+            total, start = 0, i
+        total += min(line.words, _DENSE) if line.solid else -_SPARSE
+        if total > best:
+            best, first, last = total, start, i
+    return first, last
 
 
 def _body(lines: list[_Line], solid: list[int]) -> tuple[int, int]:
