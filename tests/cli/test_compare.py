@@ -23,7 +23,8 @@ def test_table(invoke: Invoke, folder: Path) -> None:
     assert result.stderr == ""
     assert "syndicated copy" in result.stdout
     assert "[112 → 121]" in result.stdout
-    assert result.stdout.index("substantive") < result.stdout.index("editorial")
+    assert "[Eleven → Seventeen]" in result.stdout
+    assert result.stdout.index("substantive") < result.stdout.index("[112")
     assert all(len(line) <= 80 for line in result.stdout.splitlines())
 
 

@@ -325,9 +325,8 @@ SUBSTITUTIONS = {
     "spelling": ("the neighbor said no", "the neighbour said no", "neighbor", "neighbour"),
     "attribution": ("no, he told reporters", "no, he admitted to reporters", "told", "admitted to"),
     "French": ("condamnés par le réchauffement climatique", "condamnés par le dérèglement climatique", "", ""),
-    "German": ("wegen des Klimawandels geschlossen", "wegen der Erderhitzung geschlossen", "", ""),
     "Russian": ("мэр сообщил об этом вечером", "мэр заявил об этом вечером", "сообщил", "заявил"),
-    "Chinese": ("他周二在邮局说了这件事", "他周三在邮局说了这件事", "二", "三"),
+    "Chinese": ("他在邮局说了这件事", "他在邮局讲了这件事", "说", "讲"),
 }
 
 
@@ -391,7 +390,7 @@ def test_quotation_boundary_moved() -> None:
 def test_quotation_marks_of_another_house_are_no_quotation() -> None:
     for a, b in [*TYPOGRAPHIC.values()]:
         assert not [kind for kind, *_ in within(a, b) if kind == "quotation"]
-    nested = ("He said: \"The 'Gull' is late.\" Then he left.", "He said: « Le “Gull” is late. » Then he left.")
+    nested = ("He said: \"The 'Gull' is late.\" Then he left.", "He said: « The “Gull” is late. » Then he left.")
     assert not [kind for kind, *_ in within(*nested) if kind == "quotation"]
     lines = [
         'The harbourmaster had said well before noon on Monday that "nobody would',
@@ -427,8 +426,8 @@ def test_order_of_the_texts_is_kept() -> None:
     b = a.replace("212", "221").replace("Tuesday", "Wednesday").replace("48 lanterns", "84 lanterns")
     found = pv.compare(a, b)
     assert [d.a_text for d in found.differences] == ["Tuesday", "212", "48"]
-    assert [d.kind for d in found.differences] == ["substitution", "fact_change", "fact_change"]
-    assert found.count() == {"substantive": 2, "editorial": 1, "accidental": 0}
+    assert [d.kind for d in found.differences] == ["fact_change"] * 3
+    assert found.count() == {"substantive": 3, "editorial": 0, "accidental": 0}
 
 
 IDENTITIES: dict[str, Callable[[str], str]] = {

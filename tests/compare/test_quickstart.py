@@ -27,7 +27,7 @@ def test_quickstart() -> None:
     assert "    substantive fact_change: [1974] -> [1947]" in lines
     assert "    substantive fact_change: [12,400] -> [14,200]" in lines
     assert "    editorial substitution: [dérèglement] -> [réchauffement]" in lines
-    assert "    editorial substitution: [Kerlédan] -> [Kerdélan]" in lines
+    assert "    substantive fact_change: [Kerlédan] -> [Kerdélan]" in lines
     assert any(line.startswith("  carnet-de-cale.txt: partial_reuse") for line in lines)
     assert not [line for line in lines if "accidental" in line]
     assert lines[-1] == "8 of 18 texts need not be kept; 6 are nobody's copy."

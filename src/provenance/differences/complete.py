@@ -64,6 +64,8 @@ def completed(a: Document, b: Document, found: list[Difference], regions: Iterab
             pairs = _paired(a, b, slots_a, slots_b)
         for slot_a, slot_b in pairs:
             span_a, span_b = slot_a or (region_a[1],) * 2, slot_b or (region_b[1],) * 2
+            if slot_a and slot_b and touching.both(slot_a, slot_b, result, a, b):
+                continue
             only = "a" if span_b[0] == span_b[1] else "b" if span_a[0] == span_a[1] else ""
             if only and touching.alone(only, span_a if only == "a" else span_b, result, a, b):
                 continue
@@ -144,6 +146,21 @@ class _Touching:
             item = result[number]
             if item.kind == "transposition" or not (item.a_text and item.b_text):
                 self._widen(number, side, slot, result, a, b)
+                return True
+        return False
+
+    def both(self, slot_a: Span, slot_b: Span, result: list[Difference], a: Document, b: Document) -> bool:
+        """Whether marks on both sides touch one change of words; it is widened by them. Or one passage on each side."""
+        for end in (0, 1):
+            number, other = self._at.get(("a", slot_a[end])), self._at.get(("b", slot_b[end]))
+            if number is None or other is None:
+                continue
+            same = number == other and result[number].severity != "accidental"
+            spaces = not (a.text[slice(*slot_a)] + b.text[slice(*slot_b)]).strip()
+            lone = not result[number].b_text and not result[other].a_text and spaces
+            if same or lone:
+                self._widen(number, "a", slot_a, result, a, b)
+                self._widen(other, "b", slot_b, result, a, b)
                 return True
         return False
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from provenance.align import Alignment, Match, Op
 from provenance.differences.complete import Region, completed
-from provenance.differences.forms import in_step, replaced, written
+from provenance.differences.context import Context
+from provenance.differences.corrections import corrected, is_correction
+from provenance.differences.elsewhere import Elsewhere, gaps_of_moved
+from provenance.differences.inside import at_moved_marks, inside, with_marks
 from provenance.differences.kinds import Difference, Kind, Span, difference
-from provenance.differences.marks import bare, is_signed, punctuation, spacing, split_marks
+from provenance.differences.plain import stems
+from provenance.differences.quotations import about_quotation, is_attribution, manufactured
+from provenance.differences.rewording import changes
+from provenance.differences.steps import joined_steps
 from provenance.document import Document
 from provenance.furniture import Role, Stamp
 from provenance.metadata import Credit
-from provenance.quotes import DOUBLE, SINGLE
 
 __all__ = ["differences"]
 
@@ -32,11 +35,10 @@ _ROLE_KIND: dict[Role, Kind] = {
 _Placed = TypeVar("_Placed", Credit, Stamp)
 _WORDED = (Role.CORE, Role.HEADLINE, Role.STANDFIRST, Role.INTERTITLE)
 _SUBSTITUTION = 12
-"""A replacement longer than this on either side is an omission and an addition."""
-
-_MARKS = re.escape(DOUBLE + SINGLE)
-_OPENS = re.compile(rf"(?:(?<=[\s(\[])[{_MARKS}][^\S\n]?|[{re.escape(DOUBLE)}])$")
-_CLOSES = re.compile(rf"[.,;:!?…]?(?:[{re.escape(DOUBLE)}]|[^\S\n]?[{_MARKS}](?!$))")
+"""A replacement longer than this on either side is an omission and an addition, unless it says the same anew."""
+_SUPPORT = 4  # equal words beside a change without which nothing can be said of facts
+_REWRITTEN = 60  # tokens of a sentence that may be said anew
+_SHARED = 0.4  # share of its words that do return
 
 
 def differences(a: Document, b: Document, alignment: Alignment, shorter_was_cut: bool) -> list[Difference]:
@@ -53,220 +55,204 @@ def differences(a: Document, b: Document, alignment: Alignment, shorter_was_cut:
     Returns
     -------
     list of Difference
-        In the order of the texts. Those of ``b`` and ``a`` are the same, mirrored.
+        In the order of the texts, and complete: what of ``a`` stands in no ``a_span``, joined, is what of ``b``
+        stands in no ``b_span``, white space around the texts left out. Those of ``b`` and ``a`` are the same, mirrored.
     """
-    cut: Kind = "omission" if shorter_was_cut else "addition"
-    found: list[Difference] = []
-    moved_a, moved_b = [(m.a, m.a_end) for m in alignment.moved], [(m.b, m.b_end) for m in alignment.moved]
-    together = {}  # where a moved run ends in a -> where the next one begins, what is between them was replaced
-    for part_a, part_b in _gaps_of_moved(alignment):
-        in_place = _replacement(a, b, part_a, part_b)
-        if in_place:
-            found.extend(in_place)
-            moved_a.append(part_a)
-            moved_b.append(part_b)
-            together[part_a[0]] = part_a[1]
-    start: Match | None = None
-    for run in alignment.moved:
-        found.extend(_inside(a, b, Op("equal", run.a, run.a_end, run.b, run.b_end)))
-        start = start or run
-        if run.a_end not in together:
-            found.append(difference("transposition", a, b, a.span(start.a, run.a_end), b.span(start.b, run.b_end)))
-            start = None
-    elsewhere_a = _Elsewhere(moved_a, [(m.a, m.a_end) for m in alignment.repeated_in_a])
-    elsewhere_b = _Elsewhere(moved_b, [(m.b, m.b_end) for m in alignment.repeated_in_b])
-    regions: list[Region] = []
-    for op in alignment.ops():
-        if op.kind == "equal":
-            found.extend(_inside(a, b, op))
-            regions.extend(_at_moved_marks(a, b, op))
-        else:
-            found.extend(_changed(a, b, op, elsewhere_a, elsewhere_b, cut))
-            regions.append((_around(a, op.a_start, op.a_end), _around(b, op.b_start, op.b_end)))
-    return sorted(completed(a, b, found, regions), key=lambda d: (d.a_span, d.b_span, d.kind))
+    return _Comparison(a, b, alignment, "omission" if shorter_was_cut else "addition").differences()
+
+
+class _Comparison:
+    """Two documents, how they are aligned, and what a passage of one text only is called (``cut``)."""
+
+    def __init__(self, a: Document, b: Document, alignment: Alignment, cut: Kind) -> None:
+        self.a, self.b, self.alignment, self.cut = a, b, alignment, cut
+        self.context = Context(a, b)
+        self.moved_a = [(m.a, m.a_end) for m in alignment.moved]
+        self.moved_b = [(m.b, m.b_end) for m in alignment.moved]
+
+    def differences(self) -> list[Difference]:
+        """All differences, in order."""
+        found = self._moved()
+        elsewhere_a = Elsewhere(self.moved_a, [(m.a, m.a_end) for m in self.alignment.repeated_in_a])
+        elsewhere_b = Elsewhere(self.moved_b, [(m.b, m.b_end) for m in self.alignment.repeated_in_b])
+        regions: list[Region] = []
+        lone_a: list[Span] = []
+        lone_b: list[Span] = []
+        for op in joined_steps(
+            self.a,
+            self.b,
+            self.alignment.ops(),
+            lambda op: elsewhere_a.is_free(op.a_start, op.a_end) and elsewhere_b.is_free(op.b_start, op.b_end),
+        ):
+            if op.kind == "equal":
+                found.extend(inside(self.a, self.b, op))
+                regions.extend(at_moved_marks(self.a, self.b, op))
+                continue
+            free_a, repeated_a = elsewhere_a.within(op.a_start, op.a_end)
+            free_b, repeated_b = elsewhere_b.within(op.b_start, op.b_end)
+            found.extend(self._changed(op, free_a, free_b, lone_a, lone_b))
+            found.extend(self._repeated(op, repeated_a, repeated_b))
+            regions.append((_around(self.a, op.a_start, op.a_end), _around(self.b, op.b_start, op.b_end)))
+        found.extend(self._manufactured(lone_a, lone_b))
+        found = corrected(completed(self.a, self.b, found, regions))
+        return sorted(found, key=lambda d: (d.a_span, d.b_span, d.kind))
+
+    def _moved(self) -> list[Difference]:
+        """Passages that stand elsewhere, with what was replaced in them."""
+        a, b, found = self.a, self.b, []
+        together = set()  # where a moved run ends that goes on after something that was replaced
+        for part_a, part_b in gaps_of_moved(self.alignment, _SUBSTITUTION):
+            in_place = self._replacement(part_a, part_b)
+            if in_place:
+                found.extend(in_place)
+                self.moved_a.append(part_a)
+                self.moved_b.append(part_b)
+                together.add(part_a[0])
+        start: Match | None = None
+        for run in self.alignment.moved:
+            found.extend(inside(a, b, Op("equal", run.a, run.a_end, run.b, run.b_end)))
+            start = start or run
+            if run.a_end not in together:
+                found.append(difference("transposition", a, b, a.span(start.a, run.a_end), b.span(start.b, run.b_end)))
+                start = None
+        return found
+
+    def _changed(
+        self, op: Op, free_a: list[Span], free_b: list[Span], lone_a: list[Span], lone_b: list[Span]
+    ) -> list[Difference]:
+        """Differences where tokens were left out, put in or replaced; parts of one text only are added to ``lone``."""
+        a, b = self.a, self.b
+        found: list[Difference] = []
+        at_a, at_b = op.a_start, op.b_start
+        whole = (op.a_start, op.a_end), (op.b_start, op.b_end)
+        if free_a == [whole[0]] and free_b == [whole[1]] and (in_place := self._replacement(*whole)):
+            return in_place
+        for after in (True, False):  # beside the equal words before the gap, then beside those after it
+            part_a = _beside(a, free_a, op.a_start if after else op.a_end, after)
+            part_b = _beside(b, free_b, op.b_start if after else op.b_end, after)
+            if part_a and part_b and (in_place := self._replacement(part_a, part_b)):
+                found.extend(in_place)
+                free_a, free_b = _less(free_a, part_a), _less(free_b, part_b)
+                if after:
+                    at_a, at_b = part_a[1], part_b[1]
+        lone_a.extend(free_a)
+        lone_b.extend(free_b)
+        a_point, b_point = (a.point(at_a),) * 2, (b.point(at_b),) * 2
+        for part in free_a:
+            for kinds, reason, span in self._lacking(a, part, b, at_b):
+                found.append(difference(kinds[0], a, b, span, b_point, also=kinds[1:], reason=reason))
+        for part in free_b:
+            for kinds, reason, span in self._lacking(b, part, a, at_a):
+                found.append(difference(kinds[0], a, b, a_point, span, also=kinds[1:], reason=reason))
+        return found
+
+    def _repeated(self, op: Op, repeated_a: list[Span], repeated_b: list[Span]) -> Iterator[Difference]:
+        """Passages that one text has twice."""
+        a, b = self.a, self.b
+        for span in repeated_a:
+            yield difference("paratext", a, b, a.padded_span(*span), (b.point(op.b_start),) * 2)
+        for span in repeated_b:
+            yield difference("paratext", a, b, (a.point(op.a_start),) * 2, b.padded_span(*span))
+
+    def _lacking(
+        self, document: Document, part: Span, other: Document, place: int
+    ) -> Iterator[tuple[tuple[Kind, ...], str, Span]]:
+        """The pieces of a part that the other text lacks: their kinds, the reason, their characters."""
+        pieces = list(_pieces(document, *part))
+        for kind, span in pieces:
+            text = document.text[slice(*span)]
+            if is_correction(text):
+                yield ("correction", *((kind,) if kind else (self.cut,))), "a note that corrects or withdraws", span
+            elif kind is not None:
+                yield (kind,), "", span
+            elif len(pieces) > 1 or part[1] - part[0] > _SUBSTITUTION + 2:
+                yield (self.cut,), "", span
+            else:
+                yield *self._words_lacking(document, part, other, place), span
+
+    def _words_lacking(
+        self, document: Document, part: Span, other: Document, place: int
+    ) -> tuple[tuple[Kind, ...], str]:
+        """The kinds of some words of the core that the other text lacks, and the reason."""
+        spot = (place, place)
+        parts = (part, spot) if document is self.a else (spot, part)
+        ((_, _, kinds, reason),) = changes(self.context, *parts)
+        kinds, reason = about_quotation(self.context, *parts, kinds, reason)
+        if kinds == ("omission",) and is_attribution(document, part, other, place):
+            kinds, reason = ("quotation", "omission"), "who said it is left out"
+        return tuple(self.cut if kind == "omission" else kind for kind in kinds), reason
+
+    def _replacement(self, part_a: Span, part_b: Span) -> list[Difference]:
+        """The differences of a replacement within a paragraph; none when each side stands for itself."""
+        a, b = self.a, self.b
+        if not self._stands_for(part_a, part_b):
+            return []
+        blocks = [[role for role, *_ in document.block_runs(*part)] for document, part in ((a, part_a), (b, part_b))]
+        if blocks[0] != blocks[1] or len(blocks[0]) != 1 or blocks[0][0] not in _WORDED:
+            return []
+        found = []
+        for tokens_a, tokens_b, kinds, reason in changes(self.context, part_a, part_b):
+            kinds, reason = about_quotation(self.context, tokens_a, tokens_b, kinds, reason)
+            if kinds[0] in ("fact_change", "quotation") and not (
+                self._supported(tokens_a, tokens_b) or (_is_short(part_a, part_b) and self._supported(part_a, part_b))
+            ):
+                kinds, reason = ("substitution",), ""
+            kinds = tuple(self.cut if kind == "omission" else kind for kind in kinds)
+            a_span = a.span(*tokens_a) if tokens_a[0] < tokens_a[1] else (a.point(tokens_a[0]),) * 2
+            b_span = b.span(*tokens_b) if tokens_b[0] < tokens_b[1] else (b.point(tokens_b[0]),) * 2
+            if a.text[slice(*a_span)] != b.text[slice(*b_span)]:
+                found.append(difference(kinds[0], a, b, a_span, b_span, also=kinds[1:], reason=reason))
+        if blocks[0] == [Role.CORE]:
+            return found
+        own = any(change.severity != "accidental" and change.kind != "fact_change" for change in found)
+        return (
+            [] if own or not (_goes_on(a, part_a) and _goes_on(b, part_b)) else found
+        )  # a headline is each house's own
+
+    def _supported(self, part_a: Span, part_b: Span) -> bool:
+        """Whether enough equal words stand right before and after two parts that both say the same thing there."""
+        a, b = self.a.tokens, self.b.tokens
+        before = after = 0
+        while before < _SUPPORT and min(part_a[0], part_b[0]) > before:
+            if a[part_a[0] - 1 - before] != b[part_b[0] - 1 - before]:
+                break
+            before += 1
+        while after < _SUPPORT and max(part_a[1] - len(a), part_b[1] - len(b)) + after < 0:
+            if a[part_a[1] + after] != b[part_b[1] + after]:
+                break
+            after += 1
+        return before + after >= _SUPPORT
+
+    def _stands_for(self, part_a: Span, part_b: Span) -> bool:
+        """Whether two parts are short enough to stand for each other, or share many words."""
+        longest = max(part_a[1] - part_a[0], part_b[1] - part_b[0])
+        if longest <= _SUBSTITUTION or longest > _REWRITTEN:
+            return longest <= _SUBSTITUTION
+        words_a, words_b = stems(self.a.tokens[slice(*part_a)]), stems(self.b.tokens[slice(*part_b)])
+        return len(words_a & words_b) >= max(2, _SHARED * max(len(words_a), len(words_b)))
+
+    def _manufactured(self, lone_a: list[Span], lone_b: list[Span]) -> Iterator[Difference]:
+        """Quotations made of words that stand elsewhere in the other text without marks."""
+        a, b = self.a, self.b
+        reason = "words of the other text, put between quotation marks"
+        for in_b, in_a in manufactured(b, lone_b, a, lone_a):
+            yield difference(
+                "quotation", a, b, with_marks(a, *in_a), with_marks(b, *in_b), also=("transposition",), reason=reason
+            )
+        for in_a, in_b in manufactured(a, lone_a, b, lone_b):
+            yield difference(
+                "quotation", a, b, with_marks(a, *in_a), with_marks(b, *in_b), also=("transposition",), reason=reason
+            )
+
+
+def _is_short(part_a: Span, part_b: Span) -> bool:
+    return max(part_a[1] - part_a[0], part_b[1] - part_b[0]) <= _SUPPORT
 
 
 def _around(document: Document, start: int, end: int) -> Span:
     """Characters between the token before ``start`` and the token ``end``."""
     low, high = document.between(start)[0], document.between(end)[1]
     return low, max(low, high)
-
-
-def _at_moved_marks(a: Document, b: Document, op: Op) -> Iterator[Region]:
-    """Where a quotation begins or ends among equal tokens in one text only."""
-    if a.quoted[op.a_start : op.a_end] == b.quoted[op.b_start : op.b_end]:
-        return
-    moved = False
-    for i, j in zip(range(op.a_start, op.a_end), range(op.b_start, op.b_end), strict=True):
-        was_moved, moved = moved, a.quoted[i] != b.quoted[j]
-        if (moved or was_moved) and i > op.a_start:
-            yield a.between(i), b.between(j)
-    if moved and op.a_end == len(a.tokens) and op.b_end == len(b.tokens):
-        yield a.between(op.a_end), b.between(op.b_end)
-
-
-def _inside(a: Document, b: Document, op: Op) -> list[Difference]:
-    """Differences within a run of equal tokens: their written forms, and the marks and spaces around them."""
-    found = []
-    size = op.a_end - op.a_start
-    quoted_a, quoted_b = a.quoted[op.a_start : op.a_end], b.quoted[op.b_start : op.b_end]
-    moved = [x != y for x, y in zip(quoted_a, quoted_b, strict=True)] if quoted_a != quoted_b else [False] * size
-    for step in _written_otherwise(a, b, op):
-        i, j = op.a_start + step, op.b_start + step
-        a_span, b_span = a.span(i, i + 1), b.span(j, j + 1)
-        raw_a, raw_b = a.text[slice(*a_span)], b.text[slice(*b_span)]
-        if raw_a != raw_b:
-            found.append(difference(written(raw_a, raw_b), a, b, a_span, b_span))
-        if step or (i == 0 and j == 0):
-            found.extend(_before(a, b, i, j, moved[step] or (step > 0 and moved[step - 1])))
-    if op.a_end == len(a.tokens) and op.b_end == len(b.tokens):
-        found.extend(_before(a, b, op.a_end, op.b_end, moved[-1]))
-    return found + (_moved_quotes(a, b, op, moved) if quoted_a != quoted_b else [])
-
-
-def _written_otherwise(a: Document, b: Document, op: Op) -> Iterator[int]:
-    """The steps of a run of equal tokens that are not written alike, or stand behind other marks, ascending.
-
-    The first step of two texts is always one. Runs are halved, so that what is alike costs one comparison.
-    """
-    if op.a_start == op.b_start == 0:
-        yield 0
-    pending = [(int(op.a_start == op.b_start == 0), op.a_end - op.a_start)]
-    while pending:
-        low, high = pending.pop()
-        if low == high or _raw(a, op.a_start, low, high) == _raw(b, op.b_start, low, high):
-            continue
-        if high - low == 1:
-            yield low
-        else:
-            middle = (low + high) // 2
-            pending += [(middle, high), (low, middle)]
-
-
-def _raw(document: Document, origin: int, low: int, high: int) -> str:
-    """Text of the steps ``low`` to ``high - 1`` of a run that begins at ``origin``, with the marks between them."""
-    first = document.starts[origin + low]
-    if low:
-        first = min(first, document.ends[origin + low - 1])
-    return document.text[first : document.ends[origin + high - 1]]
-
-
-def _before(a: Document, b: Document, i: int, j: int, quote_moved: bool) -> list[Difference]:
-    """Differences of the marks and spaces before two equal tokens, or after the last ones of the texts."""
-    (low_a, high_a), (low_b, high_b) = a.between(i), b.between(j)
-    between_a, between_b = a.text[low_a:high_a], b.text[low_b:high_b]
-    if between_a == between_b:
-        return []
-    parts_a, parts_b = split_marks(between_a), split_marks(between_b)
-    if i == 0:
-        parts_a, parts_b = ("", "", between_a), ("", "", between_b)
-    word = a.tokens[i] if i < len(a.tokens) else ""
-    sign_changed = is_signed(parts_a[2], word) != is_signed(parts_b[2], word)
-    found = []
-    for part_a, part_b, place in zip(parts_a, parts_b, ("closing", "space", "opening"), strict=True):
-        a_span, b_span = (low_a, low_a + len(part_a)), (low_b, low_b + len(part_b))
-        low_a, low_b = a_span[1], b_span[1]
-        if part_a == part_b or (quote_moved and bare(part_a) == bare(part_b)):
-            continue
-        if place == "space":
-            kind = spacing(part_a, part_b)
-        else:
-            kind = "fact_change" if place == "opening" and sign_changed else punctuation(part_a, part_b)
-        found.append(difference(kind, a, b, a_span, b_span))
-    return found
-
-
-def _moved_quotes(a: Document, b: Document, op: Op, moved: list[bool]) -> list[Difference]:
-    """Words that are quoted in one text and not in the other: a boundary was moved, or a quotation made up."""
-    found = []
-    step = 0
-    while step < len(moved):
-        stop = step
-        while stop < len(moved) and moved[stop] and a.quoted[op.a_start + stop] == a.quoted[op.a_start + step]:
-            stop += 1
-        if stop > step:
-            a_span = _with_marks(a, op.a_start + step, op.a_start + stop)
-            b_span = _with_marks(b, op.b_start + step, op.b_start + stop)
-            found.append(difference("quotation", a, b, a_span, b_span))
-        step = max(stop, step + 1)
-    return found
-
-
-def _with_marks(document: Document, start: int, end: int) -> Span:
-    """Characters of the tokens ``start`` to ``end - 1`` with the quotation marks around them."""
-    low, high = document.span(start, end)
-    before = _OPENS.search(document.text[document.between(start)[0] : low])
-    after = document.text[high : document.between(end)[1]] + " " * (end == len(document.tokens))
-    closing = _CLOSES.match(after)
-    return low - len(before.group()) if before else low, high + closing.end() if closing else high
-
-
-class _Elsewhere:
-    """Tokens of one text that are aligned out of order or with something aligned already."""
-
-    def __init__(self, moved: Iterable[Span], repeated: Iterable[Span]) -> None:
-        self._repeated = set(repeated)
-        self._spans = sorted((*moved, *self._repeated))
-
-    def within(self, start: int, end: int) -> tuple[list[Span], list[Span]]:
-        """The spans of other tokens from ``start`` to ``end - 1``, and those that repeat something."""
-        free, repeated = [], []
-        place = bisect_left(self._spans, (start, start))
-        while place < len(self._spans) and self._spans[place][0] < end:
-            span = self._spans[place]
-            if start < span[0]:
-                free.append((start, span[0]))
-            if span in self._repeated:
-                repeated.append(span)
-            start = span[1]
-            place += 1
-        if start < end:
-            free.append((start, end))
-        return free, repeated
-
-
-def _gaps_of_moved(alignment: Alignment) -> Iterator[tuple[Span, Span]]:
-    """What was replaced within a moved passage: short gaps between two runs that moved together."""
-    runs = (*alignment.matches, *alignment.moved, *alignment.repeated)
-    held_a, held_b = sorted(run.a for run in runs), sorted(run.b for run in runs)
-    for left, right in pairwise(alignment.moved):
-        gap_a, gap_b = (left.a_end, right.a), (left.b_end, right.b)
-        if (
-            0 < gap_a[1] - gap_a[0] <= _SUBSTITUTION
-            and 0 < gap_b[1] - gap_b[0] <= _SUBSTITUTION
-            and bisect_left(held_a, gap_a[0]) == bisect_left(held_a, gap_a[1])
-            and bisect_left(held_b, gap_b[0]) == bisect_left(held_b, gap_b[1])
-        ):
-            yield gap_a, gap_b
-
-
-def _changed(
-    a: Document, b: Document, op: Op, elsewhere_a: _Elsewhere, elsewhere_b: _Elsewhere, cut: Kind
-) -> list[Difference]:
-    """Differences where tokens were left out, put in or replaced; ``cut`` is what a passage of one text only is."""
-    found: list[Difference] = []
-    free_a, repeated_a = elsewhere_a.within(op.a_start, op.a_end)
-    free_b, repeated_b = elsewhere_b.within(op.b_start, op.b_end)
-    at_a, at_b = op.a_start, op.b_start
-    whole = (op.a_start, op.a_end), (op.b_start, op.b_end)
-    if free_a == [whole[0]] and free_b == [whole[1]] and (in_place := _replacement(a, b, *whole)):
-        return in_place
-    for after in (True, False):  # beside the equal words before the gap, then beside those after it
-        part_a = _beside(a, free_a, op.a_start if after else op.a_end, after)
-        part_b = _beside(b, free_b, op.b_start if after else op.b_end, after)
-        if part_a and part_b and (in_place := _replacement(a, b, part_a, part_b)):
-            found.extend(in_place)
-            free_a, free_b = _less(free_a, part_a), _less(free_b, part_b)
-            if after:
-                at_a, at_b = part_a[1], part_b[1]
-    a_point, b_point = (a.point(at_a),) * 2, (b.point(at_b),) * 2
-    for start, end in free_a:
-        found.extend(difference(kind or cut, a, b, span, b_point) for kind, span in _pieces(a, start, end))
-    for start, end in free_b:
-        found.extend(difference(kind or cut, a, b, a_point, span) for kind, span in _pieces(b, start, end))
-    found.extend(difference("paratext", a, b, a.padded_span(*span), b_point) for span in repeated_a)
-    found.extend(difference("paratext", a, b, a_point, b.padded_span(*span)) for span in repeated_b)
-    return found
 
 
 def _beside(document: Document, free: list[Span], border: int, after: bool) -> Span | None:
@@ -285,27 +271,6 @@ def _less(free: list[Span], part: Span) -> list[Span]:
     return [(low, high) for low, high in pieces if low < high]
 
 
-def _replacement(a: Document, b: Document, part_a: Span, part_b: Span) -> list[Difference]:
-    """The differences of a short replacement within a paragraph; none when each side stands for itself."""
-    if max(part_a[1] - part_a[0], part_b[1] - part_b[0]) > _SUBSTITUTION:
-        return []
-    blocks = [[role for role, *_ in document.block_runs(*part)] for document, part in ((a, part_a), (b, part_b))]
-    if blocks[0] != blocks[1] or len(blocks[0]) > 1 or blocks[0][0] not in _WORDED:
-        return []
-    found = []
-    for run_a, run_b in in_step(a.words(*part_a), b.words(*part_b)):
-        tokens_a, tokens_b = (part_a[0] + run_a[0], part_a[0] + run_a[1]), (part_b[0] + run_b[0], part_b[0] + run_b[1])
-        a_span, b_span = a.span(*tokens_a), b.span(*tokens_b)
-        written_a, written_b = a.text[slice(*a_span)], b.text[slice(*b_span)]
-        if written_a != written_b:
-            kind = replaced(a.words(*tokens_a), b.words(*tokens_b), written_a + written_b)
-            found.append(difference(kind, a, b, a_span, b_span))
-    if blocks[0] == [Role.CORE]:
-        return found
-    whole = any(change.kind == "substitution" for change in found) or not (_goes_on(a, part_a) and _goes_on(b, part_b))
-    return [] if whole else found  # a headline is each house's own
-
-
 def _goes_on(document: Document, part: Span) -> bool:
     """Whether a part of a block is not all of it."""
     return document.border(part[0]) < 2 or document.border(part[1]) < 2
@@ -319,7 +284,12 @@ def _pieces(document: Document, start: int, end: int) -> list[tuple[Kind | None,
         span = document.padded_span(low, high)
         if kind is None:
             pieces.extend(_core_pieces(document, span))
-        elif pieces and pieces[-1][0] == kind == "furniture":
+        elif (
+            pieces
+            and pieces[-1][0] == kind == "furniture"
+            and not is_correction(document.text[slice(*span)])
+            and not is_correction(document.text[slice(*pieces[-1][1])])
+        ):
             pieces[-1] = (kind, (pieces[-1][1][0], span[1]))
         else:
             pieces.append((kind, span))

@@ -16,6 +16,7 @@ _UNIFORM = {ord(c): '"' for c in DOUBLE} | {ord(c): "'" for c in SINGLE} | {ord(
 _UNIFORM |= {ord("…"): "..."}
 _QUOTES = dict.fromkeys(map(ord, DOUBLE + SINGLE + "`"))
 _PLAIN = {ord(c): " " for c in "\u00a0\u202f\u2009\u2007\u3000"} | dict.fromkeys(map(ord, INVISIBLE), "")
+_STOPS = ".,;:!?…)]\"'’”»"
 _CLOSING = re.compile(r"(?:\s?[»!?;:%]|[^\s«])*")
 _BRACKETS = re.compile(r"[(\[][^\w()\[\]]*[)\]]")
 
@@ -31,8 +32,10 @@ def split_marks(between: str) -> tuple[str, str, str]:
     return closing, between[len(closing) : len(between) - len(opening)], opening
 
 
-def spacing(a: str, b: str) -> Kind:
-    """Kind of difference between two spaces."""
+def spacing(a: str, b: str, beside: str = "") -> Kind:
+    """Kind of difference between two spaces; ``beside`` are the marks on either side of them."""
+    if not a or not b:
+        return "encoding" if beside and not {*beside} - {*_STOPS} else "typographic"  # a boundary was lost
     if a.count("\n") != b.count("\n"):
         return "layout"
     return "encoding" if {*a, *b} - {" ", "\n", "\t", "\r"} else "layout"

@@ -64,7 +64,7 @@ publier un nouveau commentaire|vos commentaires|commentaires|réagir
 
 _CAPTION = re.compile(
     r"(?:(?:image|photo|photos|foto|fotos|picture|bild|fotografía|immagine|фото|crédit photo|photo credit|credit"
-    r"|crédits?|legend|legende|caption|illustration)\s*[:/(—–-]|©|\(c\)\s)",
+    r"|crédits?|legend|legende|caption|illustration)\s*[:/(—–-]|(?<!\w)©|\(c\)\s)",
     re.IGNORECASE,
 )
 _CAPTION_MARK = re.compile("[-:/(—–©]")  # no caption is without one of them

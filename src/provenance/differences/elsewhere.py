@@ -1,0 +1,56 @@
+"""Passages that are aligned out of order or with something aligned already, and what lies beside them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from provenance.align import Alignment
+from provenance.differences.kinds import Span
+
+__all__ = ["Elsewhere", "gaps_of_moved"]
+
+
+class Elsewhere:
+    """Tokens of one text that are aligned out of order or with something aligned already."""
+
+    def __init__(self, moved: Iterable[Span], repeated: Iterable[Span]) -> None:
+        self._repeated = set(repeated)
+        self._spans = sorted((*moved, *self._repeated))
+
+    def is_free(self, start: int, end: int) -> bool:
+        """Whether none of the tokens from ``start`` to ``end - 1`` is aligned elsewhere."""
+        place = bisect_left(self._spans, (start, start))
+        return place == len(self._spans) or self._spans[place][0] >= end
+
+    def within(self, start: int, end: int) -> tuple[list[Span], list[Span]]:
+        """The spans of other tokens from ``start`` to ``end - 1``, and those that repeat something."""
+        free, repeated = [], []
+        place = bisect_left(self._spans, (start, start))
+        while place < len(self._spans) and self._spans[place][0] < end:
+            span = self._spans[place]
+            if start < span[0]:
+                free.append((start, span[0]))
+            if span in self._repeated:
+                repeated.append(span)
+            start = span[1]
+            place += 1
+        if start < end:
+            free.append((start, end))
+        return free, repeated
+
+
+def gaps_of_moved(alignment: Alignment, most: int) -> Iterator[tuple[Span, Span]]:
+    """What was replaced within a moved passage: gaps of at most so many tokens between two runs that moved together."""
+    runs = (*alignment.matches, *alignment.moved, *alignment.repeated)
+    held_a, held_b = sorted(run.a for run in runs), sorted(run.b for run in runs)
+    for left, right in pairwise(alignment.moved):
+        gap_a, gap_b = (left.a_end, right.a), (left.b_end, right.b)
+        if (
+            0 < gap_a[1] - gap_a[0] <= most
+            and 0 < gap_b[1] - gap_b[0] <= most
+            and bisect_left(held_a, gap_a[0]) == bisect_left(held_a, gap_a[1])
+            and bisect_left(held_b, gap_b[0]) == bisect_left(held_b, gap_b[1])
+        ):
+            yield gap_a, gap_b

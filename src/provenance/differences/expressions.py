@@ -1,0 +1,87 @@
+"""Days, times and quantities near a place where two texts differ, and whether both texts mean the same by them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from provenance.differences.calendar import DAY_WORDS, Clock, Day, clocks, days
+from provenance.differences.context import Context
+from provenance.differences.kinds import Kind, Span
+from provenance.differences.numerals import NUMBER_WORDS
+from provenance.differences.plain import plain
+from provenance.differences.quantities import Quantity, quantities
+from provenance.document import Document
+
+__all__ = ["Expression", "expressions", "judged", "near"]
+
+
+_SAYING = DAY_WORDS | NUMBER_WORDS | frozenset("周期拜曜")
+"""Tokens of which at least one stands in every expression without a figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A day, a time or a quantity, and the tokens ``start`` to ``end - 1`` that say it."""
+
+    start: int
+    end: int
+    value: Day | Clock | Quantity
+
+
+def expressions(document: Document, start: int, end: int) -> list[Expression]:
+    """The expressions in the tokens ``start`` to ``end - 1``, in order, none within another."""
+    if not any(token in _SAYING or token[0].isnumeric() for token in document.tokens[start:end]):
+        return []
+    low, high = document.starts[start], document.ends[end - 1]
+    if start and document.starts[start - 1] < low:
+        low = max(document.ends[start - 1], low - 3)  # a currency sign or a minus
+    if end < len(document.starts):
+        high = min(document.starts[end], high + 3)
+    text = plain(document.text[low:high])
+    taken: list[tuple[int, int, Day | Clock | Quantity]] = []
+    for values in (days(text), clocks(text), quantities(text)):
+        for value in values:
+            if not any(value.start < stop and begin < value.end for begin, stop, _ in taken):
+                taken.append((value.start, value.end, value))
+    found = []
+    for begin, stop, value in sorted(taken, key=lambda item: item[0]):
+        first = bisect_right(document.ends, low + begin, start, end)
+        last = bisect_left(document.starts, low + stop, start, end)
+        if first < last:
+            found.append(Expression(first, last, value))
+    return found
+
+
+def judged(context: Context, a: Expression, b: Expression) -> tuple[Kind, str]:
+    """What kind of difference lies between two expressions that are not written alike."""
+    x, y = a.value, b.value
+    if isinstance(x, Day) and isinstance(y, Day):
+        same = x.equals(y, *context.written)
+        if same is None:
+            relative = x.weekday is not None or y.weekday is not None or x.offset is not None or y.offset is not None
+            return ("format", "a day, said in another way") if relative else ("substitution", "a day, less exactly")
+        return ("format", "the same day") if same else ("fact_change", "another day")
+    if isinstance(x, Clock) and isinstance(y, Clock):
+        return ("format", "the same time") if x.equals(y) else ("fact_change", "another time")
+    if isinstance(x, Clock | Quantity) and isinstance(y, Clock | Quantity) and type(x) is not type(y):
+        return ("format", "the same time") if x.minutes == y.minutes else ("substitution", "")
+    if isinstance(x, Quantity) and isinstance(y, Quantity):
+        return ("format", "the same quantity") if x.equals(y) else ("fact_change", _changed(x, y))
+    return "substitution", ""
+
+
+def _changed(x: Quantity, y: Quantity) -> str:
+    return "another unit" if x.value == y.value else "another number"
+
+
+def near(document: Document, start: int, end: int, reach: int) -> Span:
+    """The tokens up to ``reach`` before and after some, in the same block."""
+    low, high = start, end
+    here = document.part_of[min(start, len(document.part_of) - 1)]
+    while low > 0 and start - low < reach and document.part_of[low - 1] == here:
+        low -= 1
+    there = document.part_of[end - 1] if end > start else here
+    while high < len(document.part_of) and high - end < reach and document.part_of[high] == there:
+        high += 1
+    return low, high

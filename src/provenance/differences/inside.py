@@ -1,0 +1,129 @@
+"""Differences within a run of equal words: how they are written, the marks and spaces between them, what is quoted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from provenance.align import Op
+from provenance.differences.complete import Region
+from provenance.differences.forms import written
+from provenance.differences.kinds import Difference, Span, difference
+from provenance.differences.marks import bare, is_signed, punctuation, spacing, split_marks
+from provenance.document import Document
+from provenance.quotes import DOUBLE, SINGLE
+
+__all__ = ["at_moved_marks", "inside", "with_marks"]
+
+_MARKS = re.escape(DOUBLE + SINGLE)
+_OPENS = re.compile(rf"(?:(?<=[\s(\[])[{_MARKS}][^\S\n]?|[{re.escape(DOUBLE)}])$")
+_CLOSES = re.compile(rf"[.,;:!?…]?(?:[{re.escape(DOUBLE)}]|[^\S\n]?[{_MARKS}](?!$))")
+
+
+def inside(a: Document, b: Document, op: Op) -> list[Difference]:
+    """Differences within a run of equal tokens: their written forms, and the marks and spaces around them."""
+    found = []
+    size = op.a_end - op.a_start
+    quoted_a, quoted_b = a.quoted[op.a_start : op.a_end], b.quoted[op.b_start : op.b_end]
+    moved = [x != y for x, y in zip(quoted_a, quoted_b, strict=True)] if quoted_a != quoted_b else [False] * size
+    for step in _written_otherwise(a, b, op):
+        i, j = op.a_start + step, op.b_start + step
+        a_span, b_span = a.span(i, i + 1), b.span(j, j + 1)
+        raw_a, raw_b = a.text[slice(*a_span)], b.text[slice(*b_span)]
+        if raw_a != raw_b:
+            found.append(difference(written(raw_a, raw_b), a, b, a_span, b_span))
+        if step or (i == 0 and j == 0):
+            found.extend(_before(a, b, i, j, moved[step] or (step > 0 and moved[step - 1])))
+    if op.a_end == len(a.tokens) and op.b_end == len(b.tokens):
+        found.extend(_before(a, b, op.a_end, op.b_end, moved[-1]))
+    return found + (_moved_quotes(a, b, op, moved) if quoted_a != quoted_b else [])
+
+
+def _written_otherwise(a: Document, b: Document, op: Op) -> Iterator[int]:
+    """The steps of a run of equal tokens that are not written alike, or stand behind other marks, ascending.
+
+    The first step of two texts is always one. Runs are halved, so that what is alike costs one comparison.
+    """
+    if op.a_start == op.b_start == 0:
+        yield 0
+    pending = [(int(op.a_start == op.b_start == 0), op.a_end - op.a_start)]
+    while pending:
+        low, high = pending.pop()
+        if low == high or _raw(a, op.a_start, low, high) == _raw(b, op.b_start, low, high):
+            continue
+        if high - low == 1:
+            yield low
+        else:
+            middle = (low + high) // 2
+            pending += [(middle, high), (low, middle)]
+
+
+def _raw(document: Document, origin: int, low: int, high: int) -> str:
+    """Text of the steps ``low`` to ``high - 1`` of a run that begins at ``origin``, with the marks between them."""
+    first = document.starts[origin + low]
+    if low:
+        first = min(first, document.ends[origin + low - 1])
+    return document.text[first : document.ends[origin + high - 1]]
+
+
+def _before(a: Document, b: Document, i: int, j: int, quote_moved: bool) -> list[Difference]:
+    """Differences of the marks and spaces before two equal tokens, or after the last ones of the texts."""
+    (low_a, high_a), (low_b, high_b) = a.between(i), b.between(j)
+    between_a, between_b = a.text[low_a:high_a], b.text[low_b:high_b]
+    if between_a == between_b:
+        return []
+    parts_a, parts_b = split_marks(between_a), split_marks(between_b)
+    if i == 0:
+        parts_a, parts_b = ("", "", between_a), ("", "", between_b)
+    word = a.tokens[i] if i < len(a.tokens) else ""
+    sign_changed = is_signed(parts_a[2], word) != is_signed(parts_b[2], word)
+    found = []
+    for part_a, part_b, place in zip(parts_a, parts_b, ("closing", "space", "opening"), strict=True):
+        a_span, b_span = (low_a, low_a + len(part_a)), (low_b, low_b + len(part_b))
+        low_a, low_b = a_span[1], b_span[1]
+        if part_a == part_b or (quote_moved and bare(part_a) == bare(part_b)):
+            continue
+        if place == "space":
+            kind = spacing(part_a, part_b, parts_a[0] + parts_a[2] + parts_b[0] + parts_b[2])
+        else:
+            kind = "fact_change" if place == "opening" and sign_changed else punctuation(part_a, part_b)
+        found.append(difference(kind, a, b, a_span, b_span))
+    return found
+
+
+def _moved_quotes(a: Document, b: Document, op: Op, moved: list[bool]) -> list[Difference]:
+    """Words that are quoted in one text and not in the other: a boundary was moved, or a quotation made up."""
+    found = []
+    step = 0
+    while step < len(moved):
+        stop = step
+        while stop < len(moved) and moved[stop] and a.quoted[op.a_start + stop] == a.quoted[op.a_start + step]:
+            stop += 1
+        if stop > step:
+            a_span = with_marks(a, op.a_start + step, op.a_start + stop)
+            b_span = with_marks(b, op.b_start + step, op.b_start + stop)
+            found.append(difference("quotation", a, b, a_span, b_span))
+        step = max(stop, step + 1)
+    return found
+
+
+def with_marks(document: Document, start: int, end: int) -> Span:
+    """Characters of the tokens ``start`` to ``end - 1`` with the quotation marks around them."""
+    low, high = document.span(start, end)
+    before = _OPENS.search(document.text[document.between(start)[0] : low])
+    after = document.text[high : document.between(end)[1]] + " " * (end == len(document.tokens))
+    closing = _CLOSES.match(after)
+    return low - len(before.group()) if before else low, high + closing.end() if closing else high
+
+
+def at_moved_marks(a: Document, b: Document, op: Op) -> Iterator[Region]:
+    """Where a quotation begins or ends among equal tokens in one text only."""
+    if a.quoted[op.a_start : op.a_end] == b.quoted[op.b_start : op.b_end]:
+        return
+    moved = False
+    for i, j in zip(range(op.a_start, op.a_end), range(op.b_start, op.b_end), strict=True):
+        was_moved, moved = moved, a.quoted[i] != b.quoted[j]
+        if (moved or was_moved) and i > op.a_start:
+            yield a.between(i), b.between(j)
+    if moved and op.a_end == len(a.tokens) and op.b_end == len(b.tokens):
+        yield a.between(op.a_end), b.between(op.b_end)

@@ -1,0 +1,179 @@
+"""What kind of difference lies between words of one text and those that stand for them in the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from provenance.differences.calendar import Clock
+from provenance.differences.context import Context
+from provenance.differences.expressions import Expression, expressions, judged
+from provenance.differences.forms import joined, misread
+from provenance.differences.kinds import Kind, Span
+from provenance.differences.names import compared_names, names_in
+from provenance.differences.plain import stems
+from provenance.differences.polarity import certainty_changed, negation_changed, opposite
+from provenance.differences.quantities import Quantity
+from provenance.differences.slips import is_slip
+from provenance.differences.spelling import same_word
+from provenance.document import Document
+
+__all__ = ["Change", "changes"]
+
+Change = tuple[Span, Span, tuple[Kind, ...], str]
+"""Tokens of either text, the kinds that hold, the leading one first, and why."""
+
+_PARAPHRASE = 4  # words on either side of which more than one or two were exchanged
+
+
+def changes(context: Context, part_a: Span, part_b: Span) -> list[Change]:
+    """Type what became of a part: its days, times and quantities apart, and the words between them.
+
+    Either part may be empty, not both.
+    """
+    a, b = context.a, context.b
+    in_a, in_b = expressions(a, *part_a), expressions(b, *part_b)
+    if not in_a or len(in_a) != len(in_b) or not _alike(in_a, in_b):
+        return _word_by_word(context, part_a, part_b) or [_words(context, part_a, part_b)]
+    found: list[Change] = []
+    rests = list(zip(_around(part_a, in_a), _around(part_b, in_b), strict=True))
+    if _reordered(a, b, rests):
+        return [_words(context, part_a, part_b)]
+    for place, (rest_a, rest_b) in enumerate(rests):
+        if a.tokens[slice(*rest_a)] != b.tokens[slice(*rest_b)] or _written(a, rest_a) != _written(b, rest_b):
+            found.append(_words(context, rest_a, rest_b))
+        if place < len(in_a):
+            x, y = in_a[place], in_b[place]
+            span_a, span_b = _differing(context, (x.start, x.end), (y.start, y.end))
+            if _written(a, span_a) != _written(b, span_b):
+                kind, reason = judged(context, x, y)
+                found.append((span_a, span_b, (kind,), reason))
+    return _hedged(found)
+
+
+def _differing(context: Context, span_a: Span, span_b: Span) -> tuple[Span, Span]:
+    """Two expressions without the words that both begin or end with, as ``on`` in ``on Monday`` and ``on Tuesday``."""
+    a, b = context.a, context.b
+    (low_a, high_a), (low_b, high_b) = span_a, span_b
+    while min(high_a - low_a, high_b - low_b) > 1 and a.words(low_a, low_a + 1) == b.words(low_b, low_b + 1):
+        low_a, low_b = low_a + 1, low_b + 1
+    while min(high_a - low_a, high_b - low_b) > 1 and a.words(high_a - 1, high_a) == b.words(high_b - 1, high_b):
+        high_a, high_b = high_a - 1, high_b - 1
+    return (low_a, high_a), (low_b, high_b)
+
+
+def _hedged(found: list[Change]) -> list[Change]:
+    """Changed quantities with the words before them that only one text has: ``5,000`` and ``more than 7,000``."""
+    result: list[Change] = []
+    for change in found:
+        if result and change[2][0] == "fact_change" and result[-1][2][0] in ("omission", "substitution"):
+            (low_a, high_a), (low_b, high_b) = result[-1][:2]
+            touches = high_a == change[0][0] and high_b == change[1][0]
+            if touches and (low_a == high_a or low_b == high_b) and high_a - low_a + high_b - low_b <= 3:
+                change = ((low_a, change[0][1]), (low_b, change[1][1]), *change[2:])
+                result.pop()
+        result.append(change)
+    return result
+
+
+def _word_by_word(context: Context, part_a: Span, part_b: Span) -> list[Change]:
+    """The changes of each word, where every one is misspelt or spelt in another house's way; else none."""
+    size = part_a[1] - part_a[0]
+    if size != part_b[1] - part_b[0] or not 2 <= size <= 4:
+        return []
+    found = [
+        _words(context, (part_a[0] + i, part_a[0] + i + 1), (part_b[0] + i, part_b[0] + i + 1))
+        for i in range(size)
+        if context.a.words(part_a[0] + i, part_a[0] + i + 1) != context.b.words(part_b[0] + i, part_b[0] + i + 1)
+    ]
+    alike = all(kinds[0] in ("slip", "encoding", "typographic") or "house" in reason for *_, kinds, reason in found)
+    return found if alike else []
+
+
+def _written(document: Document, part: Span) -> str:
+    return document.text[slice(*document.span(*part))] if part[0] < part[1] else ""
+
+
+def _alike(a: list[Expression], b: list[Expression]) -> bool:
+    """Whether expressions can stand for each other: days for days, numbers for numbers."""
+    return all(
+        type(x.value) is type(y.value) or {type(x.value), type(y.value)} == {Clock, Quantity}
+        for x, y in zip(a, b, strict=True)
+    )
+
+
+def _around(part: Span, found: list[Expression]) -> Iterator[Span]:
+    """What of a part stands before, between and after its expressions."""
+    borders = [part[0], *(place for item in found for place in (item.start, item.end)), part[1]]
+    return iter([(low, high) for low, high in list(pairwise(borders))[::2]])
+
+
+def _reordered(a: Document, b: Document, rests: list[tuple[Span, Span]]) -> bool:
+    """Whether words of one text stand at the other side of an expression in the other."""
+    out = [{*a.tokens[slice(*x)]} - {*b.tokens[slice(*y)]} for x, y in rests]
+    into = [{*b.tokens[slice(*y)]} - {*a.tokens[slice(*x)]} for x, y in rests]
+    return any(stems(lost) & stems(got) for i, lost in enumerate(out) for j, got in enumerate(into) if i != j)
+
+
+def _words(context: Context, part_a: Span, part_b: Span) -> Change:
+    """Type a replacement of words, a part that only one text has included."""
+    a, b = context.a, context.b
+    words_a, words_b = a.words(*part_a), b.words(*part_b)
+    tokens_a, tokens_b = [token for token, _ in words_a], [token for token, _ in words_b]
+    raw_a, raw_b = _written(a, part_a), _written(b, part_b)
+
+    def of(kind: Kind, reason: str = "", *also: Kind) -> Change:
+        return part_a, part_b, (kind, *also), reason
+
+    if tokens_a and tokens_b:
+        if form := joined(words_a, words_b, raw_a + raw_b):
+            return of(form)
+        if misread(_whole_words(a, part_a), _whole_words(b, part_b)):
+            return of("encoding", "characters misread")
+    if negation_changed(tokens_a, tokens_b, context.language):
+        return of("fact_change", "negation")
+    if how := certainty_changed(tokens_a, tokens_b):
+        return of("fact_change", f"certainty: {how}")
+    if not tokens_a or not tokens_b:
+        return of("omission")
+    if opposite(tokens_a, tokens_b):
+        return of("fact_change", "the opposite")
+    same, reason = compared_names(context, part_a, part_b)
+    if same == "one":
+        return of("substitution", reason)
+    if same == "other":
+        if len(tokens_a) == len(tokens_b) == 1 and _misspelt_name(context, tokens_a[0], tokens_b[0]):
+            return of("slip", "a name, misspelt once")
+        return of("fact_change", reason)
+    if len(tokens_a) == len(tokens_b):
+        pairs = [(x, y) for x, y in zip(tokens_a, tokens_b, strict=True) if x != y]
+        if all(same_word(x, y) for x, y in pairs):
+            return of("substitution", "spelling of another house")
+        if all(is_slip(context, x, y) for x, y in pairs) and not names_in(a, part_a, context.language):
+            return of("slip", "letters missing, wrong or exchanged")
+    if _rephrased(tokens_a, tokens_b):
+        return of("paraphrase", "the same words in another form")
+    return of("substitution")
+
+
+def _whole_words(document: Document, part: Span) -> str:
+    """What is written where a part stands, up to the next space on either side."""
+    low, high = document.span(*part)
+    while low and not document.text[low - 1].isspace():
+        low -= 1
+    while high < len(document.text) and not document.text[high].isspace():
+        high += 1
+    return document.text[low:high]
+
+
+def _misspelt_name(context: Context, a: str, b: str) -> bool:
+    """Whether a name is spelt in one way everywhere but here."""
+    counts = context.counts[0] + context.counts[1]
+    return is_slip(context, a, b) and (counts[a] >= 3) != (counts[b] >= 3)
+
+
+def _rephrased(a: list[str], b: list[str]) -> bool:
+    """Whether some words were put in another form: many, or fewer that share some."""
+    fewest = min(len(a), len(b))
+    shared = stems(a) & stems(b)
+    return fewest >= _PARAPHRASE or (fewest >= 2 and len(a) + len(b) >= 5 and bool(shared))

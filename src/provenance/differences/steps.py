@@ -1,0 +1,142 @@
+"""The steps of an edit script, those that belong together made one.
+
+``October 7`` against ``7 October`` is a word left out and a word put in, with one word between them that did not
+change; what changed is the day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from provenance.align import Op
+from provenance.differences.expressions import Expression, expressions, near
+from provenance.differences.plain import stems, table
+from provenance.document import Document
+
+__all__ = ["joined_steps"]
+
+_SHORT = 12  # tokens of a change whose surroundings are read
+_REACH = 6  # tokens beside a change that may belong to its expression
+_BETWEEN = 8  # equal tokens between two changes of one sentence
+_NEGATIONS = table("ne n pas t not no nicht kein keine non não не")
+
+
+def joined_steps(a: Document, b: Document, ops: Sequence[Op], whole: Callable[[Op], bool]) -> list[Op]:
+    """Join changes that are about one day or quantity, or that put the same words in another order.
+
+    Parameters
+    ----------
+    ops
+        The edit script of the documents.
+    whole
+        Whether a change has no part that stands elsewhere in the other text.
+    """
+    steps: list[Op] = []
+    queue = list(reversed(ops))
+    while queue:
+        op = queue.pop()
+        if op.kind != "equal" and whole(op):
+            op = _with_expressions(a, b, op, steps, queue, whole)
+            op = _with_same_words(a, b, op, queue, whole)
+        steps.append(op)
+    return steps
+
+
+def _with_expressions(
+    a: Document, b: Document, op: Op, steps: list[Op], queue: list[Op], whole: Callable[[Op], bool]
+) -> Op:
+    for _ in range(3):
+        if max(op.a_end - op.a_start, op.b_end - op.b_start) > _SHORT:
+            return op
+        in_a, in_b = _touched(a, op.a_start, op.a_end), _touched(b, op.b_start, op.b_end)
+        if not in_a or not in_b or not (_crosses(in_a, op.a_start, op.a_end) or _crosses(in_b, op.b_start, op.b_end)):
+            return op
+        before = max(op.a_start - in_a[0].start, op.b_start - in_b[0].start, 0)
+        after = max(in_a[-1].end - op.a_end, in_b[-1].end - op.b_end, 0)
+        wider = _widened(op, before, after, steps, queue, whole)
+        if wider == op:
+            return op
+        op = wider
+    return op
+
+
+def _crosses(found: list[Expression], start: int, end: int) -> bool:
+    """Whether an expression is partly within some tokens, partly beside them."""
+    return start < end and any(item.start < start or item.end > end for item in found)
+
+
+def _touched(document: Document, start: int, end: int) -> list[Expression]:
+    """The expressions that some tokens belong to, or that stand at the place where tokens are missing."""
+    low, high = near(document, start, end, _REACH)
+    found = expressions(document, low, high)
+    if start == end:
+        return [item for item in found if item.start <= start <= item.end]
+    return [item for item in found if item.start < end and item.end > start]
+
+
+def _widened(op: Op, before: int, after: int, steps: list[Op], queue: list[Op], whole: Callable[[Op], bool]) -> Op:
+    """A change with so many equal tokens before and after it; where there are fewer, with the next change too."""
+    if before and steps and steps[-1].kind == "equal":
+        left = steps[-1]
+        step = min(before, left.a_end - left.a_start)
+        first = not left.a_start and not left.b_start and step == left.a_end
+        if step < left.a_end - left.a_start:
+            steps[-1] = Op("equal", left.a_start, left.a_end - step, left.b_start, left.b_end - step)
+            op = Op("replace", op.a_start - step, op.a_end, op.b_start - step, op.b_end)
+        elif first:
+            steps.pop()
+            op = Op("replace", 0, op.a_end, 0, op.b_end)
+    while after > 0 and queue:
+        right = queue[-1]
+        if right.kind != "equal":
+            if not whole(right):
+                break
+            queue.pop()
+            op = Op("replace", op.a_start, right.a_end, op.b_start, right.b_end)
+            after -= max(right.a_end - right.a_start, right.b_end - right.b_start)
+            continue
+        size = right.a_end - right.a_start
+        step = min(after, size)
+        queue.pop()
+        if step < size:
+            queue.append(Op("equal", right.a_start + step, right.a_end, right.b_start + step, right.b_end))
+        op = Op("replace", op.a_start, right.a_start + step, op.b_start, right.b_start + step)
+        after -= step
+    return op
+
+
+def _with_same_words(a: Document, b: Document, op: Op, queue: list[Op], whole: Callable[[Op], bool]) -> Op:
+    """A change with later ones of its sentence that put in what it left out, or leave out what it put in."""
+    while len(queue) >= 2 and queue[-1].kind == "equal" and queue[-2].kind != "equal":
+        between, other = queue[-1], queue[-2]
+        if (
+            between.a_end - between.a_start > _BETWEEN
+            or not whole(other)
+            or _parted(a, between.a_start, between.a_end, op.a_start < op.a_end, other.a_start < other.a_end)
+            or _parted(b, between.b_start, between.b_end, op.b_start < op.b_end, other.b_start < other.b_end)
+            or _long(op)
+            or _long(other)
+        ):
+            return op
+        out_a, in_b = stems(a.tokens[op.a_start : op.a_end]), stems(b.tokens[op.b_start : op.b_end])
+        other_a, other_b = stems(a.tokens[other.a_start : other.a_end]), stems(b.tokens[other.b_start : other.b_end])
+        negated = between.a_end - between.a_start <= 2 and _negations(a, b, op) and _negations(a, b, other)
+        if not (out_a & other_b or in_b & other_a or negated):
+            return op
+        del queue[-2:]
+        op = Op("replace", op.a_start, other.a_end, op.b_start, other.b_end)
+    return op
+
+
+def _long(op: Op) -> bool:
+    return max(op.a_end - op.a_start, op.b_end - op.b_start) > 2 * _SHORT
+
+
+def _negations(a: Document, b: Document, op: Op) -> bool:
+    left = a.tokens[op.a_start : op.a_end], b.tokens[op.b_start : op.b_end]
+    return any(word in _NEGATIONS for words in left for word in words) and sum(map(len, left)) <= 3
+
+
+def _parted(document: Document, start: int, end: int, before: bool, after: bool) -> bool:
+    """Whether a sentence or block begins among the tokens, or beside them where something was changed there."""
+    return any(document.border(token) for token in range(start + (not before), end + after))
