@@ -1,4 +1,4 @@
-"""Write what ``dedupe`` and ``compare`` say of the examples, at 80 columns.
+"""Write what ``dedupe``, ``trace`` and ``compare`` say of the examples, at 80 columns.
 
     python -m tests.cli.make_golden
 
@@ -17,6 +17,7 @@ HOME = Path(__file__).parent
 EXAMPLES = HOME.parents[1] / "examples" / "wire-story"
 COMMANDS = {
     "dedupe.txt": ["dedupe", str(EXAMPLES)],
+    "trace.txt": ["trace", str(EXAMPLES)],
     "compare.txt": ["compare", f"{EXAMPLES}/feed.jsonl::ap-boots", f"{EXAMPLES}/tidewater-sentinel.txt"],
 }
 

@@ -72,6 +72,11 @@ def check_comparison(document: object) -> None:
         assert count == sum(found["severity"] == severity for found in document["differences"])
 
 
+def check_trace(document: object) -> None:
+    """Check the form of ``provenance.trace/1``."""
+    fields(TRACE)(document, "$")
+
+
 def fields(form: Mapping[str, Check]) -> Check:
     """An object with exactly these keys, in this order."""
 
@@ -250,6 +255,69 @@ COMPARE: dict[str, Check] = {
     "counts": COUNTS,
     "segments": listed(fields({"kind": one_of({"aligned", "moved", "repeated"}), "a_span": span, "b_span": span})),
     "differences": listed(difference("a", "b")),
+}
+ANSWER = fields({"name": maybe(text), "rule": text, "reason": text, "runner_up": maybe(text)})
+TRACE: dict[str, Check] = {
+    "format": one_of({"provenance.trace/1"}),
+    "skipped": listed(fields(SKIPPED)),
+    "canonical": fields(
+        {
+            "representative": ANSWER,
+            "archetype": fields({"text": text, "rule": text, "reason": text, "runner_up": maybe(text)}),
+            "first_known": ANSWER,
+            "originator": ANSWER,
+        }
+    ),
+    "witnesses": listed(
+        fields(
+            {
+                **{name: check for name, check in ARTICLE.items() if name != "published"},
+                "published": maybe(text),
+                "trusted_date": maybe(text),
+                "doubt": maybe(text),
+                "relation": maybe(one_of(RELATIONS)),
+                "holds": share,
+                "own": share,
+                "agencies": listed(text),
+                "differences": COUNTS,
+            }
+        )
+    ),
+    "apart": listed(text),
+    "ancestors": listed(fields({"id": text, "kind": one_of({"dispatch", "intermediate", "common"}), "label": text})),
+    "derivations": listed(
+        fields(
+            {
+                "parent": text,
+                "child": text,
+                "confidence": share,
+                "evidence": listed(fields({"code": text, "statement": text})),
+            }
+        )
+    ),
+    "apparatus": listed(
+        fields(
+            {
+                "span": span,
+                "severity": one_of({"substantive", "editorial", "accidental"}),
+                "rule": text,
+                "reason": text,
+                "readings": listed(
+                    fields(
+                        {
+                            "text": text,
+                            "witnesses": listed(text),
+                            "kinds": listed(one_of(KINDS)),
+                            "severity": maybe(one_of({"substantive", "editorial", "accidental"})),
+                            "spans": keyed(span),
+                        }
+                    )
+                ),
+                "lacking": listed(text),
+            }
+        )
+    ),
+    "sentences": listed(fields({"span": span, "lines": count, "witnesses": listed(text)})),
 }
 LINES: dict[str, Check] = {
     "run": fields({"type": text, "format": text, "scheme": fields(SCHEME), "read": count, "stats": fields(STATS)}),

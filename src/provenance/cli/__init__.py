@@ -16,6 +16,7 @@ from provenance.cli.exit_codes import EXIT_CODES
 from provenance.cli.group import ProvenanceGroup
 from provenance.cli.index import index_group
 from provenance.cli.options import debug_option
+from provenance.cli.trace import trace_command
 
 __all__ = ["main"]
 
@@ -33,4 +34,5 @@ def main() -> None:
 main.add_command(dedupe_command)
 main.add_command(compare_command)
 main.add_command(index_group)
+main.add_command(trace_command)
 main.add_command(doctor_command)

@@ -225,7 +225,8 @@ def trace_documents(documents: Sequence[Document]) -> Lineage:
     apart = tuple(name for name, found in compared.items() if found.relation in _APART)
     inside = [document for document in every if document.article.id not in apart]
     if apart:
-        choice = choose([representative], inside)
+        among = choose(inside, inside)
+        choice = among if among.id == choice.id else choose([representative], inside)
     numbers = {document.article.id: number for number, document in enumerate(inside)}
     base = numbers[choice.id]
     settling = Settling(inside, base, {numbers[name]: found for name, found in compared.items() if name not in apart})

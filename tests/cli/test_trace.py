@@ -1,0 +1,60 @@
+"""``provenance trace``: the lineage of one story, on a terminal and as JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from . import schema, stories
+from .conftest import Invoke, Write
+
+
+def test_text(invoke: Invoke, folder: Path) -> None:
+    result = invoke("trace", folder)
+    assert result.exit_code == 0
+    assert "representative" in result.stdout
+    assert "originator" in result.stdout
+    assert "not of this story: other.txt" in result.stdout
+    assert all(len(line) <= 80 for line in result.stdout.splitlines())
+    assert "\x1b" not in result.stdout
+
+
+def test_json(invoke: Invoke, folder: Path) -> None:
+    document = json.loads(invoke("trace", folder, "--format", "json").stdout)
+    schema.check_trace(document)
+    archetype = document["canonical"]["archetype"]["text"]
+    for place in document["apparatus"]:
+        assert archetype[slice(*place["span"])] == place["readings"][0]["text"]
+    assert document["apart"] == ["other.txt"]
+
+
+def test_one_text(invoke: Invoke, write: Write) -> None:
+    result = invoke("trace", write("a.txt", stories.STORY), "--format", "json")
+    document = json.loads(result.stdout)
+    schema.check_trace(document)
+    assert document["canonical"]["archetype"]["text"] == stories.STORY
+
+
+def test_nothing_to_trace(invoke: Invoke, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    for path in (empty, tmp_path / "gone"):
+        result = invoke("trace", path)
+        assert result.exit_code == 1
+        assert result.stdout == ""
+        assert result.stderr.count("\n") == 1
+
+
+def test_what_cannot_be_read_is_said(invoke: Invoke, write: Write) -> None:
+    write("bad.jsonl", "{oops")
+    folder = write("story.txt", stories.STORY).parent
+    result = invoke("trace", folder)
+    assert result.exit_code == 3
+    assert "could not be read" in result.stderr
+
+
+def test_hostile_text_commands_no_terminal(invoke: Invoke, write: Write) -> None:
+    write("a.txt", stories.STORY.replace("bats", f"bats{stories.HOSTILE}"))
+    folder = write("b.txt", stories.STORY).parent
+    shown = invoke("trace", folder, "--all").stdout
+    assert not [escape for escape in stories.ESCAPES if escape in shown]
