@@ -37,6 +37,8 @@ ENOUGH = 0.9
 """The evidence for a direction must reach this much; no kind of time reaches it alone."""
 LEAD = 0.3
 """And be so much ahead of that for any other."""
+MARKS = 0.45
+"""What marks of a copy count for together: with time they do not suffice, for a sibling may bear them too."""
 
 _NO_DIRECTION: frozenset[Relation] = frozenset({"same_event", "unrelated", "furniture_only", "template", "undecided"})
 _MARKS = frozenset({"D5", "D6", "D7", "D8", "D9"})
@@ -97,15 +99,18 @@ def _logged(clues: Iterable[Clue], favours: Direction, which: str) -> Iterator[E
 
 def _summed(evidence: Iterable[Evidence]) -> Direction:
     sums: dict[Direction, float] = {"a_from_b": 0.0, "b_from_a": 0.0, "siblings": 0.0}
-    marks: dict[str, float] = {"a_from_b": 0.0, "b_from_a": 0.0}
+    marks: dict[Direction, float] = {"a_from_b": 0.0, "b_from_a": 0.0}
     for found in evidence:
         for direction in sums:
             if found.favours == direction:
                 sums[direction] += found.weight
         if found.code in _MARKS and found.favours in marks:
             marks[found.favours] += found.weight
-    both = min(marks.values())
-    sums["siblings"] += 2 * both
+    sums["siblings"] += 2 * min(marks.values())
+    for direction in ("a_from_b", "b_from_a"):
+        counted = min(marks[direction], MARKS)
+        sums[direction] += counted - marks[direction]
+        marks[direction] = counted
     if sums["siblings"] >= ENOUGH:  # one of two siblings may be broken
         sums["a_from_b"] -= marks["a_from_b"]
         sums["b_from_a"] -= marks["b_from_a"]

@@ -31,7 +31,7 @@ def notes(view: View) -> Iterator[Clue]:
     """Say whether the copy alone carries such a note."""
     note = correction_of(view.copy)
     if note is not None and correction_of(view.source) is None:
-        yield Clue("D14", 0.6, f"it announces a change of the text: {note!r}")
+        yield Clue("D14", 0.4, f"it announces a change of the text: {note!r}")
 
 
 def correction_of(document: Document) -> str | None:
