@@ -30,6 +30,25 @@ def text(draw: random.Random) -> str:
     return "".join(chars)
 
 
+def spoiled(draw: random.Random, text: str) -> bytes:
+    """UTF-8 of a text, now and then cut or with a byte changed."""
+    data = bytearray(text.encode("utf-8", "surrogatepass"))
+    for _ in range(draw.choice([0, 0, 1, 3, 30])):
+        if data:
+            data[draw.randrange(len(data))] = draw.choice([0, 0x41, 0x80, 0xBF, 0xC3, 0xE2, 0xED, 0xF0, 0xFF])
+    return bytes(data[draw.choice([0, 0, 1]) : draw.choice([None, None, -1, -2])])
+
+
+def arrow_column(draw: random.Random, data: list[bytes]) -> object:
+    """The texts as Arrow keeps them, in any layout, as a part of a longer column."""
+    import pyarrow
+
+    kinds = (pyarrow.binary(), pyarrow.large_binary(), pyarrow.binary_view())
+    before, after = draw.randrange(3), draw.randrange(3)
+    column = pyarrow.array([b"out"] * before + data + [b"out"] * after, draw.choice(kinds))
+    return column[before : before + len(data)]
+
+
 def hashes(draw: random.Random, reference: ModuleType) -> tuple[np.ndarray, np.ndarray]:
     """Documents of evenly or badly spread values."""
     generator = np.random.default_rng(draw.randrange(1 << 30))
@@ -59,6 +78,23 @@ def round_of(
         compiled.shingle_sets(texts, seed, size, unspaced_size, workers, level=level),
         reference.shingle_sets(texts, seed, size, unspaced_size),
     )
+    data = [spoiled(draw, one) for one in texts]
+    rule = (seed, size, unspaced_size, draw.choice([1, 100, 128, 200]), draw.choice([1, 2, 4, 50]))
+    digests = draw.random() < 0.5
+    same(
+        compiled.fingerprints(texts, *rule, digests, workers, level=level),
+        reference.fingerprints(texts, *rule, digests),
+    )
+    expected = reference.fingerprints(data, *rule, digests)
+    same(compiled.fingerprints(data, *rule, digests, workers, level=level), expected)
+    columns = list(compiled.arrow_columns(arrow_column(draw, data)))
+    assert len(columns) == 1
+    same(compiled.fingerprints(columns[0], *rule, digests, workers, level=level), expected)
+    for one in texts:
+        tokens, *spans = compiled.fold_text(one, level=level)
+        wanted, *wanted_spans = reference.fold_text(one)
+        assert tokens == wanted
+        same(tuple(spans), tuple(wanted_spans))
     sets = reference.sorted_sets(*hashes(draw, reference))
     unsorted = hashes(draw, reference)
     same(compiled.sorted_sets(*unsorted), reference.sorted_sets(*unsorted))
@@ -67,6 +103,10 @@ def round_of(
         (compiled.signatures(*sets, slots, seed, workers, level=level),),
         (reference.signatures(*sets, slots, seed),),
     )
+    matrix = np.random.default_rng(seed).integers(0, 2**32, (draw.randrange(5), 24), np.uint32)
+    height = draw.randint(1, 24)
+    bands = (matrix, draw.randint(0, 24 // height), height)
+    same((compiled.band_keys(*bands, workers),), (reference.band_keys(*bands),))
     documents = len(sets[1]) - 1
     ends = np.array([[draw.randrange(documents) for _ in range(40)] for _ in range(2)], np.int64)
     same(

@@ -3,7 +3,7 @@
 #
 #     PYTHON=.venv/bin/python tests/fuzz/sanitize.sh [seconds]
 #
-# Needs a compiler, cmake, and an environment with this package, nanobind and hypothesis. Ends with 1 at the first finding.
+# Needs a compiler, cmake, and an environment with this package, nanobind and pyarrow. Ends with 1 at the first finding.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 python=${PYTHON:-python3}

@@ -12,6 +12,12 @@
 #define PROVENANCE_X86 0
 #endif
 
+#if defined(__GNUC__) || defined(__clang__)
+#define PROVENANCE_INLINE __attribute__((always_inline)) inline
+#else
+#define PROVENANCE_INLINE inline
+#endif
+
 namespace provenance {
 
 // `vbmi2` is AVX-512 that can also pick bytes out of a register: Ice Lake and Zen 4 onwards.

@@ -26,7 +26,7 @@ struct ForcedBegin {
 
 class Folder {
    public:
-    Folder(const FoldTable &table, Level level) : table_(table), level_(level), room_(std::max(block, table.longest()) + 8) {}
+    Folder(const FoldTable &table, Level level) : table_(table), level_(level), room_(std::max(block, stretch * table.longest()) + 8) {}
 
     void fold(const Text &text) { fold_with(text, [](std::size_t, std::size_t, std::size_t) {}); }
 
@@ -46,6 +46,8 @@ class Folder {
 
    private:
     static constexpr std::size_t block = 64;  // the longest of those in simple.hpp
+
+    static constexpr std::size_t stretch = 16;  // characters folded one by one before the next look for a run
 
     // Where the writing stands: kept by the loop, not in memory that the bytes written could be part of.
     struct Cursor {
@@ -79,8 +81,8 @@ class Folder {
         Cursor cursor{bytes_.data(), Kind::separator};
         for (std::size_t i = 0; i < length;) {
             make_room(cursor);
-            const std::size_t from = place(cursor);
             if (length - i >= Simple::block && begins_run(text + i)) {
+                const std::size_t from = place(cursor);
                 if (const std::size_t count = Simple::fold(table_.simple(), text + i, cursor.out).read) [[likely]] {
                     after_simple(cursor, count);
                     for (std::size_t k = 0; k < count; ++k) told(from + k, from + k + 1, i + k);
@@ -88,9 +90,12 @@ class Folder {
                     continue;
                 }
             }
-            add(cursor, table_.entry_of(text[i]));
-            told(from, place(cursor), i);
-            ++i;
+            const std::size_t stop = std::min(length, i + stretch);
+            do {
+                const std::size_t before = place(cursor);
+                add(cursor, table_.entry_of(text[i]));
+                told(before, place(cursor), i);
+            } while (++i < stop && text[i] >= 128);
         }
         size_ = place(cursor);
     }
@@ -109,9 +114,12 @@ class Folder {
                     continue;
                 }
             }
-            const Decoded next = decoded(at, end);
-            add(cursor, table_.entry_of(next.code_point));
-            at += next.length;
+            std::size_t left = stretch;
+            do {
+                const Decoded next = decoded(at, end);
+                add(cursor, table_.entry_of(next.code_point));
+                at += next.length;
+            } while (--left && at < end && *at >= 128);
         }
         size_ = place(cursor);
     }
@@ -124,7 +132,7 @@ class Folder {
 
     std::size_t place(const Cursor &cursor) const { return static_cast<std::size_t>(cursor.out - bytes_.data()); }
 
-    void make_room(Cursor &cursor) {
+    PROVENANCE_INLINE void make_room(Cursor &cursor) {
         const std::size_t size = place(cursor);
         if (bytes_.capacity() - size < room_) [[unlikely]] {
             bytes_.reserve(2 * bytes_.capacity() + room_, size);
@@ -144,7 +152,7 @@ class Folder {
         cursor.state = in_ascii_word(cursor.out[-1]) ? Kind::word : Kind::separator;
     }
 
-    void add(Cursor &cursor, std::uint32_t entry) {
+    PROVENANCE_INLINE void add(Cursor &cursor, std::uint32_t entry) {
         const Kind kind = FoldTable::kind_of(entry);
         // Words and separators, where no token has to be parted by force.
         if (kind <= Kind::word && cursor.state <= Kind::word) [[likely]] {

@@ -20,6 +20,7 @@ inline Decoded decoded(const std::uint8_t *at, const std::uint8_t *end) {
     const std::uint32_t lead = *at;
     if (lead < 0x80) return {lead, 1};
     if (lead < 0xC2 || lead > 0xF4) return {replacement, 1};
+    if (lead < 0xE0 && end - at > 1 && (at[1] & 0xC0) == 0x80) return {(lead & 0x1F) << 6 | (at[1] & 0x3F), 2};
     const std::uint32_t more = lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
     // The second byte has limits of its own: no overlong forms, no surrogates, nothing beyond U+10FFFF.
     const std::uint8_t low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
