@@ -35,7 +35,7 @@ struct ShortKeys {
 
     std::uint64_t hash(std::uint64_t word, std::uint64_t size) const {
         const std::uint64_t longer = size > 3, all = 0 - longer;
-        const std::uint64_t three = (word & 255) << 16 | (word >> 8 * (size >> 1) & 255) << 24 |
+        const std::uint64_t three = (word & 255) << 16 | (word >> ((8 * (size >> 1)) & 63) & 255) << 24 |
                                     (word >> ((8 * size - 8) & 63) & 255) | size << 8;
         const std::uint64_t eight = (word >> ((8 * size - 32) & 63) & 0xFFFFFFFF) | word << 32;
         std::uint64_t h = ((three & ~all) | (eight & all)) ^ flip[longer];
