@@ -105,6 +105,7 @@ every_bytes = st.one_of(
 @given(st.lists(every_bytes, max_size=5), levels)
 @example([b"a" * 62 + "é".encode() * 40, b"x" * 63 + b"\xe2\x80\x99", b"x" * 62 + b"\xe2\x80", b"caf\xc3"], 3)
 @example([b"aaa\0" + b"\xc3\xa9" * 40, b"aaa\xc2\xad" * 30, b"aaa\xc2\xb2" * 30, b"aaa\xe2\x80\x8b" * 30], 3)
+@example([b"aaaa\xc3aaa" * 20, b"aaaa\xe2\x80aaa" * 20, b"aaaa\xe2aaa" * 20, b"aaaa\x80aaa\xc2\xc2" * 20], 3)
 def test_shingle_sets_of_bytes(collection: list[bytes], level: int) -> None:
     same_sets(collection, 1, 2, 3, 1, min(level, LEVELS[-1]))
 

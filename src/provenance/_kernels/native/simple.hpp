@@ -96,7 +96,7 @@ struct SimpleVbmi2 {
         __m512i folded = _mm512_mask_mov_epi8(in, ends_two, latin1(table, number));
         folded = _mm512_mask_mov_epi8(folded, ends_three, punctuation(table, in));
         const __mmask64 last = ~high | ends_two | ends_three;
-        const __mmask64 right = last | ((last >> 1) & two) | ((last >> 1) & middle) | ((last >> 2) & (middle >> 1) & three);
+        const __mmask64 right = last | ends_two >> 1 | ends_three >> 1 | ends_three >> 2;
         const __mmask64 wrong = ~right | (last & _mm512_cmpeq_epi8_mask(folded, _mm512_setzero_si512()));
         std::size_t read = wrong ? static_cast<std::size_t>(std::countr_zero(wrong)) : block;
         if (wrong && ((ends_two | ends_three) >> read & 1)) {  // a character that is not simple: leave all of it
