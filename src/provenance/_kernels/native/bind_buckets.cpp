@@ -48,8 +48,8 @@ nb::tuple bucket_pairs(const In<std::uint64_t> &keys, const In<std::int64_t> &of
             threads, high - low, [] { return RowSorter(); },
             [&](RowSorter &sorter, std::size_t task) {
                 const std::size_t size = begins[task + 1] - begins[task];
-                sorter.sort(&rows[begins[task]], size);
-                ranges[low + task].add(&rows[begins[task]], size);
+                sorter.sort(rows.get() + begins[task], size);
+                ranges[low + task].add(rows.get() + begins[task], size);
             });
     }
     rows.reset();
