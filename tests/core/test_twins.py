@@ -263,6 +263,37 @@ def test_intersection_sizes(documents: list[set[int]], data: st.DataObject, work
     same((found,), (reference.intersection_sizes(values, offsets, left, right),))
 
 
+@given(st.integers(0, 2**32 - 1), threads)
+def test_posted_counts(seed: int, workers: int) -> None:
+    """Lists in pieces, some of them empty, against a count by hand; numbers that are gone and numbers too large."""
+    draw = random.Random(seed)
+    held = [[sorted(draw.sample(range(12), draw.randrange(5))) for _ in range(draw.randrange(3))] for _ in range(9)]
+    pieces = np.array([0, *accumulate(map(len, held))], np.int64)
+    lengths = [len(piece) for each in held for piece in each]
+    ends = np.array([*accumulate(lengths)], np.int64)
+    posted = np.array([number for each in held for piece in each for number in piece], np.uint32)
+    asked = [draw.sample(range(9), draw.randrange(9)) for _ in range(draw.randrange(5))]
+    offsets = np.array([0, *accumulate(map(len, asked))], np.int64)
+    lists = np.array([k for keys in asked for k in keys], np.int64)
+    anchors = np.array([draw.random() < 0.7 for _ in lists], np.bool_)
+    below = np.array([draw.choice([4, 2**32 - 1]) for _ in asked], np.int64)
+    sizes = np.array([draw.randrange(1, 9) for _ in asked], np.int64)
+    credit = np.array([draw.randrange(2) for _ in asked], np.int64)
+    posted_sizes = np.array([draw.randrange(9) for _ in range(10)], np.uint32)
+    required = np.array([1, 1, 2, 3], np.int64)
+    given = (lists, anchors, offsets, pieces, ends - np.array(lengths, np.int64), ends, posted, below, sizes, credit)
+    found = compiled.posted_counts(*given, posted_sizes, required, workers)
+    same(found, reference.posted_counts(*given, posted_sizes, required))
+    expected = []
+    for document, keys in enumerate(asked):
+        for number in range(min(10, int(below[document]))):
+            rows = [offsets[document] + i for i, k in enumerate(keys) for piece in held[k] if number in piece]
+            smaller = min(int(sizes[document]), int(posted_sizes[number]), 3)
+            if rows and posted_sizes[number] and len(rows) + credit[document] >= required[smaller]:
+                expected.append((document, number, len(rows), int(anchors[rows].sum())))
+    assert list(zip(*(column.tolist() for column in found), strict=True)) == expected
+
+
 @given(stories(), st.integers(1, 3))
 def test_find_pairs_is_the_same_on_both(collection: list[str], workers: int) -> None:
     whole = find_pairs(collection, threads=workers)
@@ -291,6 +322,32 @@ def wrong_calls() -> dict[str, tuple[object, ...]]:
         "bucket_pairs offsets": (compiled.bucket_pairs, values, np.array([0, 9]), 9),
         "bucket_pairs required": (compiled.bucket_pairs, values, offsets, 9, zero[:0]),
         "bucket_pairs none required": (compiled.bucket_pairs, values, offsets, 9, zero),
+        "posted_counts list": (
+            *(
+                compiled.posted_counts,
+                one,
+                one > 0,
+                np.array([0, 1]),
+                np.array([0, 1]),
+                zero,
+                one,
+                np.ones(1, np.uint32),
+            ),
+            *(one, one, one, np.ones(2, np.uint32), one),
+        ),
+        "posted_counts piece": (
+            *(
+                compiled.posted_counts,
+                zero,
+                one > 0,
+                np.array([0, 1]),
+                np.array([0, 1]),
+                zero,
+                one,
+                np.zeros(0, np.uint32),
+            ),
+            *(one, one, one, np.ones(2, np.uint32), one),
+        ),
         "sets_without order": (compiled.sets_without, values, offsets, values),
         "sample_intersections": (compiled.sample_intersections, values, offsets, values, np.array([0, 9]), 1),
         "shingle_sets size": (compiled.shingle_sets, ["a"], 1, 0, 1),

@@ -69,6 +69,21 @@ def bucket_pairs(
     required: NDArray[np.int64] | None,
     threads: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
+def posted_counts(
+    lists: NDArray[np.int64],
+    anchors: NDArray[np.bool_],
+    offsets: NDArray[np.int64],
+    pieces: NDArray[np.int64],
+    begins: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    numbers: NDArray[np.uint32],
+    below: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+    credit: NDArray[np.int64],
+    posted_sizes: NDArray[np.uint32],
+    required: NDArray[np.int64],
+    threads: int,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
 def sets_without(
     hashes: NDArray[np.uint64], offsets: NDArray[np.int64], excluded: NDArray[np.uint64], threads: int
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]: ...

@@ -27,6 +27,7 @@ __all__ = [
     "fingerprints",
     "fold_text",
     "intersection_sizes",
+    "posted_counts",
     "sample_intersections",
     "sets_without",
     "shingle_sets",
@@ -157,6 +158,28 @@ def bucket_pairs(
 ) -> tuple[Int64, Int64, Int64]:
     """Pairs of documents that share enough keys, and keys that too many share."""
     return _native.bucket_pairs(keys, offsets, hot_bucket, required, workers(threads))
+
+
+def posted_counts(
+    lists: Int64,
+    anchors: NDArray[np.bool_],
+    offsets: Int64,
+    pieces: Int64,
+    begins: Int64,
+    ends: Int64,
+    numbers: UInt32,
+    below: Int64,
+    sizes: Int64,
+    credit: Int64,
+    posted_sizes: UInt32,
+    required: Int64,
+    threads: int | None = None,
+) -> tuple[Int64, Int64, Int64, Int64]:
+    """How many keys documents share with others, where they share enough."""
+    return _native.posted_counts(
+        *(lists, anchors, offsets, pieces, begins, ends, numbers, below),
+        *(sizes, credit, posted_sizes, required, workers(threads)),
+    )
 
 
 def sets_without(hashes: UInt64, offsets: Int64, excluded: UInt64, threads: int | None = None) -> tuple[UInt64, Int64]:

@@ -166,15 +166,14 @@ def transaction(connection: sqlite3.Connection, *, write: bool = True) -> Iterat
 
 def sum_of(table: str, *fields: bytes | str | int) -> int:
     """XXH3-64 over a row, as the signed integer that SQLite stores: the table's name and each field with its length."""
-    digest = xxhash.xxh3_64(table.encode())
+    parts = [table.encode()]
     for field in fields:
         if isinstance(field, int):
-            data = field.to_bytes(8, "little", signed=True)
+            parts.append(field.to_bytes(8, "little", signed=True))
         else:
             data = field.encode("utf-8", "surrogatepass") if isinstance(field, str) else field
-            digest.update(len(data).to_bytes(8, "little"))
-        digest.update(data)
-    value = digest.intdigest()
+            parts += (len(data).to_bytes(8, "little"), data)
+    value = xxhash.xxh3_64_intdigest(b"".join(parts))
     return value - (1 << 64) if value >> 63 else value
 
 

@@ -14,8 +14,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from provenance.clusters import Cluster, cluster
 from provenance.errors import CorruptIndexError
 from provenance.identical import EXPAND
@@ -144,7 +142,10 @@ class Links:
         ``pairs`` are pairs of posted articles; a pair ``(a, a, 0)`` asks for the identical texts of ``a`` only.
         """
         pairs = list(pairs)
-        groups = self._groups({number for a, b, _ in pairs for number in (a, b)})
+        return self._expanded(pairs, self._groups({number for a, b, _ in pairs for number in (a, b)}))
+
+    def _expanded(self, pairs: list[tuple[int, int, int]], found: dict[int, list[tuple[str, int]]]) -> list[Pair]:
+        groups = {number: [name for name, _ in group] for number, group in found.items()}
         made = []
         for a, b, shared in pairs:
             if a != b:
@@ -165,15 +166,15 @@ class Links:
             yield from ((left[0], y, size_a, size_b) for y in right)
             yield from ((x, right[0], size_a, size_b) for x in left[1:])
 
-    def _groups(self, numbers: set[int]) -> dict[int, list[str]]:
-        """Ids of all articles with the folded text of each of these, ascending."""
+    def _groups(self, numbers: set[int]) -> dict[int, list[tuple[str, int]]]:
+        """Ids and numbers of all articles with the folded text of each of these, ascending."""
         query = (
-            "SELECT one.number, other.id FROM article AS one JOIN article AS other ON other.digest = one.digest"
-            " WHERE one.number IN (SELECT value FROM json_each(?))"
+            "SELECT one.number, other.id, other.number FROM article AS one"
+            " JOIN article AS other ON other.digest = one.digest WHERE one.number IN (SELECT value FROM json_each(?))"
         )
-        groups: dict[int, list[str]] = {number: [] for number in sorted(numbers)}
-        for number, name in self.connection.execute(query, (json.dumps(sorted(numbers)),)):
-            groups[number].append(name.decode("utf-8", "surrogatepass"))
+        groups: dict[int, list[tuple[str, int]]] = {number: [] for number in sorted(numbers)}
+        for number, name, own in self.connection.execute(query, (json.dumps(sorted(numbers)),)):
+            groups[number].append((name.decode("utf-8", "surrogatepass"), own))
         for group in groups.values():
             group.sort()
         return groups
@@ -217,41 +218,41 @@ class Links:
 
     def settle(self, touched: set[int], gone: dict[int, str]) -> None:
         """Form clusters again where articles were touched (posted ones); ``gone`` are ids of removed articles."""
-        part = self._part(touched)
-        linked = [(a, b, shared) for a in sorted(part) for b, shared in self.partners(a) if a < b]
-        pairs = self.expanded([*linked, *((a, a, 0) for a in part)])
-        found = cluster(pairs)
-        names = {name for pair in pairs for name in (pair.a, pair.b)}
-        numbers = self._numbers(names | self._ids_of_clusters(part, gone))
-        self._write(found, pairs, numbers, gone)
+        part, linked = self._part(touched)
+        groups = self._groups(part)
+        pairs = self._expanded([*linked, *((a, a, 0) for a in part)], groups)
+        numbers = {name: number for group in groups.values() for name, number in group}
+        numbers |= self._members_of_clusters(part, gone)
+        self._write(cluster(pairs), pairs, numbers, gone)
         self._added.clear()
 
-    def _part(self, touched: set[int]) -> set[int]:
-        """The articles connected with these."""
+    def _part(self, touched: set[int]) -> tuple[set[int], list[tuple[int, int, int]]]:
+        """The articles connected with these, and the pairs between them, ascending."""
+        query = "SELECT a, b, shared, sum FROM pair WHERE a IN (SELECT value FROM json_each(?))"
         part: set[int] = set()
-        edge = {number for number in touched if int(self.sizes.of(np.array([number]))[0])}
+        linked = []
+        edge = {number for number in touched if self.sizes.one(number)}
         while edge:
             part |= edge
-            edge = {other for number in edge for other, _ in self.partners(number)} - part
-        return part
+            near = set()
+            for a, b, shared, stored in self.connection.execute(query, (json.dumps(sorted(edge)),)):
+                if stored != sum_of("pair", a, b, shared):
+                    raise CorruptIndexError(f"the pair of articles {a} and {b} is damaged")
+                near.add(b)
+                if a < b:
+                    linked.append((a, b, shared))
+            edge = near - part
+        return part, sorted(linked)
 
-    def _ids_of_clusters(self, part: set[int], gone: dict[int, str]) -> set[str]:
-        """Ids of all members of the clusters that the articles of a part (and those gone) are in now."""
+    def _members_of_clusters(self, part: set[int], gone: dict[int, str]) -> dict[str, int]:
+        """All members of the clusters that the articles of a part (and those gone) are in now."""
         query = (
-            "SELECT article.id FROM member JOIN article ON article.number = member.number WHERE member.cluster IN"
+            "SELECT article.id, article.number FROM member JOIN article ON article.number = member.number"
+            " WHERE member.cluster IN"
             " (SELECT m.cluster FROM member AS m WHERE m.number IN (SELECT value FROM json_each(?)))"
         )
         rows = self.connection.execute(query, (json.dumps(sorted(part | set(gone))),))
-        return {name.decode("utf-8", "surrogatepass") for (name,) in rows}
-
-    def _numbers(self, names: set[str]) -> dict[str, int]:
-        query = "SELECT number FROM article WHERE id = ?"
-        numbers = {}
-        for name in sorted(names):
-            found = self.connection.execute(query, (name.encode("utf-8", "surrogatepass"),)).fetchone()
-            if found is not None:
-                numbers[name] = int(found[0])
-        return numbers
+        return {name.decode("utf-8", "surrogatepass"): number for name, number in rows}
 
     def _write(self, found: list[Cluster], pairs: list[Pair], numbers: dict[str, int], gone: dict[int, str]) -> None:
         homes = self.homes(set(numbers.values()) | set(gone))
@@ -328,20 +329,21 @@ def changes(
     it comes from), ``dissolved``; where a pair is the reason, ``because`` names it: one that is new if there is one.
     """
     home = {name: number for number, members in before.items() for name in members}
+    both = _by_name(added), _by_name(pairs)
     for number in sorted(before.keys() | after.keys()):
         old, new = before.get(number, set()), set(after[number].members) if number in after else set()
         if not new:
             heirs = sorted(n for n, group in after.items() if not old.isdisjoint(group.members))
             if heirs:
                 heir = max(heirs, key=lambda n: (len(old.intersection(after[n].members)), -n))
-                why = _because(added, pairs, old, set(after[heir].members) - old)
+                why = _because(both, old, set(after[heir].members) - old)
                 yield {"change": "absorbed", "cluster": heir, "other": number, **why}
             else:
                 yield {"change": "dissolved", "cluster": number, "members": sorted(old)}
             continue
         if not old:
             origins = sorted({home[name] for name in new if name in home})
-            why = _because(added, pairs, new, new)
+            why = _because(both, new, new)
             if origins:
                 yield {"change": "split", "cluster": origins[0], "other": number, "members": sorted(new)}
             else:
@@ -349,15 +351,24 @@ def changes(
             continue
         came = sorted(name for name in new - old)
         if came:
-            why = _because(added, pairs, new & old, set(came))
+            why = _because(both, new & old, set(came))
             yield {"change": "joined", "cluster": number, "members": came, **why}
         if old - new:
             yield {"change": "left", "cluster": number, "members": sorted(old - new)}
 
 
-def _because(added: list[Pair], pairs: list[Pair], one: set[str], other: set[str]) -> dict[str, Any]:
-    for some in (added, pairs):
-        across = [p for p in some if (p.a in one and p.b in other) or (p.b in one and p.a in other)]
+def _by_name(pairs: list[Pair]) -> dict[str, list[Pair]]:
+    found: dict[str, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        found[pair.a].append(pair)
+        found[pair.b].append(pair)
+    return found
+
+
+def _because(both: Iterable[dict[str, list[Pair]]], one: set[str], other: set[str]) -> dict[str, Any]:
+    few, many = (one, other) if len(one) < len(other) else (other, one)
+    for some in both:
+        across = [p for name in few for p in some.get(name, ()) if (p.b if p.a == name else p.a) in many]
         if across:
             best = min(across, key=lambda pair: (-pair.overlap, -pair.jaccard, pair.a, pair.b))
             return {"because": [best.a, best.b]}

@@ -102,11 +102,19 @@ def verified(
     scheme: Scheme,
     thresholds: Thresholds,
     threads: int | None = None,
+    own: Int64 | None = None,
 ) -> Iterator[Link]:
     """Those of the candidate pairs that reach the thresholds, as ``find_pairs`` decides it.
 
-    Shingle sets of articles are made again from their texts, which are checked against their sums.
+    Shingle sets of articles are made again from their texts, which are checked against their sums; not so those of the
+    texts asked for, if they are articles of the index themselves and ``own`` has their numbers, ascending.
     """
+    if own is not None and len(own):
+        inside = numbers >= own[0]
+        given = dict(zip(own.tolist(), texts, strict=True))
+        left, right = positions[inside], np.searchsorted(own, numbers[inside])
+        yield from _reaching(sets, texts, left, left, right, numbers[inside], given, thresholds)
+        positions, numbers = positions[~inside], numbers[~inside]
     order = np.argsort(numbers, kind="stable")
     positions, numbers = positions[order], numbers[order]
     wanted = np.unique(numbers)
@@ -115,31 +123,46 @@ def verified(
         low, high = np.searchsorted(numbers, [some[0], some[-1] + 1])
         found = articles.get(some.tolist())
         others = shingle_sets([found[number].text for number in some.tolist()], scheme, threads)
+        asking, left = np.unique(positions[low:high], return_inverse=True)
+        mine = sets.take(asking)
         both = ShingleSets(
-            np.concatenate((sets.hashes, others.hashes)),
-            kernels.offsets_of(np.concatenate((sets.sizes, others.sizes))),
-            np.concatenate((sets.digests, others.digests)),
+            np.concatenate((mine.hashes, others.hashes)),
+            kernels.offsets_of(np.concatenate((mine.sizes, others.sizes))),
+            np.concatenate((mine.digests, others.digests)),
         )
-        left, right = positions[low:high], np.searchsorted(some, numbers[low:high]) + len(sets)
-        figures = verify(both, left, right)
-        kept = figures.reach(thresholds)
-        unsure = np.flatnonzero(
-            ~kept
-            & (figures.shared > 0)
-            & (np.maximum(both.sizes[left], both.sizes[right]) < MIN_SHARED)
-            & (figures.jaccard >= thresholds.min_jaccard)
-            & (np.maximum(figures.a_in_b, figures.b_in_a) >= thresholds.min_overlap)
-        )
-        if len(unsure):
-            text_of = {int(i): texts[int(i)].text for i in left[unsure]}
-            text_of |= {int(j): found[int(some[int(j) - len(sets)])].text for j in right[unsure]}
-            folded = {i: " ".join(fold(text).tokens) for i, text in text_of.items()}
-            kept[unsure] = alike(folded, left[unsure], right[unsure])
-        for place in np.flatnonzero(kept).tolist():
-            number = int(numbers[low + place])
-            yield Link(
-                int(left[place]), number, int(figures.shared[place]), int(both.sizes[right[place]]), found[number]
-            )
+        right = np.searchsorted(some, numbers[low:high]) + len(mine)
+        yield from _reaching(both, texts, positions[low:high], left, right, numbers[low:high], found, thresholds)
+
+
+def _reaching(
+    sets: ShingleSets,
+    texts: Sequence[Article],
+    positions: Int64,
+    left: Int64,
+    right: Int64,
+    numbers: Int64,
+    found: dict[int, Article],
+    thresholds: Thresholds,
+) -> Iterator[Link]:
+    """Pairs of texts (at ``positions`` of ``texts``, ``left`` of ``sets``) and articles (``numbers``, at ``right``)."""
+    figures = verify(sets, left, right)
+    kept = figures.reach(thresholds)
+    sizes = sets.sizes
+    unsure = np.flatnonzero(
+        ~kept
+        & (figures.shared > 0)
+        & (np.maximum(sizes[left], sizes[right]) < MIN_SHARED)
+        & (figures.jaccard >= thresholds.min_jaccard)
+        & (np.maximum(figures.a_in_b, figures.b_in_a) >= thresholds.min_overlap)
+    )
+    if len(unsure):
+        text_of = {int(left[i]): texts[int(positions[i])].text for i in unsure}
+        text_of |= {int(right[i]): found[int(numbers[i])].text for i in unsure}
+        folded = {i: " ".join(fold(text).tokens) for i, text in text_of.items()}
+        kept[unsure] = alike(folded, left[unsure], right[unsure])
+    for i in np.flatnonzero(kept).tolist():
+        number = int(numbers[i])
+        yield Link(int(positions[i]), number, int(figures.shared[i]), int(sizes[right[i]]), found[number])
 
 
 @dataclass(frozen=True, slots=True)

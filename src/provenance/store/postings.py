@@ -87,7 +87,10 @@ class Postings:
         for level in self._levels():
             wanted = np.unique(keys >> np.uint64(64 - _bits(level))).astype(np.int64)
             for rows in self._chunks(level, wanted):
-                yield _rows_of(rows, keys, np.ascontiguousarray(rows["key"]))
+                if len(rows):
+                    held = np.ascontiguousarray(rows["key"])
+                    low, high = np.searchsorted(keys, held[[0, -1]])
+                    yield _rows_of(rows, keys[low : high + 1], held)
 
     def hot_keys(self) -> tuple[UInt64, list[UInt32]]:
         """Hot keys in ascending order, and the oldest articles that hold each."""
@@ -300,7 +303,7 @@ def _is_in(values: NDArray[Any], ascending: NDArray[Any]) -> NDArray[np.bool_]:
 
 def _rows_of(rows: Rows, keys: UInt64, held: UInt64) -> Rows:
     """Those of the rows (sorted by key, their keys are ``held``) whose key is among ``keys`` (ascending)."""
-    if len(keys) * 16 > len(held):
+    if len(keys) > len(held):
         return rows[_is_in(held, keys)]
     low, high = np.searchsorted(held, keys, "left"), np.searchsorted(held, keys, "right")
     sizes = high - low

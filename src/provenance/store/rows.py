@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
+from provenance import _kernels as kernels
 from provenance.article import Article
 from provenance.errors import CorruptIndexError
 from provenance.store.layout import sum_of
 
-__all__ = ["ArticleRow", "id_bytes", "packed", "unpacked"]
+__all__ = ["ArticleRow", "id_bytes", "packed_many", "unpacked"]
 
-_LEVEL = 4  # of zlib: about 5 % larger than level 6 in half the time
+_LEVEL = 1  # of zlib, the fastest: 3 % larger than level 6 on generated articles
+_AT_ONCE = 64  # articles that a thread compresses at a time
 _FIELDS = ("outlet", "published", "url", "title", "lang")
 
 
@@ -29,6 +33,22 @@ class ArticleRow(NamedTuple):
 def id_bytes(name: str) -> bytes:
     """An id as it is stored: UTF-8, surrogates (of file names that are no text) passed through."""
     return name.encode("utf-8", "surrogatepass")
+
+
+def packed_many(
+    numbers: Sequence[int], batch: Sequence[Article], digests: Sequence[bytes], threads: int | None = None
+) -> Iterator[ArticleRow]:
+    """Return the rows of articles, in order; compressed by so many threads, ``None`` for one a core."""
+    workers = kernels.workers(threads)
+    if workers == 1 or len(batch) < _AT_ONCE:
+        yield from map(packed, numbers, batch, digests)
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        for begin in range(0, len(batch), _AT_ONCE * workers):
+            ends = range(begin, min(begin + _AT_ONCE * workers, len(batch)), _AT_ONCE)
+            parts = [tuple(part[i : i + _AT_ONCE] for part in (numbers, batch, digests)) for i in ends]
+            for rows in pool.map(lambda part: list(map(packed, *part)), parts):
+                yield from rows
 
 
 def packed(number: int, article: Article, digest: bytes) -> ArticleRow:

@@ -55,6 +55,10 @@ class Sizes:
         found[numbers >= len(self.values)] = 0
         return found
 
+    def one(self, number: int) -> int:
+        """Size of one article; 0 if it is not posted."""
+        return int(self.values[number]) if number < len(self.values) else 0
+
     def set(self, numbers: list[int], sizes: list[int]) -> None:
         """Note sizes; ``store`` writes them."""
         last = max(numbers, default=-1)

@@ -19,7 +19,7 @@ from provenance.store.layout import Rules, read_header, write_header
 from provenance.store.links import Links
 from provenance.store.matching import verified
 from provenance.store.postings import Postings
-from provenance.store.rows import packed, unpacked
+from provenance.store.rows import packed_many, unpacked
 from provenance.store.sizes import Sizes
 
 __all__ = ["State"]
@@ -104,7 +104,7 @@ class State:
         self.next_number += len(batch)
         if self.next_number > _LARGEST_NUMBER:
             raise OverflowError("an index holds two thousand million articles in its life, no more")
-        self.articles.add(packed(*row) for row in zip(numbers, batch, digests, strict=True))
+        self.articles.add(packed_many(numbers, batch, digests, threads))
         chosen: list[int] = []
         touched: set[int] = set()
         for place, (number, digest) in enumerate(zip(numbers, digests, strict=True)):
@@ -131,7 +131,7 @@ class State:
             self.articles.remove(number)
             gone[number] = found[number].id
             touched.discard(number)
-            if not int(self.sizes.of(np.array([number]))[0]):
+            if not self.sizes.one(number):
                 touched.update(self.posted_for({digest} - {b""}).values())
                 continue
             twins = self.articles.same_text([digest])[digest]
@@ -156,13 +156,10 @@ class State:
         keys = self.search.keys(sets)
         self.sizes.set(numbers, sets.sizes.tolist())
         self.postings.add(keys.rows(np.array(numbers, np.uint32)), self.alive)
-        positions, others = self.search.candidates(keys, self.postings, self.sizes)
         own = np.array(numbers, np.int64)
-        earlier = others < own[positions] if len(own) else np.zeros(0, np.bool_)
+        positions, others = self.search.candidates(keys, self.postings, self.sizes, own, threads)
         thresholds = Thresholds(min_jaccard=self.rules.min_jaccard, min_overlap=self.rules.min_overlap)
-        links = verified(
-            sets, texts, positions[earlier], others[earlier], self.articles, self.scheme, thresholds, threads
-        )
+        links = verified(sets, texts, positions, others, self.articles, self.scheme, thresholds, threads, own)
         self.links.add((numbers[link.position], link.number, link.shared) for link in links)
 
     def posted_for(self, digests: set[bytes]) -> dict[bytes, int]:
@@ -170,7 +167,7 @@ class State:
         posted = {}
         for digest, numbers in self.articles.same_text(digests).items():
             for number in numbers:
-                if int(self.sizes.of(np.array([number]))[0]):
+                if self.sizes.one(number):
                     posted[digest] = number
         return posted
 

@@ -12,5 +12,6 @@ NB_MODULE(_native, module) {
     bind_sets(module);
     bind_lookup(module);
     bind_buckets(module);
+    bind_postings(module);
     bind_runs(module);
 }

@@ -67,6 +67,7 @@ void bind_texts(nb::module_ &module);
 void bind_sets(nb::module_ &module);
 void bind_lookup(nb::module_ &module);
 void bind_buckets(nb::module_ &module);
+void bind_postings(nb::module_ &module);
 void bind_runs(nb::module_ &module);
 
 }  // namespace provenance

@@ -12,6 +12,7 @@ from provenance._kernels.reference.buckets import bucket_pairs
 from provenance._kernels.reference.lookup import sample_intersections, sets_without
 from provenance._kernels.reference.minhash import band_keys, permutations, signatures
 from provenance._kernels.reference.offsets import offsets_of
+from provenance._kernels.reference.postings import posted_counts
 from provenance._kernels.reference.sets import intersection_sizes, sorted_sets
 from provenance._kernels.reference.shingles import shingle_hashes, token_hashes
 from provenance._kernels.reference.texts import arrow_columns, fingerprints, shingle_sets
@@ -30,6 +31,7 @@ __all__ = [
     "intersection_sizes",
     "offsets_of",
     "permutations",
+    "posted_counts",
     "sample_intersections",
     "sets_without",
     "shingle_hashes",

@@ -1,0 +1,76 @@
+"""Documents and what is posted under their keys: how many keys they share."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provenance._kernels.reference.offsets import offsets_of
+
+__all__ = ["posted_counts"]
+
+Int64 = NDArray[np.int64]
+_NUMBER = 32  # bits of a number
+
+
+def posted_counts(
+    lists: Int64,
+    anchors: NDArray[np.bool_],
+    offsets: Int64,
+    pieces: Int64,
+    begins: Int64,
+    ends: Int64,
+    numbers: NDArray[np.uint32],
+    below: Int64,
+    sizes: Int64,
+    credit: Int64,
+    posted_sizes: NDArray[np.uint32],
+    required: Int64,
+    threads: int | None = None,
+) -> tuple[Int64, Int64, Int64, Int64]:
+    """How many keys documents share with others, where they share enough.
+
+    Parameters
+    ----------
+    lists, anchors, offsets
+        Keys of document ``i`` are ``lists[offsets[i]:offsets[i + 1]]``, numbers of lists, int64; ``anchors`` says which
+        of them are anchors, bool.
+    pieces, begins, ends
+        List ``k`` is ``numbers[begins[p]:ends[p]]`` for every ``p`` from ``pieces[k]`` to ``pieces[k + 1]``, int64.
+    numbers
+        Who holds the key, below 2**32 - 1, uint32; nobody twice in a list.
+    below
+        Only numbers below this one count, int64, shape (documents,).
+    sizes, credit
+        Shingles of each document, and keys that it is taken to share with all, int64, shape (documents,).
+    posted_sizes
+        Shingles by number, uint32; 0 for one that is not there.
+    required
+        Keys that a pair must share whose smaller text has so many shingles, int64; the last holds beyond.
+
+    Returns
+    -------
+    document, number, shared, shared_anchors
+        int64, ascending by document, then number.
+    """
+    lengths = ends - begins
+    rows = np.repeat(begins - offsets_of(lengths)[:-1], lengths) + np.arange(int(lengths.sum()))
+    held = numbers[rows].astype(np.int64)
+    bounds = offsets_of(lengths)[pieces]  # of the lists, in ``held``
+    counts = np.diff(bounds)[lists]
+    rows = np.repeat(np.arange(len(lists)), counts)
+    places = np.repeat(bounds[lists] - offsets_of(counts)[:-1], counts) + np.arange(len(rows))
+    documents = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))[rows]
+    number = held[places]
+    there = (number < len(posted_sizes)) & (number < below[documents])
+    pairs = documents[there] << _NUMBER | number[there]
+    order = np.argsort(pairs, kind="stable")
+    pairs = pairs[order]
+    first = np.flatnonzero(np.concatenate(([True], pairs[1:] != pairs[:-1]))) if len(pairs) else np.zeros(0, np.int64)
+    shared = np.diff(np.append(first, len(pairs)))
+    of_anchors = np.add.reduceat(anchors[rows][there][order].astype(np.int64), first) if len(first) else shared
+    document, number = pairs[first] >> _NUMBER, pairs[first] & (1 << _NUMBER) - 1
+    posted = posted_sizes[number].astype(np.int64)
+    smaller = np.minimum(np.minimum(sizes[document], posted), len(required) - 1)
+    enough = (posted > 0) & (shared + credit[document] >= required[smaller])
+    return document[enough], number[enough], shared[enough], of_anchors[enough]
