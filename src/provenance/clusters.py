@@ -7,15 +7,23 @@ login wall would join thousands; here such a link stays a bridge: it is listed a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import fsum
 
+import numpy as np
 import xxhash
+from numpy.typing import NDArray
 
+from provenance import _kernels as kernels
+from provenance.pipeline import Pairs
 from provenance.similarity import Pair
 
 __all__ = ["Cluster", "cluster"]
+
+Int64 = NDArray[np.int64]
+Float64 = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,35 +75,104 @@ def cluster(pairs: Iterable[Pair]) -> list[Cluster]:
     >>> [(c.canonical, c.members, len(c.bridges)) for c in cluster(Pair(*link) for link in links)]
     [('b', ('a', 'b', 'c'), 1)]
     """
-    links: dict[str, dict[str, Pair]] = defaultdict(dict)
-    for pair in pairs:
-        if not pair.furniture_only:
-            links[pair.a][pair.b] = pair
-            links[pair.b][pair.a] = pair
+    links = _Links.of_columns(pairs) if isinstance(pairs, Pairs) else _Links.of_pairs(pairs)
+    home = _homes(links)
+    members = np.argsort(home, kind="stable")
+    groups = np.split(members, np.flatnonzero(np.diff(home[members])) + 1)
+    bridges = _bridges(links, home)
+    found = []
+    for group in sorted((group.tolist() for group in groups if len(group) > 1), key=lambda numbers: numbers[0]):
+        representative = int(home[group[0]])
+        found.append(
+            Cluster.of([links.names[i] for i in group], links.names[representative], bridges.get(representative, ()))
+        )
+    return found
 
-    weights = {text: fsum(pair.jaccard for pair in pairs.values()) for text, pairs in links.items()}
-    rank = {text: place for place, text in enumerate(sorted(links, key=lambda text: (-weights[text], text)))}
-    representatives: set[str] = set()
-    for text in rank:
-        if representatives.isdisjoint(links[text]):
-            representatives.add(text)
 
-    home: dict[str, str] = {}
-    groups: dict[str, list[str]] = defaultdict(list)
-    for text, others in links.items():
-        if text in representatives:
-            home[text] = text
-        else:
-            near = [other for other in others if other in representatives]
-            home[text] = min(near, key=lambda other: (-others[other].overlap, -others[other].jaccard, rank[other]))
-        groups[home[text]].append(text)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Links:
+    """Pairs as columns; texts are numbered in the order of their ids, and each is in a pair.
 
-    bridges: dict[str, list[Pair]] = defaultdict(list)
-    for text, others in links.items():
-        bridges[home[text]].extend(pair for other, pair in others.items() if home[other] != home[text])
-    clusters = [
-        Cluster.of(members, representative, bridges[representative])
-        for representative, members in groups.items()
-        if len(members) > 1
-    ]
-    return sorted(clusters, key=lambda found: found.members)
+    Attributes
+    ----------
+    names
+        Ids of the texts.
+    left, right, jaccard, overlap
+        Of each pair, ``left < right``, each pair once.
+    pair
+        The pair with a number.
+    """
+
+    names: Sequence[str]
+    left: Int64
+    right: Int64
+    jaccard: Float64
+    overlap: Float64
+    pair: Callable[[int], Pair]
+
+    @classmethod
+    def of_columns(cls, pairs: Pairs) -> _Links:
+        chosen = np.flatnonzero(~pairs.furniture_only)
+        figures = pairs.figures.take(chosen)
+        texts, ends = np.unique(np.concatenate((pairs.left[chosen], pairs.right[chosen])), return_inverse=True)
+        return cls(
+            [pairs.ids[i] for i in texts.tolist()],
+            ends[: len(chosen)],
+            ends[len(chosen) :],
+            figures.jaccard,
+            np.maximum(figures.a_in_b, figures.b_in_a),
+            lambda number: pairs[int(chosen[number])],
+        )
+
+    @classmethod
+    def of_pairs(cls, pairs: Iterable[Pair]) -> _Links:
+        chosen = list({(pair.a, pair.b): pair for pair in pairs if not pair.furniture_only}.values())
+        names = sorted({name for pair in chosen for name in (pair.a, pair.b)})
+        number = {name: i for i, name in enumerate(names)}
+        return cls(
+            names,
+            np.array([number[pair.a] for pair in chosen], np.int64),
+            np.array([number[pair.b] for pair in chosen], np.int64),
+            np.array([pair.jaccard for pair in chosen], np.float64),
+            np.array([pair.overlap for pair in chosen], np.float64),
+            chosen.__getitem__,
+        )
+
+
+def _homes(links: _Links) -> Int64:
+    """The representative of each text, int64."""
+    count, pairs = len(links.names), len(links.left)
+    text, other = np.concatenate((links.left, links.right)), np.concatenate((links.right, links.left))
+    by_text = np.argsort(text, kind="stable")
+    others, jaccard = other[by_text], links.jaccard[by_text % max(pairs, 1)].tolist()
+    offsets = kernels.offsets_of(np.bincount(text, minlength=count))
+    begins = offsets.tolist()
+    weights = np.array([fsum(jaccard[begin:end]) for begin, end in pairwise(begins)], np.float64)
+    order = np.lexsort((np.arange(count), -weights))
+    near = others.tolist()
+    matched = bytearray(count)
+    is_representative = np.zeros(count, np.bool_)
+    for number in order.tolist():
+        if not matched[number]:
+            is_representative[number] = True
+            for neighbour in near[begins[number] : begins[number + 1]]:
+                matched[neighbour] = 1
+
+    rank = np.empty(count, np.int64)
+    rank[order] = np.arange(count)
+    home = np.arange(count)
+    edges = np.flatnonzero(is_representative[other])  # a representative is paired with no other
+    overlap, likeness = links.overlap[edges % max(pairs, 1)], links.jaccard[edges % max(pairs, 1)]
+    best_last = np.lexsort((-rank[other[edges]], likeness, overlap))
+    home[text[edges][best_last]] = other[edges][best_last]
+    return home
+
+
+def _bridges(links: _Links, home: Int64) -> dict[int, list[Pair]]:
+    """Pairs that lead out of a cluster, by its representative."""
+    bridges: dict[int, list[Pair]] = defaultdict(list)
+    for number in np.flatnonzero(home[links.left] != home[links.right]).tolist():
+        pair = links.pair(number)
+        bridges[int(home[links.left[number]])].append(pair)
+        bridges[int(home[links.right[number]])].append(pair)
+    return bridges

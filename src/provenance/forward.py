@@ -130,7 +130,9 @@ class ForwardIndex:
             return self._intersections(self._kept, self._row[left], self._row[right])
         result = np.zeros(len(left), np.int64)
         for run in self._runs(left, right):
-            numbers = np.unique(np.concatenate((left[run], right[run])))
+            involved = np.zeros(len(self), np.bool_)
+            involved[left[run]] = involved[right[run]] = True
+            numbers = np.flatnonzero(involved)
             sets = self.sets(numbers, self._threads)
             if without is not None:
                 sets = sets.without(without, self._threads)

@@ -30,6 +30,7 @@ Int64 = NDArray[np.int64]
 Progress = Callable[[str, int, int], None]
 """Called with the name of a step, how much of it is done, and how much there is."""
 
+_AT_ONCE = 1 << 14  # pairs made from columns
 _STEPS = ("fingerprint", "candidates", "verify", "measure recall")
 
 
@@ -108,7 +109,12 @@ class Pairs(Sequence[Pair]):
         )
 
     def __iter__(self) -> Iterator[Pair]:
-        return (self[i] for i in range(len(self)))
+        for begin in range(0, len(self), _AT_ONCE):
+            part = slice(begin, begin + _AT_ONCE)
+            figures = self.figures
+            columns = (figures.jaccard, figures.a_in_b, figures.b_in_a, figures.shared, self.furniture_only)
+            ends = ([self.ids[i] for i in side[part].tolist()] for side in (self.left, self.right))
+            yield from map(Pair, *ends, *(column[part].tolist() for column in columns))
 
 
 def find_pairs(
@@ -188,7 +194,7 @@ def find_pairs(
     banded = bucket_candidates(sketches.bands, hot_bucket, threads=threads)
     anchored = anchor_candidates(sketches.anchors, core_sizes, rate, floor, recall, hot_bucket, threads)
     short = short_candidates(sketches.shorts, core_sizes, hot_bucket, threads)
-    keys = np.unique(np.concatenate((banded.keys, anchored.keys, short.keys)))
+    keys = _merged(banded.keys, anchored.keys, short.keys)
     hot = [*banded.hot, *anchored.hot, *short.hot]
     digests = sketches.digests
     del every, sketches  # the keys take more room than all that follows
@@ -248,6 +254,12 @@ def _distinct(parts: list[Sketches]) -> tuple[Groups, Sketches]:
         kept.append(part.of(stands_for_all[end - len(part.sizes) : end]))
         end -= len(part.sizes)
     return groups, Sketches.joined(kept[::-1])
+
+
+def _merged(*ascending: Int64) -> Int64:
+    """All distinct values, ascending, of arrays that are; sorting that sees runs merges them."""
+    merged = np.sort(np.concatenate(ascending), kind="stable")
+    return merged[np.concatenate(([True], merged[1:] != merged[:-1]))[: len(merged)]]
 
 
 def _marked(count: int, numbers: Iterable[Int64]) -> NDArray[np.bool_]:

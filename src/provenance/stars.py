@@ -12,6 +12,8 @@ from provenance.similarity import Sets, Thresholds, verify
 __all__ = ["Stars", "star_pairs"]
 
 _ROUNDS = 16
+_IN_VAIN = 3  # representatives that match fewer than one text in a hundred: this is no bucket of copies
+_FEW = 0.01
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,8 +39,9 @@ class Stars:
 def star_pairs(buckets: list[NDArray[np.int64]], sets: Sets, thresholds: Thresholds) -> Stars:
     """Compare the texts of each bucket with a representative, those that do not match with the next, and so on.
 
-    The representative is the text of median size, because it is the most typical; after 16 of them the rest of
-    the bucket stays uncompared. Buckets that hold the same texts are handled once.
+    The representative is the text of median size, because it is the most typical. After 16 of them, or 3 that
+    match fewer than one text in a hundred (a common phrase, not a common text), the rest of the bucket stays
+    uncompared. Buckets that hold the same texts are handled once.
     """
     count = max(len(sets.sizes), 1)
     keys: list[NDArray[np.int64]] = []
@@ -47,9 +50,9 @@ def star_pairs(buckets: list[NDArray[np.int64]], sets: Sets, thresholds: Thresho
     distinct = {bucket.tobytes(): bucket for bucket in buckets}
     for name in sorted(distinct):
         rest = distinct[name]
-        for _ in range(_ROUNDS):
-            if len(rest) < 2:
-                break
+        rounds = in_vain = 0
+        while len(rest) > 1 and rounds < _ROUNDS and in_vain < _IN_VAIN:
+            rounds += 1
             by_size = rest[np.lexsort((rest, sets.sizes[rest]))]
             hub = by_size[len(by_size) // 2]
             others = rest[rest != hub]
@@ -57,6 +60,7 @@ def star_pairs(buckets: list[NDArray[np.int64]], sets: Sets, thresholds: Thresho
             matched = verify(sets, low, high).reach(thresholds)
             keys.append(low[matched] * count + high[matched])
             starred.update(others[matched].tolist())
+            in_vain += int(matched.sum() < _FEW * len(others))
             rest = others[~matched]
         uncompared.update(rest.tolist() if len(rest) > 1 else [])
     left, right = np.divmod(np.unique(np.concatenate(keys)) if keys else np.zeros(0, np.int64), count)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from math import fsum
 
 import networkx
 from hypothesis import assume, given
@@ -26,6 +27,38 @@ def graphs(draw: st.DrawFn) -> list[Pair]:
         a_in_b, b_in_a = draw(share), draw(share)
         pairs.append(Pair(a, b, min(a_in_b, b_in_a) / 2, a_in_b, b_in_a, 40, draw(st.integers(0, 9)) == 0))
     return pairs
+
+
+def slowly(pairs: list[Pair]) -> list[Cluster]:
+    """The same clusters in plain words."""
+    links = {(pair.a, pair.b): pair for pair in linked(pairs)}
+    partners: dict[str, dict[str, Pair]] = {}
+    for (a, b), pair in links.items():
+        partners.setdefault(a, {})[b] = partners.setdefault(b, {})[a] = pair
+    weight = {text: fsum(pair.jaccard for pair in others.values()) for text, others in partners.items()}
+    order = sorted(partners, key=lambda text: (-weight[text], text))
+    representatives: list[str] = []
+    for text in order:
+        if not partners[text].keys() & set(representatives):
+            representatives.append(text)
+    home = {text: text for text in representatives}
+    for text in partners.keys() - home.keys():
+        near = [other for other in representatives if other in partners[text]]
+        home[text] = max(
+            near, key=lambda other: (partners[text][other].overlap, partners[text][other].jaccard, -order.index(other))
+        )
+    found = []
+    for representative in representatives:
+        members = [text for text in partners if home[text] == representative]
+        leading_out = [pair for pair in links.values() if (pair.a in members) != (pair.b in members)]
+        if len(members) > 1:
+            found.append(Cluster.of(members, representative, leading_out))
+    return sorted(found, key=lambda each: each.members)
+
+
+@given(graphs())
+def test_twins_give_the_same_clusters(pairs: list[Pair]) -> None:
+    assert cluster(pairs) == slowly(pairs)
 
 
 def linked(pairs: list[Pair]) -> list[Pair]:

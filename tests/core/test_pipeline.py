@@ -91,6 +91,7 @@ def test_an_unrelated_article_changes_no_pair_and_no_cluster(texts: list[str], s
     after = find_pairs([Article(id="0000a", text=stranger), *named(texts), Article(id="x", text="")])
     assert list(after) == list(before)
     assert cluster(after) == cluster(before)
+    assert cluster(list(after)) == cluster(after)
 
 
 @given(stories(most=5), stories(most=5))

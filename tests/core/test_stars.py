@@ -46,7 +46,14 @@ def test_texts_that_match_nobody_are_counted_not_hidden() -> None:
     sets = shingle_sets([prose(60, seed=i) for i in range(30)])
     stars = star_pairs([np.arange(30)], sets, Thresholds())
     assert len(stars.left) == stars.starred == 0
-    assert stars.uncompared == 14  # the others were representatives
+    assert stars.uncompared == 27  # the others were representatives
+
+
+def test_many_small_families_are_tried_further_than_none() -> None:
+    families = [prose(60, seed=i // 3) + " " + prose(3, seed=1000 + i) for i in range(60)]
+    stars = star_pairs([np.arange(60)], shingle_sets(families), Thresholds())
+    assert len(stars.left) == 32  # sixteen of the twenty families
+    assert stars.uncompared == 12
 
 
 def test_no_buckets() -> None:
