@@ -126,17 +126,23 @@ def _quoted(family: Family, source: Witness, outlets: Sequence[str], draw: Rando
     """A text of one's own that shares the statements only."""
     own = _own(family, draw)
     lent = Draft(source.draft.pool, source.draft.numbers, source.draft.marks)
-    spans = [(start - 1, end + 1) for start, end, _ in lent.live("words", whole=False)]
+    opening = [start for start, _, _ in lent.live("open", whole=False)]
+    closing = [end for _, end, _ in lent.live("close", whole=False)]
+    spans = [
+        (max(o for o in opening if o <= start), min(c for c in closing if c >= end))
+        for start, end, _ in lent.live("words", whole=False)
+    ]
     _woven(family, own, lent, spans, outlets[1], "quotation_only", draw)
 
 
 def _compiled(family: Family, source: Witness, outlets: Sequence[str], draw: Random) -> None:
-    """A round-up: two or three paragraphs of this story and of two others, each below a heading of its own."""
+    """A round-up: two or three paragraphs of this story and of others on other subjects, each below a heading."""
     pool = family.story.draft.pool
     tables = _tables(family)
     parts = []
-    for number in (1, 2):
-        other = write_story(tables, draw, pool, topic=draw.randrange(100))
+    topics = _other_topics(family)
+    for number, topic in enumerate(draw.sample(topics, min(2, len(topics))), 1):
+        other = write_story(tables, draw, pool, without=family.story.used, topic=topic)
         parts.append(other.draft)
         lines = core_paragraphs(other.draft)
         other.draft.numbers = other.draft.numbers[: lines[draw.randint(2, 3)][1]]
@@ -148,12 +154,13 @@ def _compiled(family: Family, source: Witness, outlets: Sequence[str], draw: Ran
     own = [lent.numbers[slice(*span)] for span in lines]
     numbers: list[int] = []
     headings = draw.sample(tables.items("overlines"), 3)
-    for part in draw.sample([*([p.numbers] for p in parts), own], 3):
+    items = [*([p.numbers] for p in parts), own]
+    for part in draw.sample(items, len(items)):
         numbers += pool.write(("\n\n" if numbers else "") + headings.pop(), "E3")
         for piece in part:
             numbers += pool.write("\n\n") + list(piece)
     witness = Witness("copy", Draft(pool, numbers, lent.marks), None, _later(source, draw), outlet=outlets[1])
-    witness.also_from = ("source", "other-1", "other-2")
+    witness.also_from = ("source", *(f"other-{number}" for number in range(1, len(items))))
     witness.relation = "compilation"
     _print(family, witness, draw)
 
@@ -240,9 +247,13 @@ def _own(family: Family, draw: Random) -> Story:
 
 def _other(family: Family, draw: Random) -> Story:
     """A story on another subject, with other people in it."""
-    tables = _tables(family)
-    topics = [i for i, topic in enumerate(tables.topics) if topic["name"] != family.story.facts.topic["name"]]
-    return write_story(tables, draw, family.story.draft.pool, without=family.story.used, topic=draw.choice(topics))
+    topic = draw.choice(_other_topics(family))
+    return write_story(_tables(family), draw, family.story.draft.pool, without=family.story.used, topic=topic)
+
+
+def _other_topics(family: Family) -> list[int]:
+    name = family.story.facts.topic["name"]
+    return [i for i, topic in enumerate(_tables(family).topics) if topic["name"] != name]
 
 
 def _woven(

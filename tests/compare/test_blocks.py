@@ -123,6 +123,11 @@ def test_the_credit_at_the_end_closes_the_body() -> None:
     assert [words for role, words in found if role is CORE] == closed
 
 
+def test_a_short_last_paragraph_before_a_credit_is_core() -> None:
+    paragraphs = [*STORIES["en"][:-1], "The lamps stay where they are until the spring. (Reuters)"]
+    assert [words for role, words in roles("\n\n".join(paragraphs)) if role is CORE] == paragraphs
+
+
 CREDITS = [
     "By Hester Quillfeather",
     "BY HESTER QUILLFEATHER AND BO LUND",

@@ -113,8 +113,10 @@ class _Line(NamedTuple):
     def of(cls, line: str, cue_words: frozenset[str]) -> _Line:
         words = len(_WORD.findall(line)) + (0 if line.isascii() else len(_UNSPACED.findall(line)) // 2)
         stamp = stamp_of_line(line) is not None
-        prose = not stamp and words >= _PROSE_WORDS and (words >= _LONG or _ends(line, _SENTENCE_ENDS))
         tail = _CREDIT_TAIL.search(line[-_LONGEST_TAIL:])
+        credited = tail is not None and bool(agencies_in(tail.group()))
+        told = line[: -len(tail.group())] if tail is not None and credited else line
+        prose = not stamp and words >= _PROSE_WORDS and (words >= _LONG or _ends(told, _SENTENCE_ENDS))
         return cls(
             words=words,
             prose=prose,
@@ -123,7 +125,7 @@ class _Line(NamedTuple):
             stamp=stamp,
             credit=not stamp and words < _LONG and _is_credit(line, words, prose),
             sentence=_ends(line, _SHORT_SENTENCE_ENDS),
-            ends_with_credit=tail is not None and bool(agencies_in(tail.group())),
+            ends_with_credit=credited,
             related=is_related_heading(line),
             comments=is_comments_heading(line),
         )

@@ -51,7 +51,7 @@ _RELATED = """
 articles en relation|sur le même sujet|lire aussi|à lire aussi|à lire également|lire également|voir aussi
 related articles|related stories|related topics|related|more on this story|more on this topic|recommended for you
 you may also like|read also|read more|also read|see also|most read|most viewed|trending now
-mehr zum thema|lesen sie auch|auch interessant|weitere artikel|leia também|leia mais
+mehr zum thema|mehr lesen|lesen sie auch|auch interessant|weitere artikel|leia também|leia mais
 veja também|lea también|lee también|más información|leggi anche|lees ook|czytaj także|czytaj też
 читайте также|читайте також|прочетете още|baca juga|simak juga|関連記事|相关阅读
 newsletter|publicité|advertisement|anzeige

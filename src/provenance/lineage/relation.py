@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,9 +9,10 @@ from provenance.align import Alignment
 from provenance.document import Document
 from provenance.folding import fold
 from provenance.furniture import Role
+from provenance.lineage.compilation import holds_as_item, holds_as_section
 from provenance.lineage.evidence import Evidence
 from provenance.lineage.outlets import outlet_name, same_outlet, same_page
-from provenance.lineage.shared import RUN, Shared, shared_tokens
+from provenance.lineage.shared import Shared, narrates, shared_tokens
 from provenance.lineage.topic import facts_in_step, topic
 
 __all__ = ["NO_COPY", "Evidence", "Relation", "RelationClaim", "Shared", "judge_relation", "shared_tokens"]
@@ -49,7 +48,7 @@ REVISED = 0.4
 """Of two states of one page at least so much of either core is kept."""
 REUSE = 0.15
 """Less than this of either core is no reuse."""
-QUOTED = 0.7
+QUOTED = 0.5
 """When quotations are so much of what is shared, nothing else is shared to speak of."""
 CHANGED = 0.25
 """Of the facts that stand in step a template changes at least so many; a copy keeps all but a few."""
@@ -64,8 +63,6 @@ _SLOTS = 4  # places where facts differ that make a form
 _LEAD = 40  # tokens by which a story begins
 _OWN = 15  # words and names by which to know what a text is about
 _STEM = 5  # letters that forms of one word have in common
-_ITEMS = 3  # parts with a heading or number of their own that make a list
-_ITEM = re.compile(r"(?:\d{1,2}\s?[.):\-–]|[•▪●*–—-]\s|\d{1,2}[:.]\d\d\b|\d{1,2}\W{1,3}\w{1,2}\s\w+:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +99,11 @@ def judge_relation(a: Document, b: Document, alignment: Alignment, shared: Share
         return _little(a, b, alignment, shared, stated)
     if frame := _furniture(a, b, alignment, shared, stated):
         return frame
-    quoted = shared.quoted / max(1, shared.quoted + shared.narrative)
-    if high < COPY and quoted >= QUOTED:
-        reason = f"{quoted:.0%} of the shared words are quoted; {stated}"
-        return RelationClaim(
-            "quotation_only", _confidence(min(quoted - QUOTED, COPY - high)), (Evidence("R8", reason),)
-        )
+    if not _one_house(a, b) and holds_as_section(a, b, alignment, shared):
+        reason = f"what is shared is one section, those under other headings are on other subjects; {stated}"
+        return RelationClaim("compilation", 0.7, (Evidence("R7", reason),))
+    if high < COPY and not narrates(a, b, alignment, shared):
+        return _little(a, b, alignment, shared, stated)
     if high < COPY and min(shared.core_size) < _FEW:
         return RelationClaim("undecided", 0.5, (Evidence("R6", f"too short to tell; {stated}"),))
     relation, code, margin = _by_coverage(a, b, alignment, shared)
@@ -117,6 +113,11 @@ def judge_relation(a: Document, b: Document, alignment: Alignment, shared: Share
 def _apart(a: Document, b: Document) -> bool:
     """Whether two documents are known to be of two pages."""
     return bool(a.article.url and b.article.url) and same_page(a.article, b.article) is None
+
+
+def _one_house(a: Document, b: Document) -> bool:
+    """Whether one outlet made both: a section that its pages share is rather its advertisement than an item."""
+    return same_outlet(a.article, b.article) or same_page(a.article, b.article) is not None
 
 
 def _template(a: Document, b: Document, alignment: Alignment) -> RelationClaim | None:
@@ -136,9 +137,10 @@ def _little(a: Document, b: Document, alignment: Alignment, shared: Shared, stat
         return RelationClaim("furniture_only", _confidence(margin), (Evidence("R12", reason),))
     if not a.tokens or not b.tokens:
         return RelationClaim("unrelated", 1.0, (Evidence("R11", "a text is empty"),))
-    if shared.quoted >= _QUOTATION and shared.quoted >= QUOTED * (shared.quoted + shared.narrative):
-        reason = f"{shared.quoted} words of quotations are shared; {stated}"
-        return RelationClaim("quotation_only", 0.6, (Evidence("R8", reason),))
+    quoted = shared.quoted / max(1, shared.quoted + shared.narrative)
+    if shared.quoted >= _QUOTATION and quoted >= QUOTED:
+        reason = f"{shared.quoted} words of quotations are shared, {quoted:.0%} of what is shared; {stated}"
+        return RelationClaim("quotation_only", _confidence((quoted - QUOTED) / 2), (Evidence("R8", reason),))
     found = topic(a, b, alignment)
     if found.own >= NEAR and found.size >= _OWN:
         reason = f"{found.own:.0%} of the words and names of the one are used by the other; {stated}"
@@ -191,7 +193,7 @@ def _by_coverage(a: Document, b: Document, alignment: Alignment, shared: Shared)
         return "same_page", "R1x", low - COPY
     if page and high >= REVISED:
         return "revision", "R3", high - REVISED
-    if high >= REVISED and _compiled(a, b, alignment, shared):
+    if high >= REVISED and holds_as_item(a, b, alignment, shared):
         return "compilation", "R7", 0.05
     kept = outlet and high >= REVISED and _same_story(a, b, alignment)
     if high >= COPY and low >= WHOLE and (kept or not outlet):
@@ -227,26 +229,6 @@ def _within(places: list[int], spans: list[tuple[int, int]]) -> list[bool]:
             n += 1
         found.append(n < len(spans) and spans[n][0] <= place)
     return found
-
-
-def _compiled(a: Document, b: Document, alignment: Alignment, shared: Shared) -> bool:
-    """R7: the longer text is a list of items, one of which holds what is shared and is a small part of it."""
-    longer, spans = b, [(m.b, m.b_end) for m in (*alignment.matches, *alignment.moved) if m.size >= RUN]
-    if shared.core_size[0] > shared.core_size[1]:
-        longer, spans = a, [(m.a, m.a_end) for m in (*alignment.matches, *alignment.moved) if m.size >= RUN]
-    if not spans or max(shared.core_size) < 2 * min(shared.core_size):
-        return False
-    heads = [
-        part.start
-        for part in longer.parts
-        if part.role in (Role.CORE, Role.INTERTITLE, Role.STANDFIRST) and _ITEM.match(longer.text, part.start)
-    ]
-    if len(heads) < _ITEMS:
-        return False
-    counts = [0] * (len(heads) + 1)
-    for low, high in spans:
-        counts[bisect_right(heads, longer.starts[low])] += high - low
-    return max(counts[1:]) >= COPY * sum(counts)
 
 
 def _expanded(a: Document, b: Document, high: float) -> bool:

@@ -9,10 +9,15 @@ from operator import and_, or_
 from provenance.align import Alignment
 from provenance.document import Document
 
-__all__ = ["RUN", "Shared", "shared_tokens"]
+__all__ = ["RUN", "Shared", "narrates", "shared_tokens"]
 
 RUN = 3
 """Aligned runs shorter than this are words of the language."""
+
+_REUSE = 0.15  # share of either narrative that is reuse
+_TOLD = 30  # narrative words in step that names and phrases do not come to,
+_SENTENCE = 15  # or in one stretch,
+_MUCH = 0.3  # or as a share of a short narrative
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,29 @@ def shared_tokens(a: Document, b: Document, alignment: Alignment) -> Shared:
         narrative += core.count(1) - in_quotes
     core_size = a.is_core.count(1), b.is_core.count(1)
     return Shared((aligned_a.count(1), aligned_b.count(1)), furniture, core_size, quoted, narrative)
+
+
+def narrates(a: Document, b: Document, alignment: Alignment, shared: Shared) -> bool:
+    """Whether narrative is shared, not only quotations, names and phrases.
+
+    It is where the aligned words outside quotations are a share of either narrative that is reuse, and are more than
+    reporters of one event have in common by their subject: many of them, a sentence of them, or much of a short text.
+    """
+    size = min(document.is_core.count(1) - sum(map(and_, document.is_core, document.quoted)) for document in (a, b))
+    share = shared.narrative / max(1, size)
+    if share < _REUSE:
+        return False
+    return shared.narrative >= _TOLD or share >= _MUCH or _longest_told(a, b, alignment) >= _SENTENCE
+
+
+def _longest_told(a: Document, b: Document, alignment: Alignment) -> int:
+    """The most aligned words in a row that are quoted in neither text."""
+    longest = 0
+    for match in (*alignment.matches, *alignment.moved, *alignment.repeated):
+        if match.size >= _SENTENCE:
+            quoted = bytes(map(or_, a.quoted[match.a : match.a_end], b.quoted[match.b : match.b_end]))
+            longest = max(longest, *map(len, quoted.split(b"\1")))
+    return longest
 
 
 def _both(x: bytes, y: bytes) -> bytes:

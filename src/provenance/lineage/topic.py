@@ -9,7 +9,7 @@ from provenance.align import Alignment
 from provenance.document import Document
 from provenance.folding import fold
 
-__all__ = ["Facts", "Topic", "facts_in_step", "topic"]
+__all__ = ["Facts", "Topic", "facts_in_step", "likeness", "topic"]
 
 _STEM = 6  # letters that inflected forms of one word have in common
 _SHORTEST = 5  # letters of a word that carries meaning
@@ -91,6 +91,12 @@ def topic(a: Document, b: Document, alignment: Alignment) -> Topic:
         shared=min(max(_alike(words, own[0]), _alike(names, own[1])) for own in (own_a, own_b)),
         size=min(len(own_a[0] | own_a[1]), len(own_b[0] | own_b[1])),
     )
+
+
+def likeness(a: Document, of_a: bytes | bytearray, b: Document, of_b: bytes | bytearray) -> float:
+    """How near parts of two texts are, 0.0 to 1.0, by words and by names; a flag per token marks the parts."""
+    left, right = _words(a, of_a), _words(b, of_b)
+    return (_alike(left[0], right[0]) + _alike(left[1], right[1])) / 2
 
 
 def _own(document: Document, aligned: bytearray) -> tuple[set[str], set[str]]:
