@@ -30,7 +30,17 @@ DEPENDENCIES: Final = (
 )
 EXTRAS: Final = {
     "arrow": ("pyarrow",),
-    "test": ("hypothesis", "networkx", "pexpect", "polars", "pyarrow", "pytest", "pytest-benchmark", "pytest-cov"),
+    "test": (
+        "apsw",
+        "hypothesis",
+        "networkx",
+        "pexpect",
+        "polars",
+        "pyarrow",
+        "pytest",
+        "pytest-benchmark",
+        "pytest-cov",
+    ),
     "bench": ("fastsketchlsh", "gaoya", "pytest-benchmark", "rensa"),
     "dev": ("mypy", "ruff"),
 }

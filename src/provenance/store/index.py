@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from errno import EDQUOT, EIO, ENOSPC
 from pathlib import Path
 from threading import RLock
 from typing import Literal, Self
@@ -20,6 +21,7 @@ from provenance.errors import (
     IndexClosedError,
     IndexLockedError,
     IndexStorageError,
+    StoreError,
 )
 from provenance.fingerprints import shingle_sets
 from provenance.scheme import Scheme
@@ -74,6 +76,7 @@ class Index:
         self.read_only = read_only
         self._guard = RLock()
         self._lock: WriterLock | None = None
+        self._failed = False
         connection = connect(self.path, write=False)
         try:
             self.scheme, self.rules = accept(connection, self.path, scheme)
@@ -132,14 +135,17 @@ class Index:
     def close(self) -> None:
         """Close the file and give the writer's lock back; an index may be closed twice."""
         with self._guard:
-            if self._state is not None:
-                self._state.connection.close()  # the last one to close takes the journal off
+            try:
+                if self._state is not None:
+                    self._state.connection.close()  # the last one to close takes the journal off
+                    if self._lock is not None and not self.path.with_name(self.path.name + "-wal").exists():
+                        with suppress(OSError):  # all is on disk already; a file without a seal is a whole one
+                            seal(self.path)
+            finally:
                 self._state = None
-            if self._lock is not None:
-                if not self.path.with_name(self.path.name + "-wal").exists():
-                    seal(self.path)
-                self._lock.release()
-                self._lock = None
+                if self._lock is not None:
+                    self._lock.release()
+                    self._lock = None
 
     def __enter__(self) -> Self:
         return self
@@ -359,8 +365,9 @@ class Index:
             if self._lock is None:
                 self._lock = WriterLock(self.path)
                 try:
-                    unseal(self.path)
-                    self._reconnect(write=True)
+                    with _damage_named(self.path):
+                        unseal(self.path)
+                        self._reconnect(write=True)
                 except BaseException:
                     self._lock.release()
                     self._lock = None
@@ -372,12 +379,23 @@ class Index:
                     yield state
                     state.store()
             except BaseException:
-                self._reconnect(write=True)  # what was remembered is of a state that never came
+                try:
+                    self._reconnect(write=True)  # what was remembered is of a state that never came
+                except (sqlite3.DatabaseError, StoreError, OSError):
+                    self._give_up()
                 raise
+
+    def _give_up(self) -> None:
+        """Let go of a file that cannot be opened again after an error, without a seal."""
+        with suppress(sqlite3.DatabaseError):
+            self._opened().connection.close()
+        self._state, self._failed = None, True
+        self.close()
 
     def _opened(self) -> State:
         if self._state is None:
-            raise IndexClosedError(f"{self.path} was closed")
+            why = " after an error of the disk; open it again" if self._failed else ""
+            raise IndexClosedError(f"{self.path} was closed{why}")
         return self._state
 
     def _reconnect(self, *, write: bool) -> None:
@@ -397,4 +415,8 @@ def _damage_named(path: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorname", "") or ""
         if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or isinstance(error, sqlite3.IntegrityError):
             raise CorruptIndexError(f"{path} is damaged: {error}") from error
+        raise IndexStorageError(f"{path}: {error}") from error
+    except OSError as error:
+        if error.errno not in (EIO, ENOSPC, EDQUOT):
+            raise
         raise IndexStorageError(f"{path}: {error}") from error

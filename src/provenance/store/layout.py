@@ -17,7 +17,7 @@ from typing import Any
 
 import xxhash
 
-from provenance.errors import CorruptIndexError, IndexFormatError, SchemeError
+from provenance.errors import CorruptIndexError, IndexFormatError, IndexStorageError, SchemeError
 from provenance.scheme import Scheme
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "accept",
     "connect",
     "create_tables",
+    "is_of_storage",
     "read_header",
     "sum_of",
     "transaction",
@@ -98,8 +99,16 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
             connection.execute("PRAGMA wal_autocheckpoint = 4000")
     except sqlite3.DatabaseError as error:
         connection.close()
+        if is_of_storage(error):
+            raise IndexStorageError(f"{path}: {error}") from error
         raise IndexFormatError(f"{path} is not an index: {error}") from None
     return connection
+
+
+def is_of_storage(error: sqlite3.DatabaseError) -> bool:
+    """Whether it is the disk that failed, and not what stands on it that is wrong."""
+    code = getattr(error, "sqlite_errorname", "") or ""
+    return code.startswith(("SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CANTOPEN", "SQLITE_BUSY", "SQLITE_READONLY"))
 
 
 def _writable(path: Path) -> bool:
@@ -228,6 +237,8 @@ def accept(connection: sqlite3.Connection, path: Path, scheme: Scheme | None) ->
             raise IndexFormatError(f"{path} has not the tables of an index: {odd[:80]!r}")
         header = read_header(connection)
     except sqlite3.DatabaseError as error:
+        if is_of_storage(error):
+            raise IndexStorageError(f"{path}: {error}") from error
         raise CorruptIndexError(f"{path} cannot be read: {error}") from None
     stored = Scheme.from_json(header["scheme"])
     if stored.digest != header["scheme digest"]:

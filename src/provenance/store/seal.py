@@ -33,14 +33,19 @@ def seal(path: Path) -> None:
 
 
 def unseal(path: Path) -> None:
-    """Take the seal off, or what a crash left of one: whatever is behind the last whole page."""
+    """Take the seal off, or what a crash left of one: whatever is behind the last whole page.
+
+    On disk when it returns, or a loss of power could leave the seal on a file that was changed after.
+    """
     size = path.stat().st_size
     if size % PAGE:
-        os.truncate(path, size - size % PAGE)
+        with path.open("r+b") as file:
+            file.truncate(size - size % PAGE)
+            os.fsync(file.fileno())
 
 
 def broken_seal(path: Path) -> str | None:
-    """Say what is wrong with a seal; ``None`` when it holds, or when there is none."""
+    """Say what is wrong with a seal; ``None`` when it holds, or when there is none or only the begin of one."""
     with path.open("rb") as file:
         size = file.seek(0, os.SEEK_END)
         rest = size % PAGE
@@ -48,6 +53,8 @@ def broken_seal(path: Path) -> str | None:
             return None
         file.seek(size - rest)
         found = file.read(rest)
+        if rest < SEAL_SIZE and (found.startswith(_MARK) or _MARK.startswith(found)):
+            return None  # a loss of power while it was written
         if rest != SEAL_SIZE or found[: len(_MARK)] != _MARK:
             return f"{rest} bytes behind the last page are no seal"
         covered = int.from_bytes(found[len(_MARK) : len(_MARK) + 8], "little")
