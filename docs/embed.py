@@ -41,7 +41,8 @@ def content(kind: str, what: str) -> str:
     words = shlex.split(what)
     if words[0] in ("provenance", "python"):
         words = [sys.executable, *(["-m", "provenance"] if words[0] == "provenance" else []), *words[1:]]
-    environment = {**os.environ, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"}
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+    environment = {**os.environ, "COLUMNS": "80", "PATH": path, "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"}
     ran = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, check=True)
     return ran.stdout.decode().rstrip()
 
