@@ -156,7 +156,7 @@ def deduplicate(
     """
     scheme = scheme or Scheme()
     collection = {article.id: article for article in as_articles(articles)}
-    learned = learn_furniture(collection.values(), scheme)
+    learned = learn_furniture(collection.values(), scheme, progress)
     pairs = find_pairs(
         collection.values(),
         min_jaccard=min_jaccard,
@@ -192,13 +192,17 @@ def deduplicate(
 
 
 class _Desk:
-    """Documents and comparisons, each made once."""
+    """Comparisons, each made once, and the documents of one cluster: those of all are larger than their texts."""
 
     def __init__(self, collection: dict[str, Article], furniture: frozenset[str]) -> None:
         self._collection = collection
         self._furniture = furniture
         self._by_text: dict[str, Document] = {}
         self._comparisons: dict[tuple[str, str], Comparison] = {}
+
+    def clear(self) -> None:
+        """Let go of the documents."""
+        self._by_text.clear()
 
     def document(self, name: str) -> Document:
         article = self._collection[name]
@@ -230,6 +234,7 @@ def _settled(pairs: Pairs, desk: _Desk, keep: Keep, progress: Progress | None) -
     again.
     """
     by_ids = {(pair.a, pair.b): pair for pair in pairs if not pair.furniture_only}
+    sound: dict[tuple[str, ...], CopyCluster] = {}  # nothing was taken back in them
     while True:
         found = cluster(by_ids.values())
         degrees = _degrees(found, by_ids)
@@ -238,9 +243,14 @@ def _settled(pairs: Pairs, desk: _Desk, keep: Keep, progress: Progress | None) -
         for number, group in enumerate(found):
             if progress and number % 50 == 0:
                 progress("compare", number, len(found))
-            made, wrong = _compared(group, by_ids, degrees, desk, keep)
-            settled.append(made)
-            refuted.extend(wrong)
+            made = sound.get(group.members)
+            if made is None:
+                made, wrong = _compared(group, by_ids, degrees, desk, keep)
+                desk.clear()
+                refuted.extend(wrong)
+                if not wrong:
+                    sound[group.members] = made
+            settled.append(replace(made, bridges=group.bridges))
         if not refuted:
             return settled
         for ids in refuted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 import provenance as pv
 from provenance.furniture import learn_furniture
+from provenance.furniture.lines import LineTable, cut
 
 from .making import joined, story
 
@@ -131,3 +133,30 @@ def test_pages_of_nothing_but_a_wall_are_not_kept_as_copies_of_articles() -> Non
     found = pv.deduplicate([*pages(6, WALL), pv.Article(id="wall", text=WALL, outlet="Mercury")])
     assert "wall" in found.unique
     assert not found.clusters
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(["a line of the sea", " A LINE of the sea", "ein Satz Straße 7", "short", "\ud800" * 12])
+        )
+    )
+)
+def test_lines_are_counted_by_hash_as_by_text(pages: list[list[str]]) -> None:
+    texts = ["\n".join(page) for page in pages]
+    seen: list[list[str]] = []
+    table = LineTable.of(texts, lambda number, found: seen.append(found))
+    assert seen == [cut(text) for text in texts]
+    counts = Counter(line for found in seen for line in set(found))
+    assert {line: table.count(line) for line in counts} == counts
+    assert len(table.keys) == len(counts)
+    own = [sum(len(line) for line in found if counts[line] <= 2) for found in seen]
+    assert (table.own.tolist(), table.total.tolist()) == (own, [sum(map(len, found)) for found in seen])
+    for line in counts:
+        assert table.holding(iter([line])) == [number for number, found in enumerate(seen) if line in found]
+
+
+def test_progress_is_told() -> None:
+    told: list[tuple[str, int, int]] = []
+    learn_furniture(pages(3, MOTTO), progress=lambda *step: told.append(step))
+    assert told == [("furniture", 0, 3)]

@@ -7,9 +7,8 @@ its page is the same story; it prints its login wall under every article, and th
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,17 +17,21 @@ from provenance import _kernels as kernels
 from provenance.article import Article
 from provenance.folding import fold
 from provenance.furniture.cues import cues_in, has_cue, is_caption
+from provenance.furniture.lines import LineTable, cut, line_key
 from provenance.scheme import Scheme
 
 __all__ = ["LearnedFurniture", "learn_furniture"]
 
-_SHORTEST = 12  # characters of a line worth counting
 _CUED = 3  # articles that show a line with a cue
 _OUTLET = 5  # articles of one outlet that show a line without one
 _ANY = 50  # articles of unknown outlets that show a line without one
 _OWN = 0.2  # share of these articles that is theirs alone
 _OWN_CHARACTERS = 100
 _WALL_WORDS = 300
+_SAMPLE = 50  # articles of a line, at least, that are looked at for text of their own
+_TELL = 1000  # articles
+
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +50,9 @@ class LearnedFurniture:
     shingles: NDArray[np.uint64]
 
 
-def learn_furniture(articles: Iterable[Article], scheme: Scheme | None = None) -> LearnedFurniture:
+def learn_furniture(
+    articles: Iterable[Article], scheme: Scheme | None = None, progress: Progress | None = None
+) -> LearnedFurniture:
     """Learn what is furniture in a collection.
 
     A line is furniture when articles that show it have much text of their own, and it stands in
@@ -58,43 +63,53 @@ def learn_furniture(articles: Iterable[Article], scheme: Scheme | None = None) -
 
     Articles with the same text count once. A short page that speaks mostly of itself is furniture throughout: a login
     wall in the place of an article.
+
+    ``progress`` is called with the name of the step, how many articles were looked at, and how many there are. Lines
+    are counted by their hashes (XXH3-64); only those that may be furniture are held as text.
     """
     ordered = sorted(
         {a.text: a for a in sorted(articles, key=lambda a: a.id, reverse=True)}.values(), key=lambda a: a.id
     )
-    cut = [_lines(article.text) for article in ordered]
-    counts = Counter(line for lines in cut for line in dict.fromkeys(lines))
-    walls = {line for lines in cut for line in _wall(lines)}
-    repeated = {line for line, count in counts.items() if count >= _CUED}
-    holders: dict[str, list[int]] = defaultdict(list)
-    for number, lines in enumerate(cut):
-        for line in dict.fromkeys(lines):
-            if line in repeated:
-                holders[line].append(number)
-    known = {
-        line: len(numbers) for line, numbers in holders.items() if _is_furniture(line, numbers, ordered, cut, counts)
-    }
-    known |= {line: counts[line] for line in walls if counts[line] >= _CUED or has_cue(line)}
-    return LearnedFurniture(dict(sorted(known.items())), _shingles(ordered, cut, known, scheme or Scheme()))
+    walls: set[str] = set()
+
+    def look(number: int, lines: list[str]) -> None:
+        walls.update(_wall(lines))
+        if progress and number % _TELL == 0:
+            progress("furniture", number, len(ordered))
+
+    table = LineTable.of([article.text for article in ordered], look)
+    known = {line: len(holders) for line, holders in _repeated(table, ordered) if _is_furniture(line, holders, ordered)}
+    known |= {line: count for line in walls if (count := table.count(line)) >= _CUED or has_cue(line)}
+    pages = [ordered[number].text for number in table.holding(iter(known))]
+    return LearnedFurniture(dict(sorted(known.items())), _shingles(pages, known, scheme or Scheme()))
 
 
-def _lines(text: str) -> list[str]:
-    stripped = (line.strip().casefold() for line in text.split("\n"))
-    return [line for line in stripped if len(line) >= _SHORTEST]
+def _repeated(table: LineTable, articles: Sequence[Article]) -> Iterator[tuple[str, list[int]]]:
+    """Lines of three articles or more that have much text of their own, each with its articles."""
+    share = table.own / np.maximum(1, table.total)
+    candidates = table.counts >= _CUED
+    for enough in (share >= _OWN, table.own >= _OWN_CHARACTERS):  # a median asks it of half of them
+        with_enough = np.concatenate(([0], np.cumsum(enough[table.holders])))
+        half = np.where(table.counts < 2 * _SAMPLE, table.counts / 2, 1)
+        candidates &= with_enough[table.offsets[1:]] - with_enough[table.offsets[:-1]] >= half
+    wanted: dict[int, dict[int, list[int]]] = defaultdict(dict)
+    for place in np.flatnonzero(candidates).tolist():
+        holders = table.holders[table.offsets[place] : table.offsets[place + 1]]
+        sample = holders[:: max(1, len(holders) // _SAMPLE)]
+        if np.median(share[sample]) >= _OWN and np.median(table.own[sample]) >= _OWN_CHARACTERS:
+            wanted[int(holders[0])][int(table.keys[place])] = holders.tolist()
+    for number, lines in wanted.items():
+        for line in dict.fromkeys(cut(articles[number].text)):
+            if (found := lines.get(line_key(line))) is not None:
+                yield line, found
 
 
-def _is_furniture(
-    line: str, numbers: list[int], articles: Sequence[Article], cut: list[list[str]], counts: Counter[str]
-) -> bool:
-    cued = has_cue(line) or is_caption(line)
-    outlets = Counter((articles[n].outlet or "").casefold() for n in numbers)
+def _is_furniture(line: str, holders: list[int], articles: Sequence[Article]) -> bool:
+    """Whether a line speaks of the page, or stands in many articles of an outlet."""
+    outlets = Counter((articles[number].outlet or "").casefold() for number in holders)
     unknown = outlets.pop("", 0)
     frequent = max(outlets.values(), default=0) >= _OUTLET or unknown >= _ANY
-    if not cued and not frequent:
-        return False
-    sample = numbers[:: max(1, len(numbers) // 50)]
-    own = [_own(cut[n], counts) for n in sample]
-    return median(share for share, _ in own) >= _OWN and median(size for _, size in own) >= _OWN_CHARACTERS
+    return frequent or has_cue(line) or is_caption(line)
 
 
 def _wall(lines: list[str]) -> list[str]:
@@ -107,19 +122,10 @@ def _wall(lines: list[str]) -> list[str]:
     return lines if cued * 2 >= sum(words) and len(frozenset().union(*cues)) >= 2 else []
 
 
-def _own(lines: list[str], counts: Counter[str]) -> tuple[float, int]:
-    """Share and number of the characters of an article that stand in no other one, or in one other at most."""
-    own = sum(len(line) for line in lines if counts[line] <= 2)
-    return own / max(1, sum(map(len, lines))), own
-
-
-def _shingles(
-    articles: Sequence[Article], cut: list[list[str]], known: dict[str, int], scheme: Scheme
-) -> NDArray[np.uint64]:
+def _shingles(pages: Sequence[str], known: dict[str, int], scheme: Scheme) -> NDArray[np.uint64]:
     runs: set[str] = set()
-    for article, lines in zip(articles, cut, strict=True):
-        if known and not known.keys().isdisjoint(lines):
-            runs.update(_runs(article.text, known))
+    for text in pages:
+        runs.update(_runs(text, known))
     hashes: list[NDArray[np.uint64]] = []
     for run in sorted(runs):
         folded = fold(run)
