@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from rapidfuzz.distance import OSA
@@ -66,7 +67,9 @@ Settle = Callable[[Branch, Sequence[Unit]], None]
 """Names in a tree the lost texts that a witness stands for."""
 
 
-def reconstruct(collation: Collation, base: int, settle: Settle) -> Reconstruction:
+def reconstruct(
+    collation: Collation, base: int, settle: Settle, sources: Mapping[int, int] = MappingProxyType({})
+) -> Reconstruction:
     """Reconstruct the archetype; readings and lines of transmission are judged in turns until they agree.
 
     Parameters
@@ -75,11 +78,13 @@ def reconstruct(collation: Collation, base: int, settle: Settle) -> Reconstructi
         Number of the representative.
     settle
         Called with each tree, to say which of its lost texts is a witness.
+    sources
+        Witnesses whose source is another witness.
     """
     count = len(collation.witnesses)
     judge = _Judge(collation, base)
     sequence = _shared(collation)
-    root = Branch(None, [Branch(number) for number in range(count)])
+    root = transmission((), count, sources)
     units = variation_units(collation, sequence)
     seen: set[tuple[int, ...]] = set()
     while True:
@@ -88,7 +93,7 @@ def reconstruct(collation: Collation, base: int, settle: Settle) -> Reconstructi
         following = units if changed == sequence else variation_units(collation, changed)
         found = innovations(collation, changed, following)
         judge.weigh(found)
-        before, root = root, transmission(found, count)
+        before, root = root, transmission(found, count, sources)
         settle(root, following)
         settled = changed == sequence and root.form() == before.form()
         if settled or len(seen) == _ROUNDS or (changed != sequence and tuple(changed) in seen):

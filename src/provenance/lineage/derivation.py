@@ -11,8 +11,10 @@ from typing import Literal
 from provenance.agencies import agencies_in
 from provenance.document import Document
 from provenance.lineage.comparison import Comparison
+from provenance.lineage.collation import Collation
 from provenance.lineage.dates import implausible_date, published_at, typical_time
 from provenance.lineage.evidence import Evidence
+from provenance.lineage.naming import named_sources
 from provenance.lineage.transmission import Branch, Innovation, cost, states
 from provenance.lineage.variation import Unit, Words
 
@@ -78,15 +80,20 @@ class Settling:
         Number of the representative.
     compared
         The representative (``a``) compared with each other witness (``b``).
+    collation
+        Of the witnesses.
     """
 
-    def __init__(self, documents: Sequence[Document], base: int, compared: Mapping[int, Comparison]) -> None:
+    def __init__(
+        self, documents: Sequence[Document], base: int, compared: Mapping[int, Comparison], collation: Collation
+    ) -> None:
         self.documents = documents
         self.base = base
         self.compared = compared
         typical = typical_time(documents)
         self.times = [trusted_time(document, typical) for document in documents]
         self.doubts = [implausible_date(document, typical) for document in documents]
+        self.named = named_sources(collation, self.times)
         self.agency, self.credits = _agency(documents)
         self.own = [
             self.agency is not None and self.agency in agencies_in(document.article.outlet or "")
@@ -102,12 +109,16 @@ class Settling:
 
     def _settle(self, branch: Branch, units: Sequence[tuple[Mapping[int, Words], Unit]], is_root: bool) -> None:
         for child in branch.children:
-            if child.children:
+            if child.children and child.witness is None:
                 self._settle(child, units, False)
-        leaves = [child for child in branch.children if child.witness is not None and not child.children]
+        leaves = [child for child in branch.children if child.witness is not None]
         found = self._source(branch, [leaf.witness for leaf in leaves if leaf.witness is not None], units, is_root)
         if found is not None:
-            branch.children = [child for child in branch.children if child.witness != found or child.children]
+            (itself,) = (child for child in branch.children if child.witness == found)
+            branch.children = sorted(
+                [*(child for child in branch.children if child is not itself), *itself.children],
+                key=lambda child: child.members(),
+            )
             branch.witness = found
 
     def _source(
@@ -253,6 +264,12 @@ def _why(parent: Branch, child: Branch, settling: Settling, is_root: bool) -> tu
     """How sure an edge is, and why."""
     evidence: list[Evidence] = []
     confidence = 0.5
+    if parent.witness is not None and settling.named.get(child.witness if child.witness is not None else -1) == (
+        parent.witness
+    ):
+        outlet = settling.documents[parent.witness].article.outlet
+        evidence.append(Evidence("D1", f"it names the outlet of the source, {outlet}"))
+        confidence = 0.9
     if parent.shared:
         words = "; ".join(_shown(item) for item in sorted(parent.shared, key=lambda item: -item.weight)[:3])
         evidence.append(Evidence("D6", f"shares what is not the ancestor's with others of this branch: {words}"))

@@ -229,10 +229,11 @@ def trace_documents(documents: Sequence[Document]) -> Lineage:
         choice = among if among.id == choice.id else choose([representative], inside)
     numbers = {document.article.id: number for number, document in enumerate(inside)}
     base = numbers[choice.id]
-    settling = Settling(inside, base, {numbers[name]: found for name, found in compared.items() if name not in apart})
     relations: dict[str, Relation] = {name: found.relation for name, found in compared.items()}
     collation = collate(inside, base)
-    made = reconstruct(collation, base, settling)
+    found_of = {numbers[name]: found for name, found in compared.items() if name not in apart}
+    settling = Settling(inside, base, found_of, collation)
+    made = reconstruct(collation, base, settling, settling.named)
     leading = [number for number, own in enumerate(settling.own) if own]
     order = by_plainness(collation, made.sequence, leading)
     archetype = as_document("archetype", rendered(collation, made.sequence, order))

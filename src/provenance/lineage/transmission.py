@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -192,25 +193,43 @@ def _alike(a: Words, b: Words) -> bool:
     )
 
 
-def transmission(found: Sequence[Innovation], count: int) -> Branch:
-    """The tree of the witnesses: all from one lost text, and those that share innovations from one of their own."""
-    clades = _clades(found, count)
+def transmission(found: Sequence[Innovation], count: int, sources: Mapping[int, int] = MappingProxyType({})) -> Branch:
+    """The tree of the witnesses: all from one lost text, and those that share innovations from one of their own.
+
+    Parameters
+    ----------
+    sources
+        Witnesses whose source is another witness; what they share with others they have by way of it.
+    """
+    heads = frozenset(range(count)) - sources.keys()
+    clades = _clades(_of(heads, found), heads)
     root = Branch(None)
-    homes: list[tuple[frozenset[int], Branch]] = [(frozenset(range(count)), root)]
+    homes: list[tuple[frozenset[int], Branch]] = [(heads, root)]
     for members, shared, weight in sorted(clades, key=lambda clade: (-len(clade[0]), sorted(clade[0]))):
         branch = Branch(None, [], shared, weight)
         _, home = min((home for home in homes if members <= home[0]), key=lambda home: len(home[0]))
         home.children.append(branch)
         homes.append((members, branch))
+    copies = {number: Branch(number) for number in range(count)}
     for number in range(count):
+        if number in sources:
+            copies[sources[number]].children.append(copies[number])
+            continue
         _, home = min((home for home in homes if number in home[0]), key=lambda home: len(home[0]))
-        home.children.append(Branch(number))
+        home.children.append(copies[number])
     for _, home in homes:
         home.children.sort(key=lambda child: child.members())
     return root
 
 
-def _clades(found: Sequence[Innovation], count: int) -> list[_Clade]:
+def _of(heads: frozenset[int], found: Sequence[Innovation]) -> Sequence[Innovation]:
+    """The innovations as far as they are of some of the witnesses."""
+    return [
+        item._replace(witnesses=here, lacking=item.lacking & heads) for item in found if (here := item.witnesses & heads)
+    ]
+
+
+def _clades(found: Sequence[Innovation], everyone: frozenset[int]) -> list[_Clade]:
     """Groups of witnesses that share innovations and do not cross each other, the best supported first.
 
     A witness that lacks a place may belong to those that share an innovation there or not.
@@ -219,14 +238,14 @@ def _clades(found: Sequence[Innovation], count: int) -> list[_Clade]:
     support: dict[frozenset[int], float] = defaultdict(float)
     for item in shared:
         support[item.witnesses] += item.weight
-    candidates = sorted((s for s in support if len(s) < count), key=lambda s: (-support[s], len(s), sorted(s)))
+    candidates = sorted((s for s in support if len(s) < len(everyone)), key=lambda s: (-support[s], len(s), sorted(s)))
     candidates = candidates[:_CANDIDATES]
     kept: list[_Clade] = []
     while True:
         scored = [_scored(members, shared) for members in candidates]
         scored = [clade for clade in scored if clade[2] >= CLADE]
         if not scored:
-            return _rooted(kept, count)
+            return _rooted(kept, everyone)
         best = min(scored, key=lambda clade: (-clade[2], len(clade[0]), sorted(clade[0])))
         kept.append(best)
         known = best[0]
@@ -241,10 +260,9 @@ def _scored(members: frozenset[int], shared: Sequence[Innovation]) -> _Clade:
     return members, items, min(spelling, _MOST_SPELLING) + sum(item.weight for item in items if not item.spelling)
 
 
-def _rooted(kept: list[_Clade], count: int) -> list[_Clade]:
+def _rooted(kept: list[_Clade], everyone: frozenset[int]) -> list[_Clade]:
     """The groups without the larger of two that are all: what parts them says not which of them made the change, and
     the text that all come from is sought where more lines are."""
-    everyone = frozenset(range(count))
     for one in kept:
         for other in kept:
             rest = everyone - one[0] - other[0]

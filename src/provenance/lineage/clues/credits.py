@@ -13,7 +13,7 @@ from provenance.lineage.clues.notes import correction_of
 from provenance.lineage.clues.view import Clue, View
 from provenance.lineage.outlets import outlet_name, same_outlet
 
-__all__ = ["common_credits", "credits_source"]
+__all__ = ["common_credits", "credits_source", "names_outlet"]
 
 _WORDS = re.compile(r"[^\W\d_]+")
 _SHORTEST = 5  # letters of an outlet's name that does not occur by chance
@@ -86,10 +86,29 @@ def _own_agency(article: Article) -> str | None:
     return found[0] if found else None
 
 
+def names_outlet(document: Document, glued: str, other: Article) -> bool:
+    """Whether a text names the outlet of another article, which is no agency.
+
+    Parameters
+    ----------
+    glued
+        The folded words of the text without spaces.
+    """
+    name = _label(outlet_name(other))
+    if len(name) < _SHORTEST or name not in glued or _own_agency(other) or same_outlet(document.article, other):
+        return False
+    return _names(document, outlet_name(other))
+
+
+def _label(host: str) -> str:
+    """Letters of an outlet's name, or of the label of its address (``theverge.com``)."""
+    label = host.rsplit("/", 1)[-1].split(".")
+    return "".join(_WORDS.findall(label[-2] if len(label) > 1 else label[0]))
+
+
 def _names(document: Document, host: str) -> bool:
     """Whether a text names an outlet, in capitals: its name, or the label of its address (``theverge.com``)."""
-    label = host.rsplit("/", 1)[-1].split(".")
-    name = "".join(_WORDS.findall(label[-2] if len(label) > 1 else label[0]))
+    name = _label(host)
     if len(name) < _SHORTEST:
         return False
     tokens = document.tokens
