@@ -20,6 +20,7 @@ from provenance.align import Match
 from provenance.article import Article
 from provenance.document import Document
 from provenance.furniture import Block, Role
+from provenance.lineage.clues.notes import is_note
 from provenance.lineage.matching import align_documents
 
 __all__ = ["PASSAGE", "Collation", "Witnessed", "collate"]
@@ -100,10 +101,11 @@ def collate(documents: Sequence[Document], base: int) -> Collation:
 
 
 def own_tokens(document: Document) -> list[bool]:
-    """Whether each token is of the body: core, and neither in a credit in brackets or a dateline nor in a stamp."""
+    """Whether each token is of the body: core, and not in a credit in brackets, a dateline, a stamp or an editor's note."""
     own = [bool(core) for core in document.is_core]
     marks = [(c.start, c.end) for c in document.metadata.credits if c.kind == "inline"]
     marks += [(stamp.start, stamp.end) for stamp in document.metadata.stamps]
+    marks += [(part.start, part.end) for part in document.parts if is_note(document.text, part.start, part.end)]
     for low, high in marks:
         for token, start in enumerate(document.starts):
             if low <= start < high:

@@ -120,7 +120,8 @@ def innovations(collation: Collation, sequence: Sequence[int], units: Sequence[U
                 if not words and start < end:
                     without[start, end].append(witness)
         for (start, end), witnesses in without.items():
-            unsure = (everyone - unit.votes.keys()) | (unit.changes.keys() - set(witnesses))
+            sure = {number for number, vote in unit.votes.items() if vote or number in unit.changes}
+            unsure = (everyone - sure) | (unit.changes.keys() - set(witnesses))
             weight = cost(unit.text[start - unit.start : end - unit.start], (), end == len(sequence))
             found.append(Innovation((), frozenset(witnesses), unsure, weight, False))
     return found

@@ -35,7 +35,7 @@ class Unit:
         Tokens of each witness that has another reading than the sequence.
     votes
         What each witness says of the sequence: its reading without what others have in another place. Witnesses that
-        lack the place, or have it in another, say nothing.
+        lack the place, or have it in another, say nothing; of a passage they say that it is left out.
     changes
         The single changes of each witness: start and end in the sequence, and the words that stand there.
     passage
@@ -77,6 +77,10 @@ class _Own:
     def omits(self, start: int, end: int) -> bool:
         """Whether a passage left out reaches into these places."""
         return any(low < end and start < high for low, high in self.omitted)
+
+    def skips(self, start: int, end: int) -> bool:
+        """Whether one passage left out, and not moved, reaches over all these places and beyond."""
+        return any(low <= start and end <= high and start not in self.displaced for low, high in self.omitted)
 
     def joins(self, place: int, size: int) -> bool:
         """Whether it goes on at once from the place before to this one, or begins or ends there."""
@@ -181,6 +185,8 @@ def _words_unit(collation: Collation, owns: Sequence[_Own], words: Sequence[str]
                 if own.joins(start, len(words)) and own.hits:
                     readings[()].append(number)
                     unit.votes[number] = ()
+                elif own.skips(start, start) and own.hits:
+                    unit.votes[number] = ()
             elif not own.omits(start, end) and own.hits:
                 readings[unit.text].append(number)
                 unit.votes[number] = unit.text
@@ -221,5 +227,6 @@ def _omissions(owns: Sequence[_Own], words: Sequence[str]) -> list[Unit]:
         unit.votes = dict.fromkeys(holders, text)
         unit.votes |= {number: () for number in without if start not in owns[number].displaced}
         unit.changes = {number: ((start, end, ()),) for number, vote in unit.votes.items() if not vote}
+        unit.votes |= {number: () for number, own in enumerate(owns) if number not in without and own.skips(start, end)}
         units.append(unit)
     return units

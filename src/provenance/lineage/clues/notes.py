@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from provenance.document import Document
 from provenance.lineage.clues.view import Clue, View
 
-__all__ = ["correction_of", "notes"]
+__all__ = ["correction_of", "is_note", "notes"]
 
 _NOTE = re.compile(
     r"(?:\(\s?|\[\s?|\W{0,3})(?:correct(?:ion|ed|s)|clarification|editor['’]s note|update[ds]?|rectificatif"
-    r"|mise à jour|korrektur|berichtigung|aktualisiert|corrección|rectificación|actualización|correção|correzione"
+    r"|mise à jour|korrektur|berichtigung|aktualisiert|anmerkung der redaktion|note de la rédaction|corrección|rectificación|actualización|correção|correzione|nota (?:de la redacción|da redação|della redazione)"
     r"|исправлен\w*|уточнен\w*|обновлен\w*|уточнення|виправлен\w*|ралат)\b\s?[:)\]–—-]",
     re.IGNORECASE,
 )
@@ -36,11 +36,20 @@ def notes(view: View) -> Iterator[Clue]:
 
 def correction_of(document: Document) -> str | None:
     """Return the words by which a block of a text announces a correction or an update, if one does."""
-    text = document.text
     for part in document.parts:
-        found = _NOTE.match(text, part.start)
-        if not found and part.end - part.start <= _LONGEST:
-            found = _IN_WORDS.search(text, part.start, part.end)
+        found = _found(document.text, part.start, part.end)
         if found:
             return found.group().strip()
     return None
+
+
+def is_note(text: str, start: int, end: int) -> bool:
+    """Whether a block of a text is nothing else than such a note."""
+    return end - start <= _LONGEST and _found(text, start, end) is not None
+
+
+def _found(text: str, start: int, end: int) -> re.Match[str] | None:
+    found = _NOTE.match(text, start, end)
+    if not found and end - start <= _LONGEST:
+        found = _IN_WORDS.search(text, start, end)
+    return found
