@@ -82,12 +82,11 @@ class _Own:
         """Whether one passage left out, and not moved, reaches over all these places and beyond."""
         return any(low <= start and end <= high and start not in self.displaced for low, high in self.omitted)
 
-    def joins(self, place: int, size: int) -> bool:
-        """Whether it goes on at once from the place before to this one, or begins or ends there."""
-        low, high = bisect_left(self.hits, place - 1), bisect_left(self.hits, place)
-        before = place == 0 or (low < len(self.hits) and self.hits[low] == place - 1)
-        after = place == size or (high < len(self.hits) and self.hits[high] == place)
-        return before and after
+    def joins(self, place: int, size: int, most: int = 0) -> bool:
+        """Whether it goes on from before a place to there, or begins or ends there, ``most`` places left out."""
+        at = bisect_left(self.hits, place)
+        low, high = self.hits[at - 1] if at else -1, self.hits[at] if at < len(self.hits) else size
+        return place - 1 - low + high - place <= most
 
 
 def variation_units(collation: Collation, sequence: Sequence[int]) -> list[Unit]:
@@ -174,6 +173,7 @@ def _small_places(owns: Sequence[_Own]) -> Iterator[tuple[int, int]]:
 def _words_unit(collation: Collation, owns: Sequence[_Own], words: Sequence[str], start: int, end: int) -> Unit:
     unit = Unit(start, end, tuple(words[start:end]))
     readings: dict[Words, list[int]] = defaultdict(list)
+    is_passage = start == end and any(op.start == start for own in owns for op in own.added)
     for number, own in enumerate(owns):
         if start == end:
             ops = [op for op in (*own.small, *own.added) if op.start == op.end == start]
@@ -182,7 +182,7 @@ def _words_unit(collation: Collation, owns: Sequence[_Own], words: Sequence[str]
             ops += [op for op in own.added if start < op.start < end]
         if not ops:
             if start == end:
-                if own.joins(start, len(words)) and own.hits:
+                if own.hits and own.joins(start, len(words), PASSAGE if is_passage else 0):
                     readings[()].append(number)
                     unit.votes[number] = ()
                 elif own.skips(start, start) and own.hits:
