@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import provenance as pv
 from provenance.document import Document
+from provenance.lineage.clues.notes import is_note
 
 from .making import STORIES, any_text, joined, story, versions
 from .test_wire_story import FAMILIES, TRUTH, Wire
@@ -72,7 +73,10 @@ def check(lineage: pv.Lineage, articles: Sequence[pv.Article]) -> None:
 def marks(article: pv.Article) -> list[str]:
     metadata = Document.of(article).metadata
     spans = [(c.start, c.end) for c in metadata.credits if c.kind == "inline"]
-    return [article.text[start:end] for start, end in spans + [(s.start, s.end) for s in metadata.stamps]]
+    spans += [(stamp.start, stamp.end) for stamp in metadata.stamps]
+    parts = Document.of(article).parts
+    spans += [(part.start, part.end) for part in parts if is_note(article.text, part.start, part.end)]
+    return [article.text[start:end] for start, end in spans]
 
 
 @given(st.lists(versions(), min_size=1, max_size=3), st.randoms(use_true_random=False))

@@ -27,7 +27,6 @@ Rule = Literal["lines", "ancestor", "presence", "slip", "fidelity", "representat
 """By what a reading was chosen."""
 
 _ROUNDS = 6
-_FEW = 3  # words that two houses would hardly add alike
 _OWN_TEXT = 0.35  # share of a witness's body that nobody else has: it writes for itself
 
 
@@ -143,7 +142,7 @@ class _Judge:
                     del usable[words]
             counts = [count for words, count in usable.items() if words]
             present = 0 if not counts else max(counts) if unit.passage else sum(counts)
-            if not _is_left_out(unit, present, usable[()]):
+            if present < usable[()]:
                 return Verdict((), "lines" if usable[()] > present else "presence", tally)
             absent = usable.pop(())
             if present <= absent and len(usable) == 1:
@@ -198,14 +197,6 @@ def _word_by_word(best: Sequence[Words], usable: Mapping[Words, int]) -> list[Wo
 
     most = max(map(support, best))
     return [words for words in best if support(words) == most]
-
-
-def _is_left_out(unit: Unit, present: int, absent: int) -> bool:
-    """Whether words that some lines have and others do not were left out by these."""
-    longest = max(map(len, unit.readings))
-    if longest >= _FEW:
-        return present > 1 or (present == 1 and absent <= 1)
-    return present >= absent
 
 
 def _shared(collation: Collation) -> list[int]:

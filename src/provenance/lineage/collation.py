@@ -101,7 +101,7 @@ def collate(documents: Sequence[Document], base: int) -> Collation:
 
 
 def own_tokens(document: Document) -> list[bool]:
-    """Whether each token is of the body: core, and not in a credit in brackets, a dateline, a stamp or an editor's note."""
+    """Whether each token is of the body: core, and in no credit in brackets, dateline, stamp or note of the editors."""
     own = [bool(core) for core in document.is_core]
     marks = [(c.start, c.end) for c in document.metadata.credits if c.kind == "inline"]
     marks += [(stamp.start, stamp.end) for stamp in document.metadata.stamps]

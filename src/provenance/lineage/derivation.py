@@ -10,8 +10,8 @@ from typing import Literal
 
 from provenance.agencies import agencies_in
 from provenance.document import Document
-from provenance.lineage.comparison import Comparison
 from provenance.lineage.collation import Collation
+from provenance.lineage.comparison import Comparison
 from provenance.lineage.dates import implausible_date, published_at, typical_time
 from provenance.lineage.evidence import Evidence
 from provenance.lineage.naming import named_sources

@@ -44,7 +44,14 @@ def named_sources(collation: Collation, times: Sequence[datetime | None]) -> dic
             inside = Counter(column for number in below for column in beside & held[number])
             if sum(holders[column] > inside[column] for column in beside) <= _BORNE_OUT:
                 when = times[source]
-                possible.append((when.timestamp() if when else 0.0, len(held[copy] & held[source]), documents[source].article.id, source))
+                possible.append(
+                    (
+                        when.timestamp() if when else 0.0,
+                        len(held[copy] & held[source]),
+                        documents[source].article.id,
+                        source,
+                    )
+                )
         if possible:
             sources[copy] = max(possible)[-1]
     return {copy: source for copy, source in sources.items() if not _is_circle(copy, sources)}
@@ -59,7 +66,9 @@ def _named(documents: Sequence[Document]) -> Mapping[int, list[int]]:
             if copy != source and names_outlet(document, glued[copy], other.article):
                 found[copy].add(source)
     return {
-        copy: kept for copy, sources in sorted(found.items()) if (kept := sorted(s for s in sources if copy not in found.get(s, ())))
+        copy: kept
+        for copy, sources in sorted(found.items())
+        if (kept := sorted(s for s in sources if copy not in found.get(s, ())))
     }
 
 

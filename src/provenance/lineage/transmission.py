@@ -226,7 +226,9 @@ def transmission(found: Sequence[Innovation], count: int, sources: Mapping[int, 
 def _of(heads: frozenset[int], found: Sequence[Innovation]) -> Sequence[Innovation]:
     """The innovations as far as they are of some of the witnesses."""
     return [
-        item._replace(witnesses=here, lacking=item.lacking & heads) for item in found if (here := item.witnesses & heads)
+        item._replace(witnesses=here, lacking=item.lacking & heads)
+        for item in found
+        if (here := item.witnesses & heads)
     ]
 
 

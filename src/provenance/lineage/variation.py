@@ -16,6 +16,8 @@ Words = tuple[str, ...]
 """A reading: the words that a witness has at a place, folded; empty for an omission."""
 
 
+_NEARLY = 0.8  # share of two passages left out that are one, but for words that stand before and after alike
+
 Change = tuple[int, int, Words]
 
 
@@ -79,8 +81,11 @@ class _Own:
         return any(low < end and start < high for low, high in self.omitted)
 
     def skips(self, start: int, end: int) -> bool:
-        """Whether one passage left out, and not moved, reaches over all these places and beyond."""
-        return any(low <= start and end <= high and start not in self.displaced for low, high in self.omitted)
+        """Whether one passage left out, and not moved, reaches over these places, nearly all."""
+        most = _NEARLY * (end - start)
+        return start not in self.displaced and any(
+            low <= end and start <= high and min(high, end) - max(low, start) >= most for low, high in self.omitted
+        )
 
     def joins(self, place: int, size: int, most: int = 0) -> bool:
         """Whether it goes on from before a place to there, or begins or ends there, ``most`` places left out."""

@@ -12,7 +12,8 @@ __all__ = ["correction_of", "is_note", "notes"]
 
 _NOTE = re.compile(
     r"(?:\(\s?|\[\s?|\W{0,3})(?:correct(?:ion|ed|s)|clarification|editor['’]s note|update[ds]?|rectificatif"
-    r"|mise à jour|korrektur|berichtigung|aktualisiert|anmerkung der redaktion|note de la rédaction|corrección|rectificación|actualización|correção|correzione|nota (?:de la redacción|da redação|della redazione)"
+    r"|mise à jour|korrektur|berichtigung|aktualisiert|anmerkung der redaktion|note de la rédaction"
+    r"|corrección|rectificación|actualización|correção|correzione|nota (?:de la redacción|da redação|della redazione)"
     r"|исправлен\w*|уточнен\w*|обновлен\w*|уточнення|виправлен\w*|ралат)\b\s?[:)\]–—-]",
     re.IGNORECASE,
 )
