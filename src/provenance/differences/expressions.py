@@ -78,6 +78,8 @@ def _changed(x: Quantity, y: Quantity) -> str:
 def near(document: Document, start: int, end: int, reach: int) -> Span:
     """The tokens up to ``reach`` before and after some, in the same block."""
     low, high = start, end
+    if not document.part_of:
+        return low, high
     here = document.part_of[min(start, len(document.part_of) - 1)]
     while low > 0 and start - low < reach and document.part_of[low - 1] == here:
         low -= 1

@@ -107,9 +107,8 @@ def own_tokens(document: Document) -> list[bool]:
     marks += [(stamp.start, stamp.end) for stamp in document.metadata.stamps]
     marks += [(part.start, part.end) for part in document.parts if is_note(document.text, part.start, part.end)]
     for low, high in marks:
-        for token, start in enumerate(document.starts):
-            if low <= start < high:
-                own[token] = False
+        for token in range(bisect_left(document.starts, low), bisect_left(document.starts, high)):
+            own[token] = False
     return own
 
 
@@ -119,6 +118,7 @@ class _Table:
     def __init__(self, documents: Sequence[Document]) -> None:
         self.documents = documents
         self.own = [own_tokens(document) for document in documents]
+        self.borders = [[document.border(token) for token in range(len(document.tokens))] for document in documents]
         self.order: list[int] = []
         self.words: list[str] = []
         self.on_path: list[bool] = []
@@ -313,7 +313,7 @@ class _Table:
         for column in path:
             number, token = next(iter(self.members[column].items()))
             source = self.documents[number]
-            border = source.border(token)
+            border = self.borders[number][token]
             word = self.words[column]
             if tokens:
                 mark = (" ", ". ", ".\n")[border]

@@ -221,7 +221,11 @@ def trace_documents(documents: Sequence[Document]) -> Lineage:
     every = sorted(documents, key=lambda document: document.article.id)
     choice = choose(every, every)
     representative = next(document for document in every if document.article.id == choice.id)
-    compared = {d.article.id: compare_documents(representative, d) for d in every if d is not representative}
+    compared = {
+        document.article.id: compare_documents(representative, document, with_differences=False)
+        for document in every
+        if document is not representative
+    }
     apart = tuple(name for name, found in compared.items() if found.relation in _APART)
     inside = [document for document in every if document.article.id not in apart]
     if apart:
