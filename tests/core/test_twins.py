@@ -254,12 +254,23 @@ def test_sample_intersections(documents: list[set[int]], sampled: int, least: in
     same(found, reference.sample_intersections(*sample, *sets, least))
 
 
-@given(st.lists(st.sets(st.integers(0, 40)) | st.just(set(range(3000))), min_size=1, max_size=8), st.data(), threads)
-def test_intersection_sizes(documents: list[set[int]], data: st.DataObject, workers: int) -> None:
+@given(
+    st.lists(
+        st.sets(st.integers(0, 40) | values_64, max_size=60)
+        | st.just(set(range(3000)))
+        | st.just(set(range(20, 90, 2))),
+        min_size=1,
+        max_size=8,
+    ),
+    st.data(),
+    threads,
+    levels,
+)
+def test_intersection_sizes(documents: list[set[int]], data: st.DataObject, workers: int, level: int) -> None:
     chosen = data.draw(st.lists(st.tuples(*[st.integers(0, len(documents) - 1)] * 2), max_size=20))
     left, right = np.array(chosen, np.int64).reshape(-1, 2).T.copy()
     values, offsets = columns([sorted(document) for document in documents])
-    found = compiled.intersection_sizes(values, offsets, left, right, workers)
+    found = compiled.intersection_sizes(values, offsets, left, right, workers, level=level)
     same((found,), (reference.intersection_sizes(values, offsets, left, right),))
 
 

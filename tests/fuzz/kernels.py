@@ -110,7 +110,7 @@ def round_of(
     documents = len(sets[1]) - 1
     ends = np.array([[draw.randrange(documents) for _ in range(40)] for _ in range(2)], np.int64)
     same(
-        (compiled.intersection_sizes(*sets, *ends, workers),),
+        (compiled.intersection_sizes(*sets, *ends, workers, level=level),),
         (reference.intersection_sizes(*sets, *ends),),
     )
     required = draw.choice([None, np.array([draw.randint(1, 9) for _ in range(documents)], np.int64)])

@@ -61,6 +61,7 @@ def intersection_sizes(
     left: NDArray[np.int64],
     right: NDArray[np.int64],
     threads: int,
+    level: int,
 ) -> NDArray[np.int64]: ...
 def bucket_pairs(
     keys: NDArray[np.uint64],

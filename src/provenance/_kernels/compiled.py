@@ -148,9 +148,17 @@ def sorted_sets(hashes: UInt64, offsets: Int64) -> tuple[UInt64, Int64]:
     return _native.sorted_sets(hashes, offsets)
 
 
-def intersection_sizes(hashes: UInt64, offsets: Int64, left: Int64, right: Int64, threads: int | None = None) -> Int64:
+def intersection_sizes(
+    hashes: UInt64,
+    offsets: Int64,
+    left: Int64,
+    right: Int64,
+    threads: int | None = None,
+    *,
+    level: int | None = None,
+) -> Int64:
     """|A and B| for each pair of documents."""
-    return _native.intersection_sizes(hashes, offsets, left, right, workers(threads))
+    return _native.intersection_sizes(hashes, offsets, left, right, workers(threads), -1 if level is None else level)
 
 
 def bucket_pairs(

@@ -56,8 +56,10 @@ std::pair<Out<std::uint64_t>, Out<std::int64_t>> sorted_sets(const In<std::uint6
 }
 
 Out<std::int64_t> intersection_sizes(const In<std::uint64_t> &hashes, const In<std::int64_t> &offsets,
-                                     const In<std::int64_t> &left, const In<std::int64_t> &right, std::size_t threads) {
+                                     const In<std::int64_t> &left, const In<std::int64_t> &right, std::size_t threads,
+                                     int level_number) {
     check_offsets(offsets, hashes.size());
+    const Intersector intersection_size(chosen_level(level_number));
     if (left.size() != right.size()) throw nb::value_error("as many documents on the left as on the right");
     const auto documents = static_cast<std::int64_t>(offsets.size() - 1);
     for (const auto *side : {&left, &right})
@@ -72,8 +74,8 @@ Out<std::int64_t> intersection_sizes(const In<std::uint64_t> &hashes, const In<s
             for (std::size_t i = first; i < std::min(first + pairs_at_once, left.size()); ++i) {
                 const std::int64_t *a = offsets.data() + left.data()[i], *b = offsets.data() + right.data()[i];
                 result[i] = static_cast<std::int64_t>(
-                    intersection_size(hashes.data() + a[0], static_cast<std::size_t>(a[1] - a[0]), hashes.data() + b[0],
-                                      static_cast<std::size_t>(b[1] - b[0])));
+                    intersection_size({hashes.data() + a[0], static_cast<std::size_t>(a[1] - a[0])},
+                                      {hashes.data() + b[0], static_cast<std::size_t>(b[1] - b[0])}));
             }
         });
     return array_of(std::move(result), {left.size()});
@@ -108,7 +110,8 @@ void bind_sets(nb::module_ &module) {
     module.def("signatures", &signatures, "hashes"_a, "offsets"_a, "num_perm"_a, "seed"_a, "threads"_a, "level"_a);
     module.def("band_keys", &band_keys, "signatures"_a, "bands"_a, "rows"_a, "threads"_a);
     module.def("sorted_sets", &sorted_sets, "hashes"_a, "offsets"_a);
-    module.def("intersection_sizes", &intersection_sizes, "hashes"_a, "offsets"_a, "left"_a, "right"_a, "threads"_a);
+    module.def("intersection_sizes", &intersection_sizes, "hashes"_a, "offsets"_a, "left"_a, "right"_a, "threads"_a,
+               "level"_a);
 }
 
 }  // namespace provenance

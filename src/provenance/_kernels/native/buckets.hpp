@@ -238,7 +238,7 @@ class Buckets {
 
    private:
     std::size_t shared(std::size_t a, std::size_t b) const {
-        return intersection_size(sets_.keys + sets_.offsets[a], sets_.size(a), sets_.keys + sets_.offsets[b], sets_.size(b));
+        return intersection_size_({sets_.keys + sets_.offsets[a], sets_.size(a)}, {sets_.keys + sets_.offsets[b], sets_.size(b)});
     }
 
     // How many buckets of a text must be looked at; keys that nobody shares are rarer than all of them.
@@ -269,6 +269,7 @@ class Buckets {
 
     const KeySets &sets_;
     const RowParts &parts_;
+    const Intersector intersection_size_{best_level()};
     std::vector<std::uint32_t> begins_, members_, of_text_;
     std::vector<std::size_t> offsets_, ends_;
     std::size_t first_large_ = 0;
