@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from itertools import compress, zip_longest
 
-from provenance.differences.kinds import Difference, Kind, Span, difference, widened
+from provenance.differences.kinds import Difference, Span, difference, widened
 from provenance.differences.marks import bare, punctuation, spacing
 from provenance.document import Document
 
@@ -50,6 +50,8 @@ def completed(a: Document, b: Document, found: list[Difference], regions: Iterab
             "".join(b.text[slice(*slot)] for slot in slots_b),
         )
         if rest_a == rest_b:
+            continue
+        if touching.passage((region_a, region_b), (slots_a, slots_b), result, a, b):
             continue
         if bare(a.text[slice(*region_a)]) == bare(b.text[slice(*region_b)]) and touching.quotation(
             slots_a, slots_b, result, a, b
@@ -178,6 +180,45 @@ class _Touching:
             left.append((low, high))
         return left
 
+    def passage(
+        self, regions: Region, slots: tuple[list[Span], list[Span]], result: list[Difference], a: Document, b: Document
+    ) -> bool:
+        """Whether only one text has a passage here, and without it the two are the same: it is set to be just that.
+
+        Of ``water by Thursday.`` against ``water.``, `` by Thursday`` is missing, whatever stop was taken for part of
+        it. What is left of a dropped attribution may end in another mark.
+        """
+        if min(map(len, slots)) > 1 or max(map(len, slots)) < 2:
+            return False
+        side = 0 if len(slots[0]) > 1 else 1
+        (low, high), (other_low, other_high) = regions[side], regions[1 - side]
+        text, other = (a.text, b.text)[side], (a.text, b.text)[1 - side]
+        found = [self._at.get(("ab"[side], slot[1])) for slot in slots[side][:-1]]
+        numbers = [number for number in found if number is not None]
+        if numbers != found or numbers[-1] != self._at.get(("ab"[side], slots[side][-1][0])):
+            return False
+        if any((result[number].b_text, result[number].a_text)[side] for number in numbers):
+            return False
+        size = other_high - other_low
+        head, tail = _common(text[low:high], other[other_low:other_high])
+        if head + tail < size:
+            kept = other[other_low + head : other_high - tail]
+            if len(numbers) > 1 or result[numbers[0]].kind != "quotation" or not kept.strip() or "\n" in kept:
+                return False
+        else:
+            least = size - _common(text[high - size : high][::-1], other[other_low:other_high][::-1])[0]
+            head = min(max(slots[side][0][1] - low, least), head)
+            tail = size - head
+        starts = [low + head, *(slot[1] for slot in slots[side][1:-1])]
+        ends = [*starts[1:], high - tail]
+        if any(start >= end for start, end in zip(starts, ends, strict=True)):
+            return False
+        point = other_low + head, other_high - tail
+        for number, start, end in zip(numbers, starts, ends, strict=True):
+            spans = ((start, end), point) if side == 0 else (point, (start, end))
+            result[number] = widened(result[number], a, b, *spans)
+        return True
+
     def quotation(
         self, slots_a: list[Span], slots_b: list[Span], result: list[Difference], a: Document, b: Document
     ) -> bool:
@@ -208,5 +249,16 @@ def _trimmed(a: Document, b: Document, span_a: Span, span_b: Span) -> tuple[Span
 
 def _between(a: Document, b: Document, span_a: Span, span_b: Span) -> Difference:
     marks_a, marks_b = a.text[slice(*span_a)], b.text[slice(*span_b)]
-    kind: Kind = spacing(marks_a, marks_b) if not (marks_a + marks_b).strip() else punctuation(marks_a, marks_b)
-    return difference(kind, a, b, span_a, span_b)
+    if (marks_a + marks_b).strip():
+        return difference(punctuation(marks_a, marks_b), a, b, span_a, span_b)
+    return difference(spacing(_gap(a.text, span_a), _gap(b.text, span_b)), a, b, span_a, span_b)
+
+
+def _gap(text: str, span: Span) -> str:
+    """All of the white space that some white space, or a place, is part of."""
+    low, high = span
+    while low and text[low - 1].isspace():
+        low -= 1
+    while high < len(text) and text[high].isspace():
+        high += 1
+    return text[low:high]

@@ -15,7 +15,8 @@ from provenance.differences.inside import at_moved_marks, inside, with_marks
 from provenance.differences.kinds import Difference, Kind, Span, difference
 from provenance.differences.plain import stems
 from provenance.differences.quotations import about_quotation, is_attribution, manufactured
-from provenance.differences.rewording import changes
+from provenance.differences.rewording import changes, facts_changed
+from provenance.differences.sentences import turned
 from provenance.differences.steps import joined_steps
 from provenance.document import Document
 from provenance.furniture import Role, Stamp
@@ -78,12 +79,16 @@ class _Comparison:
         regions: list[Region] = []
         lone_a: list[Span] = []
         lone_b: list[Span] = []
-        for op in joined_steps(
-            self.a,
-            self.b,
-            self.alignment.ops(),
-            lambda op: elsewhere_a.is_free(op.a_start, op.a_end) and elsewhere_b.is_free(op.b_start, op.b_end),
-        ):
+
+        def whole(op: Op) -> bool:
+            return elsewhere_a.is_free(op.a_start, op.a_end) and elsewhere_b.is_free(op.b_start, op.b_end)
+
+        steps = joined_steps(self.a, self.b, self.alignment.ops(), whole)
+        for op, reason in turned(self.a, self.b, steps, whole):
+            if reason:
+                found.append(self._turned(op, reason))
+                regions.append((_around(self.a, op.a_start, op.a_end), _around(self.b, op.b_start, op.b_end)))
+                continue
             if op.kind == "equal":
                 found.extend(inside(self.a, self.b, op))
                 regions.extend(at_moved_marks(self.a, self.b, op))
@@ -96,6 +101,13 @@ class _Comparison:
         found.extend(self._manufactured(lone_a, lone_b))
         found = corrected(completed(self.a, self.b, found, regions))
         return sorted(found, key=lambda d: (d.a_span, d.b_span, d.kind))
+
+    def _turned(self, op: Op, reason: str) -> Difference:
+        """A sentence that was put another way, and whether its facts are others now."""
+        part_a, part_b = (op.a_start, op.a_end), (op.b_start, op.b_end)
+        also: tuple[Kind, ...] = ("fact_change",) if facts_changed(self.context, part_a, part_b) else ()
+        spans = with_marks(self.a, *part_a), with_marks(self.b, *part_b)
+        return difference("paraphrase", self.a, self.b, *spans, also=also, reason=reason)
 
     def _moved(self) -> list[Difference]:
         """Passages that stand elsewhere, with what was replaced in them."""

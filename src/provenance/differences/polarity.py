@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from provenance.differences.plain import plain, table
 
-__all__ = ["certainty_changed", "negation_changed", "opposite"]
+__all__ = ["NEGATIONS", "certainty_changed", "negation_changed", "opposite"]
 
 _NEGATIONS = {
     "": table(
@@ -93,6 +93,8 @@ _OPPOSED = {
     if len(words := item.split()) == 2
     for pair in ((words[0], words[1]), (words[1], words[0]))
 }
+NEGATIONS = frozenset().union(*_NEGATIONS.values())
+"""Words that say no, of every language."""
 _NEGATIVE_PREFIXES = ("un", "in", "im", "il", "ir", "non", "dis", "не")
 
 

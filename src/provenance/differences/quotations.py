@@ -11,9 +11,9 @@ from provenance.differences.plain import table
 from provenance.differences.spelling import distance
 from provenance.document import Document
 
-__all__ = ["about_quotation", "is_attribution", "manufactured"]
+__all__ = ["SAYING", "about_quotation", "is_attribution", "manufactured"]
 
-_SAYING = table(
+SAYING = table(
     "said says say told tells added adds stated explained noted declared announced insisted warned claimed"
     " asked replied"
     " according wrote recalled admitted argued remarked concluded continued stressed commented"
@@ -26,6 +26,7 @@ _SAYING = table(
     " сказал сказала заявил заявила сообщил сообщила отметил отметила добавил добавила словам подчеркнул"
     " рассказал рассказала"
 )
+"""Words with which a text says that somebody says."""
 _FEWEST = 4  # words of a quotation that can be recognised where it was not one
 _CLOSE = 4  # words of an attribution of which one says that somebody says
 _NEAR = 8  # words beside a quotation in which its speaker stands
@@ -100,7 +101,7 @@ def _speaks(document: Document, part: Span) -> bool:
     here = document.part_of[part[0]]
     beside = [i for i in range(low, high) if document.part_of[i] == here]
     return any(document.quoted[i] for i in beside) and any(
-        document.tokens[i] in _SAYING and not document.quoted[i] for i in beside if abs(i - part[0]) <= _NEAR - 2
+        document.tokens[i] in SAYING and not document.quoted[i] for i in beside if abs(i - part[0]) <= _NEAR - 2
     )
 
 
@@ -125,12 +126,12 @@ def is_attribution(document: Document, part: Span, other: Document, place: int) 
         return False
     words = document.tokens[start:end]
     after = start > 0 and document.quoted[start - 1]
-    if not any(word in _SAYING for word in (words[:_CLOSE] if after else words[-_CLOSE:])) or size < 2:
+    if not any(word in SAYING for word in (words[:_CLOSE] if after else words[-_CLOSE:])) or size < 2:
         return False
     beside = range(max(0, place - _ATTRIBUTION), min(len(other.tokens), place + _ATTRIBUTION))
     quoted = any(other.quoted[i] for i in beside if abs(i - place) <= 1)
     here = {other.part_of[i] for i in (place - 1, place) if 0 <= i < len(other.part_of)}
-    said = any(other.tokens[i] in _SAYING and not other.quoted[i] for i in beside if other.part_of[i] in here)
+    said = any(other.tokens[i] in SAYING and not other.quoted[i] for i in beside if other.part_of[i] in here)
     return quoted and not said
 
 

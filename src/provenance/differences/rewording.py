@@ -18,7 +18,7 @@ from provenance.differences.slips import is_slip
 from provenance.differences.spelling import same_word
 from provenance.document import Document
 
-__all__ = ["Change", "changes"]
+__all__ = ["Change", "changes", "facts_changed"]
 
 Change = tuple[Span, Span, tuple[Kind, ...], str]
 """Tokens of either text, the kinds that hold, the leading one first, and why."""
@@ -49,6 +49,14 @@ def changes(context: Context, part_a: Span, part_b: Span) -> list[Change]:
                 kind, reason = judged(context, x, y)
                 found.append((span_a, span_b, (kind,), reason))
     return _hedged(found)
+
+
+def facts_changed(context: Context, part_a: Span, part_b: Span) -> bool:
+    """Whether two parts that say the same name other days, times or quantities."""
+    in_a, in_b = expressions(context.a, *part_a), expressions(context.b, *part_b)
+    if len(in_a) != len(in_b) or not _alike(in_a, in_b):
+        return False
+    return any(judged(context, x, y)[0] == "fact_change" for x, y in zip(in_a, in_b, strict=True))
 
 
 def _differing(context: Context, span_a: Span, span_b: Span) -> tuple[Span, Span]:

@@ -1,0 +1,143 @@
+"""Sentences that were put another way: several changes of one sentence that are one difference.
+
+``"We had forty minutes," Marlow said`` against ``Marlow said they had had forty minutes`` is one turn from direct to
+indirect speech, not an omission, an addition and two words replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from provenance.align import Op
+from provenance.differences.plain import stems, table
+from provenance.differences.polarity import NEGATIONS
+from provenance.differences.quotations import SAYING
+from provenance.document import Document
+
+__all__ = ["Turn", "turned"]
+
+Turn = tuple[Op, str]
+"""A change and why it is one, empty for a change as the alignment has it."""
+
+_BETWEEN = 40  # equal tokens between two changes of one sentence
+_LONGEST = 60  # tokens of a sentence that was put another way
+_FEWEST = 4  # tokens of a quotation
+_QUOTED = 0.4  # share of what changed that was quoted
+_SPEECH = "direct and indirect speech"
+_FORM = "the same words in another form"
+_GRAMMAR = table(
+    "a an the and of to in that was were for with on is are be been being by at from has have had as it its they he she"
+    " we i you their his her our who which there this these will would can could may when where while into also had"
+    " le la les l des du de d et est une un dans que qu qui sur au aux par avec il elle ils elles on nous ont a ete"
+    " etait etaient sont sera ont avait avaient ce cette ces son sa ses leur leurs en y se s pour deja lors"
+    " der die das den dem des und von zu mit ist im ein eine einen einem einer eines hat haben hatte hatten sich wurde"
+    " wurden worden sei war waren wird werden werde wurde wurden soll sollen sollte in am auf vom zum zur bei schon als"
+    " wir sie er es ihr ihre sein seine dass daß durch"
+    " el los las una un y en del al se lo su sus que con por para es era eran fue fueron ha han habia habian sido"
+    " il lo gli i una uno di che e del della dei nel nella con per da e stato stata stati sono era erano aveva avevano"
+    " o os as um uma do da dos das no na com que foi foram era eram tinha tinham sido pelo pela"
+    " и в на что с по он она они как из за о для было был была были его их к от у при это"
+)
+"""Words that a sentence changes when it is turned: articles, prepositions, pronouns, auxiliaries."""
+
+
+def turned(a: Document, b: Document, ops: Sequence[Op], whole: Callable[[Op], bool]) -> Iterator[Turn]:
+    """Join the changes of a sentence that was put another way: into indirect speech, the passive, another order.
+
+    Parameters
+    ----------
+    ops
+        The edit script of the documents.
+    whole
+        Whether a change has no part that stands elsewhere in the other text.
+    """
+    place = 0
+    while place < len(ops):
+        stop = place
+        if ops[place].kind != "equal" and _one_sentence(a, b, ops[place]) and whole(ops[place]):
+            while (
+                stop + 2 < len(ops)
+                and ops[stop + 1].kind == "equal" != ops[stop + 2].kind
+                and not _cut(a, b, ops[stop + 1])
+                and _one_sentence(a, b, ops[stop + 2])
+                and whole(ops[stop + 2])
+            ):
+                stop += 2
+        if stop > place:
+            first, last, reason = _rewritten(a, b, ops, place, stop)
+            if reason:
+                yield from ((op, "") for op in ops[place:first])
+                yield Op("replace", *_from(ops, first, last)), reason
+                place = last + 1
+                continue
+        yield from ((op, "") for op in ops[place : stop + 1])
+        place = stop + 1
+
+
+def _from(ops: Sequence[Op], first: int, last: int) -> tuple[int, int, int, int]:
+    return ops[first].a_start, ops[last].a_end, ops[first].b_start, ops[last].b_end
+
+
+def _one_sentence(a: Document, b: Document, op: Op) -> bool:
+    """Whether no sentence begins within a change."""
+    return not any(
+        document.border(token)
+        for document, low, high in ((a, op.a_start, op.a_end), (b, op.b_start, op.b_end))
+        for token in range(low + 1, min(high, low + _LONGEST))
+    )
+
+
+def _cut(a: Document, b: Document, op: Op) -> bool:
+    """Whether a sentence begins in both texts within a run of equal words, or right before or behind it."""
+    size = op.a_end - op.a_start
+    return size > _BETWEEN or any(
+        a.border(op.a_start + step) and b.border(op.b_start + step) for step in range(size + 1)
+    )
+
+
+def _rewritten(a: Document, b: Document, ops: Sequence[Op], place: int, stop: int) -> tuple[int, int, str]:
+    """The first and the last of the changes that put a sentence another way, and how; empty where they do not."""
+    low_a, high_a, low_b, high_b = _from(ops, place, stop)
+    if max(high_a - low_a, high_b - low_b) > _LONGEST:
+        return place, stop, ""
+    quoted_a, quoted_b = sum(a.quoted[low_a:high_a]), sum(b.quoted[low_b:high_b])
+    most, size = max((quoted_a, high_a - low_a), (quoted_b, high_b - low_b))
+    gaps = list(range(place, stop + 1, 2))
+    if min(quoted_a, quoted_b) == 0 and most >= max(_FEWEST, _QUOTED * size):
+        words = [word for n in gaps for word in _unquoted(a, b, ops[n])]
+        if any(word in SAYING for word in words):
+            return place, stop, _SPEECH
+    if (quoted_a or quoted_b) and any(
+        x != y
+        for n in range(place + 1, stop, 2)
+        for x, y in zip(a.quoted[ops[n].a_start : ops[n].a_end], b.quoted[ops[n].b_start : ops[n].b_end], strict=True)
+    ):
+        return place, stop, ""
+    out = [(stems(a.tokens[ops[n].a_start : ops[n].a_end]), stems(b.tokens[ops[n].b_start : ops[n].b_end])) for n in gaps]
+    turns = [
+        n
+        for i, n in enumerate(gaps)
+        if _grammatical(a, b, ops[n])
+        or any(i != j and (out[i][0] & out[j][1] or out[i][1] & out[j][0]) for j in range(len(gaps)))
+    ]
+    if len(turns) < 2:
+        return place, stop, ""
+    return turns[0], turns[-1], _FORM
+
+
+def _unquoted(a: Document, b: Document, op: Op) -> list[str]:
+    in_a = [a.tokens[i] for i in range(op.a_start, op.a_end) if not a.quoted[i]]
+    return in_a + [b.tokens[i] for i in range(op.b_start, op.b_end) if not b.quoted[i]]
+
+
+def _grammatical(a: Document, b: Document, op: Op) -> bool:
+    """Whether a change is one of grammar: its words are of the kind that means nothing by itself, or other endings."""
+    words_a, words_b = a.tokens[op.a_start : op.a_end], b.tokens[op.b_start : op.b_end]
+    if any(word in NEGATIONS or word[0].isnumeric() for word in (*words_a, *words_b)):
+        return False
+    only_a = [word for word in words_a if word not in words_b and word not in _GRAMMAR]
+    only_b = [word for word in words_b if word not in words_a and word not in _GRAMMAR]
+    if not only_a and not only_b:
+        return True
+    starts_a, starts_b = {word[:4] for word in only_a}, {word[:4] for word in only_b}
+    return starts_a == starts_b and any(word in _GRAMMAR for word in (*words_a, *words_b))
