@@ -7,17 +7,19 @@ difference that it touches or becomes one of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import compress, zip_longest
 
 from provenance.differences.kinds import Difference, Span, difference, widened
 from provenance.differences.marks import bare, punctuation, spacing
 from provenance.document import Document
+from provenance.quotes import DOUBLE, SINGLE
 
 __all__ = ["completed"]
 
 _SPACE = re.compile(r"\s")
 _ATOM = re.compile(r"\s+|\S+")
+_UNIT = re.compile(r"«[^\S\n]|[^\S\n]»|\s+|\S")
 Region = tuple[Span, Span]
 """Characters of either text between two equal words."""
 Pairs = list[tuple[Span | None, Span | None]]
@@ -128,6 +130,35 @@ def _atoms(text: str, slots: list[Span]) -> list[Span]:
     return [match.span() for low, high in slots for match in _ATOM.finditer(text, low, high)]
 
 
+def _units(text: str, low: int, high: int) -> list[Span]:
+    """Quotation marks with their spaces, white space, and every other character by itself."""
+    return [match.span() for match in _UNIT.finditer(text, low, high)]
+
+
+def _alike(a: str, units_a: Sequence[Span], b: str, units_b: Sequence[Span]) -> int:
+    """How many units are of one kind, from the first on: space and space, quotation mark and quotation mark."""
+    pairs = enumerate(zip(units_a, units_b, strict=False))
+    most = min(len(units_a), len(units_b))
+    return next((i for i, (x, y) in pairs if _class(a[slice(*x)]) != _class(b[slice(*y)])), most)
+
+
+def _class(unit: str) -> str:
+    bare = unit.strip()
+    return " " if not bare else '"' if bare in DOUBLE + SINGLE else unit
+
+
+def _start(units: Sequence[Span], number: int, low: int) -> int:
+    """Where the unit of this number begins."""
+    return units[number][0] if number < len(units) else units[-1][1] if units else low
+
+
+def _lost_mark(result: list[Difference], numbers: list[int], text: str, other: str) -> bool:
+    """Whether an attribution was dropped, and another mark stands instead of it and its own."""
+    head, tail = _common(text, other)
+    kept = other[head : len(other) - tail]
+    return len(numbers) == 1 and result[numbers[0]].kind == "quotation" and bool(kept.strip()) and "\n" not in kept
+
+
 class _Touching:
     """The differences by where they begin and end."""
 
@@ -146,7 +177,12 @@ class _Touching:
             if number is None:
                 continue
             item = result[number]
-            if item.kind == "transposition" or not (item.a_text and item.b_text):
+            stop = (
+                item.kind in ("format", "fact_change")
+                and place == slot[0]
+                and (a if side == "a" else b).text[slice(*slot)] == "."
+            )
+            if stop or item.kind == "transposition" or not (item.a_text and item.b_text):
                 self._widen(number, side, slot, result, a, b)
                 return True
         return False
@@ -157,8 +193,9 @@ class _Touching:
             number, other = self._at.get(("a", slot_a[end])), self._at.get(("b", slot_b[end]))
             if number is None or other is None:
                 continue
-            same = number == other and result[number].severity != "accidental"
-            spaces = not (a.text[slice(*slot_a)] + b.text[slice(*slot_b)]).strip()
+            marks = a.text[slice(*slot_a)] + b.text[slice(*slot_b)]
+            spaces = not marks.strip()
+            same = number == other and result[number].severity != "accidental" and not (spaces and "\n" in marks)
             lone = not result[number].b_text and not result[other].a_text and spaces
             if same or lone:
                 self._widen(number, "a", slot_a, result, a, b)
@@ -199,24 +236,32 @@ class _Touching:
             return False
         if any((result[number].b_text, result[number].a_text)[side] for number in numbers):
             return False
-        size = other_high - other_low
-        head, tail = _common(text[low:high], other[other_low:other_high])
-        if head + tail < size:
-            kept = other[other_low + head : other_high - tail]
-            if len(numbers) > 1 or result[numbers[0]].kind != "quotation" or not kept.strip() or "\n" in kept:
+        if not _lost_mark(result, numbers, text[low:high], other[other_low:other_high]):
+            units, others = _units(text, low, high), _units(other, other_low, other_high)
+            size = len(others)
+            head, tail = _alike(text, units, other, others), _alike(text, units[::-1], other, others[::-1])
+            if head + tail < size:
                 return False
-        else:
-            least = size - _common(text[high - size : high][::-1], other[other_low:other_high][::-1])[0]
-            head = min(max(slots[side][0][1] - low, least), head)
+            head = min(range(size - tail, head + 1), key=lambda n: abs(_start(units, n, low) - slots[side][0][1]))
             tail = size - head
-        starts = [low + head, *(slot[1] for slot in slots[side][1:-1])]
-        ends = [*starts[1:], high - tail]
-        if any(start >= end for start, end in zip(starts, ends, strict=True)):
+            start, stop = _start(units, head, low), units[len(units) - tail][0] if tail else high
+            point = (_start(others, head, other_low),) * 2
+            same = [*zip(units[:head], others[:head], strict=True)]
+            same += [*zip(units[len(units) - tail :], others[size - tail :], strict=True)]
+        else:
+            head, tail = _common(text[low:high], other[other_low:other_high])
+            start, stop, point, same = low + head, high - tail, (other_low + head, other_high - tail), []
+        starts = [start, *(slot[1] for slot in slots[side][1:-1])]
+        ends = [*starts[1:], stop]
+        if any(low >= high for low, high in zip(starts, ends, strict=True)):
             return False
-        point = other_low + head, other_high - tail
-        for number, start, end in zip(numbers, starts, ends, strict=True):
-            spans = ((start, end), point) if side == 0 else (point, (start, end))
+        for number, low, high in zip(numbers, starts, ends, strict=True):
+            spans = ((low, high), point) if side == 0 else (point, (low, high))
             result[number] = widened(result[number], a, b, *spans)
+        for span, other_span in same:
+            if text[slice(*span)] != other[slice(*other_span)]:
+                spans = (span, other_span) if side == 0 else (other_span, span)
+                result.append(_between(a, b, *spans))
         return True
 
     def quotation(

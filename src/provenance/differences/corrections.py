@@ -99,7 +99,13 @@ def corrected(found: list[Difference]) -> list[Difference]:
         return found
     return [
         replace(d, kind="correction", kinds=("correction", *d.kinds), reason="a note speaks of it")
-        if d.kind == "fact_change" and any(plain(d.a_text) in note or plain(d.b_text) in note for note in notes)
+        if d.kind == "fact_change" and any(_names(note, d.a_text) or _names(note, d.b_text) for note in notes)
         else d
         for d in found
     ]
+
+
+def _names(note: str, changed: str) -> bool:
+    """Whether a note has some changed words, as words."""
+    words = plain(changed).strip()
+    return len(words) > 1 and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", note) is not None

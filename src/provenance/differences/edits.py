@@ -11,13 +11,14 @@ from provenance.differences.complete import Region, completed
 from provenance.differences.context import Context
 from provenance.differences.corrections import corrected, is_correction
 from provenance.differences.elsewhere import Elsewhere, gaps_of_moved
+from provenance.differences.gaps import drawn
 from provenance.differences.inside import at_moved_marks, inside, with_marks
 from provenance.differences.kinds import Difference, Kind, Span, difference
 from provenance.differences.plain import stems
 from provenance.differences.quotations import about_quotation, is_attribution, manufactured
 from provenance.differences.rewording import changes, facts_changed
 from provenance.differences.sentences import turned
-from provenance.differences.steps import joined_steps
+from provenance.differences.steps import credit_at, joined_steps
 from provenance.document import Document
 from provenance.furniture import Role, Stamp
 from provenance.metadata import Credit
@@ -39,6 +40,7 @@ _SUBSTITUTION = 12
 """A replacement longer than this on either side is an omission and an addition, unless it says the same anew."""
 _SUPPORT = 4  # equal words beside a change without which nothing can be said of facts
 _REWRITTEN = 60  # tokens of a sentence that may be said anew
+_PULLED = 5  # words of a pull-quote
 _SHARED = 0.4  # share of its words that do return
 
 
@@ -83,21 +85,29 @@ class _Comparison:
         def whole(op: Op) -> bool:
             return elsewhere_a.is_free(op.a_start, op.a_end) and elsewhere_b.is_free(op.b_start, op.b_end)
 
-        steps = joined_steps(self.a, self.b, self.alignment.ops(), whole)
+        steps = joined_steps(self.a, self.b, drawn(self.a, self.b, self.alignment.ops(), whole), whole)
+        gap = False
         for op, reason in turned(self.a, self.b, steps, whole):
-            if reason:
-                found.append(self._turned(op, reason))
-                regions.append((_around(self.a, op.a_start, op.a_end), _around(self.b, op.b_start, op.b_end)))
-                continue
             if op.kind == "equal":
                 found.extend(inside(self.a, self.b, op))
                 regions.extend(at_moved_marks(self.a, self.b, op))
+                gap = False
+                continue
+            (low_a, high_a), (low_b, high_b) = (
+                _around(self.a, op.a_start, op.a_end),
+                _around(self.b, op.b_start, op.b_end),
+            )
+            if gap:
+                (low_a, _), (low_b, _) = regions.pop()
+            regions.append(((low_a, high_a), (low_b, high_b)))
+            gap = True
+            if reason:
+                found.append(self._turned(op, reason))
                 continue
             free_a, repeated_a = elsewhere_a.within(op.a_start, op.a_end)
             free_b, repeated_b = elsewhere_b.within(op.b_start, op.b_end)
             found.extend(self._changed(op, free_a, free_b, lone_a, lone_b))
             found.extend(self._repeated(op, repeated_a, repeated_b))
-            regions.append((_around(self.a, op.a_start, op.a_end), _around(self.b, op.b_start, op.b_end)))
         found.extend(self._manufactured(lone_a, lone_b))
         found = corrected(completed(self.a, self.b, found, regions))
         return sorted(found, key=lambda d: (d.a_span, d.b_span, d.kind))
@@ -134,6 +144,8 @@ class _Comparison:
     ) -> list[Difference]:
         """Differences where tokens were left out, put in or replaced; parts of one text only are added to ``lone``."""
         a, b = self.a, self.b
+        if (credited := self._credits(op)) is not None:
+            return [credited]
         found: list[Difference] = []
         at_a, at_b = op.a_start, op.b_start
         whole = (op.a_start, op.a_end), (op.b_start, op.b_end)
@@ -158,6 +170,14 @@ class _Comparison:
                 found.append(difference(kinds[0], a, b, a_point, span, also=kinds[1:], reason=reason))
         return found
 
+    def _credits(self, op: Op) -> Difference | None:
+        """Two credits in brackets, or two datelines, that are not written alike."""
+        a, b = self.a, self.b
+        in_a, in_b = credit_at(a, op.a_start, op.a_end), credit_at(b, op.b_start, op.b_end)
+        if in_a is None or in_b is None:
+            return None
+        return difference("credit", a, b, in_a, in_b)
+
     def _repeated(self, op: Op, repeated_a: list[Span], repeated_b: list[Span]) -> Iterator[Difference]:
         """Passages that one text has twice."""
         a, b = self.a, self.b
@@ -177,10 +197,22 @@ class _Comparison:
                 yield ("correction", *((kind,) if kind else (self.cut,))), "a note that corrects or withdraws", span
             elif kind is not None:
                 yield (kind,), "", span
+            elif self._says_twice(document, part, span):
+                yield ("paratext", self.cut), "a sentence of the text, set apart", span
             elif len(pieces) > 1 or part[1] - part[0] > _SUBSTITUTION + 2:
                 yield (self.cut,), "", span
             else:
                 yield *self._words_lacking(document, part, other, place), span
+
+    def _says_twice(self, document: Document, part: Span, span: Span) -> bool:
+        """Whether a block that the other text lacks is a sentence of the same text once more: a pull-quote."""
+        low = bisect_left(document.starts, span[0], *part)
+        high = bisect_left(document.starts, span[1], *part)
+        if not _PULLED <= high - low <= _REWRITTEN or document.border(low) < 2 or document.border(high) < 2:
+            return False
+        words = document.tokens[low:high]
+        before, behind = document.tokens[:low], document.tokens[high:]
+        return _within(words, before) or _within(words, behind)
 
     def _words_lacking(
         self, document: Document, part: Span, other: Document, place: int
@@ -200,7 +232,9 @@ class _Comparison:
         if not self._stands_for(part_a, part_b):
             return []
         blocks = [[role for role, *_ in document.block_runs(*part)] for document, part in ((a, part_a), (b, part_b))]
-        if blocks[0] != blocks[1] or len(blocks[0]) != 1 or blocks[0][0] not in _WORDED:
+        if any(len(roles) != 1 or roles[0] not in _WORDED for roles in blocks):
+            return []
+        if blocks[0] != blocks[1] and not (_goes_on(a, part_a) and _goes_on(b, part_b)):
             return []
         found = []
         for tokens_a, tokens_b, kinds, reason in changes(self.context, part_a, part_b):
@@ -255,6 +289,16 @@ class _Comparison:
             yield difference(
                 "quotation", a, b, with_marks(a, *in_a), with_marks(b, *in_b), also=("transposition",), reason=reason
             )
+
+
+def _within(words: list[str], tokens: list[str]) -> bool:
+    """Whether some words stand among others, in a row."""
+    place = -1
+    while words[0] in tokens[place + 1 :]:
+        place = tokens.index(words[0], place + 1)
+        if tokens[place : place + len(words)] == words:
+            return True
+    return False
 
 
 def _is_short(part_a: Span, part_b: Span) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from provenance.differences.kinds import Kind
 from provenance.differences.marks import DASHES, INVISIBLE
 
-__all__ = ["joined", "misread", "written"]
+__all__ = ["joined", "looks_like", "misread", "written"]
 
 Word = tuple[str, str]
 """A folded token and how it is written."""
@@ -61,6 +61,37 @@ def misread(a: str, b: str) -> bool:
     (True, True, True, False)
     """
     return _misread(a, b) or _misread(b, a)
+
+
+_LOOKS: tuple[tuple[str, str], ...] = (
+    ("rn", "m"),
+    ("cl", "d"),
+    ("li", "h"),
+    ("ri", "n"),
+    ("in", "m"),
+    ("vv", "w"),
+    ("ii", "u"),
+    ("0", "o"),
+)
+_LOOKS += (("1", "l"), ("5", "s"), ("c", "e"))
+
+
+def looks_like(a: str, b: str) -> bool:
+    """Whether two words differ in one place where a scanner takes letters for others: ``rn`` for ``m``.
+
+    Examples
+    --------
+    >>> looks_like("modern", "modem"), looks_like("st0len", "stolen"), looks_like("port", "part")
+    (True, True, False)
+    """
+    same = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    for head in (same, same - 1):
+        for one, other in ((a, b), (b, a)):
+            for read, meant in _LOOKS:
+                begins = head >= 0 and one.startswith(read, head) and other.startswith(meant, head)
+                if begins and one[head + len(read) :] == other[head + len(meant) :]:
+                    return True
+    return False
 
 
 def _misread(spoilt: str, good: str) -> bool:

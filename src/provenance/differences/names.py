@@ -50,6 +50,8 @@ def is_name(document: Document, token: int, language: str) -> bool:
 
 def _german(document: Document, token: int) -> bool:
     before = document.tokens[token - 1] if token else ""
+    if before == "und" and token >= 3:
+        return _german(document, token - 2) and document.text[document.starts[token - 2]].isupper()
     return before in ("in", "aus", "nach", "bei", "von", "um") and document.tokens[token][-3:] not in (
         "ung",
         "eit",
@@ -102,6 +104,8 @@ def compared_names(context: Context, part_a: Span, part_b: Span) -> tuple[Names,
     """
     a, b = context.a, context.b
     names_a, names_b = (names_in(document, part, context.language) for document, part in ((a, part_a), (b, part_b)))
+    if bool(names_a) != bool(names_b) and part_a[1] - part_a[0] == part_b[1] - part_b[0] == len(names_a or names_b):
+        names_a, names_b = names_a or _capitals(a, part_a), names_b or _capitals(b, part_b)
     words_a, words_b = [a.tokens[i] for i in names_a], [b.tokens[i] for i in names_b]
     only_a = [word for word in words_a if word not in words_b]
     only_b = [word for word in words_b if word not in words_a]
@@ -126,6 +130,13 @@ def compared_names(context: Context, part_a: Span, part_b: Span) -> tuple[Names,
     if others[0] > max(2, len(names_a)) or others[1] > max(2, len(names_b)):
         return "", ""
     return "other", "another name"
+
+
+def _capitals(document: Document, part: Span) -> list[int]:
+    """The tokens of a part, if all have a capital: what stands for a name written so is a name."""
+    tokens = range(*part)
+    named = all(document.text[document.starts[i]].isupper() and len(document.tokens[i]) > 3 for i in tokens)
+    return [*tokens] if named else []
 
 
 def _one_spelling(a: Sequence[str], b: Sequence[str]) -> bool:

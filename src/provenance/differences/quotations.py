@@ -52,7 +52,7 @@ def about_quotation(
         one_sided = part_a[0] == part_a[1] or part_b[0] == part_b[1]
         if one_sided and (_shortened(a, part_a) or _shortened(b, part_b)):
             return kinds, reason
-        return ("quotation", *kinds), "words changed in a quotation"
+        return ("quotation",), "words changed in a quotation"
     if part_a[0] < part_a[1] and part_b[0] < part_b[1]:
         if lead == "fact_change" and reason == "another name" and _speaks(a, part_a) and _speaks(b, part_b):
             near = distance("".join(a.tokens[slice(*part_a)]), "".join(b.tokens[slice(*part_b)])) <= 2
@@ -128,11 +128,14 @@ def is_attribution(document: Document, part: Span, other: Document, place: int) 
     after = start > 0 and document.quoted[start - 1]
     if not any(word in SAYING for word in (words[:_CLOSE] if after else words[-_CLOSE:])) or size < 2:
         return False
-    beside = range(max(0, place - _ATTRIBUTION), min(len(other.tokens), place + _ATTRIBUTION))
-    quoted = any(other.quoted[i] for i in beside if abs(i - place) <= 1)
-    here = {other.part_of[i] for i in (place - 1, place) if 0 <= i < len(other.part_of)}
-    said = any(other.tokens[i] in SAYING and not other.quoted[i] for i in beside if other.part_of[i] in here)
-    return quoted and not said
+    low, high = (place - 1, place) if after else (place, place + 1)
+    if not 0 <= low < len(other.tokens) or not other.quoted[low]:
+        return False
+    while low and place - low < _ATTRIBUTION and not other.border(low):
+        low -= 1
+    while high < len(other.tokens) and high - place < _ATTRIBUTION and not other.border(high):
+        high += 1
+    return not any(other.tokens[i] in SAYING and not other.quoted[i] for i in range(low, high))
 
 
 def manufactured(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from provenance.differences.calendar import Clock
+from provenance.differences.calendar import Clock, Day
 from provenance.differences.context import Context
 from provenance.differences.expressions import Expression, expressions, judged
-from provenance.differences.forms import joined, misread
+from provenance.differences.forms import joined, looks_like, misread
 from provenance.differences.kinds import Kind, Span
 from provenance.differences.names import compared_names, names_in
 from provenance.differences.plain import stems
@@ -44,7 +44,7 @@ def changes(context: Context, part_a: Span, part_b: Span) -> list[Change]:
             found.append(_words(context, rest_a, rest_b))
         if place < len(in_a):
             x, y = in_a[place], in_b[place]
-            span_a, span_b = _differing(context, (x.start, x.end), (y.start, y.end))
+            span_a, span_b = _differing(context, x, y)
             if _written(a, span_a) != _written(b, span_b):
                 kind, reason = judged(context, x, y)
                 found.append((span_a, span_b, (kind,), reason))
@@ -59,12 +59,19 @@ def facts_changed(context: Context, part_a: Span, part_b: Span) -> bool:
     return any(judged(context, x, y)[0] == "fact_change" for x, y in zip(in_a, in_b, strict=True))
 
 
-def _differing(context: Context, span_a: Span, span_b: Span) -> tuple[Span, Span]:
-    """Two expressions without the words that both begin or end with, as ``on`` in ``on Monday`` and ``on Tuesday``."""
+def _differing(context: Context, x: Expression, y: Expression) -> tuple[Span, Span]:
+    """Two expressions without the words that both begin or end with, as ``on`` in ``on Monday`` and ``on Tuesday``.
+
+    A date is not cut: of ``21 March`` and ``23 March`` both words are the day.
+    """
     a, b = context.a, context.b
-    (low_a, high_a), (low_b, high_b) = span_a, span_b
+    (low_a, high_a), (low_b, high_b) = (x.start, x.end), (y.start, y.end)
     while min(high_a - low_a, high_b - low_b) > 1 and a.words(low_a, low_a + 1) == b.words(low_b, low_b + 1):
+        if isinstance(x.value, Day) and a.tokens[low_a][0].isnumeric():
+            break
         low_a, low_b = low_a + 1, low_b + 1
+    if isinstance(x.value, Day) and isinstance(y.value, Day):
+        return (low_a, high_a), (low_b, high_b)
     while min(high_a - low_a, high_b - low_b) > 1 and a.words(high_a - 1, high_a) == b.words(high_b - 1, high_b):
         high_a, high_b = high_a - 1, high_b - 1
     return (low_a, high_a), (low_b, high_b)
@@ -157,6 +164,8 @@ def _words(context: Context, part_a: Span, part_b: Span) -> Change:
         pairs = [(x, y) for x, y in zip(tokens_a, tokens_b, strict=True) if x != y]
         if all(same_word(x, y) for x, y in pairs):
             return of("substitution", "spelling of another house")
+        if pairs and all(len(x + y) > 8 and looks_like(x, y) and _is_no_word(context, x, y) for x, y in pairs):
+            return of("encoding", "letters misread", "slip")
         if all(is_slip(context, x, y) for x, y in pairs) and not names_in(a, part_a, context.language):
             return of("slip", "letters missing, wrong or exchanged")
     if _rephrased(tokens_a, tokens_b):
@@ -178,6 +187,12 @@ def _misspelt_name(context: Context, a: str, b: str) -> bool:
     """Whether a name is spelt in one way everywhere but here."""
     counts = context.counts[0] + context.counts[1]
     return is_slip(context, a, b) and (counts[a] >= 3) != (counts[b] >= 3)
+
+
+def _is_no_word(context: Context, a: str, b: str) -> bool:
+    """Whether one of two words stands nowhere else in the texts."""
+    counts = context.counts[0] + context.counts[1]
+    return min(counts[a], counts[b]) <= 1
 
 
 def _rephrased(a: list[str], b: list[str]) -> bool:

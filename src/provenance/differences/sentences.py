@@ -6,7 +6,7 @@ indirect speech, not an omission, an addition and two words replaced.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from provenance.align import Op
 from provenance.differences.plain import stems, table
@@ -41,7 +41,7 @@ _GRAMMAR = table(
 """Words that a sentence changes when it is turned: articles, prepositions, pronouns, auxiliaries."""
 
 
-def turned(a: Document, b: Document, ops: Sequence[Op], whole: Callable[[Op], bool]) -> Iterator[Turn]:
+def turned(a: Document, b: Document, ops: Sequence[Op], whole: Callable[[Op], bool]) -> list[Turn]:
     """Join the changes of a sentence that was put another way: into indirect speech, the passive, another order.
 
     Parameters
@@ -51,27 +51,50 @@ def turned(a: Document, b: Document, ops: Sequence[Op], whole: Callable[[Op], bo
     whole
         Whether a change has no part that stands elsewhere in the other text.
     """
+    made: list[Turn] = []
+    rest = list(ops)
     place = 0
-    while place < len(ops):
+    while place < len(rest):
         stop = place
-        if ops[place].kind != "equal" and _one_sentence(a, b, ops[place]) and whole(ops[place]):
+        if rest[place].kind != "equal" and _one_sentence(a, b, rest[place]) and whole(rest[place]):
             while (
-                stop + 2 < len(ops)
-                and ops[stop + 1].kind == "equal" != ops[stop + 2].kind
-                and not _cut(a, b, ops[stop + 1])
-                and _one_sentence(a, b, ops[stop + 2])
-                and whole(ops[stop + 2])
+                stop + 2 < len(rest)
+                and rest[stop + 1].kind == "equal" != rest[stop + 2].kind
+                and not _cut(a, b, rest[stop + 1])
+                and _one_sentence(a, b, rest[stop + 2])
+                and whole(rest[stop + 2])
             ):
                 stop += 2
         if stop > place:
-            first, last, reason = _rewritten(a, b, ops, place, stop)
+            first, last, reason = _rewritten(a, b, rest, place, stop)
             if reason:
-                yield from ((op, "") for op in ops[place:first])
-                yield Op("replace", *_from(ops, first, last)), reason
+                made.extend((op, "") for op in rest[place:first])
+                one = Op("replace", *_from(rest, first, last))
+                if reason == _SPEECH:
+                    one = _with_quoted(a, b, one, made, rest, last + 1)
+                made.append((one, reason))
                 place = last + 1
                 continue
-        yield from ((op, "") for op in ops[place : stop + 1])
+        made.extend((op, "") for op in rest[place : stop + 1])
         place = stop + 1
+    return made
+
+
+def _with_quoted(a: Document, b: Document, op: Op, made: list[Turn], rest: list[Op], after: int) -> Op:
+    """A change with the equal words before and after it that are quoted in one text only."""
+    low_a, high_a, low_b, high_b = op.a_start, op.a_end, op.b_start, op.b_end
+    if made and made[-1][0].kind == "equal":
+        left = made.pop()[0]
+        while low_a > left.a_start and a.quoted[low_a - 1] != b.quoted[low_b - 1]:
+            low_a, low_b = low_a - 1, low_b - 1
+        if low_a > left.a_start:
+            made.append((Op("equal", left.a_start, low_a, left.b_start, low_b), ""))
+    if after < len(rest) and rest[after].kind == "equal":
+        right = rest[after]
+        while high_a < right.a_end and a.quoted[high_a] != b.quoted[high_b]:
+            high_a, high_b = high_a + 1, high_b + 1
+        rest[after : after + 1] = [Op("equal", high_a, right.a_end, high_b, right.b_end)] * (high_a < right.a_end)
+    return Op("replace", low_a, high_a, low_b, high_b)
 
 
 def _from(ops: Sequence[Op], first: int, last: int) -> tuple[int, int, int, int]:
@@ -113,7 +136,9 @@ def _rewritten(a: Document, b: Document, ops: Sequence[Op], place: int, stop: in
         for x, y in zip(a.quoted[ops[n].a_start : ops[n].a_end], b.quoted[ops[n].b_start : ops[n].b_end], strict=True)
     ):
         return place, stop, ""
-    out = [(stems(a.tokens[ops[n].a_start : ops[n].a_end]), stems(b.tokens[ops[n].b_start : ops[n].b_end])) for n in gaps]
+    out = [
+        (stems(a.tokens[ops[n].a_start : ops[n].a_end]), stems(b.tokens[ops[n].b_start : ops[n].b_end])) for n in gaps
+    ]
     turns = [
         n
         for i, n in enumerate(gaps)

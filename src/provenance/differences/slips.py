@@ -35,6 +35,8 @@ def is_slip(context: Context, a: str, b: str) -> bool:
     apart = distance(a, b)
     if apart > (2 if shorter >= _LONG else 1) or same_word(a, b):
         return False
+    if apart == 2 and len(a) == len(b) and sorted(a) != sorted(b):
+        return False  # reported, recorded
     in_a, in_b = context.counts
     elsewhere = [(in_a[word] + in_b[word]) > 1 for word in (a, b)]
     if all(elsewhere):

@@ -6,18 +6,21 @@ change; what changed is the day.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from provenance.align import Op
 from provenance.differences.expressions import Expression, expressions, near
 from provenance.differences.plain import stems, table
+from provenance.differences.polarity import NEGATIONS
 from provenance.document import Document
 
-__all__ = ["joined_steps"]
+__all__ = ["credit_at", "joined_steps"]
 
 _SHORT = 12  # tokens of a change whose surroundings are read
 _REACH = 6  # tokens beside a change that may belong to its expression
 _BETWEEN = 8  # equal tokens between two changes of one sentence
+_PARTICIPLES = table("ete been worden sido stato stata stati")
 _NEGATIONS = table("ne n pas t not no nicht kein keine non não не")
 
 
@@ -38,6 +41,7 @@ def joined_steps(a: Document, b: Document, ops: Sequence[Op], whole: Callable[[O
         if op.kind != "equal" and whole(op):
             op = _with_expressions(a, b, op, steps, queue, whole)
             op = _with_same_words(a, b, op, queue, whole)
+            op = _with_word_beside(a, b, op, steps, queue, whole)
         steps.append(op)
     return steps
 
@@ -45,6 +49,8 @@ def joined_steps(a: Document, b: Document, ops: Sequence[Op], whole: Callable[[O
 def _with_expressions(
     a: Document, b: Document, op: Op, steps: list[Op], queue: list[Op], whole: Callable[[Op], bool]
 ) -> Op:
+    if wider := _with_credits(a, b, op, steps, queue, whole):
+        return wider
     for _ in range(3):
         if max(op.a_end - op.a_start, op.b_end - op.b_start) > _SHORT:
             return op
@@ -58,6 +64,70 @@ def _with_expressions(
             return op
         op = wider
     return op
+
+
+def _with_credits(
+    a: Document, b: Document, op: Op, steps: list[Op], queue: list[Op], whole: Callable[[Op], bool]
+) -> Op | None:
+    """A change of part of a credit with the whole of it, where the other text has one too."""
+    in_a, in_b = _credit(a, op.a_start, op.a_end), _credit(b, op.b_start, op.b_end)
+    if in_a is None or in_b is None or (in_a == (op.a_start, op.a_end) and in_b == (op.b_start, op.b_end)):
+        return None
+    before = max(op.a_start - in_a[0], op.b_start - in_b[0], 0)
+    after = max(in_a[1] - op.a_end, in_b[1] - op.b_end, 0)
+    return _widened(op, before, after, steps, queue, whole)
+
+
+def _credit(document: Document, start: int, end: int) -> tuple[int, int] | None:
+    """The tokens of the credit in brackets, or dateline, that some tokens touch or stand in."""
+    for credit in document.metadata.credits:
+        if credit.kind == "inline":
+            low = bisect_left(document.starts, credit.start)
+            high = bisect_left(document.starts, credit.end)
+            if low <= end and start <= high and (start < high or low < end):
+                return low, high
+    return None
+
+
+def credit_at(document: Document, start: int, end: int) -> tuple[int, int] | None:
+    """The characters of the credit in brackets, or dateline, that is just these tokens."""
+    if start < end and _credit(document, start, end) == (start, end):
+        return next(
+            (credit.start, credit.end)
+            for credit in document.metadata.credits
+            if credit.kind == "inline" and document.starts[start] < credit.end and credit.start < document.ends[end - 1]
+        )
+    return None
+
+
+def _with_word_beside(
+    a: Document, b: Document, op: Op, steps: list[Op], queue: list[Op], whole: Callable[[Op], bool]
+) -> Op:
+    """A negation with the verb before it; a word or two that only one text has in a quotation, with the next."""
+    size = op.a_end - op.a_start + op.b_end - op.b_start
+    if size > 5:
+        return op
+    one_sided = op.kind != "replace"
+    negated = any(word in NEGATIONS for word in (*a.tokens[op.a_start : op.a_end], *b.tokens[op.b_start : op.b_end]))
+    if negated and one_sided and not (a.border(op.a_start) or b.border(op.b_start)):
+        return _widened(op, 1, 0, steps, queue, whole)
+    verb = negated and queue and queue[-1].kind == "equal" and a.tokens[op.a_end] in _PARTICIPLES
+    if verb or (one_sided and size <= 2 and all(_amid(document, *part) for document, part in _parts(a, b, op))):
+        return _widened(op, 0, 1, steps, queue, whole)
+    return op
+
+
+def _parts(a: Document, b: Document, op: Op) -> tuple[tuple[Document, tuple[int, int]], ...]:
+    return (a, (op.a_start, op.a_end)), (b, (op.b_start, op.b_end))
+
+
+def _amid(document: Document, start: int, end: int) -> bool:
+    """Whether some tokens, or the place between two, are amid a sentence of a quotation."""
+    if not 0 < start <= end < len(document.tokens) or not all(document.quoted[start - 1 : end + 1]):
+        return False
+    between = document.text[document.ends[start - 1] : document.starts[start]]
+    behind = document.text[document.ends[end - 1] : document.starts[end]]
+    return between.isspace() and behind.isspace()
 
 
 def _crosses(found: list[Expression], start: int, end: int) -> bool:
