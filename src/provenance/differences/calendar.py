@@ -75,6 +75,7 @@ _DAY = re.compile(
     rf"(?:,?\s+(?P<yb>\d{{4}})(?!\d))?"
     rf"|(?P<mc>{_ANY_MONTH})(?:\s+(?:de|del))?\s+(?P<yc>\d{{4}})(?!\d)"
     r"|(?P<sd>\d{1,2})\.(?P<sm>1[0-2]|0?[1-9])\.(?!\d)"
+    r"|(?:(?<=\ble )|(?<=\bdu )|(?<=\bam )|(?<=\bvom ))(?P<se>\d\d)\.(?P<sn>0[1-9]|1[0-2])(?![\d%]|[.,]\d|\s?%|\s\d)"
     rf"|(?P<md>{'|'.join(name for name in _MONTH_OF if len(name) > 3 and name not in _SHORT_MONTHS)})(?!\w)"
     rf"|(?P<wc>{'|'.join(name for name in _WEEKDAY_OF if len(name) > 4)})(?!\w)"
     rf"|(?P<rel>{_ANY_RELATIVE})(?!\w)"
@@ -164,9 +165,9 @@ def days(text: str) -> Iterator[Day]:
     """
     for match in _DAY.finditer(text):
         part = match.groupdict()
-        month = part["im"] or part["nm"] or part["sm"]
+        month = part["im"] or part["nm"] or part["sm"] or part["sn"]
         name = part["ma"] or part["mb"] or part["mc"] or part["md"]
-        day, year = _first(part, "id", "nd", "da", "db", "sd"), _first(part, "iy", "ny", "ya", "yb", "yc", "year")
+        day, year = _first(part, "id", "nd", "da", "db", "sd", "se"), _first(part, "iy", "ny", "ya", "yb", "yc", "year")
         weekday = part["wa"] or part["wb"] or part["wc"]
         number = _WEEKDAY_OF[weekday] if weekday else None
         if part["cw"]:

@@ -7,7 +7,7 @@ difference that it touches or becomes one of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, zip_longest
 
 from provenance.differences.kinds import Difference, Span, difference, widened
@@ -19,6 +19,7 @@ __all__ = ["completed"]
 
 _SPACE = re.compile(r"\s")
 _ATOM = re.compile(r"\s+|\S+")
+_SPACES = re.compile(r"\s+")
 _UNIT = re.compile(r"«[^\S\n]|[^\S\n]»|\s+|\S")
 Region = tuple[Span, Span]
 """Characters of either text between two equal words."""
@@ -45,7 +46,7 @@ def completed(a: Document, b: Document, found: list[Difference], regions: Iterab
         return found
     result = list(found)
     touching = _Touching(found)
-    for region_a, region_b in regions:
+    for region_a, region_b in _split_at_paragraphs(a, b, held_a, held_b, regions, result):
         slots_a, slots_b = _free(held_a, region_a), _free(held_b, region_b)
         rest_a, rest_b = (
             "".join(a.text[slice(*slot)] for slot in slots_a),
@@ -76,6 +77,28 @@ def completed(a: Document, b: Document, found: list[Difference], regions: Iterab
             if span_a[0] < span_a[1] or span_b[0] < span_b[1]:
                 result.append(_between(a, b, span_a, span_b))
     return result
+
+
+def _split_at_paragraphs(
+    a: Document, b: Document, held_a: bytearray, held_b: bytearray, regions: Iterable[Region], result: list[Difference]
+) -> Iterator[Region]:
+    """The regions, cut where a paragraph begins in one of the texts; what begins it is a difference by itself."""
+    for region in regions:
+        slots = _free(held_a, region[0]), _free(held_b, region[1])
+        spaces = [
+            [match.span() for low, high in found for match in _SPACES.finditer(document.text, low, high)]
+            for document, found in zip((a, b), slots, strict=True)
+        ]
+        if len(spaces[0]) == len(spaces[1]) == 1:
+            (low_a, high_a), (low_b, high_b) = spaces[0][0], spaces[1][0]
+            if a.text[low_a:high_a].count("\n") != b.text[low_b:high_b].count("\n"):
+                result.append(difference("layout", a, b, (low_a, high_a), (low_b, high_b)))
+                held_a[low_a:high_a] = b"\1" * (high_a - low_a)
+                held_b[low_b:high_b] = b"\1" * (high_b - low_b)
+                yield (region[0][0], low_a), (region[1][0], low_b)
+                yield (high_a, region[0][1]), (high_b, region[1][1])
+                continue
+        yield region
 
 
 def _held(document: Document, spans: Iterable[Span]) -> bytearray:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from provenance.differences.calendar import DAY_WORDS
 from provenance.differences.kinds import Difference
 from provenance.differences.plain import plain
 
@@ -108,4 +109,6 @@ def corrected(found: list[Difference]) -> list[Difference]:
 def _names(note: str, changed: str) -> bool:
     """Whether a note has some changed words, as words."""
     words = plain(changed).strip()
-    return len(words) > 1 and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", note) is not None
+    return (
+        len(words) > 1 and words not in DAY_WORDS and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", note) is not None
+    )

@@ -363,7 +363,7 @@ def _core_pieces(document: Document, span: Span) -> Iterator[tuple[Kind | None, 
             continue  # part of one
         if _has_word(text[position:start]):
             yield None, _trimmed(text, position, start)
-        yield kind, (start, min(end, span[1]))
+        yield kind, (start, end)
         position = end
     if _has_word(text[position : span[1]]):
         yield None, _trimmed(text, position, span[1])

@@ -81,7 +81,8 @@ def near(document: Document, start: int, end: int, reach: int) -> Span:
     if not document.part_of:
         return low, high
     here = document.part_of[min(start, len(document.part_of) - 1)]
-    while low > 0 and start - low < reach and document.part_of[low - 1] == here:
+    before = document.part_of[start - 1] if start == end and start else here
+    while low > 0 and start - low < reach and document.part_of[low - 1] == before:
         low -= 1
     there = document.part_of[end - 1] if end > start else here
     while high < len(document.part_of) and high - end < reach and document.part_of[high] == there:
