@@ -239,7 +239,7 @@ def test_names_in_a_caption_do_not_pair_with_the_text() -> None:
     page = "The ladder of Orrin Quay. Picture: AP\n\n" + joined("en")
     assert told(text, page)[:2] == [
         ("furniture", "", "The ladder of Orrin Quay. Picture: AP"),
-        ("credit", "ORRIN QUAY (AP)", ""),
+        ("credit", "ORRIN QUAY (AP) —", ""),
     ]
 
 
