@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from provenance.errors import ArticleError, DuplicateIdError
 
 __all__ = ["Article", "as_articles"]
 
+_OPTIONAL = ("outlet", "published", "url", "title", "lang")
 _ISO_PREFIX = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
@@ -56,12 +57,13 @@ class Article:
         published: object = self.published
         if isinstance(published, date):  # a datetime is a date
             object.__setattr__(self, "published", published.isoformat())
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if value is None and field.name not in ("id", "text"):
-                continue
+        for name, value in (("id", self.id), ("text", self.text)):
             if not isinstance(value, str):
-                raise ArticleError(f"Article.{field.name} must be a string, got {type(value).__name__}")
+                raise ArticleError(f"Article.{name} must be a string, got {type(value).__name__}")
+        for name in _OPTIONAL:
+            value = getattr(self, name)
+            if value is not None and not isinstance(value, str):
+                raise ArticleError(f"Article.{name} must be a string, got {type(value).__name__}")
         if not self.id:
             raise ArticleError("Article.id must not be empty")
 
