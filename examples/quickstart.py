@@ -11,7 +11,7 @@ for group in result.clusters:
     print(f"\n{group.canonical.id}: {group.canonical.reason}")
     for member in group.members:
         print(f"  {member.id}: {member.relation}, {member.covered:.0%} covered, {member.direction}")
-        for change in member.comparison.differences:
+        for change in member.differences:
             if change.severity != "accidental":
                 before, after = (" ".join(text.split())[:40] for text in (change.a_text, change.b_text))
                 print(f"    {change.severity} {change.kind}: [{before}] -> [{after}]")

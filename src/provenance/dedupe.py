@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from math import fsum
 
 from provenance.article import Article, as_articles
 from provenance.clusters import Cluster, cluster
+from provenance.differences import Difference
 from provenance.document import Document
 from provenance.furniture import learn_furniture
 from provenance.lineage import NO_COPY, Choice, Comparison, Keep, Relation, choose, compare_documents, count_evidence
@@ -30,32 +32,44 @@ class Member:
     id
         Of the article.
     comparison
-        Of the canonical article (``a``) and this one (``b``).
+        Of the canonical article (``a``) and this one (``b``); ``None`` when members were not compared.
     jaccard, in_canonical, canonical_in
         Exact figures on shingles: Jaccard, share of this text in the canonical one, and the reverse.
     """
 
     id: str
-    comparison: Comparison
+    comparison: Comparison | None
     jaccard: float
     in_canonical: float
     canonical_in: float
 
     @property
-    def relation(self) -> Relation:
-        """What kind of copy it is."""
-        return self.comparison.relation
+    def relation(self) -> Relation | None:
+        """What kind of copy it is; ``None`` when it was not compared."""
+        return self.comparison.relation if self.comparison else None
 
     @property
-    def direction(self) -> str:
-        """Seen from this article: ``from_canonical``, ``to_canonical``, ``siblings`` or ``unknown``."""
+    def direction(self) -> str | None:
+        """Seen from this article: ``from_canonical``, ``to_canonical``, ``siblings`` or ``unknown``.
+
+        ``None`` when it was not compared.
+        """
+        if self.comparison is None:
+            return None
         return {"b_from_a": "from_canonical", "a_from_b": "to_canonical"}.get(
             self.comparison.direction, self.comparison.direction
         )
 
     @property
+    def differences(self) -> tuple[Difference, ...]:
+        """Differences from the canonical article; none when it was not compared."""
+        return tuple(self.comparison.differences) if self.comparison else ()
+
+    @property
     def covered(self) -> float:
-        """Share of this article's core that the canonical one holds."""
+        """Share of this article's core that the canonical one holds; of all its shingles when it was not compared."""
+        if self.comparison is None:
+            return self.in_canonical
         return self.comparison.coverage_b if self.relation not in ("identical", "normalized_identical") else 1.0
 
 
@@ -132,6 +146,7 @@ def deduplicate(
     articles: Iterable[Article | str],
     *,
     keep: Keep = "best",
+    differences: bool = True,
     min_jaccard: float = 0.0,
     min_overlap: float = 0.3,
     recall: float = 0.99,
@@ -146,6 +161,10 @@ def deduplicate(
     keep
         Which article of a cluster is canonical: ``best``, ``earliest``, ``longest``, a folder (a prefix of ids) or an
         outlet that wins, or a function from articles to one of them.
+    differences
+        Whether members are compared with their canonical text. If not, clusters and what is covered come from exact
+        figures only, ``best`` is the text that holds most of the others, and a member has no comparison, relation or
+        direction: many times faster, and pairs that a comparison would refute (forms, shared quotations) stay.
     min_jaccard, min_overlap, recall, scheme, threads, progress
         As in ``find_pairs``.
 
@@ -168,7 +187,7 @@ def deduplicate(
         progress=progress,
     )
     desk = _Desk(collection, frozenset(learned.lines))
-    clusters = _settled(pairs, desk, keep, progress)
+    clusters = _settled(pairs, desk, keep, progress) if differences else _by_figures(pairs, desk, keep, progress)
     relations = _relations(pairs, desk)
     inside = {name for found in clusters for name in _ids(found)}
     removed = {
@@ -257,6 +276,53 @@ def _settled(pairs: Pairs, desk: _Desk, keep: Keep, progress: Progress | None) -
             del by_ids[ids]
 
 
+def _by_figures(pairs: Pairs, desk: _Desk, keep: Keep, progress: Progress | None) -> list[CopyCluster]:
+    """Clusters and their canonical texts from the figures of pairs; other rules than ``best`` read the texts."""
+    found = cluster(pairs)
+    home = {name: group.id for group in found for name in group.members}
+    inside = {
+        (pair.a, pair.b): pair for pair in pairs if not pair.furniture_only and home.get(pair.a, "") == home.get(pair.b)
+    }
+    degrees = _degrees(found, inside)
+    settled = []
+    for number, group in enumerate(found):
+        if progress and number % 1000 == 0:
+            progress("choose", number, len(found))
+        full = [name for name in group.members if degrees[name] == len(group.members) - 1]
+        if keep == "best":
+            choice = _fullest(full, group, inside)
+        else:
+            choice = choose(list(map(desk.document, full)), list(map(desk.document, group.members)), keep)
+            desk.clear()
+        members = [
+            Member(name, None, *_figures_of(name, inside[_ordered(choice.id, name)]))
+            for name in group.members
+            if name != choice.id
+        ]
+        settled.append(CopyCluster(group.id, choice, tuple(members), group.bridges))
+    return settled
+
+
+def _fullest(full: list[str], group: Cluster, inside: dict[tuple[str, str], Pair]) -> Choice:
+    """The text that holds most of the others, then the one most like them, then the first by id."""
+    ranked = []
+    for name in full:
+        others = [
+            _figures_of(other, inside[_ordered(name, other)])[:2][::-1] for other in group.members if other != name
+        ]
+        held, alike = (fsum(column) / len(others) for column in zip(*others, strict=True))
+        ranked.append((-held, -alike, name))
+    ranked.sort()
+    reason = f"holds {-ranked[0][0]:.0%} of the others on average, the most of {len(ranked)} verified with all"
+    return Choice(ranked[0][2], "best", reason, ranked[1][2] if len(ranked) > 1 else None)
+
+
+def _figures_of(name: str, pair: Pair) -> tuple[float, float, float]:
+    """Jaccard, share of this text in the other, and share of the other in it."""
+    inside, outside = (pair.a_in_b, pair.b_in_a) if pair.a == name else (pair.b_in_a, pair.a_in_b)
+    return pair.jaccard, inside, outside
+
+
 def _degrees(clusters: list[Cluster], by_ids: dict[tuple[str, str], Pair]) -> Counter[str]:
     """How many members of its own cluster each text is a verified pair with."""
     home = {name: group.id for group in clusters for name in group.members}
@@ -287,8 +353,7 @@ def _compared(
         pair = by_ids.get(_ordered(choice.id, name)) or by_ids[_ordered(stand_in, name)]
         if comparison.relation in NO_COPY:
             refuted.append((pair.a, pair.b))
-        inside, outside = (pair.a_in_b, pair.b_in_a) if pair.a == name else (pair.b_in_a, pair.a_in_b)
-        members.append(Member(name, comparison, pair.jaccard, inside, outside))
+        members.append(Member(name, comparison, *_figures_of(name, pair)))
     return CopyCluster(group.id, choice, tuple(members), group.bridges), refuted
 
 

@@ -193,15 +193,15 @@ SCHEME: dict[str, Check] = {
 }
 MEMBER: dict[str, Check] = {
     "id": text,
-    "relation": one_of(RELATIONS),
-    "confidence": share,
+    "relation": maybe(one_of(RELATIONS)),
+    "confidence": maybe(share),
     "jaccard": share,
     "in_canonical": share,
     "canonical_in": share,
     "covered": share,
-    "direction": one_of({"from_canonical", "to_canonical", "siblings", "unknown"}),
-    "differences": COUNTS,
-    "variants": listed(difference("canonical", "member")),
+    "direction": maybe(one_of({"from_canonical", "to_canonical", "siblings", "unknown"})),
+    "differences": maybe(COUNTS),
+    "variants": maybe(listed(difference("canonical", "member"))),
 }
 CLUSTER: dict[str, Check] = {
     "id": text,

@@ -75,6 +75,30 @@ def test_laws_and_order(articles: list[pv.Article], keep: str, draw: random.Rand
 
 
 @settings(max_examples=25)
+@given(collections(), st.sampled_from(["best", "earliest", "longest", "Mercury"]))
+def test_without_differences_figures_alone_decide(articles: list[pv.Article], keep: str) -> None:
+    found = pv.deduplicate(articles, keep=keep, differences=False)
+    assert [(group.id, {group.canonical.id, *(member.id for member in group.members)}) for group in found.clusters] == [
+        (group.id, set(group.members)) for group in pv.cluster(found.pairs)
+    ]
+    assert sorted([*found.kept, *found.removed]) == sorted(article.id for article in articles)
+    assert set(found.relations.values()) <= {"furniture_only"}
+    for group in found.clusters:
+        for member in group.members:
+            assert (member.comparison, member.relation, member.direction, member.differences) == (None, None, None, ())
+            assert (member.id in found.removed) == (member.in_canonical >= COVERED)
+
+
+def test_without_differences_the_fullest_text_is_kept() -> None:
+    excerpt, full = TEXT[: TEXT.index(" ", len(TEXT) // 2)], TEXT
+    (group,) = pv.deduplicate(
+        [pv.Article(id="a", text=excerpt), pv.Article(id="b", text=full)], differences=False
+    ).clusters
+    assert (group.canonical.id, group.canonical.runner_up) == ("b", "a")
+    assert group.canonical.reason == "holds 100% of the others on average, the most of 2 verified with all"
+
+
+@settings(max_examples=25)
 @given(collections())
 def test_texts_without_words_are_nobodys_copy(articles: list[pv.Article]) -> None:
     found = pv.deduplicate(articles)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +22,7 @@ _NAME, _RELATION = 14, 8
 """Columns that a name has before others make room, and that a relation has at the least."""
 
 _LINEAGE: Final = {"from_canonical": "derived", "to_canonical": "source"}
+_NOT_COMPARED: Final = "-"
 _COUNTS: Final = {"substantive": "sub", "editorial": "ed", "accidental": "acc"}
 
 
@@ -39,9 +40,9 @@ class Columns:
     def of(cls, terminal: Terminal, members: Sequence[Member]) -> Columns:
         """Columns for the members: names come first, then relations, then bars."""
         longest = max([len("copy"), *(cells(terminal.name(member.id)) for member in members)])
-        relation = max([len("relation"), *(len(member.relation) for member in members)])
+        relation = max([len("relation"), *(len(_relation(member)) for member in members)])
         lineage = max([len("lineage"), *(len(_lineage(member)) for member in members)])
-        count = max([3, *(len(f"{n:,}") for member in members for n in member.comparison.count().values())])
+        count = max([3, *(len(f"{n:,}") for member in members for n in _counts(member).values())])
         room = terminal.width - _GAP - _GAP - relation - _GAP - _PERCENT - _GAP - 3 * count - 2
         if room - _GAP - lineage < min(longest, _NAME):
             relation = max(_RELATION, min(relation, relation + room - min(longest, _NAME)))
@@ -65,7 +66,7 @@ class Columns:
     def row(self, terminal: Terminal, member: Member, is_kept: bool) -> list[Piece]:
         """A member on one line."""
         name = terminal.name(member.id, self.name)
-        relation = terminal.name(member.relation.replace("_", " "), self.relation)
+        relation = terminal.name(_relation(member), self.relation)
         full, rest = terminal.bar(member.covered, self.bar)
         row: list[Piece] = [
             ((terminal.glyphs.kept if is_kept else " ").ljust(_GAP), "green"),
@@ -78,15 +79,25 @@ class Columns:
         if self.lineage:
             lineage = _lineage(member)
             row.append((lineage.ljust(self.lineage + _GAP), "dim" if lineage == "unknown" else ""))
-        counts = member.comparison.count()
+        counts = _counts(member)
         for i, severity in enumerate(_COUNTS):
-            style = STYLES[severity] if counts[severity] else "dim"
-            row.append((" " * bool(i) + f"{counts[severity]:,}".rjust(self.count), style))
+            style = STYLES[severity] if counts.get(severity) else "dim"
+            count = f"{counts[severity]:,}" if counts else _NOT_COMPARED
+            row.append((" " * bool(i) + count.rjust(self.count), style))
         return row
 
 
+def _relation(member: Member) -> str:
+    return (member.relation or _NOT_COMPARED).replace("_", " ")
+
+
 def _lineage(member: Member) -> str:
-    return _LINEAGE.get(member.direction, member.direction)
+    direction = member.direction or _NOT_COMPARED
+    return _LINEAGE.get(direction, direction)
+
+
+def _counts(member: Member) -> Mapping[str, int]:
+    return member.comparison.count() if member.comparison else {}
 
 
 def _percent(share: float) -> str:

@@ -62,6 +62,11 @@ _RULES = ("best", "earliest", "longest")
     show_default=True,
     help="Least chance with which a pair that reaches both is found.",
 )
+@click.option(
+    "--no-differences",
+    is_flag=True,
+    help="Compare no copies: clusters and what is covered come from exact figures alone. For large collections.",
+)
 @click.option("--fail-on-duplicates", is_flag=True, help="Exit with 10 if a text is covered by another one.")
 @field_option
 @encoding_option
@@ -76,6 +81,7 @@ def dedupe_command(
     min_overlap: float,
     min_jaccard: float,
     recall: float,
+    no_differences: bool,
     fail_on_duplicates: bool,
     fields: dict[str, str],
     encoding: str | None,
@@ -95,6 +101,7 @@ def dedupe_command(
         result = provenance.deduplicate(
             inputs.articles,
             keep=_below(paths, keep),
+            differences=not no_differences,
             min_overlap=min_overlap,
             min_jaccard=min_jaccard,
             recall=recall,

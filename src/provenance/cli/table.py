@@ -71,7 +71,9 @@ def _show_cluster(
 
 
 def _show_differences(terminal: Terminal, member: Member, everything: bool) -> None:
-    found = member.comparison.differences
+    if member.comparison is None:
+        return
+    found = member.differences
     plain = [difference for difference in found if difference.severity == "accidental"]
     most = len(found) if everything else _DIFFERENCES
     chosen = telling(found, most)

@@ -42,7 +42,8 @@ def dedupe_document(
     dict
         - ``format``, ``scheme``, ``read``, ``skipped``;
         - ``clusters``: each with ``id``, ``canonical``, ``members`` and ``bridges``. A member's ``differences`` are
-          counts by severity; its ``variants`` are the substantive and editorial ones, in the order of the texts;
+          counts by severity; its ``variants`` are the substantive and editorial ones, in the order of the texts; both,
+          ``relation``, ``confidence`` and ``direction`` are ``None`` where members were not compared;
         - ``pairs``: every verified pair; ``relation`` is ``None`` where the two were not compared;
         - ``unique``, ``kept``: ids; ``removed``: ids with the kept text that covers each, and how much of it;
         - ``furniture``: lines learned as furniture, and in how many texts each stands;
@@ -122,18 +123,20 @@ def _member(member: Member) -> dict[str, Any]:
     return {
         "id": member.id,
         "relation": member.relation,
-        "confidence": _round(comparison.confidence),
+        "confidence": _round(comparison.confidence) if comparison else None,
         "jaccard": _round(member.jaccard),
         "in_canonical": _round(member.in_canonical),
         "canonical_in": _round(member.canonical_in),
         "covered": _round(member.covered),
         "direction": member.direction,
-        "differences": comparison.count(),
+        "differences": comparison.count() if comparison else None,
         "variants": [
             _difference(found, "canonical", "member")
             for found in comparison.differences
             if found.severity != "accidental"
-        ],
+        ]
+        if comparison
+        else None,
     }
 
 
