@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from provenance import _kernels
-from provenance._kernels import reference, runs, unicode_table
+from provenance._kernels import reference, unicode_table
 from provenance.pipeline import find_pairs
 
 from ..golden import make
@@ -379,7 +379,7 @@ repeated_tokens = st.builds(lambda part, times, more: part * times + more, few_t
 @given(few_tokens | repeated_tokens, few_tokens | repeated_tokens, st.integers(1, 4), st.integers(0, 9))
 def test_common_runs(a: list[str], b: list[str], seed: int, repeats: int) -> None:
     found = compiled.common_runs(a, b, seed, repeats)
-    assert found == runs.common_runs(a, b, seed, repeats)
+    assert found == reference.common_runs(a, b, seed, repeats)
     for start_a, start_b, size in found:
         assert size >= seed
         assert a[start_a : start_a + size] == b[start_b : start_b + size]

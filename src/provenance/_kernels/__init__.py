@@ -13,6 +13,7 @@ from provenance._kernels.reference import (
     arrow_columns,
     band_keys,
     bucket_pairs,
+    common_runs,
     fingerprints,
     fold_text,
     fold_tokens,
@@ -29,7 +30,6 @@ from provenance._kernels.reference import (
     token_hashes,
     workers,
 )
-from provenance._kernels.runs import common_runs
 
 with suppress(ImportError):
     from provenance._kernels.compiled import (

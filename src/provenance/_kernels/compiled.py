@@ -203,5 +203,5 @@ def sample_intersections(
 
 
 def common_runs(a: list[str], b: list[str], seed: int, repeats: int) -> list[tuple[int, int, int]]:
-    """Find the maximal runs of equal tokens that contain a seed: the twin of the function in ``runs``."""
+    """Find the maximal runs of equal tokens that contain a seed."""
     return _native.common_runs(a, b, seed, repeats)

@@ -13,6 +13,7 @@ from provenance._kernels.reference.lookup import sample_intersections, sets_with
 from provenance._kernels.reference.minhash import band_keys, permutations, signatures
 from provenance._kernels.reference.offsets import offsets_of
 from provenance._kernels.reference.postings import posted_counts
+from provenance._kernels.reference.runs import common_runs
 from provenance._kernels.reference.sets import intersection_sizes, sorted_sets
 from provenance._kernels.reference.shingles import shingle_hashes, token_hashes
 from provenance._kernels.reference.texts import arrow_columns, fingerprints, shingle_sets
@@ -25,6 +26,7 @@ __all__ = [
     "arrow_columns",
     "band_keys",
     "bucket_pairs",
+    "common_runs",
     "fingerprints",
     "fold_text",
     "fold_tokens",
