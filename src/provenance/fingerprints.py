@@ -141,12 +141,15 @@ def _check(threads: int | None) -> None:
 
 
 def _batches(texts: Texts) -> Iterator[Any]:
-    """Some million characters at a time, in order; columns of Arrow as they come."""
+    """Some million characters at a time, in order; lists and columns of Arrow whole."""
     if hasattr(texts, "__arrow_c_stream__") or hasattr(texts, "__arrow_c_array__"):
         try:
             yield from kernels.arrow_columns(texts)
         except ValueError as error:
             raise ArticleError(str(error)) from None
+        return
+    if isinstance(texts, list | tuple) and {str, bytes}.issuperset(map(type, texts)):
+        yield texts
         return
     batch: list[str | bytes] = []
     size = 0
@@ -282,12 +285,16 @@ def fingerprints_of(sets: ShingleSets, scheme: Scheme, threads: int | None = Non
 def fingerprint_many(texts: Texts, scheme: Scheme | None = None, threads: int | None = None) -> Fingerprints:
     """Fingerprint many texts; arguments and errors as ``shingle_sets``.
 
-    Texts are taken some million characters at a time, so memory holds fingerprints and not shingle sets.
+    Texts of an iterator are taken some million characters at a time, so memory holds fingerprints and neither texts
+    nor shingle sets.
     """
     scheme = scheme or Scheme()
     _check(threads)
     rule = (scheme.seed, scheme.shingle_size, scheme.unspaced_shingle_size, scheme.num_perm, scheme.anchor_rate)
-    parts = [kernels.fingerprints(batch, *rule, False, threads) for batch in ([], *_batches(texts))]
+    parts = [kernels.fingerprints(batch, *rule, False, threads) for batch in _batches(texts)]
+    if len(parts) == 1:
+        return Fingerprints(*parts[0][:-1], scheme)
+    parts = parts or [kernels.fingerprints([], *rule, False, threads)]
     signatures, anchors, offsets, sizes, _ = zip(*parts, strict=True)
     return Fingerprints(
         np.concatenate(signatures),

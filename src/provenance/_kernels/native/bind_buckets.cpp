@@ -32,7 +32,7 @@ nb::tuple bucket_pairs(const In<std::uint64_t> &keys, const In<std::int64_t> &of
 
     constexpr std::size_t rows_at_once = 1 << 23;
     std::vector<BucketRange> ranges(parts->ranges());
-    std::unique_ptr<KeyRow[]> rows;
+    Room<KeyRow> rows;
     std::size_t room = 0;
     for (std::size_t low = 0, high; low < ranges.size(); low = high) {
         std::vector<std::size_t> begins{0};

@@ -95,7 +95,7 @@ nb::tuple sample_intersections(const In<std::uint64_t> &sample, const In<std::in
         });
     std::size_t total = 0;
     for (const Shares &part : found) total += part.numbers.size();
-    std::unique_ptr<std::int64_t[]> columns[3];
+    Room<std::int64_t> columns[3];
     constexpr std::vector<std::int64_t> Shares::*members[] = {&Shares::numbers, &Shares::documents, &Shares::counts};
     for (int column = 0; column < 3; ++column) {
         columns[column] = room_for<std::int64_t>(total);

@@ -30,7 +30,7 @@ void make_table(FoldTable *place, const In<std::uint8_t> &classes, const In<std:
 // Consecutive texts that make one task, enough of them to be worth handing out, and what was found in them.
 struct Block {
     std::size_t first, last;
-    std::unique_ptr<std::uint64_t[]> values;
+    Room<std::uint64_t> values;
 };
 
 std::vector<Block> blocks_of(const std::vector<Text> &texts) {
@@ -55,7 +55,7 @@ class Gathering {
         std::copy_n(values, count, gathered_.data() + total_);
         total_ += count;
     }
-    std::unique_ptr<std::uint64_t[]> taken() {
+    Room<std::uint64_t> taken() {
         auto values = room_for<std::uint64_t>(total_);
         std::copy_n(gathered_.data(), total_, values.get());
         total_ = 0;

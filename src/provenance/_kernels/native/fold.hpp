@@ -62,6 +62,7 @@ class Folder {
         bytes_.reserve(text.length + text.length / 2 + room_);
 #if PROVENANCE_X86
         if (level_ >= Level::vbmi2) return fold_by<SimpleVbmi2>(text, told);
+        if (level_ >= Level::avx2) return fold_by<SimpleAvx2>(text, told);
 #endif
         fold_by<SimplePlain>(text, told);
     }

@@ -41,6 +41,32 @@ inline void windows_plain(const std::uint64_t *hashes, std::size_t count, std::u
 }
 
 #if PROVENANCE_X86
+// Products modulo 2**64 of four values and four factors, whose upper halves are given as lower halves once more.
+PROVENANCE_AVX2 inline __m256i product(__m256i values, __m256i factors, __m256i upper_factors) {
+    const __m256i crossed = _mm256_add_epi64(_mm256_mul_epu32(_mm256_srli_epi64(values, 32), factors), _mm256_mul_epu32(values, upper_factors));
+    return _mm256_add_epi64(_mm256_mul_epu32(values, factors), _mm256_slli_epi64(crossed, 32));
+}
+
+template <std::size_t size>
+PROVENANCE_AVX2 inline void windows_avx2(const std::uint64_t *hashes, std::size_t count, std::uint64_t *out) {
+    const __m256i factor = _mm256_set1_epi64x(static_cast<long long>(mix_factor));
+    const __m256i upper_factor = _mm256_srli_epi64(factor, 32);
+    const __m256i last = _mm256_set1_epi64x(static_cast<long long>(last_factor));
+    const __m256i upper_last = _mm256_srli_epi64(last, 32);
+    std::size_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+        __m256i state = _mm256_set1_epi64x(size);
+        for (std::size_t k = 0; k < size; ++k) {
+            const __m256i next = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(hashes + i + k));
+            state = product(_mm256_xor_si256(state, next), factor, upper_factor);
+            state = _mm256_xor_si256(state, _mm256_srli_epi64(state, 32));
+        }
+        state = product(state, last, upper_last);
+        _mm256_storeu_si256(reinterpret_cast<__m256i *>(out + i), _mm256_xor_si256(state, _mm256_srli_epi64(state, 32)));
+    }
+    windows_plain<size>(hashes + i, count - i, out + i);
+}
+
 template <std::size_t size>
 PROVENANCE_AVX512 inline void windows_avx512(const std::uint64_t *hashes, std::size_t count, std::uint64_t *out) {
     const __m512i factor = _mm512_set1_epi64(static_cast<long long>(mix_factor));
@@ -63,6 +89,7 @@ template <std::size_t size>
 inline void windows(Level level, const std::uint64_t *hashes, std::size_t count, std::uint64_t *out) {
 #if PROVENANCE_X86
     if (level >= Level::avx512) return windows_avx512<size>(hashes, count, out);
+    if (level >= Level::avx2) return windows_avx2<size>(hashes, count, out);
 #endif
     (void)level;
     windows_plain<size>(hashes, count, out);

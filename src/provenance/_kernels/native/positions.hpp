@@ -24,7 +24,7 @@ inline std::size_t set_bits(std::uint64_t bits) {
 }
 
 // Eight at a time: what is written too much is overwritten by the next.
-inline std::size_t positions_plain(const std::uint64_t *masks, std::size_t blocks, std::uint32_t *out) {
+PROVENANCE_INLINE std::size_t positions_plain(const std::uint64_t *masks, std::size_t blocks, std::uint32_t *out) {
     std::uint32_t *next = out;
     for (std::size_t i = 0; i < blocks; ++i) {
         std::uint64_t bits = masks[i];
@@ -43,6 +43,11 @@ inline std::size_t positions_plain(const std::uint64_t *masks, std::size_t block
 }
 
 #if PROVENANCE_X86
+// The same with instructions for the lowest bit.
+PROVENANCE_AVX2 inline std::size_t positions_avx2(const std::uint64_t *masks, std::size_t blocks, std::uint32_t *out) {
+    return positions_plain(masks, blocks, out);
+}
+
 PROVENANCE_VBMI2 inline void write_sixteen(__m128i bytes, __m512i base, std::uint32_t *out) {
     _mm512_storeu_si512(out, _mm512_add_epi32(_mm512_cvtepu8_epi32(bytes), base));
 }
@@ -74,6 +79,7 @@ PROVENANCE_VBMI2 inline std::size_t positions_vbmi2(const std::uint64_t *masks, 
 inline std::size_t positions(Level level, const std::uint64_t *masks, std::size_t blocks, std::uint32_t *out) {
 #if PROVENANCE_X86
     if (level >= Level::vbmi2) return positions_vbmi2(masks, blocks, out);
+    if (level >= Level::avx2) return positions_avx2(masks, blocks, out);
 #endif
     (void)level;
     return positions_plain(masks, blocks, out);

@@ -11,6 +11,7 @@
 #include <memory>
 
 #include "parallel.hpp"
+#include "room.hpp"
 
 namespace provenance {
 
@@ -22,14 +23,9 @@ template <typename T>
 using Out = nb::ndarray<nb::numpy, T, nb::c_contig>;
 
 template <typename T>
-Out<T> array_of(std::unique_ptr<T[]> values, std::initializer_list<std::size_t> shape) {
-    nb::capsule owner(values.get(), [](void *memory) noexcept { delete[] static_cast<T *>(memory); });
+Out<T> array_of(Room<T> values, std::initializer_list<std::size_t> shape) {
+    nb::capsule owner(values.get(), [](void *memory) noexcept { Free{}(memory); });
     return Out<T>(values.release(), shape, owner);
-}
-
-template <typename T>
-std::unique_ptr<T[]> room_for(std::size_t size) {
-    return std::make_unique_for_overwrite<T[]>(size);
 }
 
 // Runs with the interpreter released; an interrupt (Ctrl-C) ends it and is raised.

@@ -64,6 +64,52 @@ struct SimplePlain {
 };
 
 #if PROVENANCE_X86
+// The same 32 at a time: what is not ASCII is looked up one by one.
+struct SimpleAvx2 {
+    static constexpr std::size_t block = 32;
+
+    PROVENANCE_AVX2 static SimpleRun fold(const SimpleTable &table, const std::uint8_t *text, std::uint8_t *out) {
+        const __m256i in = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(text));
+        _mm256_storeu_si256(reinterpret_cast<__m256i *>(out), in);
+        return with_others(table, text, static_cast<std::uint32_t>(_mm256_movemask_epi8(in)), out);
+    }
+    PROVENANCE_AVX2 static SimpleRun fold(const SimpleTable &table, const std::uint16_t *text, std::uint8_t *out) {
+        const __m256i first = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(text));
+        const __m256i second = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(text + 16));
+        // Halves of 16 bytes are packed each by itself; the order of the quarters is mended.
+        const __m256i bytes = _mm256_permute4x64_epi64(_mm256_packus_epi16(first, second), 0xD8);
+        _mm256_storeu_si256(reinterpret_cast<__m256i *>(out), bytes);
+        const __m256i ascii = _mm256_packs_epi16(below_128(first), below_128(second));
+        const int ascii_bits = _mm256_movemask_epi8(_mm256_permute4x64_epi64(ascii, 0xD8));
+        return with_others(table, text, ~static_cast<std::uint32_t>(ascii_bits), out);
+    }
+    static SimpleRun fold(const SimpleTable &table, const std::uint32_t *text, std::uint8_t *out) {
+        return SimplePlain::fold(table, text, out);
+    }
+    PROVENANCE_AVX2 static SimpleRun fold_utf8(const SimpleTable &, const std::uint8_t *text, std::uint8_t *out) {
+        const __m256i in = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(text));
+        _mm256_storeu_si256(reinterpret_cast<__m256i *>(out), in);
+        const auto high = static_cast<std::uint32_t>(_mm256_movemask_epi8(in));
+        const std::size_t count = high ? static_cast<std::size_t>(std::countr_zero(high)) : block;
+        return {count, count};
+    }
+
+   private:
+    PROVENANCE_AVX2 static __m256i below_128(__m256i characters) {
+        return _mm256_cmpeq_epi16(_mm256_and_si256(characters, _mm256_set1_epi16(static_cast<short>(0xFF80))), _mm256_setzero_si256());
+    }
+
+    template <typename Char>
+    PROVENANCE_AVX2 static SimpleRun with_others(const SimpleTable &table, const Char *text, std::uint32_t others, std::uint8_t *out) {
+        for (; others; others &= others - 1) {
+            const auto k = static_cast<std::size_t>(std::countr_zero(others));
+            out[k] = table[text[k]];
+            if (!out[k]) return {k, k};
+        }
+        return {block, block};
+    }
+};
+
 // The same 64 at a time. It knows U+0000 to U+00FF and U+2000 to U+203F (dashes and quotation marks); others end a run.
 struct SimpleVbmi2 {
     static constexpr std::size_t block = 64;

@@ -69,18 +69,81 @@ class TokenHasher {
                            std::size_t count, std::uint64_t *out) {
 #if PROVENANCE_X86
         if (level_ >= Level::avx512) return hash_short_avx512(bytes, starts, ends, count, out);
+        if (level_ >= Level::avx2) return hash_short_avx2(bytes, starts, ends, count, out);
 #endif
-        std::size_t longer = 0;
-        for (std::size_t i = 0; i < count; ++i) {
+        return hash_short_plain(bytes, starts, ends, 0, count, 0, out);
+    }
+
+    // From token `first` on, where `listed` are in the list.
+    std::size_t hash_short_plain(const std::uint8_t *bytes, const std::uint32_t *starts, const std::uint32_t *ends,
+                                 std::size_t first, std::size_t count, std::size_t listed, std::uint64_t *out) {
+        for (std::size_t i = first; i < count; ++i) {
             const std::uint32_t size = ends[i] - starts[i];
             out[i] = keys_.hash(little_endian_64(bytes + starts[i]), size);
-            longer_[longer] = static_cast<std::uint32_t>(i);
-            longer += size > 8;
+            longer_[listed] = static_cast<std::uint32_t>(i);
+            listed += size > 8;
         }
-        return longer;
+        return listed;
     }
 
 #if PROVENANCE_X86
+    // In each lane the second value where the mask is set; times 2**-32 if `upper`.
+    PROVENANCE_AVX2 static __m256i either(__m256i mask, const std::uint64_t (&values)[2], bool upper = false) {
+        const int shift = upper ? 32 : 0;
+        return _mm256_blendv_epi8(_mm256_set1_epi64x(static_cast<long long>(values[0] >> shift)),
+                                  _mm256_set1_epi64x(static_cast<long long>(values[1] >> shift)), mask);
+    }
+
+    PROVENANCE_AVX2 static __m256i times(__m256i values, __m256i mask, const std::uint64_t (&factors)[2]) {
+        return product(values, either(mask, factors), either(mask, factors, true));
+    }
+
+    PROVENANCE_AVX2 std::size_t hash_short_avx2(const std::uint8_t *bytes, const std::uint32_t *starts,
+                                                const std::uint32_t *ends, std::size_t count, std::uint64_t *out) {
+        const __m256i byte = _mm256_set1_epi64x(255);
+        std::size_t listed = 0, i = 0;
+        for (; i + 4 <= count; i += 4) {
+            const __m128i begin = _mm_loadu_si128(reinterpret_cast<const __m128i *>(starts + i));
+            const __m128i length = _mm_sub_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i *>(ends + i)), begin);
+            const __m256i size = _mm256_cvtepu32_epi64(length);
+            const auto word_of = [&](std::size_t k) { return static_cast<long long>(little_endian_64(bytes + starts[i + k])); };
+            const __m256i word = _mm256_setr_epi64x(word_of(0), word_of(1), word_of(2), word_of(3));
+            const __m256i longer = _mm256_cmpgt_epi64(size, _mm256_set1_epi64x(3));
+            const __m256i bits = _mm256_slli_epi64(size, 3);
+
+            const __m256i middle = _mm256_srlv_epi64(word, _mm256_slli_epi64(_mm256_srli_epi64(size, 1), 3));
+            const __m256i last = _mm256_srlv_epi64(word, _mm256_sub_epi64(bits, _mm256_set1_epi64x(8)));
+            const __m256i three = _mm256_or_si256(
+                _mm256_or_si256(_mm256_slli_epi64(_mm256_and_si256(word, byte), 16),
+                                _mm256_slli_epi64(_mm256_and_si256(middle, byte), 24)),
+                _mm256_or_si256(_mm256_and_si256(last, byte), _mm256_slli_epi64(size, 8)));
+            const __m256i tail = _mm256_srlv_epi64(word, _mm256_sub_epi64(bits, _mm256_set1_epi64x(32)));
+            const __m256i eight =
+                _mm256_or_si256(_mm256_and_si256(tail, _mm256_set1_epi64x(0xFFFFFFFF)), _mm256_slli_epi64(word, 32));
+
+            __m256i h = _mm256_xor_si256(_mm256_blendv_epi8(three, eight, longer), either(longer, keys_.flip));
+            const __m256i turned = _mm256_xor_si256(turned_left<49>(h), turned_left<24>(h));
+            h = _mm256_xor_si256(h, _mm256_blendv_epi8(_mm256_srli_epi64(h, 33), turned, longer));
+            h = times(h, longer, keys_.first_factor);
+            const __m256i added = _mm256_add_epi64(_mm256_srli_epi64(h, 35), size);
+            h = _mm256_xor_si256(h, _mm256_blendv_epi8(_mm256_srli_epi64(h, 29), added, longer));
+            h = times(h, longer, keys_.second_factor);
+            h = _mm256_xor_si256(h, _mm256_blendv_epi8(_mm256_srli_epi64(h, 32), _mm256_srli_epi64(h, 28), longer));
+            _mm256_storeu_si256(reinterpret_cast<__m256i *>(out + i), h);
+
+            for (std::size_t k = 0; k < 4; ++k) {
+                longer_[listed] = static_cast<std::uint32_t>(i + k);
+                listed += ends[i + k] - starts[i + k] > 8;
+            }
+        }
+        return hash_short_plain(bytes, starts, ends, i, count, listed, out);
+    }
+
+    template <int by>
+    PROVENANCE_AVX2 static __m256i turned_left(__m256i values) {
+        return _mm256_or_si256(_mm256_slli_epi64(values, by), _mm256_srli_epi64(values, 64 - by));
+    }
+
     // In each lane the second value where its bit is set.
     PROVENANCE_AVX512 static __m512i either(__mmask8 bits, const std::uint64_t (&values)[2]) {
         return _mm512_mask_blend_epi64(bits, _mm512_set1_epi64(static_cast<long long>(values[0])),

@@ -22,8 +22,8 @@ class Tokens {
 
     // `forced` are the begins that masks cannot show, in ascending order.
     void cut(const std::uint8_t *bytes, std::size_t size, const ForcedBegin *forced, std::size_t forced_count) {
-        if (size > std::numeric_limits<std::uint32_t>::max() - 64)
-            throw std::length_error("a text of more than 4 GiB when folded");
+        if (size > std::numeric_limits<std::int32_t>::max() - 64)
+            throw std::length_error("a text of more than 2 GiB when folded");
         const std::size_t blocks = (size + 63) / 64;
         lower_.reserve(64 * (blocks + 1));
         masks_.reserve(blocks + 1);
