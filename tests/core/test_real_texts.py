@@ -20,7 +20,8 @@ _native = pytest.importorskip("provenance._kernels._native")
 
 def batches(file: Path) -> Iterator[list[str]]:
     with gzip.open(file, "rt", encoding="utf-8") as lines:
-        texts = (json.loads(line)["text"] for line in lines)
+        rows = map(json.loads, lines)
+        texts = (row["text"] for row in rows if "text" in row)
         while batch := list(islice(texts, 400)):
             yield batch
 
