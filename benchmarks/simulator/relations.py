@@ -13,6 +13,7 @@ __all__ = ["TrueRelation", "true_relation"]
 
 COPY, WHOLE, REVISED, REUSE = 0.8, 0.6, 0.4, 0.15
 _BORDER = 0.03
+_LINE = 8  # words of a line of furniture that is more than a heading
 _WORD = re.compile(r"\w+")
 
 
@@ -25,7 +26,8 @@ class TrueRelation:
     relation
         By the definitions.
     also
-        The relation on the other side of a border that a coverage comes nearer to than three hundredths; accepted too.
+        The relation on the other side of a border that a coverage comes nearer to than three hundredths, or
+        ``furniture_only`` of unrelated stories whose pages happen to have furniture in common; accepted too.
     coverage
         Share of the words of each core that stands in the other text, words that differ by accident included.
     """
@@ -45,7 +47,8 @@ def true_relation(family: Family, pair: Pair) -> TrueRelation:
     if fold(a.draft.text).tokens == fold(b.draft.text).tokens:
         return TrueRelation("normalized_identical", None, coverage)
     if made_to_be is not None:
-        return TrueRelation(made_to_be, None, coverage)
+        framed = made_to_be == "unrelated" and _common_furniture(a, b)
+        return TrueRelation(made_to_be, "furniture_only" if framed else None, coverage)
     name = _by_coverage(a, b, *coverage)
     moved = {
         _by_coverage(a, b, coverage[0] + by, coverage[1] + other)
@@ -53,6 +56,16 @@ def true_relation(family: Family, pair: Pair) -> TrueRelation:
         for other in (-_BORDER, 0, _BORDER)
     } - {name}
     return TrueRelation(name, min(moved, default=None), coverage)
+
+
+def _common_furniture(a: Witness, b: Witness) -> bool:
+    """Whether a line of furniture stands on both pages."""
+    lines = []
+    for witness in (a, b):
+        draft = witness.draft
+        found = re.finditer(r"[^\n]+", draft.text)
+        lines.append({m.group() for m in found if draft.role(m.start()) == "E4" and len(m.group().split()) >= _LINE})
+    return bool(lines[0] & lines[1])
 
 
 def _by_coverage(a: Witness, b: Witness, share_a: float, share_b: float) -> str:

@@ -132,9 +132,6 @@ def _template(a: Document, b: Document, alignment: Alignment) -> RelationClaim |
 def _little(a: Document, b: Document, alignment: Alignment, shared: Shared, stated: str) -> RelationClaim:
     """The relation of texts that share too little to be copies."""
     margin = REUSE - min(max(shared.coverage), REUSE)
-    if shared.furniture >= _FEW and shared.furniture > max(shared.core):
-        reason = f"{shared.furniture} of the shared words stand in furniture; {stated}"
-        return RelationClaim("furniture_only", _confidence(margin), (Evidence("R12", reason),))
     if not a.tokens or not b.tokens:
         return RelationClaim("unrelated", 1.0, (Evidence("R11", "a text is empty"),))
     quoted = shared.quoted / max(1, shared.quoted + shared.narrative)
@@ -145,6 +142,9 @@ def _little(a: Document, b: Document, alignment: Alignment, shared: Shared, stat
     if found.own >= NEAR and found.size >= _OWN:
         reason = f"{found.own:.0%} of the words and names of the one are used by the other; {stated}"
         return RelationClaim("same_event", _confidence((found.own - NEAR) / 2), (Evidence("R10", reason),))
+    if shared.furniture >= _FEW and shared.furniture > max(shared.core):
+        reason = f"{shared.furniture} of the shared words stand in furniture; {stated}"
+        return RelationClaim("furniture_only", _confidence(margin), (Evidence("R12", reason),))
     return RelationClaim("unrelated", _confidence(margin), (Evidence("R11", stated),))
 
 

@@ -17,7 +17,7 @@ RUN = 3
 _REUSE = 0.15  # share of either narrative that is reuse
 _TOLD = 30  # narrative words in step that names and phrases do not come to,
 _SENTENCE = 15  # or in one stretch,
-_MUCH = 0.3  # or as a share of a short narrative
+_MUCH = 0.5  # or as a share of a short narrative
 
 
 @dataclass(frozen=True, slots=True)
