@@ -82,3 +82,14 @@ def test_the_first_sections_of_a_longer_text_are_an_excerpt() -> None:
     parts = AGENCY.split("\n\n")
     longer = "\n\n".join([*parts, "Elsewhere on the coast", story(6, 4), "And inland", story(7, 4)])
     assert relation(longer, "\n\n".join(parts)) == "excerpt"
+
+
+def test_leads_that_name_the_same() -> None:
+    other = [
+        "Passengers of the Halcyon, 214 in all, stepped ashore in Pell Harbor on Monday after a night aground.",
+        "Nothing else in these lines was taken from anybody; hotels offered soup, and a choir sang to keep them awake.",
+        "A tailor lent forty coats. Two dogs were carried down the ladder, complaining about the weather all the while.",
+    ]
+    assert relation(AGENCY, "\n\n".join(other)) == "same_event"
+    elsewhere = "\n\n".join(other).replace("Halcyon, 214 in all", "Wren").replace("Pell Harbor on Monday", "Oriel")
+    assert relation(AGENCY, elsewhere) == "unrelated"

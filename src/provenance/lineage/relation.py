@@ -13,7 +13,7 @@ from provenance.lineage.compilation import holds_as_item, holds_as_section
 from provenance.lineage.evidence import Evidence
 from provenance.lineage.outlets import outlet_name, same_outlet, same_page
 from provenance.lineage.shared import Shared, narrates, shared_tokens
-from provenance.lineage.topic import facts_in_step, topic
+from provenance.lineage.topic import facts_in_step, leads_agree, topic
 
 __all__ = ["NO_COPY", "Evidence", "Relation", "RelationClaim", "Shared", "judge_relation", "shared_tokens"]
 
@@ -54,6 +54,8 @@ CHANGED = 0.25
 """Of the facts that stand in step a template changes at least so many; a copy keeps all but a few."""
 NEAR = 0.3
 """Texts about one event have so much of their own words and names in common, each text in its own words."""
+NEARLY = 0.2
+"""So much is enough where their leads name the same people, places and figures."""
 STRANGE = (0.25, 0.12)
 """Furniture: the own parts have less in common than the first, what is shared and either of them than the second."""
 
@@ -142,6 +144,8 @@ def _little(a: Document, b: Document, alignment: Alignment, shared: Shared, stat
     if found.own >= NEAR and found.size >= _OWN:
         reason = f"{found.own:.0%} of the words and names of the one are used by the other; {stated}"
         return RelationClaim("same_event", _confidence((found.own - NEAR) / 2), (Evidence("R10", reason),))
+    if found.own >= NEARLY and found.size >= _OWN and leads_agree(a, b):
+        return RelationClaim("same_event", 0.6, (Evidence("R10", f"the leads name the same; {stated}"),))
     if shared.furniture >= _FEW and shared.furniture > max(shared.core):
         reason = f"{shared.furniture} of the shared words stand in furniture; {stated}"
         return RelationClaim("furniture_only", _confidence(margin), (Evidence("R12", reason),))

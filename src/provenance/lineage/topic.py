@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import compress
+from itertools import compress, islice
 
 from provenance.align import Alignment
 from provenance.document import Document
 from provenance.folding import fold
 
-__all__ = ["Facts", "Topic", "facts_in_step", "likeness", "topic"]
+__all__ = ["Facts", "Topic", "facts_in_step", "leads_agree", "likeness", "topic"]
 
 _STEM = 6  # letters that inflected forms of one word have in common
 _SHORTEST = 5  # letters of a word that carries meaning
+_LEAD = 40  # tokens by which a story begins
+_SAME_NAMES, _SAME_SHARE = 5, 0.45  # names and figures that the leads of reports of one event have in common
 _SLOT = 8  # tokens of a place that holds one fact in one text and another in the other
 
 
@@ -97,6 +99,19 @@ def likeness(a: Document, of_a: bytes | bytearray, b: Document, of_b: bytes | by
     """How near parts of two texts are, 0.0 to 1.0, by words and by names; a flag per token marks the parts."""
     left, right = _words(a, of_a), _words(b, of_b)
     return (_alike(left[0], right[0]) + _alike(left[1], right[1])) / 2
+
+
+def leads_agree(a: Document, b: Document) -> bool:
+    """Whether the leads name the same people, places and figures: a report begins with what it is about."""
+    names = [_words(document, _lead(document))[1] for document in (a, b)]
+    return len(names[0] & names[1]) >= _SAME_NAMES and _alike(*names) >= _SAME_SHARE
+
+
+def _lead(document: Document) -> bytes:
+    flags = bytearray(len(document.tokens))
+    for i in islice(compress(range(len(flags)), document.is_core), _LEAD):
+        flags[i] = 1
+    return bytes(flags)
 
 
 def _own(document: Document, aligned: bytearray) -> tuple[set[str], set[str]]:
