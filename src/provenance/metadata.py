@@ -23,7 +23,7 @@ class Credit:
     start, end
         ``text[start:end]`` is the mention, in characters.
     kind
-        ``line`` (a credit or byline of its own), ``inline`` (a credit in brackets or a dateline),
+        ``line`` (a credit or byline of its own), ``inline`` (a credit in brackets), ``dateline`` (``PARIS (AFP) –``),
         ``self_reference`` (the agency speaks of itself: ``interrogé par l'AFP``) or ``picture`` (it credits a
         picture, not the text).
     agencies
@@ -32,7 +32,7 @@ class Credit:
 
     start: int
     end: int
-    kind: Literal["line", "inline", "self_reference", "picture"]
+    kind: Literal["line", "inline", "dateline", "self_reference", "picture"]
     agencies: tuple[str, ...]
 
 
@@ -50,7 +50,7 @@ class Metadata:
         return tuple(dict.fromkeys(name for c in ranked if c.kind != "picture" for name in c.agencies))
 
 
-_STRENGTH = {"line": 0, "inline": 1, "self_reference": 2, "picture": 3}
+_STRENGTH = {"line": 0, "inline": 1, "dateline": 1, "self_reference": 2, "picture": 3}
 _SAYING = (
     r"(?:interrogée?s? par|indiqué à|dit à|déclaré à|confié à|expliqué à|affirmé à|précisé à|raconté à"
     r"|rapporté par|joints? par|contactée?s? par"
@@ -133,7 +133,7 @@ def _inline(line: str, offset: int) -> list[Credit]:
     found = []
     dateline = _dateline().match(line)
     if dateline:
-        found.append(Credit(offset, offset + dateline.end(), "inline", agencies_in(dateline.group())))
+        found.append(Credit(offset, offset + dateline.end(), "dateline", agencies_in(dateline.group())))
     for match in _bracketed().finditer(line):
         inside = match.group("inside")
         named = agencies_in(inside)

@@ -134,6 +134,10 @@ def count(value: object, where: str) -> None:
     assert value >= 0, f"{where} is negative"
 
 
+def weight(value: object, where: str) -> None:
+    assert isinstance(value, int | float) and not isinstance(value, bool) and value >= 0, where
+
+
 def share(value: object, where: str) -> None:
     assert isinstance(value, int | float), f"{where} is no number"
     assert 0 <= value <= 1, f"{where} is {value}"
@@ -251,7 +255,16 @@ COMPARE: dict[str, Check] = {
     "direction": one_of({"a_from_b", "b_from_a", "siblings", "unknown"}),
     "coverage_a": share,
     "coverage_b": share,
-    "evidence": listed(fields({"code": text, "statement": text})),
+    "evidence": listed(
+        fields(
+            {
+                "code": text,
+                "statement": text,
+                "favours": maybe(one_of({"a_from_b", "b_from_a", "siblings"})),
+                "weight": weight,
+            }
+        )
+    ),
     "counts": COUNTS,
     "segments": listed(fields({"kind": one_of({"aligned", "moved", "repeated"}), "a_span": span, "b_span": span})),
     "differences": listed(difference("a", "b")),

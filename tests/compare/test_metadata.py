@@ -57,7 +57,7 @@ DATELINES = {
 @pytest.mark.parametrize(("dateline", "agencies"), DATELINES.items())
 def test_datelines(dateline: str, agencies: tuple[str, ...]) -> None:
     ((kind, words, found),) = credits_of(dateline + TEXT)
-    assert (kind, found) == ("inline", agencies)
+    assert (kind, found) == ("dateline", agencies)
     assert words == dateline.strip()
 
 

@@ -87,8 +87,8 @@ def test_the_first_sections_of_a_longer_text_are_an_excerpt() -> None:
 def test_leads_that_name_the_same() -> None:
     other = [
         "Passengers of the Halcyon, 214 in all, stepped ashore in Pell Harbor on Monday after a night aground.",
-        "Nothing else in these lines was taken from anybody; hotels offered soup, and a choir sang to keep them awake.",
-        "A tailor lent forty coats. Two dogs were carried down the ladder, complaining about the weather all the while.",
+        "Nothing else in these lines was taken from anybody; hotels offered soup, and a choir sang to them.",
+        "A tailor lent forty coats. Two dogs were carried down the ladder, complaining about the weather.",
     ]
     assert relation(AGENCY, "\n\n".join(other)) == "same_event"
     elsewhere = "\n\n".join(other).replace("Halcyon, 214 in all", "Wren").replace("Pell Harbor on Monday", "Oriel")

@@ -354,7 +354,9 @@ def _pieces(document: Document, start: int, end: int) -> list[tuple[Kind | None,
 
 def _core_pieces(document: Document, span: Span) -> Iterator[tuple[Kind | None, Span]]:
     """A run of core: a credit in brackets, a dateline and a stamp at the head are differences of their own."""
-    credits = (credit for credit in _starting_in(span, document.metadata.credits) if credit.kind == "inline")
+    credits = (
+        credit for credit in _starting_in(span, document.metadata.credits) if credit.kind in ("inline", "dateline")
+    )
     marks: list[tuple[int, int, Kind]] = [(credit.start, credit.end, "credit") for credit in credits]
     marks += [(stamp.start, stamp.end, "date_stamp") for stamp in _starting_in(span, document.metadata.stamps)]
     text, position = document.text, span[0]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from provenance.article import Article
     from provenance.dedupe import CopyCluster, Deduplication, Member
     from provenance.differences import Difference
-    from provenance.lineage import Comparison
+    from provenance.lineage import Comparison, Evidence
     from provenance.pipeline import Stats
     from provenance.readers import Note, Skipped
     from provenance.similarity import Pair
@@ -93,7 +93,7 @@ def comparison_document(comparison: Comparison) -> dict[str, Any]:
         "direction": comparison.direction,
         "coverage_a": _round(comparison.coverage_a),
         "coverage_b": _round(comparison.coverage_b),
-        "evidence": [{"code": found.code, "statement": found.statement} for found in comparison.evidence],
+        "evidence": [_evidence(found) for found in comparison.evidence],
         "counts": comparison.count(),
         "segments": [
             {"kind": segment.kind, "a_span": list(segment.a_span), "b_span": list(segment.b_span)}
@@ -174,3 +174,12 @@ def _stats(stats: Stats) -> dict[str, Any]:
 
 def _round(value: float) -> float:
     return round(float(value), _DIGITS)
+
+
+def _evidence(found: Evidence) -> dict[str, Any]:
+    return {
+        "code": found.code,
+        "statement": found.statement,
+        "favours": found.favours or None,
+        "weight": _round(found.weight),
+    }

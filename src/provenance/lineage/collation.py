@@ -103,7 +103,7 @@ def collate(documents: Sequence[Document], base: int) -> Collation:
 def own_tokens(document: Document) -> list[bool]:
     """Whether each token is of the body: core, and in no credit in brackets, dateline, stamp or note of the editors."""
     own = [bool(core) for core in document.is_core]
-    marks = [(c.start, c.end) for c in document.metadata.credits if c.kind == "inline"]
+    marks = [(c.start, c.end) for c in document.metadata.credits if c.kind in ("inline", "dateline")]
     marks += [(stamp.start, stamp.end) for stamp in document.metadata.stamps]
     marks += [(part.start, part.end) for part in document.parts if is_note(document.text, part.start, part.end)]
     for low, high in marks:

@@ -30,7 +30,7 @@ __all__ = ["DIRECTION_CODES", "Direction", "count_evidence", "judge_direction"]
 
 Direction = Literal["a_from_b", "b_from_a", "siblings", "unknown"]
 
-DIRECTION_CODES = ("D1", "D3", "D4", "D5", "D6", "D7", "D8", "D9", "D10", "D12", "D13", "D14")
+DIRECTION_CODES = ("D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8", "D9", "D10", "D12", "D13", "D14")
 """Every kind of evidence; over a run one that never fires is a dead signal."""
 
 ENOUGH = 0.9

@@ -25,9 +25,8 @@ def credits_source(view: View) -> Iterator[Clue]:
     source, copy = view.source, view.copy
     agency = _own_agency(source.article)
     if agency and agency != _own_agency(copy.article):
-        kinds = [credit.kind for credit in copy.metadata.credits if agency in credit.agencies]
         if agency in copy.metadata.text_agencies:
-            code = "D3" if set(kinds) <= {"self_reference", "picture"} else "D1"
+            code = _code((copy,), agency)
             credit = f"it credits {agency}, the outlet of the other"
             if correction_of(source) and not correction_of(copy):
                 yield Clue("D14", 0.6, f"{credit}, and does not carry its correction")
@@ -54,7 +53,7 @@ def common_credits(a: Document, b: Document) -> Iterator[Clue]:
     credited = [_credited(document) for document in (a, b)]
     for agency in credited[0]:
         if agency in credited[1] and agency not in own:
-            yield Clue(_code(a, b, agency), 1.2, f"both credit {agency}")
+            yield Clue(_code((a, b), agency), 1.2, f"both credit {agency}")
             return
     if not any(own):
         for agency in (*credited[0], *credited[1]):
@@ -74,10 +73,13 @@ def _of_address(words: str) -> tuple[str, ...]:
     )
 
 
-def _code(a: Document, b: Document, agency: str) -> str:
-    kinds = {c.kind for document in (a, b) for c in document.metadata.credits if agency in c.agencies}
+def _code(documents: tuple[Document, ...], agency: str) -> str:
+    """The code of the strongest way in which texts credit an agency: a credit, a dateline, itself, its address."""
+    kinds = {c.kind for document in documents for c in document.metadata.credits if agency in c.agencies}
     if kinds & {"line", "inline"}:
         return "D1"
+    if "dateline" in kinds:
+        return "D2"
     return "D3" if "self_reference" in kinds else "D12"
 
 
