@@ -51,6 +51,7 @@ def as_values(run: Run) -> dict[str, Any]:
             "ancestor_f1": _rounded(lineages.f1()),
             "archetypes": len(lineages.accuracies),
             "token_accuracy": _rounded(mean(lineages.accuracies) if lineages.accuracies else None),
+            "held_by_half_of_the_lines": _rounded(mean(lineages.halves) if lineages.halves else None),
             "reachable": _rounded(mean(lineages.reachable) if lineages.reachable else None),
             "token_accuracy_dispatch_kept": _rounded(mean(lineages.kept) if lineages.kept else None),
         },
@@ -125,8 +126,9 @@ def as_table(values: dict[str, Any]) -> str:
             "",
             f"Ancestor F1 {_share(lineages['ancestor_f1'])} ({lineages['ancestor_pairs']} true, {lineages['claimed']} "
             f"claimed, {lineages['right']} right). Archetype, token accuracy where the dispatch is lost "
-            f"({lineages['archetypes']} families): {_share(lineages['token_accuracy'])} of "
-            f"{_share(lineages['reachable'])} that any witness still has; where it is kept: "
+            f"({lineages['archetypes']} families): {_share(lineages['token_accuracy'])} "
+            f"(half of the lines or more still have {_share(lineages['held_by_half_of_the_lines'])}, any witness "
+            f"{_share(lineages['reachable'])}); where it is kept: "
             f"{_share(lineages['token_accuracy_dispatch_kept'])}.",
             "",
         ]

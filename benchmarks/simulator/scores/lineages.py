@@ -27,6 +27,9 @@ class Lineages:
         both, over the longer of them.
     reachable
         The same for the best text that could be made of the witnesses: tokens of the dispatch that stand in any.
+    halves
+        Share of the tokens of the lost dispatch that half of the independent lines or more still have: what counting
+        lines can tell, if every tie is decided right.
     kept
         Token accuracy where the dispatch is among the witnesses.
     """
@@ -36,6 +39,7 @@ class Lineages:
     right: int = 0
     accuracies: list[float] = field(default_factory=list)
     reachable: list[float] = field(default_factory=list)
+    halves: list[float] = field(default_factory=list)
     kept: list[float] = field(default_factory=list)
 
     def add(self, family: Family, derivations: Iterable[tuple[str, str]], archetype: str) -> None:
@@ -60,6 +64,7 @@ class Lineages:
         if dispatch.lost:
             self.accuracies.append(accuracy)
             self.reachable.append(_reachable(family))
+            self.halves.append(_held_by_half(family))
         else:
             self.kept.append(accuracy)
 
@@ -92,11 +97,23 @@ def _closed(edges: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
 
 
 def _reachable(family: Family) -> float:
-    dispatch = family.witnesses["dispatch"]
-    kept = {number for witness in family.extant for number in witness.draft.numbers}
-    folded = fold(dispatch.draft.text)
-    held = [
-        all(number in kept for number in dispatch.draft.numbers[start:end])
+    held = _held(family, {number for witness in family.extant for number in witness.draft.numbers})
+    return sum(held) / len(held)
+
+
+def _held_by_half(family: Family) -> float:
+    """Share of the dispatch's tokens in half of the lines or more; a line is a text made from the dispatch."""
+    heads = {[witness.id, *family.ancestors(witness)][-2] for witness in family.extant}
+    held = [_held(family, set(family.witnesses[name].draft.numbers)) for name in sorted(heads)]
+    counts = [line.count(True) for line in zip(*held, strict=True)]
+    return [2 * count >= len(heads) for count in counts].count(True) / len(counts)
+
+
+def _held(family: Family, numbers: set[int]) -> list[bool]:
+    """For each token of the dispatch whether all its characters are among some."""
+    draft = family.witnesses["dispatch"].draft
+    folded = fold(draft.text)
+    return [
+        all(number in numbers for number in draft.numbers[start:end])
         for start, end in zip(folded.starts.tolist(), folded.ends.tolist(), strict=True)
     ]
-    return sum(held) / len(held)

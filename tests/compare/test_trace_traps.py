@@ -1,0 +1,122 @@
+"""trace on what misleads: false dates, agencies under pictures, names of other outlets, notes, many witnesses."""
+
+from __future__ import annotations
+
+import provenance as pv
+
+from .making import STORIES
+
+BODY = STORIES["en"]
+CREDIT = "(AP)"
+
+
+def made(name: str, paragraphs: list[str], outlet: str | None = None, published: str | None = None) -> pv.Article:
+    return pv.Article(id=name, text="\n\n".join(paragraphs), outlet=outlet, published=published)
+
+
+def edges(lineage: pv.Lineage) -> set[tuple[str, str]]:
+    return {(edge.parent, edge.child) for edge in lineage.derivations}
+
+
+def test_a_copy_comes_from_the_outlet_that_it_names() -> None:
+    first = made("first", [*BODY, CREDIT], "Tidewater Sentinel")
+    other = made("other", [*BODY[:5], CREDIT], "Saltmere Courier")
+    copy = made("copy", [*BODY[:4], "As first reported by Tidewater Sentinel"], "Dunwick Observer")
+    found = pv.trace([first, other, copy])
+    assert edges(found) == {("*AP", "first"), ("*AP", "other"), ("first", "copy")}
+    assert any(why.code == "D1" and "Tidewater" in why.statement for why in found.parent("copy").evidence)  # type: ignore[union-attr]
+
+
+def test_a_name_is_not_believed_against_the_text() -> None:
+    """What names an outlet and has a paragraph of the story that the outlet lacks was not made from its text alone."""
+    first = made("first", [*BODY[:3], *BODY[4:], CREDIT], "Tidewater Sentinel")
+    other = made("other", [*BODY, CREDIT], "Saltmere Courier")
+    copy = made("copy", [*BODY, "As first reported by Tidewater Sentinel"], "Dunwick Observer")
+    assert ("first", "copy") not in edges(pv.trace([first, other, copy]))
+
+
+def test_two_that_name_each_other_are_no_sources() -> None:
+    one = made("one", [*BODY, "Source: Saltmere Courier"], "Tidewater Sentinel")
+    other = made("other", [*BODY[:5], "Source: Tidewater Sentinel"], "Saltmere Courier")
+    found = edges(pv.trace([one, other]))
+    assert found.isdisjoint({("one", "other"), ("other", "one")})
+
+
+def test_what_names_a_later_text_was_not_made_from_it() -> None:
+    late = made("late", [*BODY, CREDIT], "Tidewater Sentinel", "2024-03-05T10:00")
+    early = made("early", [*BODY, "Source: Tidewater Sentinel"], "Saltmere Courier", "2024-03-04T09:00")
+    assert ("late", "early") not in edges(pv.trace([late, early]))
+
+
+def test_a_false_date_decides_nothing() -> None:
+    """T1: the earliest date is a machine's default or years from all others."""
+    dates = ["2024-03-05T08:00", "2024-03-05T09:00", "2024-03-05T10:00", "1970-01-01"]
+    stories = [made(f"w{n}", BODY[: 6 - n % 2], f"Outlet {n}", when) for n, when in enumerate(dates)]
+    found = pv.trace(stories)
+    assert found.canonical.first_known.name == "w0"
+    assert next(w.doubt for w in found.witnesses if w.id == "w3")
+    assert all(edge.parent != "w3" for edge in found.derivations)
+
+
+def test_an_agency_under_a_picture_is_not_the_originator() -> None:
+    """T2, T3: an agency that took the picture; an agency that speaks of itself."""
+    pictures = [made(f"w{n}", ["Image: AFP", *BODY[: 6 - n]]) for n in range(3)]
+    assert pv.trace(pictures).canonical.originator.name is None
+    asked = BODY[5] + " He spoke to Reuters in an interview with Reuters."
+    assert pv.trace([made(f"w{n}", [*BODY[n:5], asked]) for n in range(3)]).canonical.originator.name == "Reuters"
+
+
+def test_two_parties_are_credited() -> None:
+    """T4: the agency counts, the desk does not."""
+    found = pv.trace([made("one", [*BODY, "(afp/nxp)"]), made("other", [*BODY[:5], "(AFP)"])])
+    assert found.canonical.originator.name == "AFP"
+
+
+def test_one_value_in_three_forms_is_one_word_of_the_archetype() -> None:
+    """T5, T8: marks differ and words do not; no fact is said to have changed."""
+    forms = ["12,400", "12.400", "12'400"]
+    found = pv.trace(
+        [
+            made(f"w{n}", [BODY[0], f"{BODY[1]} Some {form} lamps hung there.", *BODY[2:]])
+            for n, form in enumerate(forms)
+        ]
+    )
+    assert "12400" in found.canonical.archetype.tokens
+    assert all(d.kind != "fact_change" for witness in found.witnesses for d in witness.differences)
+
+
+def test_another_text_on_the_event_is_set_apart() -> None:
+    """T7"""
+    story = [made(f"w{n}", BODY[: 6 - n]) for n in range(3)]
+    assert pv.trace([*story, made("own", STORIES["de"])]).apart == ("own",)
+
+
+def test_a_note_of_the_editors_is_not_of_the_archetype() -> None:
+    note = "Editor's note: This article was corrected on Monday to change a name."
+    found = pv.trace([made(f"w{n}", [*([note] if n < 2 else []), *BODY[: 6 - n % 2]]) for n in range(4)])
+    assert "corrected" not in found.canonical.archetype.tokens
+
+
+def test_a_passage_that_one_adds_stays_out_although_others_cut_around_it() -> None:
+    added = (
+        "For readers of this page the name is familiar, since the ladder once hung in our own office, as some recall."
+    )
+    witnesses = [
+        made("a", BODY),
+        made("b", [*BODY[:4], added, *BODY[4:]]),
+        made("c", BODY[:4]),
+        made("d", [*BODY[:3], BODY[5]]),
+    ]
+    found = pv.trace(witnesses)
+    assert found.canonical.archetype.tokens == tuple(pv.fold("\n\n".join(BODY)).tokens)
+
+
+def test_two_hundred_witnesses() -> None:
+    """Half of them from one text with an error of its own, which names no majority."""
+    wrong = [BODY[0].replace("212", "221"), *BODY[1:], "Source: Tidewater Sentinel"]
+    source = made("w000", [*wrong[:-1], CREDIT], "Tidewater Sentinel")
+    copies = [made(f"w{n:03}", wrong[: 4 + n % 2] + wrong[-1:], f"Outlet {n}") for n in range(1, 120)]
+    others = [made(f"w{n:03}", [*BODY[: 5 + n % 2], CREDIT], f"Outlet {n}") for n in range(120, 200)]
+    found = pv.trace([source, *copies, *others])
+    assert found.canonical.archetype.tokens[:60] == tuple(pv.fold(" ".join(BODY)).tokens)[:60]
+    assert {edge.parent for edge in found.derivations if edge.child in {c.id for c in copies}} == {"w000"}
