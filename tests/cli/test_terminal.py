@@ -39,7 +39,7 @@ def output(child: pexpect.spawn[str]) -> str:
 def slow(write: Write) -> Path:
     """A collection that takes some seconds."""
     lines = []
-    for number in range(1200):
+    for number in range(6000):
         words = " ".join(f"w{number // 5}x{i}" for i in range(250))
         lines.append(json.dumps({"id": str(number), "text": f"{words} {number}"}))
     return write("slow.jsonl", "\n".join(lines))
@@ -81,7 +81,7 @@ def test_progress_is_on_stderr_only(slow: Path, tmp_path: Path) -> None:
     target = tmp_path / "out.json"
     shown = output(spawn("dedupe", slow, "--format", "json", command=f"$RUN > {target}"))
     assert "comparing copies" in shown
-    assert json.loads(target.read_bytes())["read"] == 1200
+    assert json.loads(target.read_bytes())["read"] == 6000
     assert shown.endswith("\x1b[2K"), "the line is gone at the end"
     quiet = output(spawn("dedupe", slow, "--format", "json", "--no-progress", command=f"$RUN > {target}"))
     assert quiet == ""

@@ -72,7 +72,7 @@ def check(lineage: pv.Lineage, articles: Sequence[pv.Article]) -> None:
 
 def marks(article: pv.Article) -> list[str]:
     metadata = Document.of(article).metadata
-    spans = [(c.start, c.end) for c in metadata.credits if c.kind == "inline"]
+    spans = [(c.start, c.end) for c in metadata.credits if c.kind in ("inline", "dateline")]
     spans += [(stamp.start, stamp.end) for stamp in metadata.stamps]
     parts = Document.of(article).parts
     spans += [(part.start, part.end) for part in parts if is_note(article.text, part.start, part.end)]
