@@ -82,8 +82,7 @@ def test_progress_is_on_stderr_only(slow: Path, tmp_path: Path) -> None:
     shown = output(spawn("dedupe", slow, "--format", "json", command=f"$RUN > {target}"))
     assert "comparing copies" in shown
     assert json.loads(target.read_bytes())["read"] == 6000
-    last = re.split(r"\x1b\[2K", shown)[-1]
-    assert not re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\s", "", last), "the line is gone at the end"
+    assert shown.endswith("\x1b[2K"), "the line is gone at the end"
     quiet = output(spawn("dedupe", slow, "--format", "json", "--no-progress", command=f"$RUN > {target}"))
     assert quiet == ""
 
