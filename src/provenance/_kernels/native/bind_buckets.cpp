@@ -22,13 +22,14 @@ nb::tuple bucket_pairs(const In<std::uint64_t> &keys, const In<std::int64_t> &of
         for (std::size_t i = 0; i < sets.texts; ++i)
             if (required->data()[i] < 1) throw nb::value_error("at least one key is required");
     }
+    const std::size_t bytes = keys.size() * sizeof(std::uint64_t);
     std::unique_ptr<RowParts> parts;
     {
-        nb::gil_scoped_release released;
+        const Released released(bytes);
         parts = std::make_unique<RowParts>(sets);
     }
     const auto no_state = [] { return 0; };
-    run(threads, RowParts::spans, no_state, [&](int, std::size_t span) { parts->count(span); });
+    run(bytes, threads, RowParts::spans, no_state, [&](int, std::size_t span) { parts->count(span); });
 
     constexpr std::size_t rows_at_once = 1 << 23;
     std::vector<BucketRange> ranges(parts->ranges());
@@ -42,10 +43,10 @@ nb::tuple bucket_pairs(const In<std::uint64_t> &keys, const In<std::int64_t> &of
             begins.push_back(begins.back() + size);
         }
         if (room < begins.back()) rows = room_for<KeyRow>(room = begins.back());
-        run(threads, RowParts::spans, no_state,
+        run(bytes, threads, RowParts::spans, no_state,
             [&](int, std::size_t span) { parts->scatter(span, low, high, begins, rows.get()); });
         run(
-            threads, high - low, [] { return RowSorter(); },
+            bytes, threads, high - low, [] { return RowSorter(); },
             [&](RowSorter &sorter, std::size_t task) {
                 const std::size_t size = begins[task + 1] - begins[task];
                 sorter.sort(rows.get() + begins[task], size);
@@ -56,13 +57,13 @@ nb::tuple bucket_pairs(const In<std::uint64_t> &keys, const In<std::int64_t> &of
 
     std::unique_ptr<Buckets> buckets;
     {
-        nb::gil_scoped_release released;
+        const Released released(bytes);
         buckets = std::make_unique<Buckets>(std::move(ranges), sets, *parts, hot_bucket);
     }
     constexpr std::size_t at_once = 256;
     std::vector<std::vector<std::int64_t>> found(tasks_of(sets.texts, at_once));
     run(
-        threads, found.size(), [&] { return buckets->scratch(); },
+        bytes, threads, found.size(), [&] { return buckets->scratch(); },
         [&](Buckets::Scratch &scratch, std::size_t task) {
             for (std::size_t rank = task * at_once; rank < std::min((task + 1) * at_once, sets.texts); ++rank)
                 buckets->pair(rank, scratch, found[task]);

@@ -29,7 +29,7 @@ std::pair<Out<std::uint64_t>, Out<std::int64_t>> sets_without(const In<std::uint
     auto bounds = room_for<std::int64_t>(documents + 1);
     std::vector<std::vector<std::uint64_t>> kept(tasks_of(documents, documents_at_once));
     run(
-        threads, kept.size(), [] { return 0; },
+        hashes.size() * sizeof(std::uint64_t), threads, kept.size(), [] { return 0; },
         [&](int, std::size_t task) {
             const std::size_t first = task * documents_at_once;
             for (std::size_t i = first; i < std::min(first + documents_at_once, documents); ++i) {
@@ -76,7 +76,7 @@ nb::tuple sample_intersections(const In<std::uint64_t> &sample, const In<std::in
 
     std::vector<Shares> found(tasks_of(documents, documents_at_once));
     run(
-        threads, found.size(), [&] { return std::vector<std::int64_t>(sampled); },
+        hashes.size() * sizeof(std::uint64_t), threads, found.size(), [&] { return std::vector<std::int64_t>(sampled); },
         [&](std::vector<std::int64_t> &counts, std::size_t task) {
             const std::size_t first = task * documents_at_once;
             for (std::size_t i = first; i < std::min(first + documents_at_once, documents); ++i) {

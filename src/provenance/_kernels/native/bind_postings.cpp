@@ -33,10 +33,14 @@ nb::tuple posted_counts(const In<std::int64_t> &lists, const In<bool> &anchors, 
     const auto needed = [&](std::int64_t size) {
         return required.data()[std::min<std::size_t>(static_cast<std::size_t>(size), required.size() - 1)];
     };
+    std::size_t rows = 0;
+    for (std::size_t i = 0; i < lists.size(); ++i)
+        for (std::int64_t k = lists.data()[i], p = pieces.data()[k]; p < pieces.data()[k + 1]; ++p)
+            rows += static_cast<std::size_t>(ends.data()[p] - begins.data()[p]);
     constexpr std::size_t at_once = 64;
     std::vector<std::vector<PostedCount>> found(documents);
     run(
-        threads, tasks_of(documents, at_once), [] { return PostedCounter(); },
+        rows * sizeof(std::uint32_t), threads, tasks_of(documents, at_once), [] { return PostedCounter(); },
         [&](PostedCounter &counter, std::size_t task) {
             for (std::size_t i = task * at_once; i < std::min((task + 1) * at_once, documents); ++i) {
                 const std::int64_t limit = std::clamp<std::int64_t>(below.data()[i], 0, UINT32_MAX);

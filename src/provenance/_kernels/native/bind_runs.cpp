@@ -51,7 +51,7 @@ nb::list common_runs_of(const nb::list &a, const nb::list &b, std::size_t seed, 
     const std::vector<std::uint32_t> tokens_a = numbers.of(a), tokens_b = numbers.of(b);
     std::vector<Run> runs;
     {
-        nb::gil_scoped_release released;
+        const Released released(sizeof(PyObject *) * (tokens_a.size() + tokens_b.size()));
         runs = common_runs(tokens_a, tokens_b, seed, repeats);
     }
     nb::list result;

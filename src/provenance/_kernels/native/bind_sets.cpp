@@ -26,7 +26,7 @@ Out<std::uint32_t> signatures(const In<std::uint64_t> &hashes, const In<std::int
     auto result = room_for<std::uint32_t>(documents * slots);
     const Permutations permutations(slots, seed);
     run(
-        threads, tasks_of(documents, documents_at_once), [&] { return Signer(permutations, level); },
+        hashes.size() * sizeof(std::uint64_t), threads, tasks_of(documents, documents_at_once), [&] { return Signer(permutations, level); },
         [&](Signer &signer, std::size_t task) {
             const std::size_t first = task * documents_at_once;
             for (std::size_t i = first; i < std::min(first + documents_at_once, documents); ++i) {
@@ -46,7 +46,7 @@ std::pair<Out<std::uint64_t>, Out<std::int64_t>> sorted_sets(const In<std::uint6
     std::size_t total = 0;
     bounds[0] = 0;
     run(
-        1, documents, [] { return SetMaker(); },
+        hashes.size() * sizeof(std::uint64_t), 1, documents, [] { return SetMaker(); },
         [&](SetMaker &maker, std::size_t i) {
             const std::int64_t begin = offsets.data()[i], end = offsets.data()[i + 1];
             total += maker.make(hashes.data() + begin, static_cast<std::size_t>(end - begin), &sets[total]);
@@ -67,8 +67,9 @@ Out<std::int64_t> intersection_sizes(const In<std::uint64_t> &hashes, const In<s
             if (side->data()[i] < 0 || side->data()[i] >= documents) throw nb::index_error("no such document");
     auto result = room_for<std::int64_t>(left.size());
     constexpr std::size_t pairs_at_once = 256;
+    const std::size_t mean_size = documents ? hashes.size() / static_cast<std::size_t>(documents) : 0;
     run(
-        threads, tasks_of(left.size(), pairs_at_once), [] { return 0; },
+        2 * left.size() * mean_size * sizeof(std::uint64_t), threads, tasks_of(left.size(), pairs_at_once), [] { return 0; },
         [&](int, std::size_t task) {
             const std::size_t first = task * pairs_at_once;
             for (std::size_t i = first; i < std::min(first + pairs_at_once, left.size()); ++i) {
@@ -89,7 +90,7 @@ Out<std::uint64_t> band_keys(const Matrix &signatures, std::size_t bands, std::s
     auto keys = room_for<std::uint64_t>(documents * bands);
     constexpr std::size_t at_once = 1024;
     run(
-        threads, tasks_of(documents, at_once), [] { return 0; },
+        documents * slots * sizeof(std::uint32_t), threads, tasks_of(documents, at_once), [] { return 0; },
         [&](int, std::size_t task) {
             const std::size_t first = task * at_once;
             for (std::size_t i = first; i < std::min(first + at_once, documents); ++i) {

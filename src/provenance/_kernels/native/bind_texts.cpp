@@ -33,6 +33,12 @@ struct Block {
     Room<std::uint64_t> values;
 };
 
+std::size_t characters_of(const std::vector<Text> &texts) {
+    std::size_t total = 0;
+    for (const Text &text : texts) total += text.length;
+    return total;
+}
+
 std::vector<Block> blocks_of(const std::vector<Text> &texts) {
     constexpr std::size_t characters = 1 << 16;
     std::vector<Block> blocks;
@@ -100,7 +106,7 @@ nb::tuple shingle_sets(const FoldTable &table, nb::handle source, std::uint64_t 
         Gathering gathering;
     };
     run(
-        threads, blocks.size(), [&] { return Worker{Shingler(table, rule, level), {}, {}}; },
+        characters_of(texts), threads, blocks.size(), [&] { return Worker{Shingler(table, rule, level), {}, {}}; },
         [&](Worker &worker, std::size_t task) {
             Block &block = blocks[task];
             for (std::size_t i = block.first; i < block.last; ++i) {
@@ -139,7 +145,7 @@ nb::tuple fingerprints(const FoldTable &table, nb::handle source, std::uint64_t 
         Gathering gathering;
     };
     run(
-        threads, blocks.size(),
+        characters_of(texts), threads, blocks.size(),
         [&] { return Worker{Fingerprinter(table, rule, permutations, slots, anchor_rate, level), {}}; },
         [&](Worker &worker, std::size_t task) {
             Block &block = blocks[task];

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 
 #include "parallel.hpp"
 #include "room.hpp"
@@ -28,12 +29,26 @@ Out<T> array_of(Room<T> values, std::initializer_list<std::size_t> shape) {
     return Out<T>(values.release(), shape, owner);
 }
 
-// Runs with the interpreter released; an interrupt (Ctrl-C) ends it and is raised.
+// Releases the interpreter for as long as it lives, where the work is worth it. A thread that waits for the interpreter wakes at every
+// release, and needs about a tenth of a millisecond to take it; released for less than that again and again, it would
+// starve, because each waking starts its patience (sys.getswitchinterval) anew.
+class Released {
+   public:
+    explicit Released(std::size_t bytes) {
+        constexpr std::size_t worth_it = 1 << 18;
+        if (bytes >= worth_it) released_.emplace();
+    }
+
+   private:
+    std::optional<nb::gil_scoped_release> released_;
+};
+
+// Runs tasks that read so many bytes, with the interpreter released where there are many; an interrupt (Ctrl-C) ends it and is raised.
 template <typename MakeState, typename Work>
-void run(std::size_t threads, std::size_t tasks, const MakeState &make_state, const Work &work) {
+void run(std::size_t bytes, std::size_t threads, std::size_t tasks, const MakeState &make_state, const Work &work) {
     bool done = true;
     {
-        nb::gil_scoped_release released;
+        const Released released(bytes);
         done = run_parallel(threads, tasks, make_state, work, [] {
             nb::gil_scoped_acquire acquired;
             return PyErr_CheckSignals() != 0;
