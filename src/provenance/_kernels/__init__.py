@@ -7,69 +7,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from provenance._kernels.reference import (
-    NAME,
-    TokenArrays,
-    arrow_columns,
-    band_keys,
-    bucket_pairs,
-    common_runs,
-    fingerprints,
-    fold_text,
-    fold_tokens,
-    intersection_sizes,
-    offsets_of,
-    permutations,
-    posted_counts,
-    sample_intersections,
-    sets_without,
-    shingle_hashes,
-    shingle_sets,
-    signatures,
-    sorted_sets,
-    token_hashes,
-    workers,
-)
+from provenance._kernels import reference
+from provenance._kernels.reference import *
 
 with suppress(ImportError):
-    from provenance._kernels.compiled import (
-        NAME,
-        arrow_columns,
-        band_keys,
-        bucket_pairs,
-        common_runs,
-        fingerprints,
-        fold_text,
-        intersection_sizes,
-        posted_counts,
-        sample_intersections,
-        sets_without,
-        shingle_sets,
-        signatures,
-        sorted_sets,
-        workers,
-    )
+    from provenance._kernels.compiled import *
 
-__all__ = [
-    "NAME",
-    "TokenArrays",
-    "arrow_columns",
-    "band_keys",
-    "bucket_pairs",
-    "common_runs",
-    "fingerprints",
-    "fold_text",
-    "fold_tokens",
-    "intersection_sizes",
-    "offsets_of",
-    "permutations",
-    "posted_counts",
-    "sample_intersections",
-    "sets_without",
-    "shingle_hashes",
-    "shingle_sets",
-    "signatures",
-    "sorted_sets",
-    "token_hashes",
-    "workers",
-]
+__all__ = reference.__all__
