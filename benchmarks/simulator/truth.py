@@ -59,14 +59,74 @@ def true_differences(
     """
     at_a = {number: at for at, number in enumerate(a)}
     at_b = {number: at for at, number in enumerate(b)}
+    groups = [[edits[i] for i in group] for group in _linked(edits)]
+    lone_a, lone_b = _passages(groups, pool, a, at_a, at_b), _passages(groups, pool, b, at_b, at_a)
     found = []
-    for group in _linked(edits):
-        made = _difference(pool, a, b, at_a, at_b, [edits[i] for i in group])
-        if made is not None:
-            found.append(made if history_known else _either(made))
+    for number, group in enumerate(groups):
+        if number in lone_a or number in lone_b:
+            codes, notes = _codes(group, one_sided=True), tuple(edit.note for edit in group)
+            found += [TrueDifference(codes, span, _point(a, span[0], at_b), notes) for span in lone_a.get(number, ())]
+            found += [TrueDifference(codes, _point(b, span[0], at_a), span, notes) for span in lone_b.get(number, ())]
+        elif (made := _difference(pool, a, b, at_a, at_b, group)) is not None:
+            found.append(made)
+    if not history_known:
+        found = [_either(made) for made in found]
     texts = pool.read(a), pool.read(b)
     found = _with_options(found, *texts)
     return sorted(found, key=lambda each: (each.a_span, each.b_span, each.codes))
+
+
+def _passages(
+    groups: Sequence[Sequence[Edit]], pool: Pool, text: Sequence[int], at: dict[int, int], at_other: dict[int, int]
+) -> dict[int, list[Span]]:
+    """What groups of edits left in one text only, by the number of the group.
+
+    Passages in several places are several differences. What was done inside of a passage before it was cut, or after it
+    was added, is no difference of these two texts: it goes under in the passage. Elements of a page do not.
+    """
+    owner: dict[int, int] = {}
+    alone = set()
+    for number, group in enumerate(groups):
+        if any(edit.role != "core" or edit.codes[0] in PAGE for edit in group):
+            continue
+        changed = {n for edit in group for n in (*edit.removed, *edit.inserted)}
+        mine = {at[n] for n in changed if n in at and n not in at_other}
+        if mine and not any(n in at_other and n not in at for n in changed):
+            kept = any(n in at and n in at_other and n not in changed for edit in group for n in edit.touched)
+            if not kept and group[0].codes[0] != TRANSPOSITION:
+                alone.add(number)
+            owner.update(dict.fromkeys(mine, number))
+    spans: dict[int, list[Span]] = {}
+    dissolved = set()
+    for low, high in _runs(sorted(owner)):
+        extents: dict[int, Span] = {}
+        for place in range(low, high):
+            first, _ = extents.get(owner[place], (place, place))
+            extents[owner[place]] = first, place + 1
+        free = [(low, high)]
+        for number, extent in sorted(extents.items(), key=lambda item: (item[1][0] - item[1][1], item[1])):
+            pieces = [(max(x, extent[0]), min(y, extent[1])) for x, y in free]
+            pieces = [(x, y) for x, y in pieces if x < y]
+            free = [p for x, y in free for p in ((x, min(y, extent[0])), (max(x, extent[1]), y)) if p[0] < p[1]]
+            if number in alone:
+                spans.setdefault(number, []).extend(pieces)
+            if not pieces:
+                dissolved.add(number)
+    for pieces in spans.values():
+        if any(pool.read(text[slice(*piece)]).strip() for piece in pieces):
+            pieces[:] = [piece for piece in pieces if pool.read(text[slice(*piece)]).strip()]  # not the gap beside it
+    return {**{number: [] for number in dissolved & alone}, **spans}
+
+
+def _runs(places: Sequence[int]) -> list[Span]:
+    """Runs of ascending numbers without a gap."""
+    runs: list[Span] = []
+    for place in places:
+        if runs and runs[-1][1] == place:
+            runs[-1] = runs[-1][0], place + 1
+        else:
+            runs.append((place, place + 1))
+    return runs
 
 
 def _with_options(found: list[TrueDifference], a: str, b: str) -> list[TrueDifference]:
@@ -95,8 +155,8 @@ def _with_options(found: list[TrueDifference], a: str, b: str) -> list[TrueDiffe
 
 
 def _much_alike(one: str, other: str) -> bool:
-    """Whether two lines share most of their words."""
-    words = Counter(one.split()), Counter(other.split())
+    """Whether two lines share most of their words, in capitals or not."""
+    words = Counter(one.casefold().split()), Counter(other.casefold().split())
     common = (words[0] & words[1]).total()
     return common > 0 and common >= _ALIKE * max(words[0].total(), words[1].total())
 
@@ -150,10 +210,15 @@ def _difference(
     return TrueDifference(codes, a_span, b_span, tuple(edit.note for edit in group))
 
 
-def _codes(group: Sequence[Edit]) -> tuple[str, ...]:
-    """Codes of the weightiest among the largest edits of a group; smaller ones went under in those."""
+def _codes(group: Sequence[Edit], one_sided: bool = False) -> tuple[str, ...]:
+    """Codes of the weightiest among the largest edits of a group; smaller ones went under in those.
+
+    Of a passage that only one text has it matters that it was cut or added, not what was done to its words.
+    """
     sizes = [max(len(edit.removed), len(edit.inserted), len(edit.touched)) for edit in group]
     large = [edit for edit, size in zip(group, sizes, strict=True) if 2 * size >= max(sizes)]
+    if one_sided and (passages := [edit for edit in large if edit.codes[0] in EITHER]):
+        large = passages
     weight = max(severity(edit.codes[0]) for edit in large)
     return tuple(dict.fromkeys(c for edit in large if severity(edit.codes[0]) == weight for c in edit.codes))
 

@@ -151,6 +151,32 @@ def test_a_change_within_an_addition_goes_under_in_it() -> None:
     assert found.b_span == (10, 10)
 
 
+def test_what_was_done_inside_of_what_the_other_lacks_goes_under() -> None:
+    root = Draft.of("It rained all day long, as ever. It stopped. The brook rose.")
+    a, b = root.copy(), root.copy()
+    a.cut(17, 22, "E8", note="words cut")  # inside of the sentence that the other lacks
+    b.cut(0, 33, "E8", note="sentence cut")
+    (found,) = true_differences(root.pool, a.numbers, b.numbers, [*a.log, *b.log], True)
+    assert a.text[slice(*found.a_span)] == "It rained all day, as ever. "
+    assert found.b_span == (0, 0)
+    c = root.copy()
+    c.replace(3, 9, "poured", "E10")
+    c.insert(12, "\u200b", "E0")
+    (found,) = true_differences(root.pool, c.numbers, b.numbers, [*c.log, *b.log], True)
+    assert found.codes == ("E8",)
+    assert c.text[slice(*found.a_span)] == "It poured al\u200bl day long, as ever. "
+
+
+def test_passages_cut_in_several_places_are_several_differences() -> None:
+    root = Draft.of("One came. Two left. Three stayed. Four slept.")
+    a, b = root.copy(), root.copy()
+    a.move(10, 20, 34, "E16", about=(10, 19))
+    b.cut(10, 34, "E8", note="cut")
+    found = true_differences(root.pool, a.numbers, b.numbers, [*a.log, *b.log], True)
+    told = [a.text[slice(*d.a_span)] for d in found if d.codes == ("E8",)]
+    assert "".join(told) == "Three stayed. Two left. "
+
+
 def test_moved_marks_are_one_difference() -> None:
     root = Draft.of('"We left at dawn in the fog," she said.')
     a = root.copy()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..draft import Draft, Span
 
-__all__ = ["core_paragraphs", "free", "inside_quotes", "quoted_spans", "words_of"]
+__all__ = ["changed_words", "common", "core_paragraphs", "free", "inside_quotes", "quoted_spans", "words_of"]
 
 _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
@@ -49,3 +49,28 @@ def words_of(draft: Draft) -> Iterator[tuple[int, int, str]]:
     for match in _WORD.finditer(draft.text):
         if draft.role(match.start()) == "core":
             yield match.start(), match.end(), match.group()
+
+
+def changed_words(text: str, start: int, end: int, new: str) -> tuple[int, int, str]:
+    """A replacement without the words that both forms begin or end with, unless one of them would be empty then."""
+    old = text[start:end]
+    head, tail = common(old, new)
+    if head + tail >= min(len(old), len(new)):
+        return start, end, new
+    return start + head, end - tail, new[head : len(new) - tail]
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    size = min(len(one), len(other))
+    return next((i for i in range(size) if one[i] != other[i]), size)
+
+
+def common(old: str, new: str) -> tuple[int, int]:
+    """How many characters two sentences share at each end, in whole words."""
+    head = _alike(old, new)
+    head = old.rfind(" ", 0, head) + 1 if head < min(len(old), len(new)) else head
+    tail = _alike(old[head:][::-1], new[head:][::-1])
+    cut = old[len(old) - tail :] if tail else ""
+    keep = cut[cut.find(" ") :] if " " in cut else ("." if cut.endswith(".") else "")
+    return head, len(keep)

@@ -7,7 +7,7 @@ from random import Random
 
 from ..draft import Draft, Mark, Step
 from ..stories import Story
-from .places import core_paragraphs, free, quoted_spans
+from .places import changed_words, core_paragraphs, free, quoted_spans
 
 __all__ = ["change_quoted_words", "change_speaker", "drop_attribution", "make_up_quotation", "move_mark"]
 
@@ -71,6 +71,7 @@ def change_quoted_words(draft: Draft, draw: Random, story: Story) -> bool:
     if not found:
         return False
     (start, end), new = draw.choice(sorted(found))
+    start, end, new = changed_words(draft.text, start, end, new)
     draft.replace(start, end, new, "E12", note=f"word inside a quotation: {draft.text[start:end]} -> {new}")
     return True
 

@@ -8,7 +8,7 @@ from random import Random
 
 from ..draft import Draft, Mark, Span
 from ..stories import Story
-from .places import free, inside_quotes
+from .places import changed_words, common, free, inside_quotes
 
 __all__ = ["change_attribution", "expand_acronym", "paraphrase", "report_speech", "substitute"]
 
@@ -44,6 +44,7 @@ def _swap(draft: Draft, draw: Random, pairs: Iterable[tuple[str, str]], note: st
     if not found:
         return False
     (start, end), new = draw.choice(sorted(found))
+    start, end, new = changed_words(draft.text, start, end, new)
     draft.replace(start, end, new, "E10", note=f"{note}: {draft.text[start:end]} -> {new}")
     return True
 
@@ -65,22 +66,6 @@ def _turn(draft: Draft, draw: Random, found: list[tuple[int, int, Mark]], note: 
         return False
     start, end, mark = draw.choice(found)
     old, new = draft.text[start:end], mark.info
-    head, tail = _common(old, new)
+    head, tail = common(old, new)
     draft.replace(start + head, end - tail, new[head : len(new) - tail], "E11", note=note)
     return True
-
-
-def _alike(one: str, other: str) -> int:
-    """How many characters two texts begin with alike."""
-    size = min(len(one), len(other))
-    return next((i for i in range(size) if one[i] != other[i]), size)
-
-
-def _common(old: str, new: str) -> tuple[int, int]:
-    """How many characters two sentences share at each end, in whole words."""
-    head = _alike(old, new)
-    head = old.rfind(" ", 0, head) + 1 if head < min(len(old), len(new)) else head
-    tail = _alike(old[head:][::-1], new[head:][::-1])
-    cut = old[len(old) - tail :] if tail else ""
-    keep = cut[cut.find(" ") :] if " " in cut else ("." if cut.endswith(".") else "")
-    return head, len(keep)
