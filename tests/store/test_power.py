@@ -16,10 +16,8 @@ from provenance import Article, Index
 from provenance.errors import IndexClosedError, IndexStorageError
 from provenance.store import layout, postings
 
+from .disk import Disk, Operation
 from .making import story
-
-apsw = pytest.importorskip("apsw")
-from .disk import Disk, Operation  # noqa: E402
 
 
 @pytest.fixture

@@ -94,7 +94,7 @@ def fingerprints(
     level: int | None = None,
 ) -> tuple[UInt32, UInt64, Int64, Int64, NDArray[np.void]]:
     """Signature, anchors and size of each text's shingle set, which is never made."""
-    *columns, digests = _native.fingerprints(
+    found, anchors, offsets, sizes, digests = _native.fingerprints(
         _table(),
         _given(texts),
         seed,
@@ -106,7 +106,7 @@ def fingerprints(
         workers(threads),
         -1 if level is None else level,
     )
-    return *columns, digests.view("V16")[:, 0]  # type: ignore[return-value]
+    return found, anchors, offsets, sizes, digests.view("V16")[:, 0]
 
 
 def shingle_sets(

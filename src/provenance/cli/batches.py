@@ -6,14 +6,15 @@ import threading
 from collections.abc import Iterator
 from queue import Empty, Full, Queue
 from time import monotonic
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from provenance.article import Article
 
+    Item = Article | BaseException | None  # an article, what ended the stream, or its end
+
 __all__ = ["batches"]
 
-_END: Final = object()
 _PATIENCE = 0.1  # seconds
 
 
@@ -23,10 +24,10 @@ def batches(articles: Iterator[Article], every: int, seconds: float) -> Iterator
     An id stands in a batch once: a second article with it begins the next batch. Articles are read in a thread of their
     own, so that a source that pauses holds nothing back. What was read before an interrupt is the last batch.
     """
-    queue: Queue[object] = Queue(2 * every)
+    queue: Queue[Item] = Queue(2 * every)
     stopped = threading.Event()
 
-    def offer(item: object) -> None:
+    def offer(item: Item) -> None:
         while not stopped.is_set():
             try:
                 queue.put(item, timeout=_PATIENCE)
@@ -40,7 +41,7 @@ def batches(articles: Iterator[Article], every: int, seconds: float) -> Iterator
                 offer(article)
                 if stopped.is_set():
                     return
-            offer(_END)
+            offer(None)
         except BaseException as error:
             offer(error)
 
@@ -51,7 +52,7 @@ def batches(articles: Iterator[Article], every: int, seconds: float) -> Iterator
         stopped.set()
 
 
-def _cut(queue: Queue[object], every: int, seconds: float) -> Iterator[list[Article]]:
+def _cut(queue: Queue[Item], every: int, seconds: float) -> Iterator[list[Article]]:
     batch: dict[str, Article] = {}
     due = 0.0
     while True:
@@ -67,19 +68,18 @@ def _cut(queue: Queue[object], every: int, seconds: float) -> Iterator[list[Arti
             if batch:
                 yield list(batch.values())
             raise
-        if item is _END or isinstance(item, BaseException):
+        if item is None or isinstance(item, BaseException):
             if batch:
                 yield list(batch.values())
-            if isinstance(item, BaseException):
+            if item is not None:
                 raise item
             return
-        article: Article = item  # type: ignore[assignment]
-        if article.id in batch:
+        if item.id in batch:
             yield list(batch.values())
             batch = {}
         if not batch:
             due = monotonic() + seconds
-        batch[article.id] = article
+        batch[item.id] = item
         if len(batch) >= every:
             yield list(batch.values())
             batch = {}
