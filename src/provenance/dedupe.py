@@ -12,7 +12,21 @@ from provenance.clusters import Cluster, cluster
 from provenance.differences import Difference
 from provenance.document import Document
 from provenance.furniture import learn_furniture
-from provenance.lineage import NO_COPY, Choice, Comparison, Keep, Relation, choose, compare_documents, count_evidence
+from provenance.lineage import (
+    NO_COPY,
+    Answer,
+    Choice,
+    Comparison,
+    Credited,
+    Keep,
+    Relation,
+    choose,
+    compare_documents,
+    count_evidence,
+    dates_of,
+    first_known,
+    originator,
+)
 from provenance.pipeline import Pairs, Progress, Stats, find_pairs
 from provenance.scheme import Scheme
 from provenance.similarity import Pair
@@ -20,7 +34,7 @@ from provenance.similarity import Pair
 __all__ = ["CopyCluster", "Cover", "Deduplication", "Member", "deduplicate"]
 
 COVERED = 0.8
-"""A text is covered, and need not be kept, when the canonical one holds so much of its core."""
+"""A text is covered, and need not be kept, when the canonical one holds so much of its core and its corrections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,11 @@ class Member:
         return tuple(self.comparison.differences) if self.comparison else ()
 
     @property
+    def corrects(self) -> bool:
+        """Whether it announces a correction that the canonical article does not have: then nothing covers it."""
+        return any(found.kind == "correction" and found.b_text and not found.a_text for found in self.differences)
+
+    @property
     def covered(self) -> float:
         """Share of this article's core that the canonical one holds; of all its shingles when it was not compared."""
         if self.comparison is None:
@@ -87,12 +106,20 @@ class CopyCluster:
         The others, in the order of their ids.
     bridges
         Verified pairs of a member with an article outside, not followed.
+    first_known
+        The article that appeared first, as far as dates can be believed; ``None`` when members were not compared.
+    originator
+        The agency or outlet whose text it is; ``None`` when members were not compared.
+
+    What the text read at the beginning, the fourth answer to which is the canonical one, ``trace`` reconstructs.
     """
 
     id: str
     canonical: Choice
     members: tuple[Member, ...]
     bridges: tuple[Pair, ...]
+    first_known: Answer | None = None
+    originator: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +146,8 @@ class Deduplication:
         Relation of each pair that was compared (members with their canonical article) or shares furniture only. Other
         pairs, of members with each other and bridges, are verified by their figures and not compared.
     kept, removed
-        Ids to keep, and for every other id what covers it. Members that are not covered are kept.
+        Ids to keep, and for every other id what covers it. Members that are not covered are kept, and those that
+        correct the canonical article.
     unique
         Ids in no cluster.
     furniture
@@ -194,7 +222,7 @@ def deduplicate(
         member.id: Cover(found.canonical.id, member.covered)
         for found in clusters
         for member in found.members
-        if member.covered >= COVERED
+        if member.covered >= COVERED and not member.corrects
     }
     return Deduplication(
         scheme=scheme,
@@ -354,7 +382,17 @@ def _compared(
         if comparison.relation in NO_COPY:
             refuted.append((pair.a, pair.b))
         members.append(Member(name, comparison, *_figures_of(name, pair)))
-    return CopyCluster(group.id, choice, tuple(members), group.bridges), refuted
+    return CopyCluster(
+        group.id, choice, tuple(members), group.bridges, *_origins(list(documents.values()), choice.id, members)
+    ), refuted
+
+
+def _origins(documents: list[Document], canonical: str, members: list[Member]) -> tuple[Answer, Answer]:
+    """Which article appeared first, and whose text it is."""
+    source = next(n for n, document in enumerate(documents) if document.article.id == canonical)
+    is_source = all(member.direction == "from_canonical" for member in members)
+    first = first_known(documents, dates_of(documents))
+    return first, originator(documents, Credited.of(documents), source if is_source else None)
 
 
 def _with_identical(full: list[str], documents: dict[str, Document]) -> list[Document]:

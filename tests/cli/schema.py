@@ -207,9 +207,12 @@ MEMBER: dict[str, Check] = {
     "differences": maybe(COUNTS),
     "variants": maybe(listed(difference("canonical", "member"))),
 }
+ANSWER = fields({"name": maybe(text), "rule": text, "reason": text, "runner_up": maybe(text)})
 CLUSTER: dict[str, Check] = {
     "id": text,
     "canonical": fields({"id": text, "rule": text, "reason": text, "runner_up": maybe(text)}),
+    "first_known": maybe(ANSWER),
+    "originator": maybe(ANSWER),
     "members": listed(fields(MEMBER)),
     "bridges": listed(fields({"a": text, "b": text, "jaccard": share, "a_in_b": share, "b_in_a": share})),
 }
@@ -246,10 +249,22 @@ ARTICLE: dict[str, Check] = {
     "title": maybe(text),
     "lang": maybe(text),
 }
+DATE = fields(
+    {
+        "source": one_of({"record", "text"}),
+        "span": maybe(span),
+        "role": one_of({"created", "updated", "published", "crawled"}),
+        "when": maybe(text),
+        "precision": maybe(one_of({"month", "day", "minute"})),
+        "zone": maybe(text),
+        "trust": one_of({"confirmed", "stated", "refused"}),
+        "reason": maybe(text),
+    }
+)
 COMPARE: dict[str, Check] = {
     "format": one_of({"provenance.compare/1"}),
-    "a": fields(ARTICLE),
-    "b": fields(ARTICLE),
+    "a": fields({**ARTICLE, "dates": listed(DATE)}),
+    "b": fields({**ARTICLE, "dates": listed(DATE)}),
     "relation": one_of(RELATIONS),
     "confidence": share,
     "direction": one_of({"a_from_b", "b_from_a", "siblings", "unknown"}),
@@ -269,7 +284,6 @@ COMPARE: dict[str, Check] = {
     "segments": listed(fields({"kind": one_of({"aligned", "moved", "repeated"}), "a_span": span, "b_span": span})),
     "differences": listed(difference("a", "b")),
 }
-ANSWER = fields({"name": maybe(text), "rule": text, "reason": text, "runner_up": maybe(text)})
 TRACE: dict[str, Check] = {
     "format": one_of({"provenance.trace/1"}),
     "skipped": listed(fields(SKIPPED)),
@@ -288,6 +302,7 @@ TRACE: dict[str, Check] = {
                 "published": maybe(text),
                 "trusted_date": maybe(text),
                 "doubt": maybe(text),
+                "dates": listed(DATE),
                 "relation": maybe(one_of(RELATIONS)),
                 "holds": share,
                 "own": share,

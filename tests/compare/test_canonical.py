@@ -84,6 +84,32 @@ def test_a_false_date_does_not_outweigh_half_of_the_text() -> None:
     assert found.id == "a"
 
 
+NOTE = "CORRECTION: An earlier version of this story misstated the number of lanterns that were put out at dusk."
+
+
+def test_the_corrected_text_wins() -> None:
+    found = chosen([article("a"), article("b", f"{TEXT}\n\n{NOTE}")])
+    assert (found.id, found.runner_up) == ("b", "a")
+    assert "announces a correction" in found.reason
+    assert chosen([article("a"), article("b", f"{TEXT}\n\nUpdate: more at noon.")]).id == "a", "no correction"
+
+
+@pytest.mark.parametrize("keep", ["best", "earliest", "a"])
+def test_a_correction_elsewhere_is_said(keep: str) -> None:
+    short = f"{SHORT}\n\n{NOTE}"
+    found = chosen([article("a/1", published="2024-03-14"), article("b", short, published="2024-03-15")], keep)
+    assert found.id == "a/1"
+    assert found.reason.endswith("b announces a correction")
+
+
+def test_texts_that_share_a_part_are_not_called_equal() -> None:
+    words = TEXT.split()
+    halves = [" ".join(words[:100]), " ".join(words[80:180])]
+    found = chosen([article("a", halves[0]), article("b", halves[1])])
+    assert found.reason.startswith("as long as b (core of ")
+    assert "% of them in common" in found.reason
+
+
 def test_earliest() -> None:
     dated = [
         article("a", published="2024-03-14T10:00:00+01:00"),

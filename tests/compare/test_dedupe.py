@@ -232,3 +232,42 @@ def test_progress_is_told() -> None:
 def test_thresholds_out_of_range(options: dict[str, float]) -> None:
     with pytest.raises(ValueError, match=next(iter(options))):
         pv.deduplicate([TEXT], **options)  # type: ignore[arg-type]
+
+
+def test_what_corrects_the_canonical_text_is_kept() -> None:
+    """A correction is never silently covered by the text that it corrects."""
+    body = [STORIES["en"][0].replace("212", "221"), *STORIES["en"][1:]]
+    note = "CORRECTION: An earlier version of this story misstated the number of lanterns; there are 212, not 221."
+    wrong = pv.Article(id="wrong", text="\n\n".join(body), published="2024-03-14T08:00")
+    right = pv.Article(id="right", text="\n\n".join([*STORIES["en"], note]), published="2024-03-14T12:00")
+    (group,) = (found := pv.deduplicate([wrong, right])).clusters
+    assert group.canonical.id == "right"
+    assert found.removed.keys() == {"wrong"}
+    assert not group.members[0].corrects
+    (group,) = (found := pv.deduplicate([wrong, right], keep="earliest")).clusters
+    assert group.canonical.id == "wrong"
+    assert "right announces a correction" in group.canonical.reason
+    assert group.members[0].covered >= COVERED
+    assert group.members[0].corrects
+    assert not found.removed
+
+
+def test_first_and_owner_of_a_cluster() -> None:
+    texts = [
+        pv.Article(id="a", text=f"{joined('en')} (AFP)", published="2024-03-14"),
+        pv.Article(id="b", text=joined("en"), published="2024-03-14T06:12:00Z"),
+        pv.Article(id="c", text=f"date 2031-02 {joined('en')}"),
+    ]
+    (group,) = pv.deduplicate(texts).clusters
+    first, owner = group.first_known, group.originator
+    assert first is not None
+    assert owner is not None
+    assert (first.name, first.rule, first.runner_up) == ("b", "earliest_date", "a")
+    assert "a gives the day only" in first.reason
+    assert "1 not believable" in first.reason
+    assert (owner.name, owner.rule) == ("AFP", "credit")
+    (unknown,) = pv.deduplicate([texts[1].text, texts[1].text + " So it went."]).clusters
+    assert unknown.first_known is not None
+    assert unknown.first_known.name is None
+    (plain,) = pv.deduplicate(texts, differences=False).clusters
+    assert plain.first_known is plain.originator is None

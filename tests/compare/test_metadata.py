@@ -10,7 +10,8 @@ import provenance as pv
 from provenance.agencies import AGENCIES, agencies_in
 from provenance.document import Document
 from provenance.furniture import blocks, stamp_at_start, stamp_of_line
-from provenance.lineage.dates import implausible_date, published_at, typical_time
+from provenance.lineage.dates import dates_of, implausible_date, published_at, stated_dates, typical_time
+from provenance.lineage.named_days import named_days
 from provenance.metadata import metadata
 
 from .making import STORIES, any_text, joined
@@ -142,6 +143,13 @@ STAMPS = {
     "2024-13-01": ("published", None),
     "29 février 2023": ("published", None),
     "The meeting is on 14 March 2024, they said, in the hall by the sea.": None,
+    "Published 2024-03-14T06:12:33Z": ("published", "2024-03-14T06:12+00:00"),
+    "Updated 14 March 2024, 6:12 pm EDT": ("updated", "2024-03-14T18:12-04:00"),
+    "Aktualisiert am 14.03.2024 06:12 Uhr MEZ": ("updated", "2024-03-14T06:12+01:00"),
+    "2024-03-14 06:12 +0530": ("published", "2024-03-14T06:12+05:30"),
+    "2024-03-14 06:12 (UTC+2)": ("published", "2024-03-14T06:12+02:00"),
+    "2024-03-14 06:12 UTC+99": ("published", "2024-03-14T06:12"),
+    "14 March 2024 06:12 IST": ("published", "2024-03-14T06:12"),  # of India, of Ireland or of Israel
     "14 pears and 3 plums": None,
     "": None,
 }
@@ -205,6 +213,110 @@ def test_a_date_far_from_the_others() -> None:
     assert implausible_date(document(published="2031-02-01")) is None
     assert implausible_date(document(published="2024-06-01"), typical) is None
     assert implausible_date(document(), typical) is None
+
+
+def dates_of_text(text: str, published: str | None = None, others: str = "") -> list[tuple[str, str, str]]:
+    """Source, trust and reason of each date."""
+    found, _ = dates_of([document(text, published), document(others or TEXT)])
+    return [(date.source, date.trust, date.reason) for date in found]
+
+
+def told(first: str) -> str:
+    """A story whose lead says something more."""
+    return "\n\n".join([f"{STORIES['en'][0]} {first}", *STORIES["en"][1:]])
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "others", "reason"),
+    [
+        (f"{TEXT}\n\nMonday, October 17, 2024", None, "", "weekday"),
+        (f"{TEXT}\n\nPublished 14 March 2024\n\nUpdated 2 March 2024", None, "", "updated before it was published"),
+        (f"{TEXT}\n\nPublished 14 March 2021", "2024-03-14", "", "the article's record says 2024-03-14"),
+        (f"date 2021-10\n\n{told('He had come on 26 November.')}", None, "", "names '26 November', and no day of"),
+        (told("It closed on Thursday 12 March."), "2024-03-14", "", "'12 March', which is another weekday"),
+        (f"date 2021-10\n\n{TEXT}", None, told("He came this 21 December."), "another witness dates the news 21/12"),
+        (f"date 2021-10\n\n{TEXT}", None, f"ORRIN QUAY, Dec 21 (Reuters) - {TEXT}", "dates the news 21/12"),
+    ],
+)
+def test_dates_that_are_contradicted(text: str, published: str | None, others: str, reason: str) -> None:
+    refused = [why for _, trust, why in dates_of_text(text, published, others) if trust == "refused"]
+    assert len(refused) == 1
+    assert reason in refused[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "others", "trust"),
+    [
+        (TEXT, "2024-03-14", "", ["stated"]),
+        (f"{TEXT}\n\nThursday, October 17, 2024", None, "", ["stated"]),
+        (f"{TEXT}\n\nPublished 14 March 2024\n\nUpdated 15 March 2024", None, "", ["stated", "stated"]),
+        (f"{TEXT}\n\nPublished 14 March 2024, 06:12", "2024-03-14", "", ["confirmed", "confirmed"]),
+        (told("It closed on Tuesday 12 March."), "2024-03-14", "", ["confirmed"]),
+        (told("It closed on 12 March and opens on 3 May."), "2024-03-14", "", ["confirmed"]),
+        (told("It burnt on Monday 12 March 1979."), "2024-03-14", "", ["stated"]),
+        (told("It opens on Saturday 4 May."), "2024-03-14", "", ["stated"]),
+        (f"date 2021-12\n\n{TEXT}", None, told("He came this 21 December."), ["stated"]),
+        (TEXT, "2021-12-23", told("He came this 21 December."), ["stated"]),
+    ],
+)
+def test_dates_that_nothing_contradicts(text: str, published: str | None, others: str, trust: list[str]) -> None:
+    assert [said for _, said, _ in dates_of_text(text, published, others)] == trust
+
+
+def test_a_record_counts_where_a_stamp_is_false() -> None:
+    one = document(f" date 2031-02 {TEXT}", "2024-03-14T06:12:00+01:00")
+    record, stamp = stated_dates(one)
+    assert (record.source, record.trust, record.precision, record.zone) == ("record", "stated", "minute", "+01:00")
+    assert (stamp.trust, stamp.precision, stamp.zone, stamp.span) == ("refused", "month", None, (1, 13))
+    when = published_at(one)
+    assert when is not None
+    assert when.isoformat() == "2024-03-14T06:12:00+01:00"
+    assert implausible_date(one) is not None, "the file has a false stamp all the same"
+
+
+def test_a_publication_comes_before_its_update() -> None:
+    one = document(f"{TEXT}\n\nUpdated 15 March 2024, 10:00\n\nPublished 14 March 2024, 06:12 CET")
+    dates = stated_dates(one)
+    assert [(date.role, date.zone) for date in dates] == [("updated", None), ("published", "+01:00")]
+    when = published_at(one)
+    assert when is not None
+    assert when.isoformat() == "2024-03-14T06:12:00+01:00"
+
+
+def test_a_month_is_no_time() -> None:
+    assert published_at(document(f"date 2021-12\n\n{TEXT}")) is None
+
+
+NAMED = {
+    "ce lundi 21 décembre": [(21, 12, None, 0, True)],
+    "on Monday, December 21, 2015, he": [(21, 12, 2015, 0, False)],
+    "am 3. März und am 4. April 1999": [(3, 3, None, None, False), (4, 4, 1999, None, False)],
+    "el 5 de mayo de 2023": [(5, 5, 2023, None, False)],
+    "Le 1er août, 12,400 boots and 3 plums at 22h40, 31 %": [(1, 8, None, None, False)],
+    "the 14th of March": [(14, 3, None, None, False)],
+    "ORRIN QUAY, March 14 (Reuters)": [(14, 3, None, None, False)],
+    "March 14:30, May 12,400 lamps": [],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), NAMED.items())
+def test_named_days(text: str, expected: list[tuple[int, int, int | None, int | None, bool]]) -> None:
+    found = list(named_days(text))
+    assert [(d.day, d.month, d.year, d.weekday, d.is_today) for d in found] == expected
+    for day in found:
+        assert str(day.day) in text[day.start : day.end]
+
+
+@given(any_text, st.sampled_from([None, "2024-03-14", "2024-03-14T06:12:00+01:00"]))
+def test_dates_of_any_text(text: str, published: str | None) -> None:
+    for date in dates_of([document(text, published), document(text)])[0]:
+        assert bool(date.reason) == (date.trust != "stated")
+        assert (date.precision is None) == (date.when is None)
+        assert date.zone is None or date.time is not None
+        if date.when is not None:
+            low, high = date.days()
+            assert low.isoformat()[: len(date.when)] == date.when[:10]
+            assert low <= high
 
 
 @given(any_text)

@@ -22,9 +22,12 @@ def test_quickstart() -> None:
     assert ran.stderr == ""
     assert ran.returncode == 0
     lines = ran.stdout.splitlines()
-    assert [line.split(":")[0] for line in lines if line and line[0].isalpha()] == ["ap-boots", "le-fanal.html"]
-    assert "  ap-boots-corrected: revision, 92% covered, from_canonical" in lines
-    assert "    substantive fact_change: [1974] -> [1947]" in lines
+    assert [line.split(":")[0] for line in lines if line and line[0].isalpha()] == [
+        "ap-boots-corrected",
+        "le-fanal.html",
+    ]
+    assert "  ap-boots: revision, 100% covered, to_canonical" in lines
+    assert "    substantive correction: [1947] -> [1974]" in lines
     assert "    substantive fact_change: [12,400] -> [14,200]" in lines
     assert "    editorial substitution: [dérèglement] -> [réchauffement]" in lines
     assert "    substantive fact_change: [Kerlédan] -> [Kerdélan]" in lines

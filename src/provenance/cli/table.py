@@ -58,6 +58,11 @@ def _show_cluster(
     terminal.line((f"{terminal.glyphs.canonical} ", "green"), (name, "bold green"), space, (size, "dim"))
     for line in wrapped(terminal.prose(found.canonical.reason), terminal.width - 2):
         terminal.line("  ", line)
+    for label, answer in (("first known", found.first_known), ("originator", found.originator)):
+        if answer is not None and answer.name is not None:
+            shown = f"{label}: {terminal.name(answer.name)}, {terminal.prose(answer.reason)}"
+            for line in wrapped(shown, terminal.width - 2):
+                terminal.line("  ", (line, "dim"))
     terminal.line()
     terminal.line((columns.headings(), "dim"))
     for member in members:

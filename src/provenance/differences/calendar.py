@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from provenance.differences.plain import plain
 
-__all__ = ["DAY_WORDS", "Clock", "Day", "clocks", "days"]
+__all__ = ["DAY_WORDS", "MONTH_OF", "WEEKDAY_OF", "Clock", "Day", "clocks", "days"]
 
 _MONTHS = {
     1: "january|janvier|januar|janner|enero|janeiro|gennaio|января|январь|январе|jan|janv",
@@ -50,18 +50,20 @@ def _forms(name: str) -> tuple[str, ...]:
     return (name[:-2], name[:-1]) if name.endswith("s?") else (name,)
 
 
-_MONTH_OF = {plain(name): number for name, number in _number_of(_MONTHS).items()}
-_WEEKDAY_OF = {plain(name): number for name, number in _number_of(_WEEKDAYS).items()}
+MONTH_OF = {plain(name): number for name, number in _number_of(_MONTHS).items()}
+"""Months by their names, plain."""
+WEEKDAY_OF = {plain(name): number for name, number in _number_of(_WEEKDAYS).items()}
+"""Weekdays by their names, plain; Monday is 0."""
 DAY_WORDS = frozenset(
     part
-    for word in (*_MONTH_OF, *_WEEKDAY_OF, *"|".join(_RELATIVE.values()).replace("['’]", "-").split("|"))
+    for word in (*MONTH_OF, *WEEKDAY_OF, *"|".join(_RELATIVE.values()).replace("['’]", "-").split("|"))
     for part in word.split("-")
     if len(part) > 2
 )
 """Every word that a day is said with."""
-_ANY_MONTH = "|".join(sorted(_MONTH_OF, key=lambda name: (-len(name), name)))
+_ANY_MONTH = "|".join(sorted(MONTH_OF, key=lambda name: (-len(name), name)))
 _SHORT_MONTHS = ("sept", "janv", "fevr")  # seven, and no month by itself
-_ANY_WEEKDAY = "|".join(sorted(_WEEKDAY_OF, key=lambda name: (-len(name), name)))
+_ANY_WEEKDAY = "|".join(sorted(WEEKDAY_OF, key=lambda name: (-len(name), name)))
 _ANY_RELATIVE = "|".join(_RELATIVE.values())
 _BEFORE = r"(?:(?:on|last|this|le|ce|am|el|il|lo|na|no|en|em|в|во|next|the|den|dem|del|de)\s+)*"
 _OF = r"(?:\s+(?:of|de|di))?"
@@ -76,8 +78,8 @@ _DAY = re.compile(
     rf"|(?P<mc>{_ANY_MONTH})(?:\s+(?:de|del))?\s+(?P<yc>\d{{4}})(?!\d)"
     r"|(?P<sd>\d{1,2})\.(?P<sm>1[0-2]|0?[1-9])\.(?!\d)"
     r"|(?:(?<=\ble )|(?<=\bdu )|(?<=\bam )|(?<=\bvom ))(?P<se>\d\d)\.(?P<sn>0[1-9]|1[0-2])(?![\d%]|[.,]\d|\s?%|\s\d)"
-    rf"|(?P<md>{'|'.join(name for name in _MONTH_OF if len(name) > 3 and name not in _SHORT_MONTHS)})(?!\w)"
-    rf"|(?P<wc>{'|'.join(name for name in _WEEKDAY_OF if len(name) > 4)})(?!\w)"
+    rf"|(?P<md>{'|'.join(name for name in MONTH_OF if len(name) > 3 and name not in _SHORT_MONTHS)})(?!\w)"
+    rf"|(?P<wc>{'|'.join(name for name in WEEKDAY_OF if len(name) > 4)})(?!\w)"
     rf"|(?P<rel>{_ANY_RELATIVE})(?!\w)"
     rf"|(?P<year>(?:1[5-9]|20)\d\d)(?![\w.,'’]?\d))"
     r"|(?:周|星期|礼拜|禮拜)(?P<cw>[一二三四五六日天])|(?P<jw>[月火水木金土日])曜"
@@ -169,7 +171,7 @@ def days(text: str) -> Iterator[Day]:
         name = part["ma"] or part["mb"] or part["mc"] or part["md"]
         day, year = _first(part, "id", "nd", "da", "db", "sd", "se"), _first(part, "iy", "ny", "ya", "yb", "yc", "year")
         weekday = part["wa"] or part["wb"] or part["wc"]
-        number = _WEEKDAY_OF[weekday] if weekday else None
+        number = WEEKDAY_OF[weekday] if weekday else None
         if part["cw"]:
             number = _CHINESE.index(part["cw"].replace("天", "日"))
         if part["jw"]:
@@ -178,7 +180,7 @@ def days(text: str) -> Iterator[Day]:
             match.start(),
             match.end(),
             year + 2000 if year is not None and year < 100 else year,
-            _MONTH_OF[name] if name else int(month) if month else None,
+            MONTH_OF[name] if name else int(month) if month else None,
             day,
             number,
             _offset(part["rel"]) if part["rel"] else None,

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from provenance.article import Article
     from provenance.dedupe import CopyCluster, Deduplication, Member
     from provenance.differences import Difference
-    from provenance.lineage import Comparison, Evidence
+    from provenance.lineage import Comparison, Evidence, StatedDate
     from provenance.pipeline import Stats
     from provenance.readers import Note, Skipped
     from provenance.similarity import Pair
 
-__all__ = ["comparison_document", "dedupe_document"]
+__all__ = ["comparison_document", "date_document", "dedupe_document"]
 
 _DIGITS = 6
 
@@ -41,9 +41,10 @@ def dedupe_document(
     -------
     dict
         - ``format``, ``scheme``, ``read``, ``skipped``;
-        - ``clusters``: each with ``id``, ``canonical``, ``members`` and ``bridges``. A member's ``differences`` are
-          counts by severity; its ``variants`` are the substantive and editorial ones, in the order of the texts; both,
-          ``relation``, ``confidence`` and ``direction`` are ``None`` where members were not compared;
+        - ``clusters``: each with ``id``, ``canonical``, ``first_known``, ``originator``, ``members`` and ``bridges``. A
+          member's ``differences`` are counts by severity; its ``variants`` are the substantive and editorial ones, in
+          the order of the texts; both, ``relation``, ``confidence`` and ``direction``, and of the cluster
+          ``first_known`` and ``originator``, are ``None`` where members were not compared;
         - ``pairs``: every verified pair; ``relation`` is ``None`` where the two were not compared;
         - ``unique``, ``kept``: ids; ``removed``: ids with the kept text that covers each, and how much of it;
         - ``furniture``: lines learned as furniture, and in how many texts each stands;
@@ -84,10 +85,11 @@ def dedupe_document(
 
 def comparison_document(comparison: Comparison) -> dict[str, Any]:
     """What ``compare`` found, as ``provenance.compare/1``; spans count characters of the originals."""
+    dates_a, dates_b = comparison.dates
     return {
         "format": "provenance.compare/1",
-        "a": _article(comparison.a),
-        "b": _article(comparison.b),
+        "a": _article(comparison.a) | {"dates": [date_document(date) for date in dates_a]},
+        "b": _article(comparison.b) | {"dates": [date_document(date) for date in dates_b]},
         "relation": comparison.relation,
         "confidence": _round(comparison.confidence),
         "direction": comparison.direction,
@@ -113,6 +115,8 @@ def _cluster(found: CopyCluster) -> dict[str, Any]:
             "reason": choice.reason,
             "runner_up": choice.runner_up,
         },
+        "first_known": asdict(found.first_known) if found.first_known else None,
+        "originator": asdict(found.originator) if found.originator else None,
         "members": [_member(member) for member in found.members],
         "bridges": [_bridge(pair) for pair in found.bridges],
     }
@@ -166,6 +170,20 @@ def _difference(found: Difference, first: str, second: str) -> dict[str, Any]:
 
 def _article(article: Article) -> dict[str, Any]:
     return {name: value for name, value in asdict(article).items() if name != "text"}
+
+
+def date_document(date: StatedDate) -> dict[str, Any]:
+    """A date that an article states, as both documents have it."""
+    return {
+        "source": date.source,
+        "span": list(date.span) if date.span else None,
+        "role": date.role,
+        "when": date.when,
+        "precision": date.precision,
+        "zone": date.zone,
+        "trust": date.trust,
+        "reason": date.reason or None,
+    }
 
 
 def _stats(stats: Stats) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from provenance.export.as_json import date_document
+
 if TYPE_CHECKING:
     from provenance.lineage import Answer, Lineage, Reading, Variation, Witness
     from provenance.readers import Skipped
@@ -68,6 +70,7 @@ def _witness(witness: Witness) -> dict[str, Any]:
         "published": witness.article.published,
         "trusted_date": witness.published.isoformat() if witness.published else None,
         "doubt": witness.doubt,
+        "dates": [date_document(date) for date in witness.dates],
         "relation": witness.relation,
         "holds": round(witness.holds, 6),
         "own": round(witness.own, 6),

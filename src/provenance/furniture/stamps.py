@@ -45,8 +45,16 @@ _DATE = (
 )
 _TIME = (
     r"(?:[T,\s|–-]*(?:à|at|um|a las|às|alle|в|о)?\s*(?P<hh>\d{1,2})\s?[:h.]\s?(?P<mm>\d{2})(?::\d{2}(?:\.\d+)?)?"
-    r"\s*(?P<half>[ap]\.?m\.?)?(?:\s*(?:uhr|hrs))?(?:\s*(?:[A-Z]{2,4}|Z|[+-]\d{2}:?\d{2})\b)?)?"
+    r"\s*(?P<half>[ap]\.?m\.?)?(?:\s*(?:uhr|hrs))?"
+    r"(?:\s*\(?(?P<zone>(?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{2,4}|Z|[+-]\d{2}:?\d{2})\b\)?)?)?"
 )
+_ZONES = {
+    "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2,
+    "EEST": 3, "MSK": 3, "МСК": 3, "WIB": 7, "HKT": 8, "SGT": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
+    "EST": -5, "EDT": -4, "CDT": -5, "MDT": -6, "PST": -8, "PDT": -7,
+}  # fmt: skip
+"""Hours ahead of Greenwich of zones whose names mean one thing; others (``IST``, ``CST``, ``ET``) are not read."""
+_OFFSET = re.compile(r"(?:UTC|GMT)?\s?(?P<sign>[+-])(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?")
 _STAMP = re.compile(rf"(?:(?P<label>{_LABEL})\b[\s:]*(?:le|on|am|el|em|il)?\s*)?{_DATE}{_TIME}", re.IGNORECASE)
 _LINE_REST = re.compile(r"[\s|–—.,;)•·-]*$")
 _LABEL_WITH_MORE = re.compile(r"[\s|–—.,;)•·-]*(?:[^\n]{0,40})$")
@@ -63,8 +71,8 @@ class Stamp:
     role
         ``created``, ``updated``, ``published`` or ``crawled``; ``published`` where nothing is said.
     when
-        ISO 8601 text as precise as the stamp (``2016-05``, ``2016-05-12``, ``2016-05-12T02:57``), or
-        ``None`` when no such day exists.
+        ISO 8601 text as precise as the stamp (``2016-05``, ``2016-05-12``, ``2016-05-12T02:57``, with the zone where
+        it is stated: ``2016-05-12T02:57+02:00``), or ``None`` when no such day exists.
     """
 
     start: int
@@ -122,4 +130,17 @@ def _when(part: dict[str, str | None]) -> str | None:
     hour = int(part["hh"])
     if part["half"]:
         hour = hour % 12 + (12 if part["half"][0] in "pP" else 0)
-    return f"{stated}T{hour:02}:{int(part['mm']):02}" if hour < 24 and int(part["mm"]) < 60 else stated
+    if hour > 23 or int(part["mm"]) > 59:
+        return stated
+    return f"{stated}T{hour:02}:{int(part['mm']):02}{_zone(part['zone'] or '')}"
+
+
+def _zone(written: str) -> str:
+    """The offset that a zone stands for, as ISO 8601 writes it; empty where its name may mean several."""
+    name = written.upper()
+    if name in _ZONES:
+        return f"{_ZONES[name]:+03}:00"
+    found = _OFFSET.fullmatch(name)
+    if found is None or int(found["hours"]) > 14:
+        return ""
+    return f"{found['sign']}{int(found['hours']):02}:{found['minutes'] or '00'}"

@@ -3,10 +3,11 @@
 from provenance.lineage.apparatus import Reading, Variation
 from provenance.lineage.canonical import Choice, Keep, choose
 from provenance.lineage.comparison import Comparison, Segment, compare, compare_documents
+from provenance.lineage.dates import StatedDate, dates_of
 from provenance.lineage.derivation import Ancestor, Derivation
 from provenance.lineage.direction import DIRECTION_CODES, Direction, count_evidence
 from provenance.lineage.evidence import Evidence
-from provenance.lineage.origins import Answer
+from provenance.lineage.origins import Answer, Credited, first_known, originator
 from provenance.lineage.relation import NO_COPY, Relation
 from provenance.lineage.tracing import Archetype, Canonical, Lineage, Sentence, Witness, trace, trace_documents
 
@@ -19,6 +20,7 @@ __all__ = [
     "Canonical",
     "Choice",
     "Comparison",
+    "Credited",
     "Derivation",
     "Direction",
     "Evidence",
@@ -28,12 +30,16 @@ __all__ = [
     "Relation",
     "Segment",
     "Sentence",
+    "StatedDate",
     "Variation",
     "Witness",
     "choose",
     "compare",
     "compare_documents",
     "count_evidence",
+    "dates_of",
+    "first_known",
+    "originator",
     "trace",
     "trace_documents",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from provenance.align import SEED
 from provenance.article import Article
 from provenance.document import Document
 from provenance.errors import ArticleError
-from provenance.lineage.dates import implausible_date, published_at, typical_time
+from provenance.lineage.clues.notes import announces_correction, is_note
+from provenance.lineage.dates import dates_of, trusted_time
 
 __all__ = ["Choice", "Keep", "choose"]
 
@@ -20,6 +22,7 @@ Keep = str | Callable[[Sequence[Article]], Article | str]
 
 _STEP = 0.05  # completeness that differs by less than this counts as equal
 _FURNITURE_STEP = 0.10
+_SAME = 0.6  # of the smaller that two texts have in common to tell the same
 _FALSE_DATE = 0.20  # completeness that an implausible date costs
 
 
@@ -53,16 +56,20 @@ class _Merits:
     foreign: float
     agencies: tuple[str, ...]
     implausible: str | None
+    correction: str | None
+    time: datetime | None
+    told: frozenset[tuple[str, ...]]
 
     @property
     def id(self) -> str:
         return self.document.article.id
 
     @property
-    def rank(self) -> tuple[int, int, int, str]:
+    def rank(self) -> tuple[int, int, int, int, str]:
         complete = self.completeness - (_FALSE_DATE if self.implausible else 0.0)
         return (
             -round(complete / _STEP),
+            0 if self.correction else 1,
             round(self.foreign / _FURNITURE_STEP),
             0 if self.agencies else 1,
             self.id,
@@ -79,8 +86,9 @@ def choose(candidates: Sequence[Document], members: Sequence[Document], keep: Ke
     members
         All documents of the cluster.
     keep
-        The rule. ``best``: the most complete core, then the least furniture, then an agency's credit; an implausible
-        date counts against. Texts that a named folder or outlet does not have fall back to ``best``.
+        The rule. ``best``: the most complete core, then one that announces a correction, then the least furniture, then
+        an agency's credit; an implausible date counts against. Texts that a named folder or outlet does not have fall
+        back to ``best``.
 
     Raises
     ------
@@ -106,7 +114,11 @@ def choose(candidates: Sequence[Document], members: Sequence[Document], keep: Ke
 
 
 def _choice(rule: str, ranked: Sequence[_Merits], reason: str) -> Choice:
-    return Choice(ranked[0].id, rule, reason, ranked[1].id if len(ranked) > 1 else None)
+    best = ranked[0]
+    if not best.correction:
+        corrected = [f"{merits.id} announces a correction" for merits in ranked[1:] if merits.correction]
+        reason = "; ".join([reason, *corrected[:1]])
+    return Choice(best.id, rule, reason, ranked[1].id if len(ranked) > 1 else None)
 
 
 def _called(candidates: Sequence[Document], keep: Callable[[Sequence[Article]], Article | str]) -> Choice:
@@ -120,16 +132,12 @@ def _called(candidates: Sequence[Document], keep: Callable[[Sequence[Article]], 
 
 
 def _earliest(ranked: list[_Merits]) -> Choice:
-    def when(merits: _Merits) -> datetime | None:
-        return None if merits.implausible else published_at(merits.document)
-
     dated = sorted(
-        ((time, merits.rank, merits) for merits in ranked if (time := when(merits)) is not None),
-        key=lambda item: item[:2],
+        ((merits.time, merits.rank, merits) for merits in ranked if merits.time is not None), key=lambda item: item[:2]
     )
     if not dated:
         return _choice("best", ranked, f"no believable date here; {_why_best(ranked)}")
-    order = [merits for _, _, merits in dated] + [merits for merits in ranked if when(merits) is None]
+    order = [merits for _, _, merits in dated] + [merits for merits in ranked if merits.time is None]
     return _choice("earliest", order, f"published {dated[0][0].isoformat()}, the earliest believable date")
 
 
@@ -148,13 +156,14 @@ def _merits(candidates: Sequence[Document], members: Sequence[Document]) -> list
     if len(shingles) > 2:
         counts = Counter(shingle for own in shingles.values() for shingle in own)
         story = {shingle for shingle, count in counts.items() if count > 1}
-    told = {tokens: len(own & story) for tokens, own in shingles.items()}
-    largest = max(told.values(), default=0)
-    typical = typical_time(members)
+    told = {tokens: frozenset(own & story) for tokens, own in shingles.items()}
+    largest = max(map(len, told.values()), default=0)
+    dates_by_id = {d.article.id: dates for d, dates in zip(members, dates_of(members), strict=True)}
     merits = []
     for document in candidates:
-        own = told[tuple(document.tokens)]
+        own = len(told[tuple(document.tokens)])
         tokens = len(document.tokens)
+        dates = dates_by_id[document.article.id]
         merits.append(
             _Merits(
                 document=document,
@@ -162,15 +171,22 @@ def _merits(candidates: Sequence[Document], members: Sequence[Document]) -> list
                 completeness=own / largest if largest else 1.0,
                 foreign=max(0.0, 1.0 - (own + SEED - 1) / tokens) if tokens else 0.0,
                 agencies=document.metadata.text_agencies,
-                implausible=implausible_date(document, typical),
+                implausible=next((item.reason for item in dates if item.trust == "refused"), None),
+                correction=announces_correction(document),
+                time=trusted_time(dates),
+                told=told[tuple(document.tokens)],
             )
         )
     return merits
 
 
 def _core_shingles(document: Document) -> set[tuple[str, ...]]:
-    core = document.is_core
+    core = bytearray(document.is_core)
     tokens = document.tokens
+    for number, part in enumerate(document.parts):
+        if is_note(document.text, part.start, part.end):  # a note of the editors tells nothing of the story
+            low, high = bisect_left(document.part_of, number), bisect_right(document.part_of, number)
+            core[low:high] = bytes(high - low)
     return {tuple(tokens[i : i + SEED]) for i in range(len(tokens) - SEED + 1) if all(core[i : i + SEED])}
 
 
@@ -183,11 +199,22 @@ def _why_best(ranked: Sequence[_Merits]) -> str:
     ours, theirs = best.rank, second.rank
     if ours[0] < theirs[0]:
         if second.implausible and best.completeness - second.completeness < _STEP:
-            return f"as complete as {second.id}, whose date is not believable ({second.implausible})"
+            return f"{_as_complete(best, second)}, whose date is not believable ({second.implausible})"
         return f"the most complete core ({best.core} words{credit}); {second.id} has {second.completeness:.0%} of it"
-    start = f"as complete as {second.id} (core of {best.core} words)"
+    start = _as_complete(best, second)
     if ours[1] < theirs[1]:
-        return f"{start}, with less around it ({best.foreign:.0%} of its words against {second.foreign:.0%})"
+        return f"{start}, and announces a correction"
     if ours[2] < theirs[2]:
+        return f"{start}, with less around it ({best.foreign:.0%} of its words against {second.foreign:.0%})"
+    if ours[3] < theirs[3]:
         return f"{start}{credit}"
     return f"{start} and equal in all else that counts; first by id"
+
+
+def _as_complete(best: _Merits, second: _Merits) -> str:
+    """How far two texts tell the same, where neither tells more than the other."""
+    smaller = min(len(best.told), len(second.told))
+    common = len(best.told & second.told) / smaller if smaller else 1.0
+    if common >= _SAME:
+        return f"as complete as {second.id} (core of {best.core} words)"
+    return f"as long as {second.id} (core of {best.core} words, {common:.0%} of them in common)"

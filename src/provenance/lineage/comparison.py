@@ -9,9 +9,11 @@ from provenance.align import Alignment, Match
 from provenance.article import Article
 from provenance.differences import Difference, differences
 from provenance.document import Document
+from provenance.lineage.dates import StatedDate, dates_of_texts
 from provenance.lineage.direction import Direction, judge_direction
 from provenance.lineage.matching import align_documents
 from provenance.lineage.relation import Evidence, Relation, Shared, judge_relation, shared_tokens
+from provenance.metadata import Metadata
 
 __all__ = ["Comparison", "Segment", "compare", "compare_documents"]
 
@@ -56,6 +58,8 @@ class Comparison:
         Reused passages, in the order of the first text.
     differences
         Typed differences, in the order of the texts; none for texts that are not copies at all.
+    metadata
+        Credits and date stamps of each text.
     """
 
     a: Article
@@ -68,6 +72,13 @@ class Comparison:
     evidence: tuple[Evidence, ...]
     segments: tuple[Segment, ...]
     differences: tuple[Difference, ...]
+    metadata: tuple[Metadata, Metadata]
+
+    @property
+    def dates(self) -> tuple[tuple[StatedDate, ...], tuple[StatedDate, ...]]:
+        """The dates that each article states, with whether they can be believed beside the other text."""
+        first, second = dates_of_texts([(self.a, self.metadata[0]), (self.b, self.metadata[1])])
+        return first, second
 
     def count(self) -> dict[str, int]:
         """Return how many differences there are of each severity: substantive, editorial, accidental."""
@@ -111,6 +122,7 @@ def compare_documents(a: Document, b: Document, *, with_differences: bool = True
         evidence=(*claim.evidence, *why),
         segments=_segments(a, b, alignment),
         differences=_differences(a, b, alignment, claim.relation) if with_differences else (),
+        metadata=(a.metadata, b.metadata),
     )
 
 
@@ -131,6 +143,7 @@ def _same(a: Document, b: Document) -> Comparison:
         (*claim.evidence, *why),
         (Segment(whole, whole, "aligned"),),
         (),
+        (a.metadata, b.metadata),
     )
 
 

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from provenance.agencies import agencies_in
 from provenance.document import Document
 from provenance.lineage.collation import Collation
 from provenance.lineage.comparison import Comparison
-from provenance.lineage.dates import implausible_date, published_at, typical_time
+from provenance.lineage.dates import dates_of, trusted_time
 from provenance.lineage.evidence import Evidence
 from provenance.lineage.naming import named_sources
+from provenance.lineage.origins import Credited
 from provenance.lineage.transmission import Branch, Innovation, cost, states
 from provenance.lineage.variation import Unit, Words
 
-__all__ = ["Ancestor", "Derivation", "Settling", "derivations", "trusted_time"]
+__all__ = ["Ancestor", "Derivation", "Settling", "derivations"]
 
 _SIGNIFICANT = 0.35
 """Weight of the innovations of its own that a text may have and still be the source of others: a slip they repaired."""
@@ -64,11 +64,6 @@ class Derivation:
     evidence: tuple[Evidence, ...]
 
 
-def trusted_time(document: Document, typical: float | None) -> datetime | None:
-    """When a document says that it appeared, if that can be believed."""
-    return None if implausible_date(document, typical) else published_at(document)
-
-
 class Settling:
     """Says which lost texts of a tree are witnesses: those whose readings are the lost text's throughout.
 
@@ -90,15 +85,14 @@ class Settling:
         self.documents = documents
         self.base = base
         self.compared = compared
-        typical = typical_time(documents)
-        self.times = [trusted_time(document, typical) for document in documents]
-        self.doubts = [implausible_date(document, typical) for document in documents]
-        self.named = named_sources(collation, self.times)
-        self.agency, self.credits = _agency(documents)
-        self.own = [
-            self.agency is not None and self.agency in agencies_in(document.article.outlet or "")
-            for document in documents
+        self.dates = dates_of(documents)
+        self.times: list[datetime | None] = [trusted_time(dates) for dates in self.dates]
+        self.doubts = [
+            next((item.reason for item in dates if item.trust == "refused"), None) if time is None else None
+            for dates, time in zip(self.dates, self.times, strict=True)
         ]
+        self.named = named_sources(collation, self.times)
+        self.credited = Credited.of(documents)
         self.why: dict[int, list[Evidence]] = {}
 
     def __call__(self, root: Branch, units: Sequence[Unit]) -> None:
@@ -130,11 +124,11 @@ class Settling:
     ) -> int | None:
         """Which leaf the others were made from, if any."""
         members = branch.members()
-        agency = self._first([number for number in leaves if self.own[number]])
+        agency = self._first([number for number in leaves if self.credited.own[number]])
         if agency is not None:
-            self.why[agency] = [Evidence("D1", f"{self.agency} is credited, and this is its own text")]
+            self.why[agency] = [Evidence("D1", f"{self.credited.agency} is credited, and this is its own text")]
             return agency
-        if is_root and (self.agency is not None or len(members) < 2):
+        if is_root and (self.credited.agency is not None or len(members) < 2):
             return None
         if is_root and (source := self._compared_source(leaves)) is not None:
             return source
@@ -211,30 +205,18 @@ class Settling:
         return total
 
 
-def _agency(documents: Sequence[Document]) -> tuple[str | None, dict[int, tuple[str, ...]]]:
-    """The agency that most texts credit, and what each credits."""
-    credits = {number: document.metadata.text_agencies for number, document in enumerate(documents)}
-    outlets = {number: agencies_in(document.article.outlet or "") for number, document in enumerate(documents)}
-    votes: Counter[str] = Counter()
-    for number in credits:
-        votes.update({*credits[number], *outlets[number]})
-    most = max(votes.values(), default=0)
-    return min((name for name in votes if votes[name] == most), default=None), credits
-
-
 def derivations(root: Branch, settling: Settling) -> tuple[list[Ancestor], list[Derivation]]:
     """The tree as named texts and edges, parents before children."""
     ancestors: list[Ancestor] = []
     edges: list[Derivation] = []
     ids = [document.article.id for document in settling.documents]
+    agency = settling.credited.agency
 
     def name(branch: Branch, is_root: bool) -> str:
         if branch.witness is not None:
             return ids[branch.witness]
-        if is_root and settling.agency:
-            lost = Ancestor(
-                f"*{settling.agency}", "dispatch", f"the dispatch of {settling.agency}, not among the texts"
-            )
+        if is_root and agency:
+            lost = Ancestor(f"*{agency}", "dispatch", f"the dispatch of {agency}, not among the texts")
         elif is_root:
             lost = Ancestor("*", "common", "what all come from: a lost text, or one of these")
         else:
@@ -253,7 +235,7 @@ def derivations(root: Branch, settling: Settling) -> tuple[list[Ancestor], list[
     def edges_above(branch: Branch) -> bool:
         return branch is not root
 
-    if len(ids) > 1 or settling.agency:
+    if len(ids) > 1 or agency:
         top = name(root, True)
         if root.children or root.witness is None:
             walk(root, top)
@@ -274,14 +256,14 @@ def _why(parent: Branch, child: Branch, settling: Settling, is_root: bool) -> tu
         words = "; ".join(_shown(item) for item in sorted(parent.shared, key=lambda item: -item.weight)[:3])
         evidence.append(Evidence("D6", f"shares what is not the ancestor's with others of this branch: {words}"))
         confidence = max(confidence, min(0.95, 0.6 + 0.1 * parent.weight))
-    if is_root and settling.agency:
+    if is_root and settling.credited.agency:
         members = child.members()
-        crediting = [number for number in members if settling.agency in settling.credits[number]]
+        crediting = [number for number in members if settling.credited.agency in settling.credited.credits[number]]
         if crediting:
-            evidence.append(Evidence("D1", f"credits {settling.agency}"))
+            evidence.append(Evidence("D1", f"credits {settling.credited.agency}"))
             confidence = 0.95
         else:
-            evidence.append(Evidence("D10", f"has the text of those that credit {settling.agency}"))
+            evidence.append(Evidence("D10", f"has the text of those that credit {settling.credited.agency}"))
             confidence = 0.8
     if parent.witness is not None:
         evidence.extend(settling.why.get(parent.witness, ()))

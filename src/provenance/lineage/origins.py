@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from provenance.lineage.derivation import Settling
-from provenance.lineage.transmission import Branch
+from provenance.agencies import agencies_in
+from provenance.document import Document
+from provenance.lineage.dates import StatedDate, trusted_date
 
-__all__ = ["Answer", "first_known", "originator"]
+__all__ = ["Answer", "Credited", "first_known", "originator"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,48 +36,114 @@ class Answer:
     runner_up: str | None
 
 
-def first_known(settling: Settling) -> Answer:
-    """The witness with the earliest date that can be believed."""
-    ids = [document.article.id for document in settling.documents]
-    dated = sorted((time, ids[number]) for number, time in enumerate(settling.times) if time is not None)
-    doubts = sum(doubt is not None for doubt in settling.doubts)
-    without = len(ids) - len(dated) - doubts
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """The agency that most texts credit.
+
+    Attributes
+    ----------
+    agency
+        Its name; ``None`` when no text credits one.
+    credits
+        What each text credits, strongest kind first.
+    own
+        Whether each text is the agency's own, by its outlet.
+    """
+
+    agency: str | None
+    credits: tuple[tuple[str, ...], ...]
+    own: tuple[bool, ...]
+
+    @classmethod
+    def of(cls, documents: Sequence[Document]) -> Credited:
+        """Count the credits of documents and their outlets."""
+        credits = tuple(document.metadata.text_agencies for document in documents)
+        outlets = [agencies_in(document.article.outlet or "") for document in documents]
+        votes: Counter[str] = Counter()
+        for named, outlet in zip(credits, outlets, strict=True):
+            votes.update({*named, *outlet})
+        most = max(votes.values(), default=0)
+        agency = min((name for name in votes if votes[name] == most), default=None)
+        return cls(agency, credits, tuple(agency is not None and agency in outlet for outlet in outlets))
+
+
+def first_known(documents: Sequence[Document], dates: Sequence[Sequence[StatedDate]]) -> Answer:
+    """The witness that is known to have appeared first, by dates that can be believed.
+
+    A date without a time of day says that a text was there when the day ended, no more: one with a time on that day
+    comes before it.
+
+    Parameters
+    ----------
+    dates
+        What each document states.
+    """
+    ids = [document.article.id for document in documents]
+    found = [trusted_date(stated) for stated in dates]
+    known = sorted(
+        ((_end(stated), name, stated) for name, stated in zip(ids, found, strict=True) if stated is not None),
+        key=lambda item: item[:2],
+    )
+    doubts = sum(
+        stated is None and any(item.trust == "refused" for item in those)
+        for stated, those in zip(found, dates, strict=True)
+    )
+    without = len(ids) - len(known) - doubts
     rest = [f"{doubts} not believable"] * bool(doubts) + [f"{without} without a date"] * bool(without)
     said = f" ({', '.join(rest)})" if rest else ""
-    if not dated:
+    if not known:
         return Answer(None, "unknown", f"no date that can be believed{said}", None)
-    when, name = dated[0]
-    runner_up = dated[1][1] if len(dated) > 1 else None
-    if runner_up is not None and dated[1][0] == when:
-        return Answer(name, "earliest_date", f"{when.isoformat()}, as {runner_up}; first by id{said}", runner_up)
-    return Answer(name, "earliest_date", f"{when.isoformat()}, the earliest of {len(dated)} dates{said}", runner_up)
+    end, name, stated = known[0]
+    when = stated.when
+    if len(known) == 1:
+        return Answer(name, "earliest_date", f"{when}, the only date{said}", None)
+    runner_up = known[1][1]
+    if known[1][0] == end:
+        return Answer(name, "earliest_date", f"{when}, as {runner_up}; first by id{said}", runner_up)
+    unsure = [other for _, other, item in known[1:] if item.precision == "day" and item.days()[0] <= stated.days()[0]]
+    more = f"; {unsure[0]} gives the day only" if unsure else ""
+    return Answer(name, "earliest_date", f"{when}, the earliest of {len(known)} dates{more}{said}", runner_up)
 
 
-def originator(settling: Settling, root: Branch) -> Answer:
-    """The agency that is credited, or the outlet of the text that all others come from."""
-    ids = [document.article.id for document in settling.documents]
-    if settling.agency is not None:
-        own = [ids[number] for number, is_own in enumerate(settling.own) if is_own]
-        crediting = [number for number, names in settling.credits.items() if settling.agency in names]
-        votes = Counter(name for names in settling.credits.values() for name in names)
-        others = sorted((name for name in votes if name != settling.agency), key=lambda name: (-votes[name], name))
+def originator(documents: Sequence[Document], credited: Credited, source: int | None) -> Answer:
+    """The agency that is credited, or the outlet of the text that all others come from.
+
+    Parameters
+    ----------
+    source
+        Number of that text, if it is known.
+    """
+    ids = [document.article.id for document in documents]
+    if credited.agency is not None:
+        own = [ids[number] for number, is_own in enumerate(credited.own) if is_own]
+        crediting = [number for number, names in enumerate(credited.credits) if credited.agency in names]
+        votes = Counter(name for names in credited.credits for name in names)
+        others = sorted((name for name in votes if name != credited.agency), key=lambda name: (-votes[name], name))
         runner_up = others[0] if others else None
         if own:
             reason = f"{own[0]} is its own text; {len(crediting)} of {len(ids)} texts credit it"
-            return Answer(settling.agency, "own_text", reason, runner_up)
+            return Answer(credited.agency, "own_text", reason, runner_up)
         kinds = {
             credit.kind
             for number in crediting
-            for credit in settling.documents[number].metadata.credits
-            if settling.agency in credit.agencies and credit.kind != "picture"
+            for credit in documents[number].metadata.credits
+            if credited.agency in credit.agencies and credit.kind != "picture"
         }
         said = "" if kinds - {"self_reference"} else ", where the agency speaks of itself"
         return Answer(
-            settling.agency,
+            credited.agency,
             "credit",
             f"credited by {len(crediting)} of {len(ids)} texts{said}; pictures do not count",
             runner_up,
         )
-    if root.witness is not None and (outlet := settling.documents[root.witness].article.outlet):
-        return Answer(outlet, "source", f"all others come from its text {ids[root.witness]}", None)
+    if source is not None and (outlet := documents[source].article.outlet):
+        return Answer(outlet, "source", f"all others come from its text {ids[source]}", None)
     return Answer(None, "unknown", "no agency is credited, and nothing says which text is the source", None)
+
+
+def _end(stated: StatedDate) -> float:
+    """When a text was there by its date, in seconds since 1970."""
+    if stated.time is None:
+        raise ValueError("a date without a day")
+    end = stated.time + (timedelta(days=1) if stated.precision == "day" else timedelta())
+    return end.timestamp()

@@ -15,6 +15,7 @@ from provenance.lineage.archetype import Reconstruction, reconstruct
 from provenance.lineage.canonical import Choice, choose
 from provenance.lineage.collation import Collation, collate
 from provenance.lineage.comparison import compare_documents
+from provenance.lineage.dates import StatedDate
 from provenance.lineage.derivation import Ancestor, Derivation, Settling, derivations
 from provenance.lineage.origins import Answer, first_known, originator
 from provenance.lineage.relation import Relation
@@ -95,7 +96,9 @@ class Witness:
     published
         The date that it states, if that can be believed.
     doubt
-        Why its date cannot be believed.
+        Why none of its dates can be believed.
+    dates
+        All that it states, each with its trust and the reason.
     """
 
     id: str
@@ -108,6 +111,7 @@ class Witness:
     agencies: tuple[str, ...]
     published: datetime | None
     doubt: str | None
+    dates: tuple[StatedDate, ...]
 
     def count(self) -> dict[str, int]:
         """Return how many differences from the archetype there are of each severity."""
@@ -238,7 +242,7 @@ def trace_documents(documents: Sequence[Document]) -> Lineage:
     found_of = {numbers[name]: found for name, found in compared.items() if name not in apart}
     settling = Settling(inside, base, found_of, collation)
     made = reconstruct(collation, base, settling, settling.named)
-    leading = [number for number, own in enumerate(settling.own) if own]
+    leading = [number for number, own in enumerate(settling.credited.own) if own]
     order = by_plainness(collation, made.sequence, leading)
     archetype = as_document("archetype", rendered(collation, made.sequence, order))
     found = [differences_from(archetype, witness, made.sequence) for witness in collation.witnesses]
@@ -248,8 +252,8 @@ def trace_documents(documents: Sequence[Document]) -> Lineage:
         canonical=Canonical(
             choice,
             _archetype(collation, made, archetype, order),
-            first_known(settling),
-            originator(settling, made.root),
+            first_known(inside, settling.dates),
+            originator(inside, settling.credited, made.root.witness),
         ),
         apparatus=tuple(apparatus(collation, made, archetype, found, order)),
         derivations=tuple(edges),
@@ -284,6 +288,7 @@ def _witnesses(
                 agencies=witness.document.metadata.text_agencies,
                 published=settling.times[number],
                 doubt=settling.doubts[number],
+                dates=settling.dates[number],
             )
         )
     return tuple(result)

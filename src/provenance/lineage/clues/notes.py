@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from provenance.differences.corrections import is_correction
 from provenance.document import Document
 from provenance.lineage.clues.view import Clue, View
 
-__all__ = ["correction_of", "is_note", "notes"]
+__all__ = ["announces_correction", "correction_of", "is_note", "notes"]
 
 _NOTE = re.compile(
     r"(?:\(\s?|\[\s?|\W{0,3})(?:correct(?:ion|ed|s)|clarification|editor['’]s note|update[ds]?|rectificatif"
@@ -40,6 +41,15 @@ def correction_of(document: Document) -> str | None:
     for part in document.parts:
         found = _found(document.text, part.start, part.end)
         if found:
+            return found.group().strip()
+    return None
+
+
+def announces_correction(document: Document) -> str | None:
+    """Return the words by which a text says that it corrects what it said before; an update alone is none."""
+    for part in document.parts:
+        found = _found(document.text, part.start, part.end)
+        if found and is_correction(document.text[part.start : part.end]):
             return found.group().strip()
     return None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from provenance.document import Document
 from provenance.lineage.clues.view import Clue, View
-from provenance.lineage.dates import implausible_date, published_at
+from provenance.lineage.dates import dates_of, trusted_time
 from provenance.lineage.outlets import same_outlet, same_page
 
 __all__ = ["times"]
@@ -33,8 +33,11 @@ def times(view: View) -> Iterator[Clue]:
 
 def _later(source: Document, copy: Document) -> float | None:
     """By how many seconds the copy is later, if it is and both times can be believed."""
-    before, after = published_at(source), published_at(copy)
-    if before is None or after is None or implausible_date(source) or implausible_date(copy):
+    stated = source.article.published_at, copy.article.published_at
+    if stated[0] and stated[1] and stated[0].date() > stated[1].date():
+        return None
+    before, after = map(trusted_time, dates_of((source, copy)))
+    if before is None or after is None:
         return None
     exact = all(len(document.article.published or "") > 10 for document in (source, copy))
     seconds = (after - before).total_seconds()
