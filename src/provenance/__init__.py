@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from provenance import export
     from provenance.article import Article
     from provenance.clusters import Cluster, cluster
     from provenance.dedupe import CopyCluster, Cover, Deduplication, Member, deduplicate
@@ -129,6 +130,7 @@ __all__ = [
     "cluster",
     "compare",
     "deduplicate",
+    "export",
     "find_pairs",
     "find_passages",
     "fingerprint",
@@ -140,6 +142,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
+    if name == "export":
+        return import_module(f"{__name__}.export")
     module = _MODULE_OF.get(name)
     if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import provenance as pv
+import json
 
+import pytest
+
+import provenance as pv
+from provenance.export import trace_document
+
+from ..cli.schema import check_trace
 from .making import STORIES
 
 BODY = STORIES["en"]
@@ -89,6 +95,69 @@ def test_another_text_on_the_event_is_set_apart() -> None:
     """T7"""
     story = [made(f"w{n}", BODY[: 6 - n]) for n in range(3)]
     assert pv.trace([*story, made("own", STORIES["de"])]).apart == ("own",)
+
+
+def test_a_passage_that_stands_twice_in_one_witness() -> None:
+    """T6: a pull-quote on top is no part of the archetype, and no reading of its words anywhere."""
+    pulled = '"A machine cannot tell gloom from weather"'
+    found = pv.trace([made("a", [pulled, *BODY]), made("b", BODY), made("c", BODY[:5])])
+    assert found.canonical.archetype.tokens == tuple(pv.fold(" ".join(BODY)).tokens)
+    (witness,) = (w for w in found.witnesses if w.id == "a")
+    assert [(d.kind, d.severity) for d in witness.differences] == [("paratext", "accidental")]
+
+
+def test_moved_quotation_marks_are_no_form() -> None:
+    """T9: what one witness puts between marks is a substantive place of the apparatus, and not of the archetype."""
+    words = "a cake shaped like a bollard had been provided"
+    put = [BODY[0], BODY[1].replace(words, f'"{words}"'), *BODY[2:]]
+    found = pv.trace([made("a", put), made("b", BODY), made("c", [*BODY[:5]]), made("d", BODY[:4])])
+    assert f'"{words}' not in found.canonical.archetype.text
+    (witness,) = (w for w in found.witnesses if w.id == "a")
+    assert [(d.kind, d.b_text) for d in witness.differences if d.severity == "substantive"] == [
+        ("quotation", f'"{words}"')
+    ]
+    assert [v.severity for v in found.apparatus if words in v.text] == ["substantive"]
+
+
+def test_glued_elements_stay_outside_the_archetype() -> None:
+    """T10: overline and standfirst that the extractor glued together."""
+    page = ["Dusk at Orrin Quay", "HARBOURThe town says farewell to its oil lanterns", *BODY]
+    found = pv.trace([made("a", page), made("b", BODY), made("c", BODY[:5])])
+    assert found.canonical.archetype.tokens == tuple(pv.fold(" ".join(BODY)).tokens)
+    (witness,) = (w for w in found.witnesses if w.id == "a")
+    assert {d.kind for d in witness.differences} == {"paratext"}
+
+
+def test_furniture_in_another_language_is_no_reading() -> None:
+    """T11"""
+    page = [*BODY, "Sur le même sujet", "Le phare qui ne voulait pas s'éteindre", "Signaler une erreur"]
+    page.append("Uncaught error: the comments widget could not be loaded")
+    found = pv.trace([made("a", page), made("b", BODY), made("c", BODY[:5])])
+    assert found.canonical.archetype.tokens == tuple(pv.fold(" ".join(BODY)).tokens)
+    assert next(w.own for w in found.witnesses if w.id == "a") == 0.0
+
+
+def test_lost_characters_are_not_of_the_archetype() -> None:
+    """T12: an ellipsis of which one witness has the brackets only."""
+    first, second = BODY[4].split(" She has")
+    whole, broken = f"{first} (...) She has{second}", f"{first} () She has{second}"
+    found = pv.trace(
+        [made("a", [*BODY[:4], broken, BODY[5]])] + [made(n, [*BODY[:4], whole, *BODY[5:]]) for n in "bcd"]
+    )
+    assert "(...)" in found.canonical.archetype.text
+    (witness,) = (w for w in found.witnesses if w.id == "a")
+    assert [(d.kind, d.severity) for d in witness.differences] == [("encoding", "accidental")]
+
+
+def test_a_lineage_as_json() -> None:
+    found = pv.trace([made("a", BODY, published="2024-03-14"), made("b", [" date 2031-02 " + BODY[0], *BODY[1:5]])])
+    document = json.loads(pv.export.to_json(found))
+    check_trace(document)
+    assert document == trace_document(found)
+    dates = {witness["id"]: [date["trust"] for date in witness["dates"]] for witness in document["witnesses"]}
+    assert dates == {"a": ["stated"], "b": ["refused"]}
+    with pytest.raises(TypeError, match="got list"):
+        pv.export.to_json([])  # type: ignore[arg-type]
 
 
 def test_a_note_of_the_editors_is_not_of_the_archetype() -> None:

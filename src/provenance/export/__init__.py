@@ -3,5 +3,14 @@
 from provenance.export.as_json import comparison_document, dedupe_document
 from provenance.export.json_text import json_line, json_lines, json_text
 from provenance.export.lineage_json import trace_document
+from provenance.export.to_json import to_json
 
-__all__ = ["comparison_document", "dedupe_document", "json_line", "json_lines", "json_text", "trace_document"]
+__all__ = [
+    "comparison_document",
+    "dedupe_document",
+    "json_line",
+    "json_lines",
+    "json_text",
+    "to_json",
+    "trace_document",
+]

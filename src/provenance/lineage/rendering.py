@@ -20,6 +20,9 @@ from provenance.quotes import quoted_tokens
 __all__ = ["as_document", "by_plainness", "rendered"]
 
 _SHAPED = frozenset("«»‹›“”„‟‘’‚‛『』\u00a0\u202f\u2009—–…")
+_PLAIN = str.maketrans(
+    dict.fromkeys("«»‹›“”„‟‘’‚‛『』'", '"') | {"…": "...", "–": "-", "—": "-", "\u200b": " ", "\ufeff": " "}
+)
 _WHOLE = 0.5  # share of the archetype that the witness for its forms has
 
 
@@ -104,7 +107,7 @@ def _between(
     before: str,
     after: str,
 ) -> str:
-    """What stands between two words where a witness has both, or else what each has on its side."""
+    """What stands between two words as most witnesses have it that have both, or else what each has on its side."""
     nexts = dict(right)
     found = []
     for number, token in left:
@@ -113,7 +116,10 @@ def _between(
             found.append(document.text[document.ends[token] : document.starts[token + 1]])
     if found:
         broken = 2 * sum("\n" in between for between in found) >= len(found)
-        return _one_break(found[0]) if broken else " ".join(found[0].split("\n"))
+        marks = Counter(map(_marks, found))
+        most = max(marks.values())
+        chosen = next(between for between in found if marks[_marks(between)] == most)
+        return _one_break(chosen) if broken else " ".join(chosen.split("\n"))
     document = collation.witnesses[left[0][0]].document
     following = collation.witnesses[right[0][0]].document
     border = max(document.border(left[0][1] + 1), following.border(right[0][1]))
@@ -121,6 +127,11 @@ def _between(
     if before.isdigit() and after.isdigit():
         space = f",{space}"
     return _after(collation, left) + space + _before(collation, right)
+
+
+def _marks(between: str) -> str:
+    """Which marks stand between two words, whatever form and space each house gives them."""
+    return "".join(between.translate(_PLAIN).split())
 
 
 def _one_break(between: str) -> str:

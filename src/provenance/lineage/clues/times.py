@@ -34,7 +34,7 @@ def times(view: View) -> Iterator[Clue]:
 def _later(source: Document, copy: Document) -> float | None:
     """By how many seconds the copy is later, if it is and both times can be believed."""
     stated = source.article.published_at, copy.article.published_at
-    if stated[0] and stated[1] and stated[0].date() > stated[1].date():
+    if stated[0] and stated[1] and (stated[0].date() - stated[1].date()).days > 1:
         return None
     before, after = map(trusted_time, dates_of((source, copy)))
     if before is None or after is None:
