@@ -18,7 +18,8 @@ def show_errors(split: Split, seeds: range, true: str, claimed: str, limit: int 
         for pair in make_family(seed, split).pairs():
             a, b = pair.a.draft.text, pair.b.draft.text
             found = pv.compare(pair.a.article, pair.b.article)
-            truth, claims = prepared(pair.differences(), a, b), claims_of(found.differences, a, b)
+            truth = prepared(pair.differences(), a, b)
+            claims = claims_of(found.differences, truth, a, b)
             for t, p in confused(truth, claims, match(truth, claims, a, b), a, b):
                 codes = truth[t].codes[0] if t is not None else "-", claims[p].codes[0] if p is not None else "-"
                 if codes == (true, claimed) and shown < limit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,6 +21,10 @@ __all__ = ["Document"]
 _ARTICLE = frozenset({Role.CORE, Role.HEADLINE, Role.STANDFIRST, Role.INTERTITLE})
 _CLOSING = ".,;:!?…)]}%\"'”’»“›」』。、！？"
 _ENDING = ".!?…。！？।"
+_ABBREVIATED = frozenset(
+    "mr mrs ms dr prof st gen lt col maj sgt capt gov sen rep rev hon jr no nr vs ca bzw mme mlle".split()
+)
+_MONTHS = frozenset("jan feb fev mar apr avr mai may jun jui jul aug aou sep okt oct nov dez dec".split())
 _OPENING = "([{\"'“‘«„‹「『¿¡"
 
 
@@ -45,6 +50,8 @@ class Document:
         1 for each token of the core.
     is_name
         1 for each word with a capital within a sentence.
+    set_off
+        Tokens that begin a credit in brackets or follow a dateline or such a credit.
     """
 
     article: Article
@@ -58,6 +65,7 @@ class Document:
     is_article: bytes
     is_core: bytes
     is_name: bytes
+    set_off: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, article: Article, known_furniture: frozenset[str] = frozenset()) -> Document:
@@ -71,6 +79,7 @@ class Document:
         part_of = np.maximum(np.searchsorted(part_starts, folded.starts, "right") - 1, 0)
         roles = [part.role for part in parts]
         ends = folded.ends.tolist()
+        found = metadata(article.text, parts, _naming(folded.tokens, part_of))
         return cls(
             article,
             folded.tokens,
@@ -78,11 +87,12 @@ class Document:
             ends,
             parts,
             part_of.tolist(),
-            metadata(article.text, parts, _naming(folded.tokens, part_of)),
+            found,
             quoted_tokens(article.text, starts, [(part.start, part.end) for part in parts]),
             np.array([role in _ARTICLE for role in roles], np.bool_)[part_of].tobytes(),
             np.array([role is Role.CORE for role in roles], np.bool_)[part_of].tobytes(),
             _names(article.text, starts, ends),
+            _set_off(found, starts),
         )
 
     @classmethod
@@ -146,11 +156,31 @@ class Document:
         return place
 
     def border(self, token: int) -> int:
-        """2 where a block begins with a token (or the text ends before it), 1 where a sentence does, else 0."""
+        """2 where a block or a credit begins or has ended with a token (or the text ends before it), 1 where a sentence
+        begins, else 0."""
         if not 0 < token < len(self.starts) or self.part_of[token - 1] != self.part_of[token]:
             return 2
-        before = self.text[self.ends[token - 1] : self.starts[token]].split()
-        return int(bool(before) and before[0][0] in _ENDING)
+        if token in self.set_off:
+            return 2
+        between = self.text[self.ends[token - 1] : self.starts[token]]
+        if between == " " or between.isspace():
+            return 0
+        before = between.split()
+        return int(bool(before) and before[0][0] in _ENDING and (before[0][0] != "." or self._stops(token, between)))
+
+    def _stops(self, token: int, between: str) -> bool:
+        """Whether the full stop before a token ends a sentence: not that of ``a.m.``, ``Mr. Smith`` or ``Nov. 16``."""
+        first = self.text[self.starts[token]]
+        word = self.tokens[token - 1]
+        if first.islower() or (len(between) == 1 and first.isnumeric()):
+            return False
+        if len(word) == 1 and word.isalpha():
+            return token > 1 and word == "m" and self.tokens[token - 2] in ("a", "p")
+        if word in _ABBREVIATED:
+            return False
+        if first.isnumeric():
+            return not (len(word) <= 4 and word[:3] in _MONTHS)
+        return not (len(word) <= 2 and word.isdecimal() and self.tokens[token][:3] in _MONTHS)
 
     def role(self, token: int) -> Role:
         """What the block of a token is."""
@@ -164,6 +194,12 @@ class Document:
                 stop += 1
             yield self.role(start), start, stop
             start = stop
+
+
+def _set_off(found: Metadata, starts: list[int]) -> frozenset[int]:
+    """The tokens with which a credit within a line begins, and those that follow it."""
+    credits = [credit for credit in found.credits if credit.kind in ("inline", "dateline")]
+    return frozenset(bisect_left(starts, place) for credit in credits for place in (credit.start, credit.end))
 
 
 def _naming(tokens: list[str], part_of: NDArray[np.int64]) -> set[int]:

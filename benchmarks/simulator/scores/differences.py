@@ -88,10 +88,14 @@ class Tally:
         return sum(scores) / len(scores) if scores else 0.0
 
 
-def claims_of(differences: Iterable[Difference], a: str, b: str) -> list[Claim]:
-    """Make predictions ready."""
+def claims_of(differences: Iterable[Difference], truth: Iterable[Claim], a: str, b: str) -> list[Claim]:
+    """Make predictions ready; those within something optional and those outside are not joined, as in the truth."""
     made = [Claim(difference.codes, difference.a_span, difference.b_span) for difference in differences]
-    return _joined([part for claim in made for part in _sides(claim)], a, b)
+    optional = [claim for claim in truth if claim.optional]
+    open_a, open_b = [claim.a_span for claim in optional], [claim.b_span for claim in optional]
+    parts = [part for claim in made for part in _sides(claim)]
+    parts = [replace(p, optional=_lies_in(p.a_span, open_a) and _lies_in(p.b_span, open_b)) for p in parts]
+    return [replace(claim, optional=False) for claim in _joined(parts, a, b)]
 
 
 def prepared(true: Iterable[TrueDifference], a: str, b: str) -> list[Claim]:
@@ -115,7 +119,8 @@ def optional_claims(truth: Sequence[Claim], claims: Sequence[Claim], a: str, b: 
 
 def tally(into: Tally, true: Iterable[TrueDifference], predicted: Iterable[Difference], a: str, b: str) -> None:
     """Match the predictions for one pair and add to the counts."""
-    truth, claims = prepared(true, a, b), claims_of(predicted, a, b)
+    truth = prepared(true, a, b)
+    claims = claims_of(predicted, truth, a, b)
     pairs = match(truth, claims, a, b)
     spared = optional_claims(truth, claims, a, b) - {p for t, p in pairs if not truth[t].optional}
     spared |= {p for t, p in pairs if truth[t].optional}

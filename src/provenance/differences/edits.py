@@ -14,6 +14,7 @@ from provenance.differences.elsewhere import Elsewhere, gaps_of_moved
 from provenance.differences.gaps import drawn
 from provenance.differences.inside import at_moved_marks, inside, with_marks
 from provenance.differences.kinds import Difference, Kind, Span, difference
+from provenance.differences.pairing import by_sentences
 from provenance.differences.plain import stems
 from provenance.differences.quotations import about_quotation, is_attribution, manufactured
 from provenance.differences.rewording import changes, facts_changed
@@ -85,7 +86,8 @@ class _Comparison:
         def whole(op: Op) -> bool:
             return elsewhere_a.is_free(op.a_start, op.a_end) and elsewhere_b.is_free(op.b_start, op.b_end)
 
-        steps = joined_steps(self.a, self.b, drawn(self.a, self.b, self.alignment.ops(), whole), whole)
+        ops = by_sentences(self.a, self.b, self.alignment.ops(), (elsewhere_a, elsewhere_b))
+        steps = joined_steps(self.a, self.b, drawn(self.a, self.b, ops, whole), whole)
         gap = False
         for op, reason in turned(self.a, self.b, steps, whole):
             if op.kind == "equal":

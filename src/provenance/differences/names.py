@@ -156,6 +156,8 @@ def _same_acronym_follows(a: Document, b: Document, end_a: int, end_b: int) -> b
     """Whether an abbreviation in brackets follows both parts: they are names of what it stands for."""
     if end_a >= len(a.tokens) or end_b >= len(b.tokens) or a.tokens[end_a] != b.tokens[end_b]:
         return False
+    if end_a in a.set_off:  # a credit
+        return False
     low, high = a.between(end_a)
     written = a.text[a.starts[end_a] : a.ends[end_a]]
     return written.isupper() and len(written) >= 2 and a.text[low:high].rstrip().endswith("(")

@@ -62,15 +62,15 @@ def facts_changed(context: Context, part_a: Span, part_b: Span) -> bool:
 def _differing(context: Context, x: Expression, y: Expression) -> tuple[Span, Span]:
     """Two expressions without the words that both begin or end with, as ``on`` in ``on Monday`` and ``on Tuesday``.
 
-    A date is not cut: of ``21 March`` and ``23 March`` both words are the day.
+    A date or a time is not cut: of ``21 March`` and ``23 March`` both words are the day.
     """
     a, b = context.a, context.b
     (low_a, high_a), (low_b, high_b) = (x.start, x.end), (y.start, y.end)
     while min(high_a - low_a, high_b - low_b) > 1 and a.words(low_a, low_a + 1) == b.words(low_b, low_b + 1):
-        if isinstance(x.value, Day) and a.tokens[low_a][0].isnumeric():
+        if isinstance(x.value, Day | Clock) and a.tokens[low_a][0].isnumeric():
             break
         low_a, low_b = low_a + 1, low_b + 1
-    if isinstance(x.value, Day) and isinstance(y.value, Day):
+    if isinstance(x.value, Day | Clock) and isinstance(y.value, Day | Clock):
         return (low_a, high_a), (low_b, high_b)
     while min(high_a - low_a, high_b - low_b) > 1 and a.words(high_a - 1, high_a) == b.words(high_b - 1, high_b):
         high_a, high_b = high_a - 1, high_b - 1

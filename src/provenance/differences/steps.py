@@ -75,6 +75,9 @@ def _with_credits(
         return None
     before = max(op.a_start - in_a[0], op.b_start - in_b[0], 0)
     after = max(in_a[1] - op.a_end, in_b[1] - op.b_end, 0)
+    if before and steps and steps[-1].kind == "equal" and (steps[-1].a_start, steps[-1].b_start) == (in_a[0], in_b[0]):
+        op, before = Op("replace", steps[-1].a_start, op.a_end, steps[-1].b_start, op.b_end), 0
+        steps.pop()  # the whole of it is credit
     return _widened(op, before, after, steps, queue, whole)
 
 
@@ -84,7 +87,7 @@ def _credit(document: Document, start: int, end: int) -> tuple[int, int] | None:
         if credit.kind == "inline":
             low = bisect_left(document.starts, credit.start)
             high = bisect_left(document.starts, credit.end)
-            if low <= end and start <= high and (start < high or low < end):
+            if (low < end and start < high) or (start == end and low <= start <= high):
                 return low, high
     return None
 

@@ -53,8 +53,14 @@ _CREDIT_TAIL = re.compile(r"[(\[][^()\[\]\n]{2,40}[)\]]\W*$")
 _SHORT_SENTENCE_ENDS = ".;,…。"
 _CLOSING = "'\"”’»“)]"
 _BYLINE = re.compile(r"(?:by|par|von|por|di|door|от)\s", re.IGNORECASE)
+_ORIGIN = re.compile(
+    r"(?:sources?|quellen?|fonte|fuente|источник|джерело)\s?:"
+    r"|(?:as )?(?:first|originally) (?:reported|published) (?:by|in|on)\s"
+    r"|(?:wie )?zuerst (?:berichtet|erschienen)|une information d(?:e|u)\s",
+    re.IGNORECASE,
+)
 _SOURCE = re.compile(
-    r"(?:source|quelle|fonte|fuente|источник|джерело|автор|author|autor|auteur|texte?)\s?:"
+    r"(?:автор|author|autor|auteur|texte?)\s?:"
     r"|\(?(?:additional |further )?(?:reporting|writing|editing) by\s",
     re.IGNORECASE,
 )
@@ -104,6 +110,7 @@ class _Line(NamedTuple):
     caption: bool
     stamp: bool
     credit: bool
+    origin: bool
     sentence: bool
     ends_with_credit: bool
     related: bool
@@ -124,6 +131,7 @@ class _Line(NamedTuple):
             caption=is_caption(line),
             stamp=stamp,
             credit=not stamp and words < _LONG and _is_credit(line, words, prose),
+            origin=words <= _BYLINE_WORDS and _ORIGIN.match(line) is not None,
             sentence=_ends(line, _SHORT_SENTENCE_ENDS),
             ends_with_credit=credited,
             related=is_related_heading(line),
@@ -143,7 +151,7 @@ def _words(text: str) -> int:
 
 def _is_credit(line: str, words: int, prose: bool) -> bool:
     """Whether a line says who wrote the text; a sentence that names an agency, or starts with "by", does not."""
-    if _SOURCE.match(line):
+    if _SOURCE.match(line) or _ORIGIN.match(line):
         return True
     if prose or words > _BYLINE_WORDS:
         return False
@@ -302,8 +310,11 @@ def _head_role(position: int, line: _Line) -> Role:
 
 
 def _tail_role(line: _Line, behind_furniture: bool) -> Role:
-    """A stamp or credit that follows the body is the article's; further down a name belongs to the page."""
-    if line.stamp or (line.credit and not behind_furniture):
+    """A stamp or credit that follows the body is the article's; further down a name belongs to the page.
+
+    A line that names the source is a credit wherever it stands.
+    """
+    if line.stamp or line.origin or (line.credit and not behind_furniture):
         return _plain_role(line)
     return Role.FURNITURE
 
