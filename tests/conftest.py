@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Whoever runs the tests in the background may have interrupts ignored, which processes inherit.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if config.getoption("--reference"):
         for name in reference.__all__:
             setattr(_kernels, name, getattr(reference, name))

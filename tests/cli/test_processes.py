@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import signal
 import subprocess
 import sys
+import termios
 import time
+from array import array
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -146,6 +150,13 @@ def test_a_stream_that_is_closed(folder: Path, stream: str) -> None:
     assert done.stderr == b""
 
 
+def unread(pipe: IO[bytes]) -> int:
+    """How many bytes stand in a pipe."""
+    count = array("i", [0])
+    fcntl.ioctl(pipe, termios.FIONREAD, count)
+    return count[0]
+
+
 def test_interrupted() -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "provenance", "dedupe", "-"],
@@ -154,7 +165,11 @@ def test_interrupted() -> None:
         stderr=subprocess.PIPE,
         env=clean_environment(),
     )
-    time.sleep(1.0)  # it waits for standard input
+    assert process.stdin is not None
+    process.stdin.write(b'{"id": "a", "text": "The ferry was late."}\n')
+    process.stdin.flush()
+    while process.poll() is None and unread(process.stdin):
+        time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130
