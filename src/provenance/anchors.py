@@ -90,8 +90,7 @@ def _least_shared(sizes: NDArray[np.int64], min_overlap: float) -> NDArray[np.in
 
 def anchor_keys(sets: ShingleSets, rate: int) -> KeySets:
     """Return the anchors of each text: one shingle in ``rate``."""
-    chosen = sets.below(rate)
-    return KeySets(sets.hashes[chosen], kernels.offsets_of(chosen)[sets.offsets])
+    return KeySets(*kernels.values_up_to(sets.hashes, sets.offsets, ((1 << 64) - 1) // rate))
 
 
 def anchor_candidates(

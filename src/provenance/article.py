@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from provenance.errors import ArticleError, DuplicateIdError
 
-__all__ = ["Article", "as_articles"]
+__all__ = ["Article", "as_articles", "ids_and_texts"]
 
 _OPTIONAL = ("outlet", "published", "url", "title", "lang")
 _ISO_PREFIX = re.compile(r"\d{4}-\d{2}(-\d{2})?")
@@ -104,3 +104,26 @@ def as_articles(texts: Iterable[Article | str]) -> list[Article]:
         seen.add(article.id)
         articles.append(article)
     return articles
+
+
+def ids_and_texts(articles: Iterable[Article | str]) -> tuple[list[str], list[str]]:
+    """Ids, ascending, and their texts; of articles or plain strings as ``as_articles`` takes them.
+
+    Raises
+    ------
+    DuplicateIdError, ArticleError
+        As ``as_articles``.
+    """
+    given = articles if isinstance(articles, str) else list(articles)
+    kinds = set(map(type, given))
+    if kinds == {str} and not isinstance(given, str):
+        ids = list(map(str, range(len(given))))
+        texts: list[str] = given  # type: ignore[assignment]  # seen just now
+    else:
+        known = given if kinds == {Article} else as_articles(given)
+        ids = [article.id for article in known]  # type: ignore[union-attr]
+        if len(set(ids)) < len(ids):
+            as_articles(given)  # says which
+        texts = [article.text for article in known]  # type: ignore[union-attr]
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    return [ids[i] for i in order], [texts[i] for i in order]

@@ -14,6 +14,8 @@ __all__ = ["Candidates", "KeySets", "bucket_candidates"]
 
 Int64 = NDArray[np.int64]
 
+_AT_ONCE = 1 << 12  # texts of which keys are moved
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KeySets:
@@ -22,7 +24,7 @@ class KeySets:
     Attributes
     ----------
     keys
-        Distinct keys of each text, uint64.
+        Distinct keys of each text, ascending, uint64.
     offsets
         Text ``i`` has ``keys[offsets[i]:offsets[i + 1]]``, int64, shape (texts + 1,).
     """
@@ -33,25 +35,19 @@ class KeySets:
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
-    def of(self, texts: NDArray[np.bool_]) -> KeySets:
-        """Return the keys of these texts, bool, shape (texts,)."""
+    def into(self, texts: NDArray[np.bool_]) -> KeySets:
+        """Return the keys of these texts, bool, shape (texts,), moved together: none is held twice."""
         if texts.all():
             return self
         sizes = np.diff(self.offsets)
-        return KeySets(self.keys[np.repeat(texts, sizes)], kernels.offsets_of(sizes[texts]))
-
-    @classmethod
-    def joined(cls, parts: list[KeySets]) -> KeySets:
-        """Return the keys of all texts of the parts; the list is emptied, so that no key is held twice."""
-        sizes = [np.diff(part.offsets) for part in parts]
-        offsets = kernels.offsets_of(np.concatenate([np.zeros(0, np.int64), *sizes]))
-        keys = np.empty(offsets[-1], np.uint64)
-        end = len(keys)
-        while parts:
-            part = parts.pop()
-            keys[end - len(part.keys) : end] = part.keys
-            end -= len(part.keys)
-        return cls(keys, offsets)
+        end = 0
+        for first in range(0, len(self), _AT_ONCE):
+            part = slice(first, first + _AT_ONCE)
+            begins = self.offsets[first : first + _AT_ONCE + 1]
+            kept = self.keys[begins[0] : begins[-1]][np.repeat(texts[part], sizes[part])]
+            self.keys[end : end + len(kept)] = kept
+            end += len(kept)
+        return KeySets(self.keys[:end], kernels.offsets_of(sizes[texts]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

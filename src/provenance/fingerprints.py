@@ -73,10 +73,7 @@ class ShingleSets:
             offsets = self.offsets[chosen[0] : chosen[-1] + 2]
             part = self.hashes[offsets[0] : offsets[-1]]
             return ShingleSets(part, offsets - offsets[0], self.digests[chosen[0] : chosen[-1] + 1])
-        sizes = self.sizes[chosen]
-        offsets = kernels.offsets_of(sizes)
-        positions = np.arange(offsets[-1]) + np.repeat(self.offsets[chosen] - offsets[:-1], sizes)
-        return ShingleSets(self.hashes[positions], offsets, self.digests[chosen])
+        return ShingleSets(*kernels.taken_sets(self.hashes, self.offsets, chosen), self.digests[chosen])
 
     def without(self, hashes: NDArray[np.uint64], threads: int | None = None) -> ShingleSets:
         """Return the sets without these hashes (ascending, distinct); texts keep their numbers and digests."""

@@ -79,22 +79,30 @@ class ForwardIndex:
         """
         wanted = self._first_that_fits(keep)
         gather = bool((wanted & (self._row < 0)).any())
-        pile = Pile(ShingleSets.joined)
-        done = 0
+        hashes: Pile[np.uint64] = Pile(np.uint64)
+        digests: Pile[np.void] = Pile("V16")
+        done = characters = 0
         chosen = np.arange(len(self)) if texts is None else np.flatnonzero(texts)
+        lengths = np.diff(self._characters)
+        total = int(lengths[chosen].sum())
         for numbers, sets, answer in self._looked_at(chosen, look):
             self._sizes[numbers] = sets.sizes
             take(answer)
+            done += len(numbers)
+            characters += int(lengths[numbers].sum())
             if gather:
                 inside = np.flatnonzero(wanted[numbers])
-                pile.add(sets if len(inside) == len(numbers) else sets.take(inside))
-                if pile.nbytes > self._memory:  # sizes were not known
+                part = sets if len(inside) == len(numbers) else sets.take(inside)
+                if hashes.nbytes + part.nbytes > self._memory:  # sizes were not known
                     gather = False
-                    pile.parts()
-            done += len(numbers)
+                    hashes.all()
+                else:
+                    share = (characters + 1) / (total + 1)  # texts may all be empty
+                    hashes.add(part.hashes, share)
+                    digests.add(part.digests, share)
             tell(done)
         if gather:
-            self._kept = ShingleSets.joined(pile.parts())
+            self._kept = ShingleSets(hashes.all(), kernels.offsets_of(self._sizes[wanted]), digests.all())
             self._row[:] = -1
             self._row[wanted] = np.arange(len(self._kept))
 

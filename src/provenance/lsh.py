@@ -68,4 +68,5 @@ def band_keys(
     """
     chosen = np.ones(len(signatures), np.bool_) if filled is None else filled
     keys = kernels.band_keys(signatures[chosen], banding.bands, banding.rows, threads)
+    keys.sort(axis=1)
     return KeySets(keys.ravel(), kernels.offsets_of(chosen * np.int64(banding.bands)))

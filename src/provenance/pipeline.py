@@ -10,18 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.anchors import MIN_SHARED, anchor_candidates, expected_recall, solve_rate
-from provenance.article import Article, as_articles
+from provenance.article import Article, ids_and_texts
 from provenance.buckets import bucket_candidates
 from provenance.folding import fold
 from provenance.forward import ForwardIndex
 from provenance.identical import Groups, collapse, expand, starred_copies
 from provenance.lsh import Banding, solve_banding
-from provenance.pile import Pile
 from provenance.recall import Sample, measure_recall
 from provenance.scheme import Scheme
 from provenance.short import alike, short_candidates
 from provenance.similarity import Figures, Pair, Thresholds, share_core, verify
-from provenance.sketches import Sketches, sketch
+from provenance.sketches import Sketches, SketchPile, sketch
 from provenance.stars import star_pairs
 
 __all__ = ["Pairs", "Progress", "Stats", "find_pairs"]
@@ -172,8 +171,8 @@ def find_pairs(
         raise ValueError(f"recall must be above 0 and at most 1, got {recall!r}")
     if hot_bucket < 2:
         raise ValueError(f"hot_bucket must be at least 2, got {hot_bucket!r}")
-    ordered = sorted(as_articles(articles), key=lambda article: article.id)
-    count = len(ordered)
+    ids, texts = ids_and_texts(articles)
+    count = len(ids)
     tell = progress or (lambda step, done, total: None)
     known = np.zeros(0, np.uint64) if furniture is None else furniture
 
@@ -181,12 +180,12 @@ def find_pairs(
     floor = max(min_overlap, min_jaccard)  # the overlap is never below the Jaccard
     banding = solve_banding(min_jaccard, recall, scheme.num_perm)
     rate = solve_rate(recall, scheme.anchor_rate)
-    every = ForwardIndex([article.text for article in ordered], scheme, memory, threads)
-    pile = Pile(Sketches.joined)
+    every = ForwardIndex(texts, scheme, memory, threads)
+    pile = SketchPile(count)
     every.visit(
         lambda _, sets: sketch(sets, known, banding, rate, scheme), pile.add, lambda done: tell(_STEPS[0], done, count)
     )
-    groups, sketches = _distinct(pile.parts())
+    groups, sketches = _distinct(pile.all())
     index = every.only(groups.first)
 
     tell(_STEPS[1], 0, 1)
@@ -197,7 +196,7 @@ def find_pairs(
     keys = _merged(banded.keys, anchored.keys, short.keys)
     hot = [*banded.hot, *anchored.hot, *short.hot]
     digests = sketches.digests
-    del every, sketches  # the keys take more room than all that follows
+    del every, pile, sketches  # the keys take more room than all that follows
 
     tell(_STEPS[2], 0, len(index))
     left, right = np.divmod(keys, max(len(index), 1))
@@ -239,21 +238,13 @@ def find_pairs(
     marked = _furniture_only(index, core_sizes, left, right, figures, thresholds, known)
     alone = _furniture_only_copies(index.sizes, core_sizes, thresholds)
     left, right, figures, marked = expand(left, right, figures, marked, alone, index.sizes, groups)
-    return Pairs([article.id for article in ordered], left, right, figures, marked, stats)
+    return Pairs(ids, left, right, figures, marked, stats)
 
 
-def _distinct(parts: list[Sketches]) -> tuple[Groups, Sketches]:
-    """Groups of identical texts, and the sketch of the first of each; the list is emptied on the way."""
-    digests = np.concatenate([np.zeros(0, "V16"), *(part.digests for part in parts)])
-    groups = collapse(digests, np.concatenate([np.zeros(0, np.int64), *(part.sizes for part in parts)]))
-    stands_for_all = _marked(len(digests), [groups.first])
-    end = len(digests)
-    kept: list[Sketches] = []
-    while parts:
-        part = parts.pop()
-        kept.append(part.of(stands_for_all[end - len(part.sizes) : end]))
-        end -= len(part.sizes)
-    return groups, Sketches.joined(kept[::-1])
+def _distinct(sketches: Sketches) -> tuple[Groups, Sketches]:
+    """Groups of identical texts, and the sketch of the first of each."""
+    groups = collapse(sketches.digests, sketches.sizes)
+    return groups, sketches.into(_marked(len(sketches.sizes), [groups.first]))
 
 
 def _merged(*ascending: Int64) -> Int64:

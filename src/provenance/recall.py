@@ -43,18 +43,18 @@ class Sample:
 
     numbers: Int64
     sets: ShingleSets
+    _sampled: kernels.SampledSets
 
     @classmethod
     def of(cls, index: ForwardIndex, digests: NDArray[np.void], size: int) -> Sample:
         """Take the texts with the smallest digests: random, and the same whatever the order of the input."""
         numbers = np.sort(by_digest(digests)[:size])
-        return cls(numbers, index.sets(numbers))
+        sets = index.sets(numbers)
+        return cls(numbers, sets, kernels.SampledSets(sets.hashes, sets.offsets))
 
     def pairs(self, numbers: Int64, sets: ShingleSets, thresholds: Thresholds) -> Int64:
         """Sampled text, other text and |A∩B| of each pair with some of the texts, int64, shape (3, pairs)."""
-        own, other, shared = kernels.sample_intersections(
-            self.sets.hashes, self.sets.offsets, sets.hashes, sets.offsets, MIN_SHARED, 1
-        )
+        own, other, shared = self._sampled.intersections(sets.hashes, sets.offsets, MIN_SHARED, 1)
         figures = Figures.of(shared, self.sets.sizes[own], sets.sizes[other])
         true = figures.reach(thresholds) & (self.numbers[own] != numbers[other])
         return np.stack((self.numbers[own], numbers[other], shared))[:, true]

@@ -23,7 +23,8 @@ LONGEST = 2 * MIN_SHARED - 1
 def short_keys(sets: ShingleSets) -> KeySets:
     """Return all shingles of short texts (under 40), none of the others."""
     is_short = sets.sizes <= LONGEST
-    return KeySets(sets.hashes[np.repeat(is_short, sets.sizes)], kernels.offsets_of(np.where(is_short, sets.sizes, 0)))
+    hashes, _ = kernels.taken_sets(sets.hashes, sets.offsets, np.flatnonzero(is_short))
+    return KeySets(hashes, kernels.offsets_of(np.where(is_short, sets.sizes, 0)))
 
 
 def short_candidates(

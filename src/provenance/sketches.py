@@ -12,10 +12,11 @@ from provenance.anchors import anchor_keys
 from provenance.buckets import KeySets
 from provenance.fingerprints import ShingleSets
 from provenance.lsh import Banding, band_keys
+from provenance.pile import Pile
 from provenance.scheme import Scheme
 from provenance.short import short_keys
 
-__all__ = ["Sketches", "sketch"]
+__all__ = ["SketchPile", "Sketches", "sketch"]
 
 Int64 = NDArray[np.int64]
 
@@ -41,25 +42,53 @@ class Sketches:
     anchors: KeySets
     shorts: KeySets
 
-    @property
-    def nbytes(self) -> int:
-        """Bytes of the keys."""
-        return sum(column.keys.nbytes for column in (self.bands, self.anchors, self.shorts))
-
-    @classmethod
-    def joined(cls, parts: list[Sketches]) -> Sketches:
-        """Return the sketches of all texts of the parts; the list is emptied, so that little is held twice."""
-        sizes = np.concatenate([np.zeros(0, np.int64), *(part.sizes for part in parts)])
-        core_sizes = np.concatenate([np.zeros(0, np.int64), *(part.core_sizes for part in parts)])
-        digests = np.concatenate([np.zeros(0, "V16"), *(part.digests for part in parts)])
-        keys = [[part.bands for part in parts], [part.anchors for part in parts], [part.shorts for part in parts]]
-        parts.clear()
-        return cls(sizes, core_sizes, digests, *map(KeySets.joined, keys))
-
-    def of(self, texts: NDArray[np.bool_]) -> Sketches:
-        """Return the sketches of these texts, bool, shape (texts,)."""
-        keys = (column.of(texts) for column in (self.bands, self.anchors, self.shorts))
+    def into(self, texts: NDArray[np.bool_]) -> Sketches:
+        """Return the sketches of these texts, bool, shape (texts,), as ``KeySets.into``."""
+        keys = (column.into(texts) for column in (self.bands, self.anchors, self.shorts))
         return Sketches(self.sizes[texts], self.core_sizes[texts], self.digests[texts], *keys)
+
+
+class _KeyPile:
+    """Key sets that come some at a time."""
+
+    def __init__(self) -> None:
+        self._keys: Pile[np.uint64] = Pile(np.uint64)
+        self._sizes: Pile[np.int64] = Pile(np.int64)
+
+    def add(self, part: KeySets, share: float) -> None:
+        self._keys.add(part.keys, share)
+        self._sizes.add(np.diff(part.offsets), share)
+
+    def all(self) -> KeySets:
+        return KeySets(self._keys.all(), kernels.offsets_of(self._sizes.all()))
+
+
+class SketchPile:
+    """Sketches of so many texts that come some at a time."""
+
+    def __init__(self, texts: int) -> None:
+        self._texts = texts
+        self._done = 0
+        self._sizes: Pile[np.int64] = Pile(np.int64)
+        self._core_sizes: Pile[np.int64] = Pile(np.int64)
+        self._digests: Pile[np.void] = Pile("V16")
+        self._bands, self._anchors, self._shorts = _KeyPile(), _KeyPile(), _KeyPile()
+
+    def add(self, part: Sketches) -> None:
+        """Add those of some texts."""
+        self._done += len(part.sizes)
+        share = self._done / self._texts
+        self._sizes.add(part.sizes, share)
+        self._core_sizes.add(part.core_sizes, share)
+        self._digests.add(part.digests, share)
+        self._bands.add(part.bands, share)
+        self._anchors.add(part.anchors, share)
+        self._shorts.add(part.shorts, share)
+
+    def all(self) -> Sketches:
+        """All of them; the pile is empty then."""
+        keys = self._bands.all(), self._anchors.all(), self._shorts.all()
+        return Sketches(self._sizes.all(), self._core_sizes.all(), self._digests.all(), *keys)
 
 
 def sketch(sets: ShingleSets, furniture: NDArray[np.uint64], banding: Banding, rate: int, scheme: Scheme) -> Sketches:

@@ -35,9 +35,9 @@ def on_sets(size: int) -> dict[str, Callable[[], object]]:
         "band_keys": lambda: _kernels.band_keys(keys, 32, 4),
         "bucket_pairs": lambda: _kernels.bucket_pairs(hashes, offsets, 100),
         "sets_without": lambda: _kernels.sets_without(hashes, offsets, hashes[:5]),
-        "sample_intersections": lambda: _kernels.sample_intersections(
-            hashes[:size], np.array([0, size], dtype=np.int64), hashes, offsets, 1
-        ),
+        "values_up_to": lambda: _kernels.values_up_to(hashes, offsets, size),
+        "taken_sets": lambda: _kernels.taken_sets(hashes, offsets, pair[:1]),
+        "SampledSets": lambda: _kernels.SampledSets(hashes[:size], offsets[:2]).intersections(hashes, offsets, 1),
     }
 
 

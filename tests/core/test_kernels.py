@@ -138,8 +138,8 @@ def test_sample_intersections(sample: list[set[int]], documents: list[set[int]],
     least = data.draw(st.integers(1, 6))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("provenance._kernels.reference.lookup._ROWS_AT_ONCE", data.draw(st.sampled_from([1, 7, 1 << 20])))
-        found = kernels.sample_intersections(
-            *columns([sorted(each) for each in sample]), *columns([sorted(each) for each in documents]), least
+        found = kernels.SampledSets(*columns([sorted(each) for each in sample])).intersections(
+            *columns([sorted(each) for each in documents]), least
         )
     expected = [
         (number, document, len(a & b))

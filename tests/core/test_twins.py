@@ -201,6 +201,14 @@ def test_sets_of_any_size_and_spread(size: int, spread: int) -> None:
         same(compiled.sorted_sets(turned, offsets), reference.sorted_sets(turned, offsets))
 
 
+@given(collections, st.integers(0, 2**64 - 1), st.data())
+def test_parts_of_sets(documents: list[list[int]], limit: int, data: st.DataObject) -> None:
+    sets = reference.sorted_sets(*columns(documents))
+    same(compiled.values_up_to(*sets, limit), reference.values_up_to(*sets, limit))
+    chosen = np.array(data.draw(st.lists(st.integers(0, len(documents) - 1))) if documents else [], np.int64)
+    same(compiled.taken_sets(*sets, chosen), reference.taken_sets(*sets, chosen))
+
+
 @given(collections, st.integers(1, 300), seeds, threads, levels)
 def test_signatures(documents: list[list[int]], num_perm: int, seed: int, workers: int, level: int) -> None:
     sets = reference.sorted_sets(*columns(documents))
@@ -250,8 +258,8 @@ def test_sets_without(documents: list[list[int]], excluded: list[int], workers: 
 def test_sample_intersections(documents: list[set[int]], sampled: int, least: int, workers: int) -> None:
     sample = columns([sorted(document) for document in documents[:sampled]])
     sets = columns([sorted(document) for document in documents])
-    found = compiled.sample_intersections(*sample, *sets, least, workers)
-    same(found, reference.sample_intersections(*sample, *sets, least))
+    found = compiled.SampledSets(*sample).intersections(*sets, least, workers)
+    same(found, reference.SampledSets(*sample).intersections(*sets, least))
 
 
 @given(
@@ -360,7 +368,14 @@ def wrong_calls() -> dict[str, tuple[object, ...]]:
             *(one, one, one, np.ones(2, np.uint32), one),
         ),
         "sets_without order": (compiled.sets_without, values, offsets, values),
-        "sample_intersections": (compiled.sample_intersections, values, offsets, values, np.array([0, 9]), 1),
+        "SampledSets": (compiled.SampledSets, values, np.array([0, 9])),
+        "SampledSets intersections": (
+            lambda *others: compiled.SampledSets(values, offsets).intersections(*others),
+            *(values, np.array([0, 9]), 1),
+        ),
+        "values_up_to": (compiled.values_up_to, values, np.array([0, 9]), 1),
+        "taken_sets": (compiled.taken_sets, values, offsets, np.array([len(offsets) - 1])),
+        "taken_sets below": (compiled.taken_sets, values, offsets, np.array([-1])),
         "shingle_sets size": (compiled.shingle_sets, ["a"], 1, 0, 1),
     }
 

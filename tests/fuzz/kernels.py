@@ -123,8 +123,8 @@ def round_of(
     sample = sets[0][: sets[1][1]], sets[1][:2]
     least = draw.randint(1, 40)
     same(
-        compiled.sample_intersections(*sample, *sets, least, workers),
-        reference.sample_intersections(*sample, *sets, least),
+        compiled.SampledSets(*sample).intersections(*sets, least, workers),
+        reference.SampledSets(*sample).intersections(*sets, least),
     )
     alphabet = [text(draw)[:9] for _ in range(draw.choice([1, 2, 5, 100]))]
     a, b = (draw.choices(alphabet, k=draw.randrange(300)) * draw.choice([1, 1, 9]) for _ in "ab")

@@ -11,6 +11,6 @@ from provenance._kernels import reference
 from provenance._kernels.reference import *
 
 with suppress(ImportError):
-    from provenance._kernels.compiled import *
+    from provenance._kernels.compiled import *  # type: ignore[assignment]
 
 __all__ = reference.__all__

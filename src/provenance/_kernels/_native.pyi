@@ -55,6 +55,12 @@ def signatures(
 def sorted_sets(
     hashes: NDArray[np.uint64], offsets: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]: ...
+def values_up_to(
+    hashes: NDArray[np.uint64], offsets: NDArray[np.int64], limit: int
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]: ...
+def taken_sets(
+    hashes: NDArray[np.uint64], offsets: NDArray[np.int64], chosen: NDArray[np.int64]
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]: ...
 def intersection_sizes(
     hashes: NDArray[np.uint64],
     offsets: NDArray[np.int64],
@@ -88,12 +94,11 @@ def posted_counts(
 def sets_without(
     hashes: NDArray[np.uint64], offsets: NDArray[np.int64], excluded: NDArray[np.uint64], threads: int
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]: ...
-def sample_intersections(
-    sample: NDArray[np.uint64],
-    sample_offsets: NDArray[np.int64],
-    hashes: NDArray[np.uint64],
-    offsets: NDArray[np.int64],
-    least: int,
-    threads: int,
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
+
+class SampledSets:
+    def __init__(self, hashes: NDArray[np.uint64], offsets: NDArray[np.int64]) -> None: ...
+    def intersections(
+        self, hashes: NDArray[np.uint64], offsets: NDArray[np.int64], least: int, threads: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
+
 def common_runs(a: list[str], b: list[str], seed: int, repeats: int) -> list[tuple[int, int, int]]: ...

@@ -20,6 +20,7 @@ from provenance._kernels.unicode_table import fold_table
 
 __all__ = [
     "NAME",
+    "SampledSets",
     "arrow_columns",
     "band_keys",
     "bucket_pairs",
@@ -28,11 +29,12 @@ __all__ = [
     "fold_text",
     "intersection_sizes",
     "posted_counts",
-    "sample_intersections",
     "sets_without",
     "shingle_sets",
     "signatures",
     "sorted_sets",
+    "taken_sets",
+    "values_up_to",
     "workers",
 ]
 
@@ -148,6 +150,16 @@ def sorted_sets(hashes: UInt64, offsets: Int64) -> tuple[UInt64, Int64]:
     return _native.sorted_sets(hashes, offsets)
 
 
+def values_up_to(hashes: UInt64, offsets: Int64, limit: int) -> tuple[UInt64, Int64]:
+    """Each document's values that do not exceed a limit."""
+    return _native.values_up_to(hashes, offsets, limit)
+
+
+def taken_sets(hashes: UInt64, offsets: Int64, chosen: Int64) -> tuple[UInt64, Int64]:
+    """Values of some documents, in this order."""
+    return _native.taken_sets(hashes, offsets, chosen)
+
+
 def intersection_sizes(
     hashes: UInt64,
     offsets: Int64,
@@ -195,11 +207,17 @@ def sets_without(hashes: UInt64, offsets: Int64, excluded: UInt64, threads: int 
     return _native.sets_without(hashes, offsets, excluded, workers(threads))
 
 
-def sample_intersections(
-    sample: UInt64, sample_offsets: Int64, hashes: UInt64, offsets: Int64, least: int, threads: int | None = None
-) -> tuple[Int64, Int64, Int64]:
-    """|A and B| of each document of a sample and each other document."""
-    return _native.sample_intersections(sample, sample_offsets, hashes, offsets, least, workers(threads))
+class SampledSets:
+    """Sets of a sample, to be held against others."""
+
+    def __init__(self, hashes: UInt64, offsets: Int64) -> None:
+        self._native = _native.SampledSets(hashes, offsets)
+
+    def intersections(
+        self, hashes: UInt64, offsets: Int64, least: int, threads: int | None = None
+    ) -> tuple[Int64, Int64, Int64]:
+        """|A and B| of each document of the sample and each other document."""
+        return self._native.intersections(hashes, offsets, least, workers(threads))
 
 
 def common_runs(a: list[str], b: list[str], seed: int, repeats: int) -> list[tuple[int, int, int]]:

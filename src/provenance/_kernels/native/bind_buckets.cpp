@@ -23,38 +23,15 @@ nb::tuple bucket_pairs(const In<std::uint64_t> &keys, const In<std::int64_t> &of
             if (required->data()[i] < 1) throw nb::value_error("at least one key is required");
     }
     const std::size_t bytes = keys.size() * sizeof(std::uint64_t);
-    std::unique_ptr<RowParts> parts;
+    std::unique_ptr<KeyRanges> parts;
     {
         const Released released(bytes);
-        parts = std::make_unique<RowParts>(sets);
+        parts = std::make_unique<KeyRanges>(sets);
     }
-    const auto no_state = [] { return 0; };
-    run(bytes, threads, RowParts::spans, no_state, [&](int, std::size_t span) { parts->count(span); });
-
-    constexpr std::size_t rows_at_once = 1 << 23;
     std::vector<BucketRange> ranges(parts->ranges());
-    Room<KeyRow> rows;
-    std::size_t room = 0;
-    for (std::size_t low = 0, high; low < ranges.size(); low = high) {
-        std::vector<std::size_t> begins{0};
-        for (high = low; high < ranges.size(); ++high) {
-            const std::size_t size = parts->rows_of(high);
-            if (high > low && begins.back() + size > rows_at_once) break;
-            begins.push_back(begins.back() + size);
-        }
-        if (room < begins.back()) rows = room_for<KeyRow>(room = begins.back());
-        run(bytes, threads, RowParts::spans, no_state,
-            [&](int, std::size_t span) { parts->scatter(span, low, high, begins, rows.get()); });
-        run(
-            bytes, threads, high - low, [] { return RowSorter(); },
-            [&](RowSorter &sorter, std::size_t task) {
-                const std::size_t size = begins[task + 1] - begins[task];
-                sorter.sort(rows.get() + begins[task], size);
-                ranges[low + task].add(rows.get() + begins[task], size);
-            });
-    }
-    rows.reset();
-
+    run(
+        bytes, threads, ranges.size(), [] { return BucketMaker(); },
+        [&](BucketMaker &maker, std::size_t range) { ranges[range] = maker.make(*parts, range); });
     std::unique_ptr<Buckets> buckets;
     {
         const Released released(bytes);
@@ -73,7 +50,7 @@ nb::tuple bucket_pairs(const In<std::uint64_t> &keys, const In<std::int64_t> &of
     for (const auto &part : found) total += part.size();
     auto pairs = room_for<std::int64_t>(total);
     for (std::int64_t *place = pairs.get(); const auto &part : found) place = std::copy(part.begin(), part.end(), place);
-    std::sort(pairs.get(), pairs.get() + total);
+    RowSorter<std::int64_t>().sort(pairs.get(), total);
     const std::vector<std::vector<std::uint32_t>> hot = buckets->hot();
     auto hot_offsets = room_for<std::int64_t>(hot.size() + 1);
     hot_offsets[0] = 0;

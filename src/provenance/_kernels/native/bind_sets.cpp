@@ -82,6 +82,48 @@ Out<std::int64_t> intersection_sizes(const In<std::uint64_t> &hashes, const In<s
     return array_of(std::move(result), {left.size()});
 }
 
+// Of each document the values up to a limit, which come first.
+std::pair<Out<std::uint64_t>, Out<std::int64_t>> values_up_to(const In<std::uint64_t> &hashes, const In<std::int64_t> &offsets,
+                                                              std::uint64_t limit) {
+    check_offsets(offsets, hashes.size());
+    const std::size_t documents = offsets.size() - 1;
+    auto bounds = room_for<std::int64_t>(documents + 1);
+    bounds[0] = 0;
+    for (std::size_t i = 0; i < documents; ++i) {
+        const std::uint64_t *begin = hashes.data() + offsets.data()[i], *end = hashes.data() + offsets.data()[i + 1];
+        bounds[i + 1] = bounds[i] + (std::upper_bound(begin, end, limit) - begin);
+    }
+    const auto total = static_cast<std::size_t>(bounds[documents]);
+    auto values = room_for<std::uint64_t>(total);
+    {
+        const Released released(total * sizeof(std::uint64_t));
+        for (std::size_t i = 0; i < documents; ++i)
+            std::copy_n(hashes.data() + offsets.data()[i], bounds[i + 1] - bounds[i], values.get() + bounds[i]);
+    }
+    return {array_of(std::move(values), {total}), array_of(std::move(bounds), {documents + 1})};
+}
+
+std::pair<Out<std::uint64_t>, Out<std::int64_t>> taken_sets(const In<std::uint64_t> &hashes, const In<std::int64_t> &offsets,
+                                                            const In<std::int64_t> &chosen) {
+    check_offsets(offsets, hashes.size());
+    const auto documents = static_cast<std::int64_t>(offsets.size() - 1);
+    auto bounds = room_for<std::int64_t>(chosen.size() + 1);
+    bounds[0] = 0;
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+        const std::int64_t document = chosen.data()[i];
+        if (document < 0 || document >= documents) throw nb::index_error("no such document");
+        bounds[i + 1] = bounds[i] + offsets.data()[document + 1] - offsets.data()[document];
+    }
+    const auto total = static_cast<std::size_t>(bounds[chosen.size()]);
+    auto values = room_for<std::uint64_t>(total);
+    {
+        const Released released(total * sizeof(std::uint64_t));
+        for (std::size_t i = 0; i < chosen.size(); ++i)
+            std::copy_n(hashes.data() + offsets.data()[chosen.data()[i]], bounds[i + 1] - bounds[i], values.get() + bounds[i]);
+    }
+    return {array_of(std::move(values), {total}), array_of(std::move(bounds), {chosen.size() + 1})};
+}
+
 using Matrix = nb::ndarray<const std::uint32_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
 
 Out<std::uint64_t> band_keys(const Matrix &signatures, std::size_t bands, std::size_t rows, std::size_t threads) {
@@ -111,6 +153,8 @@ void bind_sets(nb::module_ &module) {
     module.def("signatures", &signatures, "hashes"_a, "offsets"_a, "num_perm"_a, "seed"_a, "threads"_a, "level"_a);
     module.def("band_keys", &band_keys, "signatures"_a, "bands"_a, "rows"_a, "threads"_a);
     module.def("sorted_sets", &sorted_sets, "hashes"_a, "offsets"_a);
+    module.def("values_up_to", &values_up_to, "hashes"_a, "offsets"_a, "limit"_a);
+    module.def("taken_sets", &taken_sets, "hashes"_a, "offsets"_a, "chosen"_a);
     module.def("intersection_sizes", &intersection_sizes, "hashes"_a, "offsets"_a, "left"_a, "right"_a, "threads"_a,
                "level"_a);
 }

@@ -1,25 +1,25 @@
-// Texts that share keys. Rows of (key, text) are sorted a range of keys at a time into buckets; then each text is paired with
-// the texts of its rarest buckets. Two texts that share `r` keys of the `c` that one has share one of its `c - r + 1` rarest
-// keys, so the commonest, in which most pairs meet by chance, need not be looked at (prefix filtering, Chaudhuri et al. 2006);
-// and `slack` more of them hold `slack` more that are shared.
+// Texts that share keys. Keys are taken a range at a time: those that one text alone holds are left out, the others are sorted
+// into buckets. Then each text is paired with the texts of its rarest buckets. Two texts that share `r` keys of the `c` that one
+// has share one of its `c - r + 1` rarest keys, so the commonest, in which most pairs meet by chance, need not be looked at
+// (prefix filtering, Chaudhuri et al. 2006); and `slack` more of them hold `slack` more that are shared.
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <numeric>
 #include <stdexcept>
 #include <utility>
 #include <vector>
 
+#include "buffer.hpp"
 #include "intersect.hpp"
+#include "radix.hpp"
 
 namespace provenance {
 
-// The keys of text `i` are `keys[offsets[i] .. offsets[i + 1])`, distinct, ascending where `required` is there.
+// The keys of text `i` are `keys[offsets[i] .. offsets[i + 1])`, distinct, ascending.
 struct KeySets {
     const std::uint64_t *keys;
     const std::int64_t *offsets;
@@ -27,130 +27,127 @@ struct KeySets {
     const std::int64_t *required;  // nullptr: one
 
     std::size_t rows() const { return static_cast<std::size_t>(offsets[texts] - offsets[0]); }
+    const std::uint64_t *begin(std::size_t text) const { return keys + offsets[text]; }
     std::size_t size(std::size_t text) const { return static_cast<std::size_t>(offsets[text + 1] - offsets[text]); }
     std::size_t needed(std::size_t text) const { return required ? static_cast<std::size_t>(required[text]) : 1; }
 };
 
-struct KeyRow {
-    std::uint64_t key;
-    std::uint32_t text;
-};
-
-// Rows with equal keys next to each other, in the order they had: a radix sort that leaves out digits all keys share.
-class RowSorter {
+// How keys are parted into ranges that are worked on one by one. Texts go by rank: in the order of how many keys they need.
+class KeyRanges {
    public:
-    void sort(KeyRow *rows, std::size_t size) {
-        if (size <= few) {
-            std::stable_sort(rows, rows + size, [](const KeyRow &a, const KeyRow &b) { return a.key < b.key; });
-            return;
-        }
-        for (auto &digit : counts_) digit.fill(0);
-        for (std::size_t i = 0; i < size; ++i)
-            for (int d = 0; d < digits; ++d) ++counts_[d][rows[i].key >> bits * d & (values - 1)];
-        if (other_.size() < size) other_.resize(size);
-        KeyRow *from = rows, *to = other_.data();
-        for (int d = 0; d < digits; ++d) {
-            auto &places = counts_[d];
-            if (places[from[0].key >> bits * d & (values - 1)] == size) continue;
-            std::uint32_t total = 0;
-            for (std::uint32_t &place : places) total += std::exchange(place, total);
-            for (std::size_t i = 0; i < size; ++i) to[places[from[i].key >> bits * d & (values - 1)]++] = from[i];
-            std::swap(from, to);
-        }
-        if (from != rows) std::copy_n(from, size, rows);
-    }
-
-   private:
-    static constexpr int bits = 11, digits = 6;
-    static constexpr std::size_t values = std::size_t{1} << bits, few = 256;
-    std::array<std::array<std::uint32_t, values>, digits> counts_;
-    std::vector<KeyRow> other_;
-};
-
-// How rows are parted: into ranges of keys that fit a cache, and into spans of texts that one thread reads. Texts go by rank:
-// in the order of how many keys they need.
-class RowParts {
-   public:
-    static constexpr std::size_t rows_of_range = 1 << 15, spans = 64;
-
-    explicit RowParts(const KeySets &sets) : sets_(sets), by_rank_(sets.texts) {
-        if (sets.texts >= largest || sets.rows() >= largest)
-            throw std::length_error("more than four billion texts or rows");
+    explicit KeyRanges(const KeySets &sets) : sets_(sets), by_rank_(sets.texts) {
+        if (sets.texts > most_texts || sets.rows() > most_rows)
+            throw std::length_error("more than two billion texts or four billion rows");
         std::iota(by_rank_.begin(), by_rank_.end(), 0);
-        std::stable_sort(by_rank_.begin(), by_rank_.end(),
-                         [&](std::uint32_t a, std::uint32_t b) { return sets.needed(a) < sets.needed(b); });
-        std::uint64_t all = 0;
-        for (std::int64_t row = sets.offsets[0]; row < sets.offsets[sets.texts]; ++row) all |= sets.keys[row];
-        shift_ = std::max(0, static_cast<int>(std::bit_width(all)) - static_cast<int>(std::bit_width(sets.rows() / rows_of_range)));
-        ranges_ = static_cast<std::size_t>(shift_ < 64 ? all >> shift_ : 0) + 1;
-        counts_.assign(spans, std::vector<std::uint32_t>(ranges_));
+        if (sets.required)
+            std::stable_sort(by_rank_.begin(), by_rank_.end(),
+                             [&](std::uint32_t a, std::uint32_t b) { return sets.needed(a) < sets.needed(b); });
+        std::uint64_t highest = 0;
+        for (std::size_t text = 0; text < sets.texts; ++text)
+            if (sets.size(text)) highest = std::max(highest, sets.begin(text)[sets.size(text) - 1]);
+        const std::size_t at_once = std::max(rows_of_range, 2 * sets.texts);
+        shift_ = std::max(0, static_cast<int>(std::bit_width(highest)) - static_cast<int>(std::bit_width(sets.rows() / at_once)));
+        ranges_ = range_of(highest) + 1;
     }
 
     std::size_t ranges() const { return ranges_; }
     std::uint32_t text(std::size_t rank) const { return by_rank_[rank]; }
 
-    void count(std::size_t span) {
-        each_row(span, [&, &counts = counts_[span]](std::uint64_t key, std::uint32_t) { ++counts[range_of(key)]; });
-    }
-
-    std::size_t rows_of(std::size_t range) const {
+    // Takes the rows of a range into `rows`, by rank; returns how many they are.
+    std::size_t rows(std::size_t range, Buffer<KeyRow> &rows) const {
         std::size_t total = 0;
-        for (const auto &counts : counts_) total += counts[range];
+        for (std::size_t rank = 0; rank < sets_.texts; ++rank) {
+            if (rank + ahead < sets_.texts) prefetch(by_rank_[rank + ahead], range);
+            const std::size_t text = by_rank_[rank], size = sets_.size(text);
+            const std::uint64_t *keys = sets_.begin(text);
+            std::size_t place = size * range / ranges_;  // hashes are spread evenly
+            while (place > 0 && range_of(keys[place - 1]) >= range) --place;
+            while (place < size && range_of(keys[place]) < range) ++place;
+            rows.reserve(total + size - place, total);
+            for (; place < size && range_of(keys[place]) == range; ++place) rows[total++] = {keys[place], static_cast<std::uint32_t>(rank)};
+        }
         return total;
     }
 
-    // Writes the rows of a span that fall into the ranges from `low` to `high`, where each range begins in `rows`.
-    void scatter(std::size_t span, std::size_t low, std::size_t high, const std::vector<std::size_t> &begins, KeyRow *rows) const {
-        std::vector<std::size_t> places(begins);
-        for (std::size_t range = low; range < high; ++range)
-            for (std::size_t before = 0; before < span; ++before) places[range - low] += counts_[before][range];
-        each_row(span, [&](std::uint64_t key, std::uint32_t rank) {
-            const std::size_t range = range_of(key) - low;  // below `low` it is very large
-            if (range < high - low) rows[places[range]++] = {key, rank};
-        });
-    }
-
    private:
-    static constexpr std::size_t largest = std::numeric_limits<std::uint32_t>::max();
+    static constexpr std::size_t rows_of_range = 1 << 19, ahead = 16;
+    static constexpr std::size_t most_texts = 0x7FFFFFFF, most_rows = 0xFFFFFFFF;
 
     std::size_t range_of(std::uint64_t key) const { return shift_ < 64 ? key >> shift_ : 0; }
 
-    template <typename Use>
-    void each_row(std::size_t span, const Use &use) const {
-        for (std::size_t rank = sets_.texts * span / spans; rank < sets_.texts * (span + 1) / spans; ++rank) {
-            const std::uint32_t text = by_rank_[rank];
-            for (std::int64_t row = sets_.offsets[text]; row < sets_.offsets[text + 1]; ++row)
-                use(sets_.keys[row], static_cast<std::uint32_t>(rank));
-        }
+    void prefetch(std::size_t text, std::size_t range) const {
+#if defined(__GNUC__)
+        __builtin_prefetch(sets_.begin(text) + sets_.size(text) * range / ranges_);
+#else
+        (void)text, (void)range;
+#endif
     }
 
     KeySets sets_;
     std::vector<std::uint32_t> by_rank_;
     int shift_;
     std::size_t ranges_;
-    std::vector<std::vector<std::uint32_t>> counts_;
 };
 
 // The buckets of a range of keys: ranks of texts one bucket after another, and how many each has; two at least.
 struct BucketRange {
     std::vector<std::uint32_t> members, sizes;
+};
 
-    void add(const KeyRow *rows, std::size_t size) {
+class BucketMaker {
+   public:
+    BucketRange make(const KeyRanges &ranges, std::size_t range) {
+        const std::size_t size = held_by_several(ranges.rows(range, rows_));
+        sorter_.sort(rows_.data(), size);
+        BucketRange made;
+        made.members.reserve(size);
         for (std::size_t begin = 0, end; begin < size; begin = end) {
-            for (end = begin + 1; end < size && rows[end].key == rows[begin].key;) ++end;
+            for (end = begin + 1; end < size && rows_[end].key == rows_[begin].key;) ++end;
             if (end - begin < 2) continue;
-            sizes.push_back(static_cast<std::uint32_t>(end - begin));
-            for (std::size_t i = begin; i < end; ++i) members.push_back(rows[i].text);
+            made.sizes.push_back(static_cast<std::uint32_t>(end - begin));
+            for (std::size_t i = begin; i < end; ++i) made.members.push_back(rows_[i].text);
         }
+        return made;
     }
+
+   private:
+    struct Marks {
+        std::uint64_t once, again;
+    };
+
+    // Leaves out rows whose key no other has, as far as a table of bits can tell; returns how many are left.
+    std::size_t held_by_several(std::size_t size) {
+        const int bits = std::max(static_cast<int>(std::bit_width(size)) + 2, 6);
+        const auto cell_of = [bits](std::uint64_t key) { return key * 0x9E3779B97F4A7C15 >> (64 - bits); };
+        marks_.assign(std::size_t{1} << (bits - 6), Marks{});
+        for (std::size_t i = 0; i < size; ++i) {
+            const std::size_t cell = cell_of(rows_[i].key);
+            auto &[once, again] = marks_[cell / 64];
+            const std::uint64_t bit = std::uint64_t{1} << cell % 64;
+            again |= once & bit;
+            once |= bit;
+        }
+        std::size_t kept = 0;
+        for (std::size_t i = 0; i < size; ++i) {
+            const KeyRow row = rows_[i];
+            const std::size_t cell = cell_of(row.key);
+            rows_[kept] = row;
+            kept += marks_[cell / 64].again >> cell % 64 & 1;
+        }
+        return kept;
+    }
+
+    Buffer<KeyRow> rows_;
+    std::vector<Marks> marks_;
+    RowSorter<KeyRow> sorter_;
 };
 
 class Buckets {
    public:
     static constexpr std::size_t slack = 2;
 
-    // Numbers the buckets by size and then by key, and notes for each text the numbers of its buckets, ascending.
-    Buckets(std::vector<BucketRange> ranges, const KeySets &sets, const RowParts &parts, std::size_t hot_bucket)
+    // Lays out the buckets by size and then by key, and notes for each text where it stands in them.
+    Buckets(std::vector<BucketRange> ranges, const KeySets &sets, const KeyRanges &parts, std::size_t hot_bucket)
         : sets_(sets), parts_(parts), offsets_(sets.texts + 1), ends_(sets.texts) {
         std::vector<std::size_t> numbers;  // by size, first how many there are and then the next one
         std::size_t rows = 0;
@@ -161,63 +158,71 @@ class Buckets {
                 ++numbers[size];
             }
         }
-        std::size_t total = 0;
-        for (std::size_t &number : numbers) total += std::exchange(number, total);
-        begins_.resize(total + 1);
-        for (const BucketRange &range : ranges)
-            for (const std::uint32_t size : range.sizes) begins_[++numbers[size]] = size;
-        std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());
-        std::copy(numbers.begin(), numbers.end() - !numbers.empty(), numbers.begin() + !numbers.empty());
-        if (!numbers.empty()) numbers[0] = 0;  // where each size ends is where the next begins
-        members_.resize(rows);
+        begins_.push_back(0);
+        std::vector<std::size_t> places(numbers.size());  // where the next bucket of a size begins
+        for (std::size_t size = 0; size < numbers.size(); ++size) {
+            places[size] = begins_.back();
+            for (std::size_t k = 0; k < numbers[size]; ++k) begins_.push_back(static_cast<std::uint32_t>(begins_.back() + size));
+        }
+        members_.reserve(rows);
         for (BucketRange &range : ranges) {
             const std::uint32_t *from = range.members.data();
             for (const std::uint32_t size : range.sizes) {
-                std::copy_n(from, size, &members_[begins_[numbers[size]++]]);
+                std::copy_n(from, size, &members_[places[size]]);
                 from += size;
+                places[size] += size;
+                members_[places[size] - 1] |= last;
             }
             range = {};
         }
-        for (const std::uint32_t rank : members_) ++offsets_[rank];
-        total = 0;
+        for (std::size_t place = 0; place < rows; ++place) ++offsets_[members_[place] & ~last];
+        std::size_t total = 0;
         for (std::size_t &offset : offsets_) total += std::exchange(offset, total);
-        of_text_.resize(total);
-        std::vector<std::size_t> next(offsets_.begin(), offsets_.end());
-        for (std::size_t bucket = 0; bucket + 1 < begins_.size(); ++bucket)
-            for (std::size_t k = begins_[bucket]; k < begins_[bucket + 1]; ++k)
-                of_text_[next[members_[k]]++] = static_cast<std::uint32_t>(bucket);
+        of_text_.reserve(total);
+        std::copy_n(offsets_.begin(), sets.texts, ends_.begin());
+        for (std::size_t place = 0; place < rows; ++place) of_text_[ends_[members_[place] & ~last]++] = static_cast<std::uint32_t>(place);
         for (std::size_t rank = 0; rank < sets.texts; ++rank) ends_[rank] = offsets_[rank] + looked_at(rank);
         find_hot(hot_bucket);
     }
 
     struct Scratch {
-        std::vector<std::uint32_t> counts, touched;
+        std::vector<std::uint8_t> counts;  // up to `many`
+        std::vector<std::uint32_t> touched;
     };
-    Scratch scratch() const { return {std::vector<std::uint32_t>(sets_.texts), {}}; }
+    Scratch scratch() const { return {std::vector<std::uint8_t>(sets_.texts), std::vector<std::uint32_t>(sets_.texts + 1)}; }
 
     // Adds the pairs of the text of this rank with texts of higher ranks.
     void pair(std::size_t rank, Scratch &scratch, std::vector<std::int64_t> &out) const {
-        auto &[counts, touched] = scratch;
+        std::uint8_t *const counts = scratch.counts.data();
+        std::uint32_t *const touched = scratch.touched.data();
         const std::size_t text = parts_.text(rank), needed = sets_.needed(text);
         std::size_t missing = 1 + std::min(slack, needed - 1);  // shared buckets to be seen
         bool sees_all = ends_[rank] == offsets_[rank + 1];
-        touched.clear();
+        std::size_t cold = 0;
+        for (std::size_t place = offsets_[rank]; place < ends_[rank]; ++place) cold += !is_hot(of_text_[place]);
+        const std::size_t hot = ends_[rank] - offsets_[rank] - cold;
+        missing -= std::min(hot, missing - 1);
+        sees_all &= !hot;
+        std::size_t count = 0;
         for (std::size_t place = offsets_[rank]; place < ends_[rank]; ++place) {
-            const std::size_t bucket = of_text_[place];
-            if (is_hot(bucket)) {
-                missing -= missing > 1;
-                sees_all = false;
-                continue;
+            std::size_t k = of_text_[place];
+            if (is_hot(k)) continue;
+            // Who is met in the last of them for the first time is not met often enough.
+            const bool first = cold-- >= missing;
+            for (std::uint32_t member = members_[k]; !(member & last);) {
+                member = members_[++k];
+                const std::uint32_t other = member & ~last;
+                const std::uint8_t before = counts[other];
+                touched[count] = other;
+                count += first && !before;
+                counts[other] = static_cast<std::uint8_t>(before + ((first || before) && before < many));
             }
-            const auto end = members_.begin() + static_cast<std::ptrdiff_t>(begins_[bucket + 1]);
-            for (auto other = std::upper_bound(members_.begin() + static_cast<std::ptrdiff_t>(begins_[bucket]), end, rank);
-                 other != end; ++other)
-                if (counts[*other]++ == 0) touched.push_back(*other);
         }
-        for (const std::uint32_t rank_of_other : touched) {
-            const std::size_t seen = std::exchange(counts[rank_of_other], 0), other = parts_.text(rank_of_other);
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::size_t seen = std::exchange(counts[touched[i]], std::uint8_t{0});
             if (seen < missing) continue;
-            if (seen < needed && (sees_all || shared(text, other) < needed)) continue;
+            const std::size_t other = parts_.text(touched[i]);
+            if (seen < needed && ((sees_all && seen < many) || shared(text, other) < needed)) continue;
             out.push_back(static_cast<std::int64_t>(std::min(text, other) * sets_.texts + std::max(text, other)));
         }
     }
@@ -226,19 +231,22 @@ class Buckets {
     std::vector<std::vector<std::uint32_t>> hot() const {
         std::vector<std::vector<std::uint32_t>> found;
         for (std::size_t bucket = first_large_; bucket + 1 < begins_.size(); ++bucket) {
-            if (!is_hot(bucket)) continue;
+            if (!hot_[bucket - first_large_]) continue;
             std::size_t k = begins_[bucket];
-            while (!looks_at(members_[k], bucket)) ++k;
+            while (!looks_at(members_[k] & ~last, bucket)) ++k;
             auto &texts = found.emplace_back();
-            for (; k < begins_[bucket + 1]; ++k) texts.push_back(parts_.text(members_[k]));
+            for (; k < begins_[bucket + 1]; ++k) texts.push_back(parts_.text(members_[k] & ~last));
             std::sort(texts.begin(), texts.end());
         }
         return found;
     }
 
    private:
+    static constexpr std::uint32_t last = std::uint32_t{1} << 31;  // marks the last member of a bucket
+    static constexpr std::size_t many = 255;
+
     std::size_t shared(std::size_t a, std::size_t b) const {
-        return intersection_size_({sets_.keys + sets_.offsets[a], sets_.size(a)}, {sets_.keys + sets_.offsets[b], sets_.size(b)});
+        return intersection_size_({sets_.begin(a), sets_.size(a)}, {sets_.begin(b), sets_.size(b)});
     }
 
     // How many buckets of a text must be looked at; keys that nobody shares are rarer than all of them.
@@ -250,7 +258,7 @@ class Buckets {
     }
 
     bool looks_at(std::uint32_t rank, std::size_t bucket) const {
-        return ends_[rank] > offsets_[rank] && bucket <= of_text_[ends_[rank] - 1];
+        return ends_[rank] > offsets_[rank] && begins_[bucket] <= of_text_[ends_[rank] - 1];
     }
 
     // A bucket is hot when it makes more pairs than `hot_bucket` texts that are paired each with each.
@@ -260,17 +268,22 @@ class Buckets {
         for (std::size_t bucket = first_large_; bucket + 1 < begins_.size(); ++bucket) {
             std::size_t pairs = 0;
             for (std::size_t k = begins_[bucket]; k < begins_[bucket + 1]; ++k)
-                if (looks_at(members_[k], bucket)) pairs += begins_[bucket + 1] - k - 1;
+                if (looks_at(members_[k] & ~last, bucket)) pairs += begins_[bucket + 1] - k - 1;
             hot_.push_back(pairs > hot_bucket * (hot_bucket - 1) / 2);
         }
     }
 
-    bool is_hot(std::size_t bucket) const { return bucket >= first_large_ && hot_[bucket - first_large_]; }
+    bool is_hot(std::size_t place) const {
+        if (place < begins_[first_large_]) [[likely]] return false;
+        const auto large = begins_.begin() + static_cast<std::ptrdiff_t>(first_large_);
+        return hot_[static_cast<std::size_t>(std::upper_bound(large, begins_.end(), place) - large - 1)];
+    }
 
     const KeySets &sets_;
-    const RowParts &parts_;
+    const KeyRanges &parts_;
     const Intersector intersection_size_{best_level()};
-    std::vector<std::uint32_t> begins_, members_, of_text_;
+    std::vector<std::uint32_t> begins_;
+    Buffer<std::uint32_t> members_, of_text_;
     std::vector<std::size_t> offsets_, ends_;
     std::size_t first_large_ = 0;
     std::vector<bool> hot_;

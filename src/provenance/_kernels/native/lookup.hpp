@@ -28,21 +28,29 @@ class Lookup {
         for (std::size_t slot = 1; slot < begins_.size(); ++slot) begins_[slot] += begins_[slot - 1];
     }
 
+    // Whether the key may be there: no for nearly all that are not.
+    bool may_hold(std::uint64_t key) const {
+        const std::size_t bit = key >> (shift_ - finer);
+        return filled_[bit / 64] >> bit % 64 & 1;
+    }
+
     // Where the key stands, or `none`.
     std::size_t find(std::uint64_t key) const {
-        const std::size_t bit = key >> (shift_ - finer);
-        if (!(filled_[bit / 64] >> bit % 64 & 1)) return none;
+        if (!may_hold(key)) return none;
         const std::size_t slot = key >> shift_;
-        const std::uint64_t *end = keys_ + begins_[slot + 1], *place = std::lower_bound(keys_ + begins_[slot], end, key);
+        const std::uint64_t *end = keys_ + begins_[slot + 1], *place = keys_ + begins_[slot];
+        if (end - place > few) place = std::lower_bound(place, end, key);
+        while (place != end && *place < key) ++place;
         return place != end && *place == key ? static_cast<std::size_t>(place - keys_) : none;
     }
 
    private:
     static constexpr int finer = 3;  // bits by which `filled_` parts hashes finer than the directory
+    static constexpr std::ptrdiff_t few = 8;
 
     const std::uint64_t *keys_;
     int shift_;
-    std::vector<std::size_t> begins_;
+    std::vector<std::uint32_t> begins_;
     std::vector<std::uint64_t> filled_;
 };
 

@@ -9,12 +9,12 @@ Documents are handled in batches: their values stand one after another in one ar
 from __future__ import annotations
 
 from provenance._kernels.reference.buckets import bucket_pairs
-from provenance._kernels.reference.lookup import sample_intersections, sets_without
+from provenance._kernels.reference.lookup import SampledSets, sets_without
 from provenance._kernels.reference.minhash import band_keys, permutations, signatures
 from provenance._kernels.reference.offsets import offsets_of
 from provenance._kernels.reference.postings import posted_counts
 from provenance._kernels.reference.runs import common_runs
-from provenance._kernels.reference.sets import intersection_sizes, sorted_sets
+from provenance._kernels.reference.sets import intersection_sizes, sorted_sets, taken_sets, values_up_to
 from provenance._kernels.reference.shingles import shingle_hashes, token_hashes
 from provenance._kernels.reference.texts import arrow_columns, fingerprints, shingle_sets
 from provenance._kernels.reference.tokens import TokenArrays, fold_text, fold_tokens
@@ -22,6 +22,7 @@ from provenance._kernels.reference.workers import workers
 
 __all__ = [
     "NAME",
+    "SampledSets",
     "TokenArrays",
     "arrow_columns",
     "band_keys",
@@ -34,13 +35,14 @@ __all__ = [
     "offsets_of",
     "permutations",
     "posted_counts",
-    "sample_intersections",
     "sets_without",
     "shingle_hashes",
     "shingle_sets",
     "signatures",
     "sorted_sets",
+    "taken_sets",
     "token_hashes",
+    "values_up_to",
     "workers",
 ]
 

@@ -54,7 +54,7 @@ def bucket_pairs(
     Parameters
     ----------
     keys, offsets
-        uint64, ascending in each document where there is ``required``, and int64 of shape (documents + 1,).
+        uint64, ascending in each document, and int64 of shape (documents + 1,).
     required
         Keys that a pair must share when the smaller requirement of its documents is this, 1 or more, int64, shape
         (documents,); ``None`` means one.

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from provenance._kernels.reference.offsets import offsets_of
 
-__all__ = ["sample_intersections", "sets_without"]
+__all__ = ["SampledSets", "sets_without"]
 
 UInt64 = NDArray[np.uint64]
 Int64 = NDArray[np.int64]
@@ -24,37 +24,50 @@ def sets_without(hashes: UInt64, offsets: Int64, excluded: UInt64, threads: int 
     return hashes[kept], offsets_of(kept)[offsets]
 
 
-def sample_intersections(
-    sample: UInt64, sample_offsets: Int64, hashes: UInt64, offsets: Int64, least: int, threads: int | None = None
-) -> tuple[Int64, Int64, Int64]:
-    """|A and B| of each document A of a sample and each document B, where it is ``least`` or half of the smaller one.
+class SampledSets:
+    """Sets of a sample, to be held against others.
 
-    Returns
-    -------
-    numbers, documents, shared
-        A's number in the sample, B's number and |A and B|, int64, shape (pairs,) each, in the order of documents and
-        then of numbers.
+    Parameters
+    ----------
+    hashes, offsets
+        As ``sorted_sets`` returns them.
     """
-    sampled = len(sample_offsets) - 1
-    order = np.argsort(sample, kind="stable")
-    keys, owners = sample[order], np.repeat(np.arange(sampled), np.diff(sample_offsets))[order]
-    low = np.searchsorted(keys, hashes, "left")
-    times = np.searchsorted(keys, hashes, "right") - low
-    rows = offsets_of(times)[offsets]
-    found = [np.zeros((3, 0), np.int64)]
-    documents, begin = len(offsets) - 1, 0
-    while sampled and begin < documents:  # some at a time, because a hash that all hold makes a row for each and each
-        end = int(np.searchsorted(rows, rows[begin] + _ROWS_AT_ONCE, "right")) - 1
-        end = max(begin + 1, min(end, begin + _ROWS_AT_ONCE // sampled))
-        part = slice(offsets[begin], offsets[end])
-        first = offsets_of(times[part])
-        positions = np.arange(first[-1]) + np.repeat(low[part] - first[:-1], times[part])
-        inner = np.repeat(np.arange(end - begin), np.diff(rows[begin : end + 1]))
-        counts = np.bincount(inner * sampled + owners[positions])
-        cells = np.flatnonzero(counts)
-        found.append(np.stack((cells % sampled, begin + cells // sampled, counts[cells])))
-        begin = end
-    numbers, others, shared = np.concatenate(found, axis=1)
-    smaller = np.minimum(np.diff(sample_offsets)[numbers], np.diff(offsets)[others])
-    kept = (shared >= least) | (shared * 2 >= smaller)
-    return numbers[kept], others[kept], shared[kept]
+
+    def __init__(self, hashes: UInt64, offsets: Int64) -> None:
+        order = np.argsort(hashes, kind="stable")
+        self._sizes = np.diff(offsets)
+        self._keys = hashes[order]
+        self._owners = np.repeat(np.arange(len(self._sizes)), self._sizes)[order]
+
+    def intersections(
+        self, hashes: UInt64, offsets: Int64, least: int, threads: int | None = None
+    ) -> tuple[Int64, Int64, Int64]:
+        """|A and B| of each document A of the sample and each document B, where it is ``least`` or half of the smaller.
+
+        Returns
+        -------
+        numbers, documents, shared
+            A's number in the sample, B's number and |A and B|, int64, shape (pairs,) each, in the order of documents
+            and then of numbers.
+        """
+        sampled = len(self._sizes)
+        low = np.searchsorted(self._keys, hashes, "left")
+        times = np.searchsorted(self._keys, hashes, "right") - low
+        rows = offsets_of(times)[offsets]
+        found = [np.zeros((3, 0), np.int64)]
+        documents, begin = len(offsets) - 1, 0
+        while sampled and begin < documents:  # some at a time: a hash that all hold makes a row for each and each
+            end = int(np.searchsorted(rows, rows[begin] + _ROWS_AT_ONCE, "right")) - 1
+            end = max(begin + 1, min(end, begin + _ROWS_AT_ONCE // sampled))
+            part = slice(offsets[begin], offsets[end])
+            first = offsets_of(times[part])
+            positions = np.arange(first[-1]) + np.repeat(low[part] - first[:-1], times[part])
+            inner = np.repeat(np.arange(end - begin), np.diff(rows[begin : end + 1]))
+            counts = np.bincount(inner * sampled + self._owners[positions])
+            cells = np.flatnonzero(counts)
+            found.append(np.stack((cells % sampled, begin + cells // sampled, counts[cells])))
+            begin = end
+        numbers, others, shared = np.concatenate(found, axis=1)
+        smaller = np.minimum(self._sizes[numbers], np.diff(offsets)[others])
+        kept = (shared >= least) | (shared * 2 >= smaller)
+        return numbers[kept], others[kept], shared[kept]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from provenance._kernels.reference.offsets import offsets_of
 
-__all__ = ["intersection_sizes", "sorted_sets"]
+__all__ = ["intersection_sizes", "sorted_sets", "taken_sets", "values_up_to"]
 
 UInt64 = NDArray[np.uint64]
 Int64 = NDArray[np.int64]
@@ -27,6 +27,19 @@ def sorted_sets(hashes: UInt64, offsets: Int64) -> tuple[UInt64, Int64]:
     first[offsets[:-1][np.diff(offsets) > 0]] = True
     first[1:] |= hashes[1:] != hashes[:-1]
     return hashes[first], offsets_of(first)[offsets]
+
+
+def values_up_to(hashes: UInt64, offsets: Int64, limit: int) -> tuple[UInt64, Int64]:
+    """Each document's values that do not exceed ``limit``; shapes as the arguments, which ``sorted_sets`` returned."""
+    kept = hashes <= np.uint64(limit)
+    return hashes[kept], offsets_of(kept)[offsets]
+
+
+def taken_sets(hashes: UInt64, offsets: Int64, chosen: Int64) -> tuple[UInt64, Int64]:
+    """Values of the documents ``chosen``, in this order, uint64, and offsets of shape (chosen + 1,), int64."""
+    sizes = np.diff(offsets)[chosen]
+    bounds = offsets_of(sizes)
+    return hashes[np.arange(bounds[-1]) + np.repeat(offsets[chosen] - bounds[:-1], sizes)], bounds
 
 
 def intersection_sizes(hashes: UInt64, offsets: Int64, left: Int64, right: Int64, threads: int | None = None) -> Int64:
