@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +24,7 @@ __all__ = ["Document"]
 _ARTICLE = frozenset({Role.CORE, Role.HEADLINE, Role.STANDFIRST, Role.INTERTITLE})
 _CLOSING = ".,;:!?…)]}%\"'”’»“›」』。、！？"
 _ENDING = ".!?…。！？।"
+_END = re.compile(f"[{_ENDING}]")
 _ABBREVIATED = frozenset(
     "mr mrs ms dr prof st gen lt col maj sgt capt gov sen rep rev hon jr no nr vs ca bzw mme mlle".split()
 )
@@ -28,9 +32,9 @@ _MONTHS = frozenset("jan feb fev mar apr avr mai may jun jui jul aug aou sep okt
 _OPENING = "([{\"'“‘«„‹「『¿¡"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
-    """An article with all that a comparison needs of it.
+    """An article with all that a comparison needs of it; what not every one needs is worked out when it is asked for.
 
     Attributes
     ----------
@@ -48,8 +52,6 @@ class Document:
         1 for each token of the article, its headlines included, 0 for those of the page around it.
     is_core
         1 for each token of the core.
-    is_name
-        1 for each word with a capital within a sentence.
     set_off
         Tokens that begin a credit in brackets or follow a dateline or such a credit.
     """
@@ -64,7 +66,6 @@ class Document:
     quoted: list[bool]
     is_article: bytes
     is_core: bytes
-    is_name: bytes
     set_off: frozenset[int] = frozenset()
 
     @classmethod
@@ -91,7 +92,6 @@ class Document:
             quoted_tokens(article.text, starts, [(part.start, part.end) for part in parts]),
             np.array([role in _ARTICLE for role in roles], np.bool_)[part_of].tobytes(),
             np.array([role is Role.CORE for role in roles], np.bool_)[part_of].tobytes(),
-            _names(article.text, starts, ends),
             _set_off(found, starts),
         )
 
@@ -108,13 +108,48 @@ class Document:
     ) -> Document:
         """Return a document that is core throughout, without credits and stamps: a text put together from others."""
         core = b"\1" * len(tokens)
-        names = _names(article.text, starts, ends)
-        return cls(article, tokens, starts, ends, parts, part_of, Metadata((), ()), quoted, core, core, names)
+        return cls(article, tokens, starts, ends, parts, part_of, Metadata((), ()), quoted, core, core)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The text of the article."""
         return self.article.text
+
+    @cached_property
+    def initials(self) -> str:
+        """The first character of each token."""
+        return "".join([token[0] for token in self.tokens])
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each token occurs."""
+        return Counter(self.tokens)
+
+    @cached_property
+    def is_name(self) -> bytes:
+        """1 for each word with a capital within a sentence."""
+        return _names(self.text, self.starts, self.ends)
+
+    @cached_property
+    def borders(self) -> bytes:
+        """``border`` of each token, and of the end of the text."""
+        size = len(self.starts)
+        borders = bytearray(size + 1)
+        for mark in _END.finditer(self.text):
+            place = mark.start()
+            token = bisect_right(self.starts, place)
+            low = self.ends[token - 1] if token else size
+            if 0 < token < size and low <= place and (low == place or self.text[low:place].isspace()):
+                if mark.group() != "." or self._stops(token, self.text[low : self.starts[token]]):
+                    borders[token] = 1
+        start = 0
+        while start < size:
+            borders[start] = 2
+            start = bisect_right(self.part_of, self.part_of[start], start)
+        for token in self.set_off:
+            borders[token] = 2
+        borders[0] = borders[size] = 2
+        return bytes(borders)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Characters of the tokens ``start`` to ``end - 1``; there is at least one."""
@@ -158,15 +193,7 @@ class Document:
     def border(self, token: int) -> int:
         """2 where a block or a credit begins or has ended with a token (or the text ends before it), 1 where a sentence
         begins, else 0."""
-        if not 0 < token < len(self.starts) or self.part_of[token - 1] != self.part_of[token]:
-            return 2
-        if token in self.set_off:
-            return 2
-        between = self.text[self.ends[token - 1] : self.starts[token]]
-        if between == " " or between.isspace():
-            return 0
-        before = between.split()
-        return int(bool(before) and before[0][0] in _ENDING and (before[0][0] != "." or self._stops(token, between)))
+        return self.borders[token] if 0 < token < len(self.starts) else 2
 
     def _stops(self, token: int, between: str) -> bool:
         """Whether the full stop before a token ends a sentence: not that of ``a.m.``, ``Mr. Smith`` or ``Nov. 16``."""
@@ -189,9 +216,7 @@ class Document:
     def block_runs(self, start: int, end: int) -> Iterator[tuple[Role, int, int]]:
         """The tokens ``start`` to ``end - 1`` cut at the borders of blocks."""
         while start < end:
-            stop = start
-            while stop < end and self.part_of[stop] == self.part_of[start]:
-                stop += 1
+            stop = bisect_right(self.part_of, self.part_of[start], start, end)
             yield self.role(start), start, stop
             start = stop
 
@@ -213,8 +238,10 @@ def _names(text: str, starts: list[int], ends: list[int]) -> bytes:
     names = bytearray(map(str.isupper, map(text.__getitem__, starts)))
     place = names.find(1)
     while place >= 0:
-        between = text[ends[place - 1] : starts[place]] if place else ""
-        if not between.startswith(" ") and ("\n" in between or between.lstrip()[:1] in _ENDING):
-            names[place] = 0
+        low, high = ends[place - 1] if place else 0, starts[place]
+        if not place or low >= high or text[low] != " ":
+            between = text[low:high] if place else ""
+            if "\n" in between or between.lstrip()[:1] in _ENDING:
+                names[place] = 0
         place = names.find(1, place + 1)
     return bytes(names)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import compress, zip_longest
+from itertools import zip_longest
 
 from provenance.differences.kinds import Difference, Span, difference, widened
 from provenance.differences.marks import bare, punctuation, spacing
@@ -84,6 +84,9 @@ def _split_at_paragraphs(
 ) -> Iterator[Region]:
     """The regions, cut where a paragraph begins in one of the texts; what begins it is a difference by itself."""
     for region in regions:
+        if "\n" not in a.text[slice(*region[0])] and "\n" not in b.text[slice(*region[1])]:
+            yield region
+            continue
         slots = _free(held_a, region[0]), _free(held_b, region[1])
         spaces = [
             [match.span() for low, high in found for match in _SPACES.finditer(document.text, low, high)]
@@ -111,8 +114,7 @@ def _held(document: Document, spans: Iterable[Span]) -> bytearray:
 
 
 def _rest(document: Document, held: bytearray) -> str:
-    free = held.translate(bytes((1, 0)) + bytes(254))
-    return "".join(compress(document.text, free))
+    return "".join(document.text[slice(*slot)] for slot in _free(held, (0, len(document.text))))
 
 
 def _free(held: bytearray, region: Span) -> list[Span]:

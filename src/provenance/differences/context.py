@@ -38,13 +38,13 @@ class Context:
     @cached_property
     def counts(self) -> tuple[Counter[str], Counter[str]]:
         """How often each folded token occurs in either text."""
-        return Counter(self.a.tokens), Counter(self.b.tokens)
+        return self.a.counts, self.b.counts
 
     @cached_property
     def language(self) -> str:
         """The language of the texts by their commonest words, among those the rules know; empty for another."""
-        counts = self.counts[0] + self.counts[1]
-        votes = {name: sum(counts[word] for word in words) for name, words in _FUNCTION_WORDS.items()}
+        in_a, in_b = self.counts
+        votes = {name: sum(in_a[word] + in_b[word] for word in words) for name, words in _FUNCTION_WORDS.items()}
         best = max(votes, key=lambda name: (votes[name], name))
         return best if votes[best] else ""
 

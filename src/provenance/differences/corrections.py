@@ -52,15 +52,16 @@ una (?:precedente|prima) versione|in una (?:precedente|prima) versione|(?:e stat
 """
 
 
-_STEMS = tuple(
-    """
+_STEMS = [
+    stem.replace("_", " ")
+    for stem in """
     correct corrig corret correz correc kill withdr retract retific rettif rectif advis recast refile errat error erron
     editor redac redaz redak precis aclara clarif klarst richtigst berichti korr annul nota anula ndlr fe_de achtung
     version versao versio fassung misst misspel misident incorre regret disreg use not_be excuses utiliser irrtum
     falsch verseh bitte zuruck ritirat retirad uitleg исправ уточн поправ редак опровер аннул верси ошиб удален
     更正 訂正
     """.split()
-)
+]
 """One of these stands in every note: looked for first."""
 
 
@@ -88,7 +89,7 @@ def is_correction(passage: str) -> bool:
     (True, False)
     """
     words = plain(passage[:_LONGEST])
-    if not any(stem.replace("_", " ") in words for stem in _STEMS):
+    if not any(map(words.__contains__, _STEMS)):
         return False
     return _opening().match(words) is not None or _phrase().search(words) is not None
 

@@ -31,7 +31,7 @@ class Expression:
 
 def expressions(document: Document, start: int, end: int) -> list[Expression]:
     """The expressions in the tokens ``start`` to ``end - 1``, in order, none within another."""
-    if not any(token in _SAYING or token[0].isnumeric() for token in document.tokens[start:end]):
+    if _SAYING.isdisjoint(document.tokens[start:end]) and not any(map(str.isnumeric, document.initials[start:end])):
         return []
     low, high = document.starts[start], document.ends[end - 1]
     if start and document.starts[start - 1] < low:
@@ -77,14 +77,12 @@ def _changed(x: Quantity, y: Quantity) -> str:
 
 def near(document: Document, start: int, end: int, reach: int) -> Span:
     """The tokens up to ``reach`` before and after some, in the same block."""
-    low, high = start, end
     if not document.part_of:
-        return low, high
+        return start, end
     here = document.part_of[min(start, len(document.part_of) - 1)]
     before = document.part_of[start - 1] if start == end and start else here
-    while low > 0 and start - low < reach and document.part_of[low - 1] == before:
-        low -= 1
     there = document.part_of[end - 1] if end > start else here
-    while high < len(document.part_of) and high - end < reach and document.part_of[high] == there:
-        high += 1
-    return low, high
+    return (
+        bisect_left(document.part_of, before, max(0, start - reach), start),
+        bisect_right(document.part_of, there, end, min(len(document.part_of), end + reach)),
+    )

@@ -95,8 +95,10 @@ def looks_like(a: str, b: str) -> bool:
 
 
 def _misread(spoilt: str, good: str) -> bool:
-    if html.unescape(spoilt) == good:
+    if "&" in spoilt and html.unescape(spoilt) == good:
         return spoilt != good
+    if spoilt.isascii() and good.isascii():
+        return False  # every encoding reads them alike
     for encoding in ("cp1252", "latin-1", "cp1251", "mac_roman"):
         try:
             if unicodedata.normalize("NFC", spoilt.encode(encoding).decode()) == unicodedata.normalize("NFC", good):

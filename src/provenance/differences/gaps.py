@@ -95,7 +95,7 @@ def _parted(a: Document, b: Document, op: Op) -> list[Op]:
 
 
 def _borders(document: Document, start: int, end: int) -> list[int]:
-    return [token for token in range(start, end + 1) if document.border(token)]
+    return [token for token, border in enumerate(document.borders[start : end + 1], start) if border]
 
 
 def _head(start: int, end: int, begun: bool, done: bool, inner: list[int]) -> int | None:

@@ -185,14 +185,14 @@ def _whole_words(document: Document, part: Span) -> str:
 
 def _misspelt_name(context: Context, a: str, b: str) -> bool:
     """Whether a name is spelt in one way everywhere but here."""
-    counts = context.counts[0] + context.counts[1]
-    return is_slip(context, a, b) and (counts[a] >= 3) != (counts[b] >= 3)
+    in_a, in_b = context.counts
+    return is_slip(context, a, b) and (in_a[a] + in_b[a] >= 3) != (in_a[b] + in_b[b] >= 3)
 
 
 def _is_no_word(context: Context, a: str, b: str) -> bool:
     """Whether one of two words stands nowhere else in the texts."""
-    counts = context.counts[0] + context.counts[1]
-    return min(counts[a], counts[b]) <= 1
+    in_a, in_b = context.counts
+    return min(in_a[a] + in_b[a], in_a[b] + in_b[b]) <= 1
 
 
 def _rephrased(a: list[str], b: list[str]) -> bool:

@@ -7,6 +7,7 @@ indirect speech, not an omission, an addition and two words replaced.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import compress
 
 from provenance.align import Op
 from provenance.differences.plain import stems, table
@@ -104,18 +105,15 @@ def _from(ops: Sequence[Op], first: int, last: int) -> tuple[int, int, int, int]
 def _one_sentence(a: Document, b: Document, op: Op) -> bool:
     """Whether no sentence begins within a change."""
     return not any(
-        document.border(token)
+        any(document.borders[low + 1 : min(high, low + _LONGEST)])
         for document, low, high in ((a, op.a_start, op.a_end), (b, op.b_start, op.b_end))
-        for token in range(low + 1, min(high, low + _LONGEST))
     )
 
 
 def _cut(a: Document, b: Document, op: Op) -> bool:
     """Whether a sentence begins in both texts within a run of equal words, or right before or behind it."""
-    size = op.a_end - op.a_start
-    return size > _BETWEEN or any(
-        a.border(op.a_start + step) and b.border(op.b_start + step) for step in range(size + 1)
-    )
+    in_a, in_b = a.borders[op.a_start : op.a_end + 1], b.borders[op.b_start : op.b_end + 1]
+    return op.a_end - op.a_start > _BETWEEN or any(compress(in_a, in_b))
 
 
 def _rewritten(a: Document, b: Document, ops: Sequence[Op], place: int, stop: int) -> tuple[int, int, str]:

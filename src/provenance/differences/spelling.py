@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from rapidfuzz.distance import OSA
+
 from provenance.differences.plain import plain
 
 __all__ = ["distance", "same_name", "same_word"]
@@ -105,14 +107,4 @@ def distance(a: str, b: str) -> int:
 
     Optimal string alignment (Damerau 1964; no part is edited twice).
     """
-    before: list[int] = []
-    last = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        row = [i]
-        for j, y in enumerate(b, 1):
-            best = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and y == a[i - 2]:
-                best = min(best, before[j - 2] + 1)
-            row.append(best)
-        before, last = last, row
-    return last[-1]
+    return OSA.distance(a, b)

@@ -212,4 +212,4 @@ def _negations(a: Document, b: Document, op: Op) -> bool:
 
 def _parted(document: Document, start: int, end: int, before: bool, after: bool) -> bool:
     """Whether a sentence or block begins among the tokens, or beside them where something was changed there."""
-    return any(document.border(token) for token in range(start + (not before), end + after))
+    return any(document.borders[start + (not before) : end + after])

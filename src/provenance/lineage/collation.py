@@ -118,7 +118,7 @@ class _Table:
     def __init__(self, documents: Sequence[Document]) -> None:
         self.documents = documents
         self.own = [own_tokens(document) for document in documents]
-        self.borders = [[document.border(token) for token in range(len(document.tokens))] for document in documents]
+        self.borders = [document.borders for document in documents]
         self.order: list[int] = []
         self.words: list[str] = []
         self.on_path: list[bool] = []

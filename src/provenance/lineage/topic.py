@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import compress, islice
+from itertools import compress, islice, pairwise
+from operator import and_
 
 from provenance.align import Alignment
 from provenance.document import Document
@@ -123,23 +124,20 @@ def _own(document: Document, aligned: bytearray) -> tuple[set[str], set[str]]:
 
 def _words(document: Document, wanted: bytes | bytearray) -> tuple[set[str], set[str]]:
     """Stems of the longer words among the wanted tokens, and of names and numbers."""
-    words, names = set(), set()
-    tokens = document.tokens
-    for i in compress(range(len(tokens)), wanted):
-        token = tokens[i]
-        if len(token) >= _SHORTEST and not token.isdigit():
-            words.add(token[:_STEM])
-        elif token > "\u2e80" and i + 1 < len(tokens):
-            words.add(token + tokens[i + 1])  # a script without spaces: two characters make a word
-        if len(token) > 1 and (document.is_name[i] or token[0].isdigit()):
-            names.add(token[:_STEM])
-    return words, names
+    found = set(compress(document.tokens, wanted))
+    words = {token[:_STEM] for token in found if len(token) >= _SHORTEST and not token.isdigit()}
+    if max(found, default="") > "\u2e80":
+        for token, after in compress(pairwise(document.tokens), wanted):
+            if token > "\u2e80" and (len(token) < _SHORTEST or token.isdigit()):
+                words.add(token + after)  # a script without spaces: two characters make a word
+    named = set(compress(document.tokens, map(and_, document.is_name, wanted)))
+    named.update(token for token in found if token[0].isdigit())
+    return words, {token[:_STEM] for token in named if len(token) > 1}
 
 
 def _facts(document: Document, start: int, end: int) -> int:
     """How many names and numbers stand there."""
-    numbers = sum(token[0].isdigit() for token in document.tokens[start:end])
-    return document.is_name.count(1, start, end) + numbers
+    return document.is_name.count(1, start, end) + sum(map(str.isdigit, document.initials[start:end]))
 
 
 def _alike(left: set[str], right: set[str]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import compress
 
@@ -24,11 +25,13 @@ def spelling(view: View) -> Iterator[Clue]:
     if not own:
         return
     residual = _names(view.copy, copied, 1)
-    only_residual = residual - own
+    alike: dict[tuple[int, str, str], list[str]] = defaultdict(list)
+    for name in residual - own:
+        alike[_frame(name)].append(name)
     foreign = sorted(
         (theirs, ours)
         for ours in (own - residual).difference(view.source.tokens)
-        for theirs in only_residual
+        for theirs in alike.get(_frame(ours), ())
         if _variants(ours, theirs)
     )
     if foreign:
@@ -42,9 +45,12 @@ def _names(document: Document, copied: bytearray, wanted: int) -> set[str]:
     return {token for token, found in pairs if found == wanted and len(token) >= _SHORTEST and token.isalpha()}
 
 
+def _frame(name: str) -> tuple[int, str, str]:
+    """What two variants have in common: their length, the first and the last letter, for words are inflected there."""
+    return len(name), name[0], name[-1]
+
+
 def _variants(one: str, other: str) -> bool:
-    """Whether two words differ by one or two letters within, not at the end where words are inflected."""
-    if len(one) != len(other) or one[0] != other[0] or one[-1] != other[-1]:
-        return False
+    """Whether two words of one frame differ by one or two letters within."""
     changed = sum(x != y for x, y in zip(one, other, strict=True))
     return 1 <= changed <= (1 if len(one) > _SHORTEST else 2)
