@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Iterable, Iterator
 
 __all__ = ["DOUBLE", "SINGLE", "quoted_tokens"]
 
@@ -35,23 +37,33 @@ def quoted_tokens(text: str, starts: list[int], parts: Iterable[tuple[int, int]]
         Spans of the text, ascending, that no quotation crosses: paragraphs.
     """
     result = [False] * len(starts)
-    place = 0
-    for low, high in (span for start, end in parts for span in _quotations(text, start, end)):
-        while place < len(starts) and starts[place] < low:
-            place += 1
-        while place < len(starts) and starts[place] < high:
-            result[place] = True
-            place += 1
+    for start, end, marks in _marked(text, parts):
+        for low, high in _quotations(text, start, end, marks):
+            first, last = bisect_left(starts, low), bisect_left(starts, high)
+            result[first:last] = [True] * (last - first)
     return result
 
 
-def _quotations(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _marked(text: str, parts: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, list[re.Match[str]]]]:
+    """The parts that have marks, with these."""
+    found = deque(_MARK.finditer(text))
+    for start, end in parts:
+        marks = []
+        while found and found[0].start() < end:
+            mark = found.popleft()
+            if mark.start() >= start:
+                marks.append(mark)
+        if marks:
+            yield start, end, marks
+
+
+def _quotations(text: str, start: int, end: int, marks: list[re.Match[str]]) -> list[tuple[int, int]]:
     """Spans of the outermost quotations of one part, in order."""
     spans: list[tuple[int, int]] = []
     opened: list[int] = []  # where the quotations that are open began
     closed = start  # where the last mark that closes stood
     single: int | None = None
-    for match in _MARK.finditer(text, start, end):
+    for match in marks:
         mark, at = match.group(), match.start()
         if mark in SINGLE:
             before, after = text[max(at - 1, 0) : at], text[at + 1 : min(end, at + 2)]

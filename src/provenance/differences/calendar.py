@@ -84,6 +84,13 @@ _DAY = re.compile(
     rf"|(?P<year>(?:1[5-9]|20)\d\d)(?![\w.,'’]?\d))"
     r"|(?:周|星期|礼拜|禮拜)(?P<cw>[一二三四五六日天])|(?P<jw>[月火水木金土日])曜"
 )
+_UNSPACED = re.compile("[周期拜曜]")
+_WORD = re.compile(r"\w+")
+_OPENINGS = frozenset(
+    re.split(r"\W", name)[0]
+    for name in (*_MONTH_OF, *_WEEKDAY_OF, *_ANY_RELATIVE.split("|"), *re.findall(r"\w+", _BEFORE.replace(r"\s", "")))
+)
+"""The words that a day begins with; all else begins with a figure."""
 _CHINESE = "一二三四五六日"
 _JAPANESE = "月火水木金土日"
 
@@ -165,7 +172,7 @@ def days(text: str) -> Iterator[Day]:
     >>> [(d.day, d.month, d.weekday) for d in days("lundi 21 decembre, october 7, yesterday")]
     [(21, 12, 0), (7, 10, None), (None, None, None)]
     """
-    for match in _DAY.finditer(text):
+    for match in _found(text):
         part = match.groupdict()
         month = part["im"] or part["nm"] or part["sm"] or part["sn"]
         name = part["ma"] or part["mb"] or part["mc"] or part["md"]
@@ -185,6 +192,21 @@ def days(text: str) -> Iterator[Day]:
             number,
             _offset(part["rel"]) if part["rel"] else None,
         )
+
+
+def _found(text: str) -> Iterator[re.Match[str]]:
+    """What ``_DAY.finditer`` finds; tried only where a figure stands, or a word that begins a day."""
+    if _UNSPACED.search(text):
+        yield from _DAY.finditer(text)
+        return
+    end = 0
+    for word in _WORD.finditer(text):
+        said = word.group()
+        if word.start() >= end and (said in _OPENINGS or said[0].isdecimal()):
+            match = _DAY.match(text, word.start())
+            if match:
+                end = match.end()
+                yield match
 
 
 def _first(part: dict[str, str | None], *names: str) -> int | None:

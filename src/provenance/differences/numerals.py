@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from provenance.differences.plain import plain
 
-__all__ = ["NUMBER_WORDS", "ORDINALS", "SCALES", "number_in_words"]
+__all__ = ["FIRST_WORDS", "NUMBER_WORDS", "ORDINALS", "SCALES", "number_in_words"]
 
 _ONES = {
     0: "zero null cero nulla ноль",
@@ -100,6 +100,8 @@ ORDINALS: dict[str, int] = {
     for word in words.split()
 }
 """Ordinal numbers in words, and what they count."""
+FIRST_WORDS = frozenset({*_VALUES, *_TWELVE, *_ARTICLES, *(word for word, scale in SCALES.items() if scale == 1000)})
+"""Every word that a number may begin with."""
 NUMBER_WORDS = frozenset({*_VALUES, *ORDINALS, *SCALES, *_TWELVE})
 """Every word that a number is written with."""
 

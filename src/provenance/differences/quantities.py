@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from provenance.differences.numerals import ORDINALS, SCALES, number_in_words
+from provenance.differences.numerals import FIRST_WORDS, ORDINALS, SCALES, number_in_words
 from provenance.differences.plain import WORDS, plain, table
 
 __all__ = ["Quantity", "quantities"]
@@ -51,6 +51,9 @@ _ATOM = re.compile(
 )
 _GROUP = re.compile(r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+")
 _SYMBOLS = frozenset("%$€£¥₽")
+_CODES = ("us$", "chf", "usd", "eur")
+_OPENINGS = frozenset({*FIRST_WORDS, *ORDINALS, *_A, *_SYMBOLS, *_CODES, *"-−–"})
+"""What a quantity begins with that begins with no figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +109,11 @@ def quantities(text: str) -> Iterator[Quantity]:
     words = [atom for atom, *_ in atoms]
     place = 0
     while place < len(atoms):
+        if words[place] not in _OPENINGS and not words[place][0].isdigit():
+            place += 1
+            continue
         first = place
-        while words[place] in _UNIT_OF and (words[place] in _SYMBOLS or words[place] in ("us$", "chf", "usd", "eur")):
+        while words[place] in _UNIT_OF and (words[place] in _SYMBOLS or words[place] in _CODES):
             if place + 1 == len(atoms):
                 break
             place += 1

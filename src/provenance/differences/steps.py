@@ -54,8 +54,9 @@ def _with_expressions(
     for _ in range(3):
         if max(op.a_end - op.a_start, op.b_end - op.b_start) > _SHORT:
             return op
-        in_a, in_b = _touched(a, op.a_start, op.a_end), _touched(b, op.b_start, op.b_end)
-        if not in_a or not in_b or not (_crosses(in_a, op.a_start, op.a_end) or _crosses(in_b, op.b_start, op.b_end)):
+        if not (in_a := _touched(a, op.a_start, op.a_end)) or not (in_b := _touched(b, op.b_start, op.b_end)):
+            return op
+        if not (_crosses(in_a, op.a_start, op.a_end) or _crosses(in_b, op.b_start, op.b_end)):
             return op
         before = max(op.a_start - in_a[0].start, op.b_start - in_b[0].start, 0)
         after = max(in_a[-1].end - op.a_end, in_b[-1].end - op.b_end, 0)

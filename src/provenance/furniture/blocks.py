@@ -15,6 +15,7 @@ from typing import NamedTuple
 from provenance.agencies import agencies_in
 from provenance.folding import Folded, fold
 from provenance.furniture.cues import has_cue, is_caption, is_comments_heading, is_related_heading, suspects
+from provenance.furniture.hinted import Hinted
 from provenance.furniture.stamps import stamp_of_line
 
 __all__ = ["Block", "Role", "blocks"]
@@ -64,10 +65,10 @@ _SOURCE = re.compile(
     r"|\(?(?:additional |further )?(?:reporting|writing|editing) by\s",
     re.IGNORECASE,
 )
-_NEWSROOM = re.compile(
+_NEWSROOM = Hinted(
     r"\b(?:rédaction|redaktion|redacción|redação|redazione|редакция|newsroom|staff|desk|agencies|agences|agenturen)\b"
     r"|contribut|contribu[éií]|report(?:ed|ing) by",
-    re.IGNORECASE,
+    "rédaction|redaktion|redacción|redação|redazione|редакция|newsroom|staff|desk|agencies|agences|agenturen|contribu|reported by|reporting by",
 )
 _IN_NAMES = re.compile(r"and|avec|con|com|del?|den|der|di|du|et?|for|für|in|l[ae]|mit|of|och|pour|und|v[ao]n|with|[yи]")
 _PROSE_WORDS = 8
@@ -120,7 +121,8 @@ class _Line(NamedTuple):
     def of(cls, line: str, cue_words: frozenset[str]) -> _Line:
         words = len(_WORD.findall(line)) + (0 if line.isascii() else len(_UNSPACED.findall(line)) // 2)
         stamp = stamp_of_line(line) is not None
-        tail = _CREDIT_TAIL.search(line[-_LONGEST_TAIL:])
+        end = line[-_LONGEST_TAIL:]
+        tail = _CREDIT_TAIL.search(end) if ")" in end or "]" in end else None
         credited = tail is not None and bool(agencies_in(tail.group()))
         told = line[: -len(tail.group())] if tail is not None and credited else line
         prose = not stamp and words >= _PROSE_WORDS and (words >= _LONG or _ends(told, _SENTENCE_ENDS))

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from provenance.folding import Folded, fold
+from provenance.furniture.hinted import Hinted
 
 __all__ = ["cues_in", "has_cue", "is_caption", "is_comments_heading", "is_related_heading", "suspects"]
 
@@ -62,10 +63,10 @@ comments|leave a comment|post a comment|kommentare|commenti|комментари
 publier un nouveau commentaire|vos commentaires|commentaires|réagir
 """
 
-_CAPTION = re.compile(
+_CAPTION = Hinted(
     r"(?:(?:image|photo|photos|foto|fotos|picture|bild|fotografía|immagine|фото|crédit photo|photo credit|credit"
     r"|crédits?|legend|legende|caption|illustration)\s*[:/(—–-]|(?<!\w)©|\(c\)\s)",
-    re.IGNORECASE,
+    "image|photo|foto|picture|bild|immagine|фото|credit|crédit|legend|caption|illustration|©|(c)",
 )
 _CAPTION_MARK = re.compile("[-:/(—–©]")  # no caption is without one of them
 _CAPTION_WORDS = 30

@@ -56,6 +56,7 @@ _ZONES = {
 """Hours ahead of Greenwich of zones whose names mean one thing; others (``IST``, ``CST``, ``ET``) are not read."""
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?(?P<sign>[+-])(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?")
 _STAMP = re.compile(rf"(?:(?P<label>{_LABEL})\b[\s:]*(?:le|on|am|el|em|il)?\s*)?{_DATE}{_TIME}", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _LINE_REST = re.compile(r"[\s|–—.,;)•·-]*$")
 _LABEL_WITH_MORE = re.compile(r"[\s|–—.,;)•·-]*(?:[^\n]{0,40})$")
 
@@ -83,7 +84,7 @@ class Stamp:
 
 def stamp_of_line(line: str) -> Stamp | None:
     """Return the stamp when a line is one: a date with or without label and time, and nothing else."""
-    if len(line) > 120:
+    if len(line) > 120 or not _DIGIT.search(line):
         return None
     offset = len(line) - len(line.lstrip())
     found = _STAMP.match(line, offset)
@@ -99,7 +100,7 @@ def stamp_of_line(line: str) -> Stamp | None:
 def stamp_at_start(text: str) -> Stamp | None:
     """Return a labelled stamp that stands before the first sentence of a text, in the same line."""
     offset = len(text) - len(text.lstrip())
-    found = _STAMP.match(text, offset, offset + 120)
+    found = _STAMP.match(text, offset, offset + 120) if _DIGIT.search(text, offset, offset + 120) else None
     return _stamp(found) if found is not None and found.group("label") else None
 
 
