@@ -116,6 +116,16 @@ class Document:
         return self.article.text
 
     @cached_property
+    def casefolded(self) -> str:
+        """The text without case; not as long as the original."""
+        return self.text.casefold()
+
+    @cached_property
+    def glued(self) -> str:
+        """The tokens without spaces."""
+        return "".join(self.tokens)
+
+    @cached_property
     def initials(self) -> str:
         """The first character of each token."""
         return "".join([token[0] for token in self.tokens])

@@ -68,13 +68,12 @@ def by_sentences(a: Document, b: Document, ops: Sequence[Op], elsewhere: tuple[E
 
 def _borders(document: Document) -> list[int]:
     """The tokens with which sentences and blocks begin, ascending."""
-    starts, ends = document.starts, document.ends
-    found = {0, len(starts)}
-    for match in _ENDS.finditer(document.text):
-        token = bisect_left(starts, match.end())
-        if token and token not in found and ends[token - 1] <= match.start() and document.border(token):
-            found.add(token)
-    return sorted(found)
+    starts, ends, last = document.starts, document.ends, len(document.starts)
+    return [
+        token
+        for token, border in enumerate(document.borders)
+        if border and (token in (0, last) or border == 1 or _ENDS.search(document.text, ends[token - 1], starts[token]))
+    ]
 
 
 def _part(op: Op, start: int, end: int) -> Iterator[Op]:

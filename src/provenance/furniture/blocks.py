@@ -68,7 +68,8 @@ _SOURCE = re.compile(
 _NEWSROOM = Hinted(
     r"\b(?:rédaction|redaktion|redacción|redação|redazione|редакция|newsroom|staff|desk|agencies|agences|agenturen)\b"
     r"|contribut|contribu[éií]|report(?:ed|ing) by",
-    "rédaction|redaktion|redacción|redação|redazione|редакция|newsroom|staff|desk|agencies|agences|agenturen|contribu|reported by|reporting by",
+    "rédaction|redaktion|redacción|redação|redazione|редакция|newsroom|staff|desk|agencies|agences|agenturen"
+    "|contribu|reported by|reporting by",
 )
 _IN_NAMES = re.compile(r"and|avec|con|com|del?|den|der|di|du|et?|for|für|in|l[ae]|mit|of|och|pour|und|v[ao]n|with|[yи]")
 _PROSE_WORDS = 8

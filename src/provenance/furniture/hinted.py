@@ -23,7 +23,8 @@ class Hinted:
 
     def __init__(self, pattern: str, hints: str) -> None:
         self.pattern = re.compile(pattern, re.IGNORECASE)
-        self._hints = (*hints.casefold().split("|"), *_DOTLESS)
+        folded = hints.casefold()
+        self._hints = ("",) if any(map(folded.__contains__, _DOTLESS)) else (*folded.split("|"), *_DOTLESS)
 
     def may_match(self, casefolded: str) -> bool:
         """Whether the expression may match somewhere in a text, which is given case-folded."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from provenance.align import Alignment
+from provenance.align import Alignment, Match
 from provenance.document import Document
 from provenance.lineage.clues import (
     Clue,
@@ -58,7 +58,8 @@ def judge_direction(
         return "unknown", ()
     runs = alignment.matches
     forward = View(a, b, runs, relation, shared.coverage)
-    backward = View(b, a, alignment.mirrored().matches, relation, (shared.coverage[1], shared.coverage[0]))
+    mirrored = tuple(Match(run.b, run.a, run.size) for run in runs)
+    backward = View(b, a, mirrored, relation, (shared.coverage[1], shared.coverage[0]))
     found = [
         *_logged(_clues(forward), "b_from_a", "second"),
         *_logged(_clues(backward), "a_from_b", "first"),

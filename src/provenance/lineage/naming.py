@@ -59,11 +59,10 @@ def named_sources(collation: Collation, times: Sequence[datetime | None]) -> dic
 
 def _named(documents: Sequence[Document]) -> Mapping[int, list[int]]:
     """For each witness those whose outlets it names and that do not name its own."""
-    glued = ["".join(document.tokens) for document in documents]
     found: dict[int, set[int]] = defaultdict(set)
     for copy, document in enumerate(documents):
         for source, other in enumerate(documents):
-            if copy != source and names_outlet(document, glued[copy], other.article):
+            if copy != source and names_outlet(document, other.article):
                 found[copy].add(source)
     return {
         copy: kept

@@ -9,6 +9,7 @@ from itertools import compress
 from provenance.agencies import agencies_in
 from provenance.article import Article
 from provenance.document import Document
+from provenance.furniture.hinted import Hinted
 from provenance.lineage.clues.notes import correction_of
 from provenance.lineage.clues.view import Clue, View
 from provenance.lineage.outlets import outlet_name, same_outlet
@@ -39,7 +40,7 @@ def credits_source(view: View) -> Iterator[Clue]:
     host = outlet_name(source.article)
     if source.article.url and source.article.url in copy.text:
         yield Clue("D12", 1.2, "it holds the address of the other")
-    elif "." in host and re.search(rf"(?<![\w.]){re.escape(host)}(?!\w)", copy.text, re.IGNORECASE):
+    elif "." in host and Hinted(rf"(?<![\w.]){re.escape(host)}(?!\w)", host).search(copy.text):
         yield Clue("D12", 0.9, f"it names {host}")
     elif not agency and _names(copy, host) and not _names(source, host):
         yield Clue("D1", 0.9, f"it names the outlet of the other, {source.article.outlet}")
@@ -88,16 +89,15 @@ def _own_agency(article: Article) -> str | None:
     return found[0] if found else None
 
 
-def names_outlet(document: Document, glued: str, other: Article) -> bool:
-    """Whether a text names the outlet of another article, which is no agency.
-
-    Parameters
-    ----------
-    glued
-        The folded words of the text without spaces.
-    """
+def names_outlet(document: Document, other: Article) -> bool:
+    """Whether a text names the outlet of another article, which is no agency."""
     name = _label(outlet_name(other))
-    if len(name) < _SHORTEST or name not in glued or _own_agency(other) or same_outlet(document.article, other):
+    if (
+        len(name) < _SHORTEST
+        or name not in document.glued
+        or _own_agency(other)
+        or same_outlet(document.article, other)
+    ):
         return False
     return _names(document, outlet_name(other))
 
@@ -111,7 +111,7 @@ def _label(host: str) -> str:
 def _names(document: Document, host: str) -> bool:
     """Whether a text names an outlet, in capitals: its name, or the label of its address (``theverge.com``)."""
     name = _label(host)
-    if len(name) < _SHORTEST:
+    if len(name) < _SHORTEST or name not in document.glued:
         return False
     tokens = document.tokens
     for i in compress(range(len(tokens)), document.is_name):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from rapidfuzz.distance import Levenshtein
@@ -14,13 +13,15 @@ from provenance.lineage.clues.view import Clue, View
 __all__ = ["common_damage", "damage"]
 
 _LOST = re.compile(r"\(\s?\)|\ufffd|Ã[\u0080-\u00bf]|â€|Â[\u00a0-\u00bf]")
+_EMPTY = re.compile(r"\(\s?\)")
+_TRACES = ("\ufffd", "Ã", "â€", "Â")
 _GLUED = 3  # letters of each of two words that became one
 
 
 def damage(view: View) -> Iterator[Clue]:
     """Say where the copy lost a character, a space or the spelling of a word that is whole in the source."""
     found = list(_broken(view))
-    lost = len(_LOST.findall(view.copy.text)) - len(_LOST.findall(view.source.text))
+    lost = len(_lost(view.copy.text)) - len(_lost(view.source.text))
     if lost > 0:
         found.append("characters that were lost")
     if found:
@@ -30,8 +31,7 @@ def damage(view: View) -> Iterator[Clue]:
 def common_damage(a: Document, b: Document) -> Iterator[Clue]:
     """Say whether both texts lost the same characters: they have an ancestor in common, whoever came first."""
     first, second = (
-        {document.text[max(0, m.start() - 12) : m.end() + 12] for m in _LOST.finditer(document.text)}
-        for document in (a, b)
+        {document.text[max(0, m.start() - 12) : m.end() + 12] for m in _lost(document.text)} for document in (a, b)
     )
     for common in sorted(first & second)[:1]:
         yield Clue("D6", 0.0, f"both have {common!r}")
@@ -39,15 +39,24 @@ def common_damage(a: Document, b: Document) -> Iterator[Clue]:
 
 def _broken(view: View) -> Iterator[str]:
     source, copy = view.source.tokens, view.copy.tokens
-    counts: Counter[str] | None = None
     for left, right in view.gaps():
+        if right.b - left.b_end != 1 or not 1 <= right.a - left.a_end <= 2:
+            continue
         whole, broken = source[left.a_end : right.a], copy[left.b_end : right.b]
-        if len(broken) != 1 or len(whole) not in (1, 2) or len(broken[0]) < _GLUED + 1 or broken[0].isdigit():
+        if len(broken[0]) < _GLUED + 1 or broken[0].isdigit():
             continue
         if len(whole) == 2:
             if "".join(whole) == broken[0] and min(map(len, whole)) >= _GLUED:
                 yield repr(broken[0])
         elif Levenshtein.distance(whole[0], broken[0], score_cutoff=1) == 1 and whole[0][0] == broken[0][0]:
-            counts = counts or Counter(source) + Counter(copy)
-            if counts[broken[0]] == 1 and counts[whole[0]] >= 3:  # a word that both texts spell right elsewhere
+            in_source, in_copy = view.source.counts, view.copy.counts
+            once = in_source[broken[0]] + in_copy[broken[0]] == 1
+            if once and in_source[whole[0]] + in_copy[whole[0]] >= 3:  # a word that both texts spell right elsewhere
                 yield repr(broken[0])
+
+
+def _lost(text: str) -> list[re.Match[str]]:
+    """Where characters were lost; most texts need not be searched for all that shows it."""
+    if any(map(text.__contains__, _TRACES)):
+        return list(_LOST.finditer(text))
+    return list(_EMPTY.finditer(text))

@@ -7,24 +7,26 @@ from collections.abc import Iterator
 
 from provenance.differences.corrections import is_correction
 from provenance.document import Document
+from provenance.furniture.hinted import Hinted
 from provenance.lineage.clues.view import Clue, View
 
 __all__ = ["announces_correction", "correction_of", "is_note", "notes"]
 
-_NOTE = re.compile(
+_NOTE = Hinted(
     r"(?:\(\s?|\[\s?|\W{0,3})(?:correct(?:ion|ed|s)|clarification|editor['’]s note|update[ds]?|rectificatif"
     r"|mise à jour|korrektur|berichtigung|aktualisiert|anmerkung der redaktion|note de la rédaction"
     r"|corrección|rectificación|actualización|correção|correzione|nota (?:de la redacción|da redação|della redazione)"
     r"|исправлен\w*|уточнен\w*|обновлен\w*|уточнення|виправлен\w*|ралат)\b\s?[:)\]–—-]",
-    re.IGNORECASE,
+    "correct|clarification|editor|update|rectific|mise à jour|korrektur|berichtigung|aktualisiert|anmerkung|note de la"
+    "|correcc|actualiz|correç|correz|nota de la|nota da|nota della|исправлен|уточнен|обновлен|виправлен|ралат",
 )
-_IN_WORDS = re.compile(
+_IN_WORDS = Hinted(
     r"(?:this|the) (?:story|article|version|report) (?:has been|was) (?:corrected|updated)|was updated on"
     r"|to correct the"
     r"|(?:an?|in an) earlier version of this|une (?:première )?version (?:précédente|antérieure) de cet"
     r"|cet article a été (?:corrigé|mis à jour|modifié)|in einer früheren version|wurde (?:korrigiert|aktualisiert)"
     r"|una versión anterior de est|uma versão anterior dest|в предыдущей версии",
-    re.IGNORECASE,
+    "corrected|updated|to correct|version|cet article|korrigiert|aktualisiert|versión|versão|версии",
 )
 _LONGEST = 300  # characters of a block that is a note and no story
 
@@ -38,7 +40,8 @@ def notes(view: View) -> Iterator[Clue]:
 
 def correction_of(document: Document) -> str | None:
     """Return the words by which a block of a text announces a correction or an update, if one does."""
-    for part in document.parts:
+    note, in_words = _NOTE.may_match(document.casefolded), _IN_WORDS.may_match(document.casefolded)
+    for part in document.parts if note or in_words else ():
         found = _found(document.text, part.start, part.end)
         if found:
             return found.group().strip()
@@ -60,7 +63,7 @@ def is_note(text: str, start: int, end: int) -> bool:
 
 
 def _found(text: str, start: int, end: int) -> re.Match[str] | None:
-    found = _NOTE.match(text, start, end)
+    found = _NOTE.pattern.match(text, start, end)
     if not found and end - start <= _LONGEST:
-        found = _IN_WORDS.search(text, start, end)
+        found = _IN_WORDS.pattern.search(text, start, end)
     return found
