@@ -88,7 +88,7 @@ _UNSPACED = re.compile("[周期拜曜]")
 _WORD = re.compile(r"\w+")
 _OPENINGS = frozenset(
     re.split(r"\W", name)[0]
-    for name in (*_MONTH_OF, *_WEEKDAY_OF, *_ANY_RELATIVE.split("|"), *re.findall(r"\w+", _BEFORE.replace(r"\s", "")))
+    for name in (*MONTH_OF, *WEEKDAY_OF, *_ANY_RELATIVE.split("|"), *re.findall(r"\w+", _BEFORE.replace(r"\s", "")))
 )
 """The words that a day begins with; all else begins with a figure."""
 _CHINESE = "一二三四五六日"
