@@ -148,10 +148,11 @@ class Document:
         for mark in _END.finditer(self.text):
             place = mark.start()
             token = bisect_right(self.starts, place)
-            low = self.ends[token - 1] if token else size
-            if 0 < token < size and low <= place and (low == place or self.text[low:place].isspace()):
-                if mark.group() != "." or self._stops(token, self.text[low : self.starts[token]]):
-                    borders[token] = 1
+            if not 0 < token < size or self.ends[token - 1] > place:
+                continue
+            between = self.text[self.ends[token - 1] : self.starts[token]]
+            if between.lstrip()[0] == mark.group() and (mark.group() != "." or self._stops(token, between)):
+                borders[token] = 1
         start = 0
         while start < size:
             borders[start] = 2
