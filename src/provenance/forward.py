@@ -29,6 +29,7 @@ Look = Callable[[Int64, ShingleSets], T]
 Tell = Callable[[int], object]
 
 _BATCH_CHARACTERS = 1 << 20  # a working set that stays in cache
+_EARLY, _SURE = 0.1, 1.2  # from this share on texts say how large all will be, but for a fifth
 
 
 class ForwardIndex:
@@ -93,11 +94,13 @@ class ForwardIndex:
             if gather:
                 inside = np.flatnonzero(wanted[numbers])
                 part = sets if len(inside) == len(numbers) else sets.take(inside)
-                if hashes.nbytes + part.nbytes > self._memory:  # sizes were not known
-                    gather = False
+                share = (characters + 1) / (total + 1)  # texts may all be empty
+                gathered = hashes.nbytes + part.nbytes
+                if gathered > self._memory * (min(1.0, _SURE * share) if share > _EARLY else 1.0):
+                    gather = False  # they do not fit, or will not: sizes were not known
                     hashes.all()
+                    digests.all()
                 else:
-                    share = (characters + 1) / (total + 1)  # texts may all be empty
                     hashes.add(part.hashes, share)
                     digests.add(part.digests, share)
             tell(done)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from provenance.anchors import MIN_SHARED, anchor_candidates, expected_recall, solve_rate
 from provenance.article import Article, ids_and_texts
+from provenance.briefs import Briefs
 from provenance.buckets import bucket_candidates
 from provenance.folding import fold
 from provenance.forward import ForwardIndex
@@ -26,6 +27,7 @@ from provenance.stars import star_pairs
 __all__ = ["Pairs", "Progress", "Stats", "find_pairs"]
 
 Int64 = NDArray[np.int64]
+Bool = NDArray[np.bool_]
 Progress = Callable[[str, int, int], None]
 """Called with the name of a step, how much of it is done, and how much there is."""
 
@@ -201,17 +203,25 @@ def find_pairs(
     tell(_STEPS[2], 0, len(index))
     left, right = np.divmod(keys, max(len(index), 1))
     sampled = Sample.of(index, digests, sample)
+    briefs = Briefs.of(index, left, right)
+    is_open = np.ones(len(keys), np.bool_)
+    is_open[briefs.places] = False
     crowd = _marked(len(index), hot)
-    involved = _marked(len(index), [left, right, *hot])
+    involved = _marked(len(index), [left[is_open], right[is_open], *hot])
     true_pairs: list[Int64] = []
+
+    def take(found: tuple[Int64, Int64]) -> None:
+        true_pairs.append(found[0])
+        is_open[found[1]] = True
+
     index.visit(
-        lambda numbers, sets: sampled.pairs(numbers, sets, thresholds),
-        true_pairs.append,
+        lambda numbers, sets: (sampled.pairs(numbers, sets, thresholds), briefs.found(numbers, sets)),
+        take,
         lambda done: tell(_STEPS[2], done, len(index)),
-        texts=None if sample else involved,
+        texts=None if sample else involved | _marked(len(index), [briefs.other]),
         keep=(involved, crowd),
     )
-    left, right, figures = _verified(left, right, index, thresholds)
+    left, right, figures = _verified(left[is_open], right[is_open], index, thresholds)
     stars = star_pairs(hot, index, thresholds)
     left, right, figures = _joined(index, (left, right, figures), stars.left, stars.right)
 
@@ -253,7 +263,7 @@ def _merged(*ascending: Int64) -> Int64:
     return merged[np.concatenate(([True], merged[1:] != merged[:-1]))[: len(merged)]]
 
 
-def _marked(count: int, numbers: Iterable[Int64]) -> NDArray[np.bool_]:
+def _marked(count: int, numbers: Iterable[Int64]) -> Bool:
     marked = np.zeros(count, np.bool_)
     for each in numbers:
         marked[each] = True

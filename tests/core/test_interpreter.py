@@ -32,6 +32,7 @@ def on_sets(size: int) -> dict[str, Callable[[], object]]:
         "signatures": lambda: _kernels.signatures(hashes, offsets, 128, 1),
         "sorted_sets": lambda: _kernels.sorted_sets(hashes, offsets),
         "intersection_sizes": lambda: _kernels.intersection_sizes(hashes, offsets, pair, pair + 1),
+        "crossed_sizes": lambda: _kernels.crossed_sizes((hashes, offsets), (hashes, offsets), pair, pair),
         "band_keys": lambda: _kernels.band_keys(keys, 32, 4),
         "bucket_pairs": lambda: _kernels.bucket_pairs(hashes, offsets, 100),
         "sets_without": lambda: _kernels.sets_without(hashes, offsets, hashes[:5]),

@@ -15,7 +15,7 @@ LINE = re.findall(
     r"\w+",
     """
     errors _kernels article readers scheme folding agencies quotes furniture pile fingerprints forward buckets lsh
-    anchors short sketches similarity identical stars recall pipeline clusters align passages metadata document
+    anchors short sketches similarity identical stars recall briefs pipeline clusters align passages metadata document
     differences lineage dedupe store spark export report cli
     """,
 )

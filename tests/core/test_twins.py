@@ -280,6 +280,9 @@ def test_intersection_sizes(documents: list[set[int]], data: st.DataObject, work
     values, offsets = columns([sorted(document) for document in documents])
     found = compiled.intersection_sizes(values, offsets, left, right, workers, level=level)
     same((found,), (reference.intersection_sizes(values, offsets, left, right),))
+    others = columns([sorted(document) for document in documents[::-1]])
+    crossed = compiled.crossed_sizes((values, offsets), others, left, right, workers, level=level)
+    same((crossed,), (reference.crossed_sizes((values, offsets), others, left, right),))
 
 
 @given(st.integers(0, 2**32 - 1), threads)
@@ -335,6 +338,7 @@ def wrong_calls() -> dict[str, tuple[object, ...]]:
         "sorted_sets": (compiled.sorted_sets, values, np.array([0, 9])),
         "intersection_sizes": (compiled.intersection_sizes, values, offsets, zero, one),
         "intersection_sizes below": (compiled.intersection_sizes, values, offsets, -one, zero),
+        "crossed_sizes": (compiled.crossed_sizes, (values, offsets), (values, one * 0), zero, zero),
         "intersection_sizes shapes": (compiled.intersection_sizes, values, offsets, zero, zero[:0]),
         "band_keys": (compiled.band_keys, np.zeros((2, 6), np.uint32), 4, 2),
         "fingerprints rate": (compiled.fingerprints, ["a"], 1, 3, 5, 8, 0),

@@ -62,8 +62,10 @@ def taken_sets(
     hashes: NDArray[np.uint64], offsets: NDArray[np.int64], chosen: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]: ...
 def intersection_sizes(
-    hashes: NDArray[np.uint64],
-    offsets: NDArray[np.int64],
+    left_hashes: NDArray[np.uint64],
+    left_offsets: NDArray[np.int64],
+    right_hashes: NDArray[np.uint64],
+    right_offsets: NDArray[np.int64],
     left: NDArray[np.int64],
     right: NDArray[np.int64],
     threads: int,

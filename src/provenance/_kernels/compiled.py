@@ -25,6 +25,7 @@ __all__ = [
     "band_keys",
     "bucket_pairs",
     "common_runs",
+    "crossed_sizes",
     "fingerprints",
     "fold_text",
     "intersection_sizes",
@@ -170,7 +171,22 @@ def intersection_sizes(
     level: int | None = None,
 ) -> Int64:
     """|A and B| for each pair of documents."""
-    return _native.intersection_sizes(hashes, offsets, left, right, workers(threads), -1 if level is None else level)
+    return crossed_sizes((hashes, offsets), (hashes, offsets), left, right, threads, level=level)
+
+
+def crossed_sizes(
+    left_sets: tuple[UInt64, Int64],
+    right_sets: tuple[UInt64, Int64],
+    left: Int64,
+    right: Int64,
+    threads: int | None = None,
+    *,
+    level: int | None = None,
+) -> Int64:
+    """|A and B| for each pair of documents of two collections."""
+    return _native.intersection_sizes(
+        *left_sets, *right_sets, left, right, workers(threads), -1 if level is None else level
+    )
 
 
 def bucket_pairs(

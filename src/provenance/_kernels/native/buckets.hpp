@@ -32,6 +32,14 @@ struct KeySets {
     std::size_t needed(std::size_t text) const { return required ? static_cast<std::size_t>(required[text]) : 1; }
 };
 
+inline void prefetch(const void *address) {
+#if defined(__GNUC__)
+    __builtin_prefetch(address);
+#else
+    (void)address;
+#endif
+}
+
 // How keys are parted into ranges that are worked on one by one. Texts go by rank: in the order of how many keys they need.
 class KeyRanges {
    public:
@@ -57,7 +65,10 @@ class KeyRanges {
     std::size_t rows(std::size_t range, Buffer<KeyRow> &rows) const {
         std::size_t total = 0;
         for (std::size_t rank = 0; rank < sets_.texts; ++rank) {
-            if (rank + ahead < sets_.texts) prefetch(by_rank_[rank + ahead], range);
+            if (rank + ahead < sets_.texts) {
+                const std::size_t next = by_rank_[rank + ahead];
+                prefetch(sets_.begin(next) + sets_.size(next) * range / ranges_);
+            }
             const std::size_t text = by_rank_[rank], size = sets_.size(text);
             const std::uint64_t *keys = sets_.begin(text);
             std::size_t place = size * range / ranges_;  // hashes are spread evenly
@@ -74,14 +85,6 @@ class KeyRanges {
     static constexpr std::size_t most_texts = 0x7FFFFFFF, most_rows = 0xFFFFFFFF;
 
     std::size_t range_of(std::uint64_t key) const { return shift_ < 64 ? key >> shift_ : 0; }
-
-    void prefetch(std::size_t text, std::size_t range) const {
-#if defined(__GNUC__)
-        __builtin_prefetch(sets_.begin(text) + sets_.size(text) * range / ranges_);
-#else
-        (void)text, (void)range;
-#endif
-    }
 
     KeySets sets_;
     std::vector<std::uint32_t> by_rank_;
@@ -179,6 +182,7 @@ class Buckets {
         std::size_t total = 0;
         for (std::size_t &offset : offsets_) total += std::exchange(offset, total);
         of_text_.reserve(total);
+        of_text_size_ = total;
         std::copy_n(offsets_.begin(), sets.texts, ends_.begin());
         for (std::size_t place = 0; place < rows; ++place) of_text_[ends_[members_[place] & ~last]++] = static_cast<std::uint32_t>(place);
         for (std::size_t rank = 0; rank < sets.texts; ++rank) ends_[rank] = offsets_[rank] + looked_at(rank);
@@ -188,8 +192,9 @@ class Buckets {
     struct Scratch {
         std::vector<std::uint8_t> counts;  // up to `many`
         std::vector<std::uint32_t> touched;
+        std::vector<std::size_t> open;  // texts of which the shared keys must be counted
     };
-    Scratch scratch() const { return {std::vector<std::uint8_t>(sets_.texts), std::vector<std::uint32_t>(sets_.texts + 1)}; }
+    Scratch scratch() const { return {std::vector<std::uint8_t>(sets_.texts), std::vector<std::uint32_t>(sets_.texts + 1), {}}; }
 
     // Adds the pairs of the text of this rank with texts of higher ranks.
     void pair(std::size_t rank, Scratch &scratch, std::vector<std::int64_t> &out) const {
@@ -205,6 +210,7 @@ class Buckets {
         sees_all &= !hot;
         std::size_t count = 0;
         for (std::size_t place = offsets_[rank]; place < ends_[rank]; ++place) {
+            prefetch(&members_[of_text_[std::min(place + ahead, of_text_size_ - 1)]]);
             std::size_t k = of_text_[place];
             if (is_hot(k)) continue;
             // Who is met in the last of them for the first time is not met often enough.
@@ -218,13 +224,20 @@ class Buckets {
                 counts[other] = static_cast<std::uint8_t>(before + ((first || before) && before < many));
             }
         }
+        scratch.open.clear();
         for (std::size_t i = 0; i < count; ++i) {
             const std::size_t seen = std::exchange(counts[touched[i]], std::uint8_t{0});
             if (seen < missing) continue;
             const std::size_t other = parts_.text(touched[i]);
-            if (seen < needed && ((sees_all && seen < many) || shared(text, other) < needed)) continue;
-            out.push_back(static_cast<std::int64_t>(std::min(text, other) * sets_.texts + std::max(text, other)));
+            if (seen >= needed) {
+                add(text, other, out);
+            } else if (!sees_all || seen == many) {
+                scratch.open.push_back(other);
+                for (std::size_t line = 0; line < sets_.size(other); line += 8) prefetch(sets_.begin(other) + line);
+            }
         }
+        for (const std::size_t other : scratch.open)
+            if (shared(text, other) >= needed) add(text, other, out);
     }
 
     // Texts of each hot bucket, ascending, from the first for which the bucket would have to be looked at.
@@ -243,7 +256,11 @@ class Buckets {
 
    private:
     static constexpr std::uint32_t last = std::uint32_t{1} << 31;  // marks the last member of a bucket
-    static constexpr std::size_t many = 255;
+    static constexpr std::size_t many = 255, ahead = 12;
+
+    void add(std::size_t a, std::size_t b, std::vector<std::int64_t> &out) const {
+        out.push_back(static_cast<std::int64_t>(std::min(a, b) * sets_.texts + std::max(a, b)));
+    }
 
     std::size_t shared(std::size_t a, std::size_t b) const {
         return intersection_size_({sets_.begin(a), sets_.size(a)}, {sets_.begin(b), sets_.size(b)});
@@ -285,7 +302,7 @@ class Buckets {
     std::vector<std::uint32_t> begins_;
     Buffer<std::uint32_t> members_, of_text_;
     std::vector<std::size_t> offsets_, ends_;
-    std::size_t first_large_ = 0;
+    std::size_t of_text_size_ = 0, first_large_ = 0;
     std::vector<bool> hot_;
 };
 

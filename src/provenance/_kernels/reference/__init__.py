@@ -14,7 +14,7 @@ from provenance._kernels.reference.minhash import band_keys, permutations, signa
 from provenance._kernels.reference.offsets import offsets_of
 from provenance._kernels.reference.postings import posted_counts
 from provenance._kernels.reference.runs import common_runs
-from provenance._kernels.reference.sets import intersection_sizes, sorted_sets, taken_sets, values_up_to
+from provenance._kernels.reference.sets import crossed_sizes, intersection_sizes, sorted_sets, taken_sets, values_up_to
 from provenance._kernels.reference.shingles import shingle_hashes, token_hashes
 from provenance._kernels.reference.texts import arrow_columns, fingerprints, shingle_sets
 from provenance._kernels.reference.tokens import TokenArrays, fold_text, fold_tokens
@@ -28,6 +28,7 @@ __all__ = [
     "band_keys",
     "bucket_pairs",
     "common_runs",
+    "crossed_sizes",
     "fingerprints",
     "fold_text",
     "fold_tokens",
