@@ -10,6 +10,7 @@ from itertools import accumulate
 
 import numpy as np
 import pytest
+import xxhash
 from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -289,7 +290,10 @@ def test_intersection_sizes(documents: list[set[int]], data: st.DataObject, work
 def test_posted_counts(seed: int, workers: int) -> None:
     """Lists in pieces, some of them empty, against a count by hand; numbers that are gone and numbers too large."""
     draw = random.Random(seed)
-    held = [[sorted(draw.sample(range(12), draw.randrange(5))) for _ in range(draw.randrange(3))] for _ in range(9)]
+    held = []
+    for _ in range(9):  # nobody is twice in a list
+        pieces_of = [draw.randrange(4) for _ in range(12)]
+        held.append([[n for n in range(12) if pieces_of[n] == piece] for piece in range(draw.randrange(4))])
     pieces = np.array([0, *accumulate(map(len, held))], np.int64)
     lengths = [len(piece) for each in held for piece in each]
     ends = np.array([*accumulate(lengths)], np.int64)
@@ -303,17 +307,99 @@ def test_posted_counts(seed: int, workers: int) -> None:
     credit = np.array([draw.randrange(2) for _ in asked], np.int64)
     posted_sizes = np.array([draw.randrange(9) for _ in range(10)], np.uint32)
     required = np.array([1, 1, 2, 3], np.int64)
+    crowd = draw.choice([2, 4, 99])
     given = (lists, anchors, offsets, pieces, ends - np.array(lengths, np.int64), ends, posted, below, sizes, credit)
-    found = compiled.posted_counts(*given, posted_sizes, required, workers)
-    same(found, reference.posted_counts(*given, posted_sizes, required))
+    found = compiled.posted_counts(*given, posted_sizes, required, crowd, workers)
+    same(found, reference.posted_counts(*given, posted_sizes, required, crowd))
     expected = []
     for document, keys in enumerate(asked):
         for number in range(min(10, int(below[document]))):
             rows = [offsets[document] + i for i, k in enumerate(keys) for piece in held[k] if number in piece]
             smaller = min(int(sizes[document]), int(posted_sizes[number]), 3)
-            if rows and posted_sizes[number] and len(rows) + credit[document] >= required[smaller]:
+            named = any(number in piece for k in keys if sum(map(len, held[k])) <= crowd for piece in held[k])
+            if named and posted_sizes[number] and len(rows) + credit[document] >= required[smaller]:
                 expected.append((document, number, len(rows), int(anchors[rows].sum())))
     assert list(zip(*(column.tolist() for column in found), strict=True)) == expected
+
+
+ROW = np.dtype([("key", "<u8"), ("number", "<u4")])
+posted_rows = st.lists(st.tuples(st.integers(0, 9) | values_64, st.integers(0, 2**32 - 1)), max_size=40)
+
+
+def posted(rows: list[tuple[int, int]]) -> NDArray[np.uint8]:
+    return np.array(sorted(rows), ROW).view(np.uint8)
+
+
+@given(posted_rows, posted_rows)
+def test_merged_rows(a: list[tuple[int, int]], b: list[tuple[int, int]]) -> None:
+    found = compiled.merged_rows(posted(a), posted(b))
+    same((found,), (reference.merged_rows(posted(a), posted(b)),))
+    assert found.view(ROW).tolist() == sorted(a + b)
+
+
+@given(posted_rows, st.sets(st.integers(0, 9) | values_64, max_size=20))
+def test_key_runs(rows: list[tuple[int, int]], keys: set[int]) -> None:
+    asked = np.array(sorted(keys), np.uint64)
+    found = compiled.key_runs(posted(rows), asked)
+    same(found, reference.key_runs(posted(rows), asked))
+    places, offsets, numbers = (column.tolist() for column in found)
+    held = {int(asked[place]): numbers[offsets[i] : offsets[i + 1]] for i, place in enumerate(places)}
+    assert held == {k: [number for key, number in sorted(rows) if key == k] for k in keys & {key for key, _ in rows}}
+
+
+@given(st.lists(st.integers(0, 9) | values_64, max_size=400))
+def test_distinct_keys(keys: list[int]) -> None:
+    given_keys = np.array(keys, np.uint64)
+    found = compiled.distinct_keys(given_keys)
+    same(found, reference.distinct_keys(given_keys))
+    distinct, order, places = found
+    assert distinct.tolist() == sorted(set(keys))
+    assert given_keys[order].tolist() == sorted(keys)
+    assert distinct[places].tolist() == keys
+
+
+@given(st.binary(max_size=9), st.integers(0, 3), st.integers(0, 3), st.integers(0, 5), st.integers(0, 2**32), st.data())
+def test_row_sums(table: bytes, width: int, columns: int, rows: int, seed: int, data: st.DataObject) -> None:
+    width = max(width, 1)
+    draw = np.random.default_rng(seed)
+    integers = draw.integers(-(2**63), 2**63, (rows, width), np.int64)
+    fields = data.draw(st.lists(st.binary(max_size=300), min_size=rows * columns, max_size=rows * columns))
+    offsets = np.array([0, *accumulate(map(len, fields))], np.int64)
+    given_rows = (table, integers, np.frombuffer(b"".join(fields), np.uint8), offsets, columns)
+    found = compiled.row_sums(*given_rows)
+    same((found,), (reference.row_sums(*given_rows),))
+    for i, row in enumerate(integers.tolist()):
+        parts = [table, *(value.to_bytes(8, "little", signed=True) for value in row)]
+        parts += [len(part).to_bytes(8, "little") + part for part in fields[i * columns : (i + 1) * columns]]
+        assert int(found[i]) % 2**64 == xxhash.xxh3_64_intdigest(b"".join(parts))
+
+
+@given(
+    st.lists(st.sets(values_64, max_size=40) | st.just({k * 2**54 for k in range(900)}), min_size=1, max_size=5),
+    st.data(),
+    threads,
+)
+def test_coded_sets(documents: list[set[int]], data: st.DataObject, workers: int) -> None:
+    """A coded set takes no more bytes than is said, and holds every hash that was put in."""
+    values, offsets = columns([sorted(document) for document in documents])
+    coded, bounds = compiled.coded_sets(values, offsets)
+    same((coded, bounds), reference.coded_sets(values, offsets))
+    sizes = np.diff(offsets)
+    assert (8 * np.diff(bounds) < 7 * sizes + 8).all()
+    chosen = data.draw(st.lists(st.tuples(*[st.integers(0, len(documents) - 1)] * 2), max_size=12))
+    left, right = np.array(chosen, np.int64).reshape(-1, 2).T.copy()
+    found = compiled.coded_shared(values, offsets, coded, bounds, sizes, left, right, workers)
+    same((found,), (reference.coded_shared(values, offsets, coded, bounds, sizes, left, right),))
+    for most, a, b in zip(found.tolist(), left.tolist(), right.tolist(), strict=True):
+        assert len(documents[a] & documents[b]) <= most <= len(documents[a])
+
+
+def test_a_coded_set_is_seldom_wrong() -> None:
+    draw = np.random.default_rng(1)
+    values, offsets = columns([sorted(set(draw.integers(0, 2**64, 4000, np.uint64).tolist())) for _ in range(2)])
+    coded, bounds = compiled.coded_sets(values, offsets)
+    (most,) = compiled.coded_shared(values, offsets, coded, bounds, np.diff(offsets), *np.array([[0], [1]])).tolist()
+    assert 70 < most < 180  # 4,000 / 32 is 125
 
 
 @given(stories(), st.integers(1, 3))
@@ -330,6 +416,7 @@ def test_find_pairs_is_the_same_on_both(collection: list[str], workers: int) -> 
 def wrong_calls() -> dict[str, tuple[object, ...]]:
     values, offsets = np.zeros(3, np.uint64), np.array([0, 3], np.int64)
     zero, one = (np.full(1, value, np.int64) for value in range(2))
+    coded = np.zeros(2, np.uint8), np.array([0, 2], np.int64)
     return {
         "signatures offsets outside": (compiled.signatures, values, np.array([0, 4]), 8, 1),
         "signatures offsets falling": (compiled.signatures, values, np.array([0, 2, 1]), 8, 1),
@@ -356,7 +443,7 @@ def wrong_calls() -> dict[str, tuple[object, ...]]:
                 one,
                 np.ones(1, np.uint32),
             ),
-            *(one, one, one, np.ones(2, np.uint32), one),
+            *(one, one, one, np.ones(2, np.uint32), one, 9),
         ),
         "posted_counts piece": (
             *(
@@ -369,8 +456,17 @@ def wrong_calls() -> dict[str, tuple[object, ...]]:
                 one,
                 np.zeros(0, np.uint32),
             ),
-            *(one, one, one, np.ones(2, np.uint32), one),
+            *(one, one, one, np.ones(2, np.uint32), one, 9),
         ),
+        "key_runs rows": (compiled.key_runs, np.zeros(11, np.uint8), values),
+        "merged_rows rows": (compiled.merged_rows, np.zeros(12, np.uint8), np.zeros(13, np.uint8)),
+        "row_sums fields": (compiled.row_sums, b"t", np.zeros((2, 1), np.int64), np.zeros(3, np.uint8), offsets, 1),
+        "row_sums outside": (compiled.row_sums, b"t", np.zeros((1, 1), np.int64), np.zeros(2, np.uint8), offsets, 1),
+        "row_sums nothing": (compiled.row_sums, b"t", np.zeros((0, 0), np.int64), np.zeros(0, np.uint8), zero, 0),
+        "coded_sets offsets": (compiled.coded_sets, values, np.array([0, 9])),
+        "coded_shared sizes": (compiled.coded_shared, values, offsets, *coded, zero[:0], zero, zero),
+        "coded_shared size": (compiled.coded_shared, values, offsets, *coded, -one, zero, zero),
+        "coded_shared pair": (compiled.coded_shared, values, offsets, *coded, one, one, zero),
         "sets_without order": (compiled.sets_without, values, offsets, values),
         "SampledSets": (compiled.SampledSets, values, np.array([0, 9])),
         "SampledSets intersections": (

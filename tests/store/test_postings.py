@@ -35,9 +35,10 @@ def sorted_rows(keys: np.ndarray, numbers: np.ndarray) -> np.ndarray:
 
 def found(postings: Postings, keys: np.ndarray) -> dict[int, list[int]]:
     held = defaultdict(list)
-    for rows in postings.lookup(np.unique(keys)):
-        for key, number in rows.tolist():
-            held[key].append(number)
+    asked = np.unique(keys)
+    for runs in postings.lookup(asked):
+        for i, key in enumerate(asked[runs.places].tolist()):
+            held[key] += runs.numbers[runs.offsets[i] : runs.offsets[i + 1]].tolist()
     return {key: sorted(numbers) for key, numbers in held.items()}
 
 

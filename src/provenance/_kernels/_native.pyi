@@ -91,6 +91,7 @@ def posted_counts(
     credit: NDArray[np.int64],
     posted_sizes: NDArray[np.uint32],
     required: NDArray[np.int64],
+    crowd: int,
     threads: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
 def sets_without(
@@ -104,3 +105,31 @@ class SampledSets:
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
 
 def common_runs(a: list[str], b: list[str], seed: int, repeats: int) -> list[tuple[int, int, int]]: ...
+def distinct_keys(
+    keys: NDArray[np.uint64],
+) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]: ...
+def key_runs(
+    rows: NDArray[np.uint8], keys: NDArray[np.uint64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint32]]: ...
+def merged_rows(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> NDArray[np.uint8]: ...
+def row_sums(
+    table: bytes,
+    integers: NDArray[np.int64],
+    width: int,
+    data: NDArray[np.uint8],
+    offsets: NDArray[np.int64],
+    columns: int,
+) -> NDArray[np.int64]: ...
+def coded_sets(
+    hashes: NDArray[np.uint64], offsets: NDArray[np.int64]
+) -> tuple[NDArray[np.uint8], NDArray[np.int64]]: ...
+def coded_shared(
+    hashes: NDArray[np.uint64],
+    offsets: NDArray[np.int64],
+    coded: NDArray[np.uint8],
+    coded_offsets: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    threads: int,
+) -> NDArray[np.int64]: ...

@@ -24,12 +24,18 @@ __all__ = [
     "arrow_columns",
     "band_keys",
     "bucket_pairs",
+    "coded_sets",
+    "coded_shared",
     "common_runs",
     "crossed_sizes",
+    "distinct_keys",
     "fingerprints",
     "fold_text",
     "intersection_sizes",
+    "key_runs",
+    "merged_rows",
     "posted_counts",
+    "row_sums",
     "sets_without",
     "shingle_sets",
     "signatures",
@@ -39,6 +45,7 @@ __all__ = [
     "workers",
 ]
 
+UInt8 = NDArray[np.uint8]
 UInt32 = NDArray[np.uint32]
 UInt64 = NDArray[np.uint64]
 Int64 = NDArray[np.int64]
@@ -209,13 +216,53 @@ def posted_counts(
     credit: Int64,
     posted_sizes: UInt32,
     required: Int64,
+    crowd: int,
     threads: int | None = None,
 ) -> tuple[Int64, Int64, Int64, Int64]:
     """How many keys documents share with others, where they share enough."""
     return _native.posted_counts(
         *(lists, anchors, offsets, pieces, begins, ends, numbers, below),
-        *(sizes, credit, posted_sizes, required, workers(threads)),
+        *(sizes, credit, posted_sizes, required, crowd, workers(threads)),
     )
+
+
+def distinct_keys(keys: UInt64) -> tuple[UInt64, Int64, Int64]:
+    """Distinct keys in ascending order, the order that sorts them all, and where each key stands."""
+    return _native.distinct_keys(keys)
+
+
+def key_runs(rows: UInt8, keys: UInt64) -> tuple[Int64, Int64, UInt32]:
+    """Who holds keys, among rows of postings."""
+    return _native.key_runs(rows, keys)
+
+
+def merged_rows(a: UInt8, b: UInt8) -> UInt8:
+    """Rows of postings of both."""
+    return _native.merged_rows(a, b)
+
+
+def row_sums(table: bytes, integers: Int64, data: UInt8, offsets: Int64, columns: int) -> Int64:
+    """XXH3-64 of rows of a table."""
+    return _native.row_sums(table, np.ascontiguousarray(integers).ravel(), integers.shape[1], data, offsets, columns)
+
+
+def coded_sets(hashes: UInt64, offsets: Int64) -> tuple[UInt8, Int64]:
+    """Golomb-coded sets."""
+    return _native.coded_sets(hashes, offsets)
+
+
+def coded_shared(
+    hashes: UInt64,
+    offsets: Int64,
+    coded: UInt8,
+    coded_offsets: Int64,
+    sizes: Int64,
+    left: Int64,
+    right: Int64,
+    threads: int | None = None,
+) -> Int64:
+    """How many hashes of documents coded sets may hold."""
+    return _native.coded_shared(hashes, offsets, coded, coded_offsets, sizes, left, right, workers(threads))
 
 
 def sets_without(hashes: UInt64, offsets: Int64, excluded: UInt64, threads: int | None = None) -> tuple[UInt64, Int64]:

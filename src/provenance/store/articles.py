@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from provenance import _kernels as kernels
 from provenance.article import Article
 from provenance.errors import CorruptIndexError
-from provenance.store.rows import ArticleRow, id_bytes, unpacked
+from provenance.store.rows import ArticleRow, id_bytes, text_bytes, unpacked
 
 __all__ = ["Articles"]
 
 _COLUMNS = "number, id, digest, body, sum"
+_VALUES = 500  # looked for by one statement
+_TEXTS = 256  # decompressed by a thread at a time
 
 
 @dataclass(slots=True)
@@ -60,7 +64,7 @@ class Articles:
             last = found[-1][0]
             yield from (ArticleRow(*row) for row in found)
 
-    def add(self, rows: Iterable[ArticleRow]) -> None:
+    def add(self, rows: Iterable[tuple[int, bytes, bytes, bytes, int]]) -> None:
         """Insert rows."""
         self.connection.executemany("INSERT INTO article VALUES (?, ?, ?, ?, ?)", rows)
 
@@ -70,13 +74,9 @@ class Articles:
 
     def numbers(self, names: Iterable[str]) -> dict[str, int]:
         """Numbers of the ids that are there."""
-        query = "SELECT number FROM article WHERE id = ?"
-        found = {}
-        for name in names:
-            row = self.connection.execute(query, (id_bytes(name),)).fetchone()
-            if row is not None:
-                found[name] = int(row[0])
-        return found
+        given = {id_bytes(name): name for name in names}
+        query = "SELECT id, number FROM article WHERE id IN"
+        return {given[name]: number for name, number in self._among(query, list(given))}
 
     def get(self, numbers: Iterable[int]) -> dict[int, Article]:
         """Articles by number.
@@ -86,19 +86,46 @@ class Articles:
         CorruptIndexError
             If one is not there or damaged.
         """
-        wanted = sorted(set(numbers))
+        return {row[0]: unpacked(row) for row in self._rows(sorted(set(numbers)))}
+
+    def texts(self, numbers: list[int], threads: int | None = None) -> list[str | bytes]:
+        """Texts of articles (numbers ascending, distinct), read by so many threads.
+
+        Raises
+        ------
+        CorruptIndexError
+            If one is not there or damaged.
+        """
+        rows = self._rows(numbers)
+        parts = [rows[i : i + _TEXTS] for i in range(0, len(rows), _TEXTS)]
+        workers = kernels.workers(threads)
+        if workers == 1 or len(parts) < 2:
+            return [text for part in parts for text in text_bytes(part)]
+        with ThreadPoolExecutor(workers) as pool:
+            return [text for texts in pool.map(text_bytes, parts) for text in texts]
+
+    def _rows(self, numbers: list[int]) -> list[tuple[int, bytes, bytes, bytes, int]]:
         query = f"SELECT {_COLUMNS} FROM article WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number"
-        found = {row[0]: unpacked(row) for row in self.connection.execute(query, (json.dumps(wanted),))}
-        if len(found) != len(wanted):
-            missing = next(number for number in wanted if number not in found)
+        rows = self.connection.execute(query, (json.dumps(numbers),)).fetchall()
+        if len(rows) != len(numbers):
+            missing = min(set(numbers).difference(row[0] for row in rows))
             raise CorruptIndexError(f"article {missing} is missing")
-        return found
+        return rows
 
     def digest(self, number: int) -> bytes:
         """Digest of an article's folded text, empty where there is no token."""
         return bytes(self.connection.execute("SELECT digest FROM article WHERE number = ?", (number,)).fetchone()[0])
 
     def same_text(self, digests: Iterable[bytes]) -> dict[bytes, list[int]]:
-        """Numbers of the articles with each digest, ascending."""
-        query = "SELECT number FROM article WHERE digest = ? ORDER BY number"
-        return {d: [number for (number,) in self.connection.execute(query, (d,))] for d in sorted(set(digests))}
+        """Numbers of the articles with each of these digests that there are, ascending."""
+        query = "SELECT digest, number FROM article WHERE digest IN"
+        found: dict[bytes, list[int]] = {}
+        for digest, number in sorted(self._among(query, list(digests))):
+            found.setdefault(digest, []).append(number)
+        return found
+
+    def _among(self, query: str, values: list[bytes]) -> Iterator[tuple[bytes, int]]:
+        """Rows of a query for so many values."""
+        for begin in range(0, len(values), _VALUES):
+            some = values[begin : begin + _VALUES]
+            yield from self.connection.execute(f"{query} ({', '.join('?' * len(some))})", some)

@@ -1,7 +1,9 @@
 """Candidates: which posted articles share enough keys with texts that are asked for or added.
 
 Keys of a text are its anchors; a text of fewer than 40 shingles is too short for anchors and has all its
-shingles as keys. How many a pair must share is what ``find_pairs`` asks for.
+shingles as keys. How many a pair must share is what ``find_pairs`` asks for. Keys that more than ``hot_bucket``
+articles hold make no candidates; they count for those that another key makes, and texts that have enough of such
+keys are compared with the oldest holders of each.
 """
 
 from __future__ import annotations
@@ -19,45 +21,53 @@ from provenance.fingerprints import ShingleSets
 from provenance.scheme import Scheme
 from provenance.short import LONGEST
 from provenance.store.layout import Rules
-from provenance.store.postings import ROW, Postings
+from provenance.store.postings import HOLDERS, ROW, Postings, Runs
 from provenance.store.sizes import Sizes
 
 __all__ = ["Keys", "Search"]
 
 Int64 = NDArray[np.int64]
 UInt64 = NDArray[np.uint64]
+Bool = NDArray[np.bool_]
 
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # odd: a bijection; anchors fill a part of the range of hashes, keys all of it
 _NUMBER = 32  # bits of an article number
-_KEYS = 1 << 22  # of texts that are looked up together
+_NOBODY = (1 << _NUMBER) - 1
+_KEYS = 1 << 23  # of texts that are looked up together
 _SIZES = 1 << 16  # from so many shingles on a pair need not share more anchors than at this size
-_NONE = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Keys:
-    """Keys of some texts: ``keys`` uint64 and ``owners`` int64, both (rows,), sorted by key, then owner.
+    """Keys of some texts.
 
-    ``anchors`` says which are anchors, ``sizes`` how many shingles each text has.
+    Attributes
+    ----------
+    keys, offsets
+        Text ``i`` has ``keys[offsets[i]:offsets[i + 1]]``, distinct, uint64 and int64.
+    anchors
+        Which of the keys are anchors, bool.
+    sizes
+        How many shingles each text has, int64.
     """
 
     keys: UInt64
-    owners: Int64
-    anchors: NDArray[np.bool_]
+    offsets: Int64
+    anchors: Bool
     sizes: Int64
 
     def between(self, low: int, high: int) -> Keys:
         """Keys of the texts from ``low`` to ``high``, which are then counted from 0."""
-        if high - low == len(self.sizes):
-            return self
-        chosen = (self.owners >= low) & (self.owners < high)
-        return Keys(self.keys[chosen], self.owners[chosen] - low, self.anchors[chosen], self.sizes[low:high])
+        begin, end = self.offsets[low], self.offsets[high]
+        offsets = self.offsets[low : high + 1] - begin
+        return Keys(self.keys[begin:end], offsets, self.anchors[begin:end], self.sizes[low:high])
 
     def rows(self, numbers: NDArray[np.uint32]) -> NDArray[np.void]:
         """As rows of postings, text ``i`` being article ``numbers[i]`` (ascending)."""
         rows = np.zeros(len(self.keys), ROW)
-        rows["key"] = self.keys
-        rows["number"] = numbers[self.owners]
+        _, order, _ = kernels.distinct_keys(self.keys)
+        rows["key"] = self.keys[order]
+        rows["number"] = np.repeat(numbers, np.diff(self.offsets))[order]
         return rows
 
 
@@ -82,13 +92,12 @@ class Search:
 
     def keys(self, sets: ShingleSets) -> Keys:
         """Keys of texts."""
-        sizes = sets.sizes
-        owners = sets.documents()
-        anchors = sets.below(self.rate)
-        chosen = anchors | (sizes <= LONGEST)[owners]
-        keys, owners, anchors = sets.hashes[chosen] * _SPREAD, owners[chosen], anchors[chosen]
-        order = np.argsort(keys, kind="stable")
-        return Keys(keys[order], owners[order], anchors[order], sizes)
+        anchors = chosen = sets.below(self.rate)
+        short = sets.sizes <= LONGEST
+        if short.any():
+            chosen = anchors | np.repeat(short, sets.sizes)
+        offsets = kernels.offsets_of(chosen)[sets.offsets]
+        return Keys(sets.hashes[chosen] * _SPREAD, offsets, anchors[chosen], sets.sizes)
 
     def candidates(
         self, asked: Keys, postings: Postings, sizes: Sizes, below: Int64 | None = None, threads: int | None = 1
@@ -98,56 +107,57 @@ class Search:
         ``below``, int64, shape (texts,), leaves out articles from that number on.
         """
         total = len(asked.sizes)
-        found: list[Int64] = []
-        limits = np.full(total, (1 << _NUMBER) - 1) if below is None else below
-        heavy = np.bincount(asked.owners, minlength=total)
-        block = np.cumsum(heavy) // _KEYS
-        for number in range(int(block[-1]) + 1 if total else 0):
-            texts = np.flatnonzero(block == number)
-            if len(texts):
-                low, high = int(texts[0]), int(texts[-1]) + 1
-                pairs = self._block(asked.between(low, high), postings, sizes, limits[low:high], threads)
-                found.append(pairs + (low << _NUMBER))
-        pairs = np.concatenate(found) if found else np.zeros(0, np.int64)
-        return pairs >> _NUMBER, pairs & (1 << _NUMBER) - 1
+        found = [np.zeros(0, np.int64)]
+        limits = np.full(total, _NOBODY) if below is None else below
+        blocks = asked.offsets[1:] // _KEYS
+        for number in np.unique(blocks).tolist():
+            low, high = np.searchsorted(blocks, [number, number + 1]).tolist()
+            pairs = self._block(asked.between(low, high), postings, sizes, limits[low:high], threads)
+            found.append(pairs + (low << _NUMBER))
+        pairs = np.concatenate(found)
+        return pairs >> _NUMBER, pairs & _NOBODY
 
     def _block(self, asked: Keys, postings: Postings, sizes: Sizes, below: Int64, threads: int | None) -> Int64:
         """Pairs of some texts, ``text << 32 | article``, ascending, distinct."""
         if not len(asked.keys):
             return np.zeros(0, np.int64)
-        fresh = np.diff(asked.keys, prepend=~asked.keys[:1]) != 0
-        distinct = asked.keys[fresh]
-        held = _Held.of(postings.lookup(distinct), distinct)
-        by_hot, representatives = self._hot(asked, postings, sizes, below)
-        by_owner = np.argsort(asked.owners, kind="stable")
+        distinct, _, lists = kernels.distinct_keys(asked.keys)
+        held = _Held.of(postings.lookup(distinct), len(distinct))
+        hot, holders = postings.hot_keys()
+        places = np.searchsorted(distinct, hot)
+        there = np.flatnonzero(distinct[np.minimum(places, len(distinct) - 1)] == hot)
+        is_hot = np.zeros(len(distinct), np.bool_)
+        is_hot[places[there]] = True
+        crowded = held.lengths > self.rules.hot_bucket
+        oldest = {int(places[i]): holders[i] for i in there.tolist()}
+        oldest |= {i: held.oldest(i, sizes) for i in np.flatnonzero(crowded).tolist()}
+        credit = _counted(is_hot[lists], asked.offsets)
         texts, numbers, shared, anchors = kernels.posted_counts(
-            (np.cumsum(fresh) - 1)[by_owner],
-            asked.anchors[by_owner],
-            kernels.offsets_of(np.bincount(asked.owners, minlength=len(asked.sizes))),
-            *(held.pieces, held.begins, held.ends, held.numbers, below),
-            *(asked.sizes, by_hot, sizes.values, self._least, threads),
+            *(lists, asked.anchors, asked.offsets, held.pieces, held.begins, held.ends, held.numbers, below),
+            *(asked.sizes, credit, sizes.values, self._least, self.rules.hot_bucket, threads),
         )
         own, other = asked.sizes[texts], sizes.of(numbers)
         smaller, larger = np.minimum(own, other), np.maximum(own, other)
-        enough = anchors + by_hot[texts] >= self.required(smaller)
-        enough |= (larger <= LONGEST) & (shared + by_hot[texts] >= np.maximum(1, -(-smaller // 3)))
-        return np.unique(np.concatenate(((texts << _NUMBER | numbers)[enough], representatives)))
+        enough = anchors + credit[texts] >= self.required(smaller)
+        enough |= (larger <= LONGEST) & (shared + credit[texts] >= np.maximum(1, -(-smaller // 3)))
+        by_holders = self._by_holders(asked, lists, crowded | is_hot, oldest)
+        by_holders = by_holders[sizes.of(by_holders & _NOBODY) > 0]
+        by_holders = by_holders[by_holders & _NOBODY < below[by_holders >> _NUMBER]]
+        return np.unique(np.concatenate(((texts << _NUMBER | numbers)[enough], by_holders)))
 
-    def _hot(self, asked: Keys, postings: Postings, sizes: Sizes, below: Int64) -> tuple[Int64, Int64]:
-        """How many hot keys each text has, and pairs with the representatives of those it has enough of."""
-        hot, holders = postings.hot_keys()
-        none = np.zeros(0, np.int64)
-        if not len(hot):
-            return np.zeros(len(asked.sizes), np.int64), none
-        owners = asked.owners
-        found = np.minimum(np.searchsorted(hot, asked.keys), len(hot) - 1)
-        held = np.flatnonzero(hot[found] == asked.keys)
-        counts = np.bincount(owners[held], minlength=len(asked.sizes))
-        able = held[counts[owners[held]] >= self.required(asked.sizes)[owners[held]]]
-        pairs = [np.int64(owners[i]) << _NUMBER | holders[int(found[i])].astype(np.int64) for i in able.tolist()]
-        every = np.unique(np.concatenate(pairs)) if pairs else none
-        numbers = every & (1 << _NUMBER) - 1
-        return counts, every[(sizes.of(numbers) > 0) & (numbers < below[every >> _NUMBER])]
+    def _by_holders(self, asked: Keys, lists: Int64, crowded: Bool, oldest: dict[int, NDArray[np.uint32]]) -> Int64:
+        """Pairs of texts that have enough of the keys that very many hold, with the oldest holders of those."""
+        if not oldest:
+            return np.zeros(0, np.int64)
+        able = _counted(crowded[lists], asked.offsets) >= self.required(asked.sizes)
+        chosen = np.flatnonzero(crowded[lists] & np.repeat(able, np.diff(asked.offsets)))
+        rank = np.cumsum(crowded) - 1  # of a key among those that very many hold, as in the table
+        table = np.full((len(oldest), HOLDERS), _NOBODY)
+        for row, key in enumerate(sorted(oldest)):
+            table[row, : len(oldest[key])] = oldest[key]
+        texts = np.searchsorted(asked.offsets, chosen, "right") - 1
+        pairs = np.unique(texts[:, None] << _NUMBER | table[rank[lists[chosen]]])
+        return pairs[pairs & _NOBODY < _NOBODY]
 
     def required(self, sizes: Int64) -> Int64:
         """Anchors that a pair must share whose smaller text has so many shingles, int64."""
@@ -164,19 +174,33 @@ class _Held(NamedTuple):
     numbers: NDArray[np.uint32]
 
     @classmethod
-    def of(cls, parts: Iterable[NDArray[np.void]], distinct: UInt64) -> _Held:
-        lists, begins, ends, numbers = [_NONE], [_NONE], [_NONE], [np.zeros(0, np.uint32)]
+    def of(cls, parts: Iterable[Runs], keys: int) -> _Held:
+        lists, begins, ends = ([np.zeros(0, np.int64)] for _ in range(3))
+        numbers = [np.zeros(0, np.uint32)]
         before = 0
-        for rows in parts:
-            if len(rows):
-                keys = np.ascontiguousarray(rows["key"])
-                starts = np.flatnonzero(np.diff(keys, prepend=~keys[:1]))
-                lists.append(np.searchsorted(distinct, keys[starts]))
-                begins.append(starts + before)
-                ends.append(np.append(starts[1:], len(keys)) + before)
-                numbers.append(np.ascontiguousarray(rows["number"]))
-                before += len(keys)
+        for part in parts:
+            lists.append(part.places)
+            begins.append(part.offsets[:-1] + before)
+            ends.append(part.offsets[1:] + before)
+            numbers.append(part.numbers)
+            before += len(part.numbers)
         every = np.concatenate(lists)
         order = np.argsort(every, kind="stable")
-        pieces = kernels.offsets_of(np.bincount(every, minlength=len(distinct)))
+        pieces = kernels.offsets_of(np.bincount(every, minlength=keys))
         return cls(pieces, np.concatenate(begins)[order], np.concatenate(ends)[order], np.concatenate(numbers))
+
+    @property
+    def lengths(self) -> Int64:
+        """How many hold each key."""
+        return np.diff(kernels.offsets_of(self.ends - self.begins)[self.pieces])
+
+    def oldest(self, key: int, sizes: Sizes) -> NDArray[np.uint32]:
+        """The oldest articles that hold a key."""
+        pieces = range(self.pieces[key], self.pieces[key + 1])
+        numbers = np.concatenate([self.numbers[self.begins[piece] : self.ends[piece]] for piece in pieces])
+        return np.sort(numbers[sizes.of(numbers) > 0])[:HOLDERS]
+
+
+def _counted(marked: Bool, offsets: Int64) -> Int64:
+    """How many are marked in each run, int64."""
+    return np.diff(kernels.offsets_of(marked)[offsets])

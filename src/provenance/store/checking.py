@@ -14,10 +14,10 @@ from provenance.article import Article
 from provenance.clusters import cluster
 from provenance.errors import CorruptIndexError
 from provenance.fingerprints import shingle_sets
-from provenance.store.layout import sum_of
 from provenance.store.rows import unpacked
 from provenance.store.seal import broken_seal
 from provenance.store.state import State
+from provenance.store.sums import sum_of
 
 __all__ = ["Verification", "check"]
 
@@ -97,6 +97,7 @@ def _file(path: Path, state: State, problems: _Problems) -> None:
 def _sums(state: State, problems: _Problems) -> None:
     for table, columns in (
         ("size_page", "page, sizes"),
+        ("coded_set", "number, coded"),
         ("recent", "number, rows"),
         ("posting", "chunk, rows"),
         ("hot", "key, holders"),

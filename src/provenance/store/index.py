@@ -31,7 +31,7 @@ from provenance.store.checking import Verification, check
 from provenance.store.layout import FORMAT, Rules, accept, connect, create_tables, transaction
 from provenance.store.links import Change, StoredCluster
 from provenance.store.lock import WriterLock
-from provenance.store.matching import Match, Wanted, match, verified
+from provenance.store.matching import Match, Wanted, match
 from provenance.store.seal import seal, unseal
 from provenance.store.state import State
 
@@ -241,9 +241,10 @@ class Index:
         found: list[Match] = []
         with self._reading() as state:
             _, numbers = state.search.candidates(state.search.keys(sets), state.postings, state.sizes)
-            nobody = np.zeros(len(numbers), np.int64)
-            for link in verified(sets, [asked], nobody, numbers, state.articles, self.scheme, wanted.thresholds, 1):
-                found += [match(asked, size, link, each) for each in state.identical(link.number)]
+            candidates = np.zeros(len(numbers), np.int64), numbers
+            links = state.verifier.old(sets, lambda _: asked.text, candidates, wanted.thresholds, 1)
+            for number, shared, other in zip(*(column.tolist() for column in links[1:]), strict=True):
+                found += [match(asked, size, shared, other, each) for each in state.identical(number)]
         chosen = sorted((each for each in found if wanted.admits(each.article)), key=lambda each: each.rank)
         return chosen[:limit]
 

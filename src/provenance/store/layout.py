@@ -15,10 +15,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import xxhash
-
 from provenance.errors import CorruptIndexError, IndexFormatError, IndexStorageError, SchemeError
 from provenance.scheme import Scheme
+from provenance.store.sums import sum_of
 
 __all__ = [
     "FORMAT",
@@ -29,12 +28,11 @@ __all__ = [
     "create_tables",
     "is_of_storage",
     "read_header",
-    "sum_of",
     "transaction",
     "write_header",
 ]
 
-FORMAT = 1
+FORMAT = 2
 """Number of the file format, raised with every change of the tables."""
 
 _APPLICATION = 0x70767831  # "pvx1", so that `file` and SQLite tools can tell
@@ -48,6 +46,7 @@ _TABLES = (
     " body BLOB NOT NULL, sum INTEGER NOT NULL)",
     "CREATE INDEX article_digest ON article (digest)",
     "CREATE TABLE size_page (page INTEGER PRIMARY KEY, sizes BLOB NOT NULL, sum INTEGER NOT NULL)",
+    "CREATE TABLE coded_set (number INTEGER PRIMARY KEY, coded BLOB NOT NULL, sum INTEGER NOT NULL)",
     "CREATE TABLE recent (number INTEGER PRIMARY KEY, rows BLOB NOT NULL, sum INTEGER NOT NULL)",
     "CREATE TABLE posting (chunk INTEGER PRIMARY KEY, rows BLOB NOT NULL, sum INTEGER NOT NULL)",
     "CREATE TABLE hot (key INTEGER PRIMARY KEY, holders BLOB NOT NULL, sum INTEGER NOT NULL)",
@@ -171,19 +170,6 @@ def transaction(connection: sqlite3.Connection, *, write: bool = True) -> Iterat
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-
-
-def sum_of(table: str, *fields: bytes | str | int) -> int:
-    """XXH3-64 over a row, as the signed integer that SQLite stores: the table's name and each field with its length."""
-    parts = [table.encode()]
-    for field in fields:
-        if isinstance(field, int):
-            parts.append(field.to_bytes(8, "little", signed=True))
-        else:
-            data = field.encode("utf-8", "surrogatepass") if isinstance(field, str) else field
-            parts += (len(data).to_bytes(8, "little"), data)
-    value = xxhash.xxh3_64_intdigest(b"".join(parts))
-    return value - (1 << 64) if value >> 63 else value
 
 
 def write_header(connection: sqlite3.Connection, values: dict[str, Any]) -> None:

@@ -14,14 +14,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from provenance.clusters import Cluster, cluster
 from provenance.errors import CorruptIndexError
 from provenance.identical import EXPAND
 from provenance.similarity import Pair
-from provenance.store.layout import sum_of
 from provenance.store.sizes import Sizes
+from provenance.store.sums import sum_of, sums_of
 
 __all__ = ["Change", "Links", "StoredCluster"]
+
+Int64 = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,44 +97,40 @@ class Links:
     next_change: int = 1
     _added: set[tuple[int, int]] = field(default_factory=set)
 
-    def add(self, pairs: Iterable[tuple[int, int, int]]) -> None:
-        """Keep verified pairs: two numbers and the shingles they share."""
-        rows = []
-        for a, b, shared in pairs:
-            self._added.add((min(a, b), max(a, b)))
-            rows += [(x, y, shared, sum_of("pair", x, y, shared)) for x, y in ((a, b), (b, a))]
-        self.connection.executemany("INSERT OR REPLACE INTO pair VALUES (?, ?, ?, ?)", sorted(rows))
+    def add(self, left: Int64, right: Int64, shared: Int64) -> None:
+        """Keep verified pairs: two numbers and the shingles they share, int64."""
+        self._added.update(zip(np.minimum(left, right).tolist(), np.maximum(left, right).tolist(), strict=True))
+        a, b, both = np.concatenate((left, right)), np.concatenate((right, left)), np.concatenate((shared, shared))
+        order = np.lexsort((b, a))
+        columns = [column[order] for column in (a, b, both)]
+        sums = sums_of("pair", columns)
+        rows = zip(*(column.tolist() for column in columns), sums, strict=True)
+        self.connection.executemany("INSERT OR REPLACE INTO pair VALUES (?, ?, ?, ?)", rows)
 
     def remove(self, number: int) -> list[int]:
         """Drop the pairs of an article; returns the others."""
-        others = [other for other, _ in self.partners(number)]
+        others: list[int] = self.partners(number)[0].tolist()
         self.connection.executemany("DELETE FROM pair WHERE a = ? AND b = ?", [(other, number) for other in others])
         self.connection.execute("DELETE FROM pair WHERE a = ?", (number,))
         return others
 
     def rename(self, old: int, new: int) -> None:
         """Give the pairs of one article to another, which has the same folded text."""
-        kept = self.partners(old)
+        others, shared = self.partners(old)
         self.remove(old)
-        self.add((new, other, shared) for other, shared in kept)
+        self.add(np.full(len(others), new), others, shared)
 
-    def partners(self, number: int) -> list[tuple[int, int]]:
-        """Numbers paired with this one, ascending, and the shingles they share."""
-        query = "SELECT b, shared, sum FROM pair WHERE a = ? ORDER BY b"
-        found = []
-        for other, shared, stored in self.connection.execute(query, (number,)):
-            if stored != sum_of("pair", number, other, shared):
-                raise CorruptIndexError(f"the pair of articles {number} and {other} is damaged")
-            found.append((other, shared))
-        return found
+    def partners(self, number: int) -> tuple[Int64, Int64]:
+        """Numbers paired with this one, ascending, and the shingles they share, int64."""
+        query = "SELECT a, b, shared, sum FROM pair WHERE a = ? ORDER BY b"
+        _, others, shared = _checked_pairs(self.connection.execute(query, (number,)).fetchall())
+        return others, shared
 
     def all_pairs(self) -> Iterator[tuple[int, int, int]]:
         """Every pair once, ascending."""
         query = "SELECT a, b, shared, sum FROM pair WHERE a < b ORDER BY a, b"
-        for a, b, shared, stored in self.connection.execute(query):
-            if stored != sum_of("pair", a, b, shared):
-                raise CorruptIndexError(f"the pair of articles {a} and {b} is damaged")
-            yield a, b, shared
+        columns = _checked_pairs(self.connection.execute(query).fetchall())
+        yield from zip(*(column.tolist() for column in columns), strict=True)
 
     def count(self) -> int:
         """How many pairs are kept."""
@@ -230,17 +231,15 @@ class Links:
         """The articles connected with these, and the pairs between them, ascending."""
         query = "SELECT a, b, shared, sum FROM pair WHERE a IN (SELECT value FROM json_each(?))"
         part: set[int] = set()
-        linked = []
+        linked: list[tuple[int, int, int]] = []
         edge = {number for number in touched if self.sizes.one(number)}
         while edge:
             part |= edge
-            near = set()
-            for a, b, shared, stored in self.connection.execute(query, (json.dumps(sorted(edge)),)):
-                if stored != sum_of("pair", a, b, shared):
-                    raise CorruptIndexError(f"the pair of articles {a} and {b} is damaged")
-                near.add(b)
-                if a < b:
-                    linked.append((a, b, shared))
+            found = self.connection.execute(query, (json.dumps(sorted(edge)),)).fetchall()
+            a, b, shared = _checked_pairs(found)
+            near = set(b.tolist())
+            once = a < b
+            linked += zip(a[once].tolist(), b[once].tolist(), shared[once].tolist(), strict=True)
             edge = near - part
         return part, sorted(linked)
 
@@ -318,6 +317,15 @@ class Links:
         row = (self.next_change, text, sum_of("change", self.next_change, text))
         self.connection.execute("INSERT INTO change VALUES (?, ?, ?)", row)
         self.next_change += 1
+
+
+def _checked_pairs(rows: list[tuple[int, int, int, int]]) -> tuple[Int64, Int64, Int64]:
+    """Pairs as they were read, by column: two numbers, and the shingles they share."""
+    a, b, shared, stored = np.array(rows, np.int64).reshape(-1, 4).T
+    wrong = np.flatnonzero(sums_of("pair", (a, b, shared)) != stored)
+    if len(wrong):
+        raise CorruptIndexError(f"the pair of articles {a[wrong[0]]} and {b[wrong[0]]} is damaged")
+    return a, b, shared
 
 
 def changes(

@@ -1,43 +1,18 @@
-"""Matches: candidates verified on exact shingle sets, and what a query asks of them."""
+"""Matches: what a query finds, and what it asks of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
-import numpy as np
-from numpy.typing import NDArray
-
-from provenance import _kernels as kernels
-from provenance.anchors import MIN_SHARED
 from provenance.article import Article
-from provenance.fingerprints import ShingleSets, shingle_sets
-from provenance.folding import fold
 from provenance.lineage import Comparison, Relation, compare
-from provenance.scheme import Scheme
-from provenance.short import alike
-from provenance.similarity import Thresholds, verify
-from provenance.store.articles import Articles
+from provenance.similarity import Thresholds
 from provenance.store.layout import Rules
 
-__all__ = ["Link", "Match", "Wanted", "verified"]
-
-Int64 = NDArray[np.int64]
-
-_AT_ONCE = 4096  # articles of the index whose sets are in memory at a time
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A verified pair of a text asked for (by position) and an article of the index (by number)."""
-
-    position: int
-    number: int
-    shared: int
-    size: int
-    article: Article
+__all__ = ["Match", "Wanted", "match"]
 
 
 @dataclass(frozen=True)
@@ -87,82 +62,9 @@ class Match:
         return (-self.overlap, -self.jaccard, self.id)
 
 
-def match(query: Article, size: int, link: Link, article: Article) -> Match:
-    """Return the match that a link stands for; ``article`` is the linked one or one identical to it."""
-    shared, other = link.shared, link.size
+def match(query: Article, size: int, shared: int, other: int, article: Article) -> Match:
+    """Return the match of a text of ``size`` shingles with an article of ``other``, of which they share ``shared``."""
     return Match(article, shared / (size + other - shared), shared / size, shared / other, shared, query)
-
-
-def verified(
-    sets: ShingleSets,
-    texts: Sequence[Article],
-    positions: Int64,
-    numbers: Int64,
-    articles: Articles,
-    scheme: Scheme,
-    thresholds: Thresholds,
-    threads: int | None = None,
-    own: Int64 | None = None,
-) -> Iterator[Link]:
-    """Those of the candidate pairs that reach the thresholds, as ``find_pairs`` decides it.
-
-    Shingle sets of articles are made again from their texts, which are checked against their sums; not so those of the
-    texts asked for, if they are articles of the index themselves and ``own`` has their numbers, ascending.
-    """
-    if own is not None and len(own):
-        inside = numbers >= own[0]
-        given = dict(zip(own.tolist(), texts, strict=True))
-        left, right = positions[inside], np.searchsorted(own, numbers[inside])
-        yield from _reaching(sets, texts, left, left, right, numbers[inside], given, thresholds)
-        positions, numbers = positions[~inside], numbers[~inside]
-    order = np.argsort(numbers, kind="stable")
-    positions, numbers = positions[order], numbers[order]
-    wanted = np.unique(numbers)
-    for begin in range(0, len(wanted), _AT_ONCE):
-        some = wanted[begin : begin + _AT_ONCE]
-        low, high = np.searchsorted(numbers, [some[0], some[-1] + 1])
-        found = articles.get(some.tolist())
-        others = shingle_sets([found[number].text for number in some.tolist()], scheme, threads)
-        asking, left = np.unique(positions[low:high], return_inverse=True)
-        mine = sets.take(asking)
-        both = ShingleSets(
-            np.concatenate((mine.hashes, others.hashes)),
-            kernels.offsets_of(np.concatenate((mine.sizes, others.sizes))),
-            np.concatenate((mine.digests, others.digests)),
-        )
-        right = np.searchsorted(some, numbers[low:high]) + len(mine)
-        yield from _reaching(both, texts, positions[low:high], left, right, numbers[low:high], found, thresholds)
-
-
-def _reaching(
-    sets: ShingleSets,
-    texts: Sequence[Article],
-    positions: Int64,
-    left: Int64,
-    right: Int64,
-    numbers: Int64,
-    found: dict[int, Article],
-    thresholds: Thresholds,
-) -> Iterator[Link]:
-    """Pairs of texts (at ``positions`` of ``texts``, ``left`` of ``sets``) and articles (``numbers``, at ``right``)."""
-    figures = verify(sets, left, right)
-    kept = figures.reach(thresholds)
-    sizes = sets.sizes
-    unsure = np.flatnonzero(
-        ~kept
-        & (figures.shared > 0)
-        & (np.maximum(sizes[left], sizes[right]) < MIN_SHARED)
-        & (figures.jaccard >= thresholds.min_jaccard)
-        & (np.maximum(figures.a_in_b, figures.b_in_a) >= thresholds.min_overlap)
-    )
-    if len(unsure):
-        text_of = {int(left[i]): texts[int(positions[i])].text for i in unsure}
-        text_of |= {int(right[i]): found[int(numbers[i])].text for i in unsure}
-        folded = {i: " ".join(fold(text).tokens) for i, text in text_of.items()}
-        kept[unsure] = alike(folded, left[unsure], right[unsure])
-    for i in np.flatnonzero(kept).tolist():
-        number = int(numbers[i])
-        yield Link(int(positions[i]), number, int(figures.shared[i]), int(sizes[right[i]]), found[number])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.errors import CorruptIndexError
-from provenance.store.layout import sum_of
+from provenance.store.sums import sum_of
 
 __all__ = ["Sizes"]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from provenance.article import Article
 from provenance.fingerprints import ShingleSets, shingle_sets
@@ -15,15 +16,20 @@ from provenance.scheme import Scheme
 from provenance.similarity import Thresholds
 from provenance.store.articles import Articles
 from provenance.store.candidates import Search
+from provenance.store.coded_sets import CodedSets
 from provenance.store.layout import Rules, read_header, write_header
 from provenance.store.links import Links
-from provenance.store.matching import verified
 from provenance.store.postings import Postings
-from provenance.store.rows import packed_many, unpacked
+from provenance.store.rows import packing, rows_of, unpacked
 from provenance.store.sizes import Sizes
+from provenance.store.verifying import Verifier
 
 __all__ = ["State"]
 
+Int64 = NDArray[np.int64]
+
+_AT_ONCE = 50_000  # articles whose sets are in memory at a time
+_HOT = 16  # times ``hot_bucket``: rows of keys that more articles hold are not kept
 _LARGEST_NUMBER = (1 << 31) - 1
 
 
@@ -37,6 +43,8 @@ class State:
     search: Search
     articles: Articles
     sizes: Sizes
+    coded: CodedSets
+    verifier: Verifier
     postings: Postings
     links: Links
     generation: int = -1
@@ -46,14 +54,17 @@ class State:
     def of(cls, connection: sqlite3.Connection, scheme: Scheme, rules: Rules) -> State:
         """Return the state of a connection; ``refresh`` fills it."""
         sizes = Sizes(connection)
+        articles, coded = Articles(connection), CodedSets(connection, sizes)
         return cls(
             connection,
             scheme,
             rules,
             Search(scheme, rules),
-            Articles(connection),
+            articles,
             sizes,
-            Postings(connection, {}, {}, rules.hot_bucket),
+            coded,
+            Verifier(scheme, articles, coded, sizes),
+            Postings(connection, {}, {}, _HOT * rules.hot_bucket),
             Links(connection, sizes),
         )
 
@@ -96,26 +107,34 @@ class State:
 
     def insert(self, batch: Sequence[Article], threads: int | None) -> set[int]:
         """Add articles and their verified pairs; returns the posted articles whose clusters may change."""
-        sets = shingle_sets((article.text for article in batch), self.scheme, threads)
-        sized = zip(sets.digests, sets.sizes.tolist(), strict=True)
-        digests = [bytes(digest) if size else b"" for digest, size in sized]
-        posted = self.posted_for({digest for digest in digests if digest})
-        numbers = list(range(self.next_number, self.next_number + len(batch)))
+        touched: set[int] = set()
+        for begin in range(0, len(batch), _AT_ONCE):
+            touched |= self._insert(batch[begin : begin + _AT_ONCE], threads)
+        return touched
+
+    def _insert(self, batch: Sequence[Article], threads: int | None) -> set[int]:
+        first = self.next_number
         self.next_number += len(batch)
         if self.next_number > _LARGEST_NUMBER:
             raise OverflowError("an index holds two thousand million articles in its life, no more")
-        self.articles.add(packed_many(numbers, batch, digests, threads))
-        chosen: list[int] = []
-        touched: set[int] = set()
-        for place, (number, digest) in enumerate(zip(numbers, digests, strict=True)):
-            if digest and digest not in posted:
-                posted[digest] = number
-                chosen.append(place)
-            if digest:
-                touched.add(posted[digest])
-        own = sets.take(np.array(chosen, np.int64))
-        self._post(own, [batch[i] for i in chosen], [numbers[i] for i in chosen], threads)
-        return touched
+        numbers = range(first, self.next_number)
+        with packing(batch, threads) as packed:
+            sets = shingle_sets([article.text for article in batch], self.scheme, threads)
+            digests = [digest if size else b"" for digest, size in zip(sets.digests.tolist(), sets.sizes, strict=True)]
+            posted = self.posted_for(set(digests) - {b""})
+            chosen = []
+            for place, digest in enumerate(digests):
+                if digest and digest not in posted:
+                    posted[digest] = first + place
+                    chosen.append(place)
+            places = np.array(chosen, np.int64)
+            self._post(sets.take(places), [batch[i] for i in chosen], first + places, threads)
+            place = 0
+            for bodies in packed:
+                part = slice(place, place + len(bodies))
+                self.articles.add(rows_of(numbers[part], batch[part], digests[part], bodies))
+                place += len(bodies)
+        return {posted[digest] for digest in digests if digest}
 
     def remove(self, numbers: Iterable[int], threads: int | None = None) -> tuple[set[int], dict[int, str]]:
         """Delete articles; returns posted articles whose clusters may change, and the ids of those that went.
@@ -134,7 +153,7 @@ class State:
             if not self.sizes.one(number):
                 touched.update(self.posted_for({digest} - {b""}).values())
                 continue
-            twins = self.articles.same_text([digest])[digest]
+            twins = self.articles.same_text([digest]).get(digest, [])
             heirs = [twin for twin in twins if twin not in leaving]
             if heirs:
                 self.links.rename(number, heirs[0])
@@ -143,42 +162,54 @@ class State:
             else:
                 touched.update(self.links.remove(number))
             self.sizes.set([number], [0])
+            self.coded.remove(number)
         return {number for number in touched if number not in gone}, gone
 
     def _repost(self, old: int, new: int) -> None:
         (article,) = self.articles.get([new]).values()
         sets = shingle_sets([article.text], self.scheme, 1)
         self.sizes.set([new], [int(self.sizes.values[old])])
+        self.coded.add([new], sets)
         self.postings.add(self.search.keys(sets).rows(np.array([new], np.uint32)), self.alive)
 
-    def _post(self, sets: ShingleSets, texts: list[Article], numbers: list[int], threads: int | None) -> None:
-        """Post articles and keep their verified pairs with those posted before and with each other."""
+    def _post(self, sets: ShingleSets, texts: Sequence[Article], numbers: Int64, threads: int | None) -> None:
+        """Post articles (numbers ascending) and keep their verified pairs with those posted before and each other."""
+        if not len(numbers):
+            return
         keys = self.search.keys(sets)
-        self.sizes.set(numbers, sets.sizes.tolist())
-        self.postings.add(keys.rows(np.array(numbers, np.uint32)), self.alive)
-        own = np.array(numbers, np.int64)
-        positions, others = self.search.candidates(keys, self.postings, self.sizes, own, threads)
+        self.sizes.set(numbers.tolist(), sets.sizes.tolist())
+        self.coded.add(numbers.tolist(), sets)
+        self.postings.add(keys.rows(numbers.astype(np.uint32)), self.alive)
+        positions, others = self.search.candidates(keys, self.postings, self.sizes, numbers, threads)
         thresholds = Thresholds(min_jaccard=self.rules.min_jaccard, min_overlap=self.rules.min_overlap)
-        links = verified(sets, texts, positions, others, self.articles, self.scheme, thresholds, threads, own)
-        self.links.add((numbers[link.position], link.number, link.shared) for link in links)
+        within = others >= numbers[0]
+        pairs = positions[within], np.searchsorted(numbers, others[within])
+
+        def text_of(position: int) -> str:
+            return texts[position].text
+
+        new = self.verifier.new(sets, text_of, pairs, numbers, thresholds)
+        old = self.verifier.old(sets, text_of, (positions[~within], others[~within]), thresholds, threads)
+        for linked in (new, old):
+            self.links.add(numbers[linked.positions], linked.numbers, linked.shared)
 
     def posted_for(self, digests: set[bytes]) -> dict[bytes, int]:
         """The posted article of each folded text that has one."""
-        posted = {}
-        for digest, numbers in self.articles.same_text(digests).items():
-            for number in numbers:
-                if self.sizes.one(number):
-                    posted[digest] = number
-        return posted
+        return {
+            digest: number
+            for digest, numbers in self.articles.same_text(digests).items()
+            for number in numbers
+            if self.sizes.one(number)
+        }
 
-    def rebuild(self, threads: int | None, at_once: int = 20_000) -> list[str]:
+    def rebuild(self, threads: int | None, at_once: int = _AT_ONCE) -> list[str]:
         """Make everything derived again from the articles; returns what was lost because its row is damaged.
 
         Clusters keep their ids as far as their rows can be read.
         """
         self.connection.execute("REINDEX")  # what SQLite itself derives from the rows
         lost = self.articles.drop_damaged()
-        for table in ("size_page", "recent", "posting", "hot", "pair"):
+        for table in ("size_page", "coded_set", "recent", "posting", "hot", "pair"):
             self.connection.execute(f"DELETE FROM {table}")
         self.links.drop_damaged_members()
         self.sizes.clear()
@@ -194,7 +225,8 @@ class State:
                     posted.add(digest)
                     chosen.append(place)
             own = [found[place][0] for place in chosen]
-            self._post(sets.take(np.array(chosen, np.int64)), [found[place][1] for place in chosen], own, threads)
+            texts = [found[place][1] for place in chosen]
+            self._post(sets.take(np.array(chosen, np.int64)), texts, np.array(own, np.int64), threads)
             touched.update(own)
         self.links.settle(touched, {})
         return lost

@@ -1,9 +1,11 @@
-// Documents and what is posted under their keys: how many keys they share.
+// Documents and what is posted under their keys: rows of postings, and how many keys documents share.
 #include <algorithm>
 #include <vector>
 
 #include "postings.hpp"
 #include "python.hpp"
+#include "radix.hpp"
+#include "rows.hpp"
 
 using namespace nanobind::literals;
 
@@ -14,7 +16,7 @@ nb::tuple posted_counts(const In<std::int64_t> &lists, const In<bool> &anchors, 
                         const In<std::int64_t> &pieces, const In<std::int64_t> &begins, const In<std::int64_t> &ends,
                         const In<std::uint32_t> &numbers, const In<std::int64_t> &below, const In<std::int64_t> &sizes,
                         const In<std::int64_t> &credit, const In<std::uint32_t> &posted_sizes,
-                        const In<std::int64_t> &required, std::size_t threads) {
+                        const In<std::int64_t> &required, std::size_t crowd, std::size_t threads) {
     check_offsets(offsets, lists.size());
     check_offsets(pieces, begins.size());
     const std::size_t documents = offsets.size() - 1;
@@ -29,14 +31,12 @@ nb::tuple posted_counts(const In<std::int64_t> &lists, const In<bool> &anchors, 
             static_cast<std::size_t>(ends.data()[p]) > numbers.size())
             throw nb::value_error("a piece leads outside the numbers");
     const PostedLists posted{lists.data(), offsets.data(), anchors.data(), pieces.data(),
-                             begins.data(), ends.data(), numbers.data()};
-    const auto needed = [&](std::int64_t size) {
-        return required.data()[std::min<std::size_t>(static_cast<std::size_t>(size), required.size() - 1)];
-    };
+                             begins.data(), ends.data(), numbers.data(), crowd};
+    const PostedNeeds needs{required.data(), required.size(), posted_sizes.data(), posted_sizes.size()};
+    for (std::size_t k = 0; k < required.size(); ++k)
+        if (required.data()[k] < required.data()[0]) throw nb::value_error("no size needs less than the smallest");
     std::size_t rows = 0;
-    for (std::size_t i = 0; i < lists.size(); ++i)
-        for (std::int64_t k = lists.data()[i], p = pieces.data()[k]; p < pieces.data()[k + 1]; ++p)
-            rows += static_cast<std::size_t>(ends.data()[p] - begins.data()[p]);
+    for (std::size_t i = 0; i < lists.size(); ++i) rows += posted.length(lists.data()[i]);
     constexpr std::size_t at_once = 64;
     std::vector<std::vector<PostedCount>> found(documents);
     run(
@@ -44,11 +44,8 @@ nb::tuple posted_counts(const In<std::int64_t> &lists, const In<bool> &anchors, 
         [&](PostedCounter &counter, std::size_t task) {
             for (std::size_t i = task * at_once; i < std::min((task + 1) * at_once, documents); ++i) {
                 const std::int64_t limit = std::clamp<std::int64_t>(below.data()[i], 0, UINT32_MAX);
-                counter.count(posted, i, static_cast<std::uint32_t>(limit), [&](const PostedCount &each) {
-                    if (each.number >= posted_sizes.size() || !posted_sizes.data()[each.number]) return;
-                    const std::int64_t smaller = std::min<std::int64_t>(sizes.data()[i], posted_sizes.data()[each.number]);
-                    if (each.shared + credit.data()[i] >= needed(smaller)) found[i].push_back(each);
-                });
+                counter.count(posted, needs, i, static_cast<std::uint32_t>(limit), sizes.data()[i], credit.data()[i],
+                              [&](const PostedCount &each) { found[i].push_back(each); });
                 std::sort(found[i].begin(), found[i].end(),
                           [](const PostedCount &a, const PostedCount &b) { return a.number < b.number; });
             }
@@ -69,12 +66,74 @@ nb::tuple posted_counts(const In<std::int64_t> &lists, const In<bool> &anchors, 
                           array_of(std::move(shared), {total}), array_of(std::move(of_anchors), {total}));
 }
 
+nb::tuple distinct_keys(const In<std::uint64_t> &keys) {
+    const std::size_t size = keys.size();
+    if (size > UINT32_MAX) throw nb::value_error("more than four billion keys");
+    auto order = room_for<std::int64_t>(size), places = room_for<std::int64_t>(size);
+    std::vector<std::uint64_t> distinct;
+    {
+        const Released released(8 * size);
+        std::vector<KeyRow> rows(size);
+        for (std::size_t i = 0; i < size; ++i) rows[i] = {keys.data()[i], static_cast<std::uint32_t>(i)};
+        auto sorter = std::make_unique<RowSorter<KeyRow>>();
+        sorter->sort(rows.data(), size);
+        for (std::size_t i = 0; i < size; ++i) {
+            if (distinct.empty() || distinct.back() != rows[i].key) distinct.push_back(rows[i].key);
+            order[i] = rows[i].text;
+            places[rows[i].text] = static_cast<std::int64_t>(distinct.size()) - 1;
+        }
+    }
+    auto kept = room_for<std::uint64_t>(distinct.size());
+    std::copy(distinct.begin(), distinct.end(), kept.get());
+    return nb::make_tuple(array_of(std::move(kept), {distinct.size()}), array_of(std::move(order), {size}),
+                          array_of(std::move(places), {size}));
+}
+
+PostedRows rows_of(const In<std::uint8_t> &bytes) {
+    if (bytes.size() % PostedRows::width) throw nb::value_error("rows of postings have twelve bytes");
+    return {bytes.data(), bytes.size() / PostedRows::width};
+}
+
+nb::tuple key_runs(const In<std::uint8_t> &bytes, const In<std::uint64_t> &keys) {
+    const PostedRows rows = rows_of(bytes);
+    std::vector<std::int64_t> places, offsets{0};
+    std::vector<std::uint32_t> numbers;
+    {
+        const Released released(bytes.size());
+        each_run(rows, keys.data(), keys.size(), [&](std::size_t place, std::size_t begin, std::size_t end) {
+            places.push_back(static_cast<std::int64_t>(place));
+            for (std::size_t row = begin; row < end; ++row) numbers.push_back(rows.number(row));
+            offsets.push_back(static_cast<std::int64_t>(numbers.size()));
+        });
+    }
+    const auto kept = [](const auto &values) {
+        using Value = typename std::decay_t<decltype(values)>::value_type;
+        auto room = room_for<Value>(values.size());
+        std::copy(values.begin(), values.end(), room.get());
+        return array_of(std::move(room), {values.size()});
+    };
+    return nb::make_tuple(kept(places), kept(offsets), kept(numbers));
+}
+
+Out<std::uint8_t> merged_rows(const In<std::uint8_t> &a, const In<std::uint8_t> &b) {
+    const PostedRows left = rows_of(a), right = rows_of(b);
+    auto merged = room_for<std::uint8_t>(a.size() + b.size());
+    {
+        const Released released(a.size() + b.size());
+        merge_rows(left, right, merged.get());
+    }
+    return array_of(std::move(merged), {a.size() + b.size()});
+}
+
 }  // namespace
 
 void bind_postings(nb::module_ &module) {
     module.def("posted_counts", &posted_counts, "lists"_a, "anchors"_a, "offsets"_a, "pieces"_a, "begins"_a, "ends"_a,
                "numbers"_a, "below"_a, "sizes"_a, "credit"_a,
-               "posted_sizes"_a, "required"_a, "threads"_a);
+               "posted_sizes"_a, "required"_a, "crowd"_a, "threads"_a);
+    module.def("distinct_keys", &distinct_keys, "keys"_a);
+    module.def("key_runs", &key_runs, "rows"_a, "keys"_a);
+    module.def("merged_rows", &merged_rows, "a"_a, "b"_a);
 }
 
 }  // namespace provenance

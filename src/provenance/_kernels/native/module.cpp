@@ -14,4 +14,5 @@ NB_MODULE(_native, module) {
     bind_buckets(module);
     bind_postings(module);
     bind_runs(module);
+    bind_store(module);
 }

@@ -80,5 +80,6 @@ void bind_lookup(nb::module_ &module);
 void bind_buckets(nb::module_ &module);
 void bind_postings(nb::module_ &module);
 void bind_runs(nb::module_ &module);
+void bind_store(nb::module_ &module);
 
 }  // namespace provenance

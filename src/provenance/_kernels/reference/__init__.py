@@ -9,10 +9,12 @@ Documents are handled in batches: their values stand one after another in one ar
 from __future__ import annotations
 
 from provenance._kernels.reference.buckets import bucket_pairs
+from provenance._kernels.reference.coded_sets import coded_sets, coded_shared
 from provenance._kernels.reference.lookup import SampledSets, sets_without
 from provenance._kernels.reference.minhash import band_keys, permutations, signatures
 from provenance._kernels.reference.offsets import offsets_of
-from provenance._kernels.reference.postings import posted_counts
+from provenance._kernels.reference.postings import distinct_keys, key_runs, merged_rows, posted_counts
+from provenance._kernels.reference.row_sums import row_sums
 from provenance._kernels.reference.runs import common_runs
 from provenance._kernels.reference.sets import crossed_sizes, intersection_sizes, sorted_sets, taken_sets, values_up_to
 from provenance._kernels.reference.shingles import shingle_hashes, token_hashes
@@ -27,15 +29,21 @@ __all__ = [
     "arrow_columns",
     "band_keys",
     "bucket_pairs",
+    "coded_sets",
+    "coded_shared",
     "common_runs",
     "crossed_sizes",
+    "distinct_keys",
     "fingerprints",
     "fold_text",
     "fold_tokens",
     "intersection_sizes",
+    "key_runs",
+    "merged_rows",
     "offsets_of",
     "permutations",
     "posted_counts",
+    "row_sums",
     "sets_without",
     "shingle_hashes",
     "shingle_sets",

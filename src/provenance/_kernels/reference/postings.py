@@ -1,4 +1,7 @@
-"""Documents and what is posted under their keys: how many keys they share."""
+"""Documents and what is posted under their keys: rows of postings, and how many keys documents share.
+
+A row of postings is a key (uint64) and a number (uint32), little endian, twelve bytes; rows are sorted by both.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,43 @@ from numpy.typing import NDArray
 
 from provenance._kernels.reference.offsets import offsets_of
 
-__all__ = ["posted_counts"]
+__all__ = ["distinct_keys", "key_runs", "merged_rows", "posted_counts"]
 
+UInt8 = NDArray[np.uint8]
+UInt32 = NDArray[np.uint32]
+UInt64 = NDArray[np.uint64]
 Int64 = NDArray[np.int64]
+
+_ROW = np.dtype([("key", "<u8"), ("number", "<u4")])
 _NUMBER = 32  # bits of a number
+
+
+def distinct_keys(keys: UInt64) -> tuple[UInt64, Int64, Int64]:
+    """Distinct keys in ascending order, the order that sorts them all (equal ones stay as they are), and where each
+    key stands among the distinct ones: uint64, int64, int64."""
+    order = np.argsort(keys, kind="stable")
+    distinct, places = np.unique(keys, return_inverse=True)
+    return distinct, order.astype(np.int64), places.astype(np.int64)
+
+
+def key_runs(rows: UInt8, keys: UInt64) -> tuple[Int64, Int64, UInt32]:
+    """Who holds keys (ascending, distinct), among rows of postings.
+
+    Returns
+    -------
+    places, offsets, numbers
+        Key ``places[i]`` is held by ``numbers[offsets[i]:offsets[i + 1]]``: int64, int64, uint32.
+    """
+    parsed = rows.view(_ROW)
+    held = np.isin(parsed["key"], keys)
+    places, counts = np.unique(np.searchsorted(keys, parsed["key"][held]), return_counts=True)
+    return places.astype(np.int64), offsets_of(counts), parsed["number"][held]
+
+
+def merged_rows(a: UInt8, b: UInt8) -> UInt8:
+    """Rows of postings of both, sorted by key, then number."""
+    rows = np.concatenate((a.view(_ROW), b.view(_ROW)))
+    return rows[np.lexsort((rows["number"], rows["key"]))].view(np.uint8)
 
 
 def posted_counts(
@@ -26,6 +62,7 @@ def posted_counts(
     credit: Int64,
     posted_sizes: NDArray[np.uint32],
     required: Int64,
+    crowd: int,
     threads: int | None = None,
 ) -> tuple[Int64, Int64, Int64, Int64]:
     """How many keys documents share with others, where they share enough.
@@ -38,7 +75,7 @@ def posted_counts(
     pieces, begins, ends
         List ``k`` is ``numbers[begins[p]:ends[p]]`` for every ``p`` from ``pieces[k]`` to ``pieces[k + 1]``, int64.
     numbers
-        Who holds the key, below 2**32 - 1, uint32; nobody twice in a list.
+        Who holds the key, below 2**32 - 1, uint32; nobody twice in a list, ascending in a piece.
     below
         Only numbers below this one count, int64, shape (documents,).
     sizes, credit
@@ -47,6 +84,8 @@ def posted_counts(
         Shingles by number, uint32; 0 for one that is not there.
     required
         Keys that a pair must share whose smaller text has so many shingles, int64; the last holds beyond.
+    crowd
+        Keys of longer lists count for pairs that share another key, and make none.
 
     Returns
     -------
@@ -72,5 +111,7 @@ def posted_counts(
     document, number = pairs[first] >> _NUMBER, pairs[first] & (1 << _NUMBER) - 1
     posted = posted_sizes[number].astype(np.int64)
     smaller = np.minimum(np.minimum(sizes[document], posted), len(required) - 1)
-    enough = (posted > 0) & (shared + credit[document] >= required[smaller])
+    named = (np.diff(bounds)[lists] <= crowd)[rows][there][order]
+    named = np.logical_or.reduceat(named, first) if len(first) else named
+    enough = named & (posted > 0) & (shared + credit[document] >= required[smaller])
     return document[enough], number[enough], shared[enough], of_anchors[enough]

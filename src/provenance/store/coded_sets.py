@@ -1,0 +1,77 @@
+"""Coded sets of the posted articles: at most how many shingles a text shares with one, without reading its text."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provenance import _kernels as kernels
+from provenance.errors import CorruptIndexError
+from provenance.fingerprints import ShingleSets
+from provenance.store.sizes import Sizes
+from provenance.store.sums import check_rows, sums_of_slices
+
+__all__ = ["CodedSets"]
+
+Int64 = NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class CodedSets:
+    """The table of coded sets of one connection."""
+
+    connection: sqlite3.Connection
+    sizes: Sizes
+
+    def add(self, numbers: list[int], sets: ShingleSets) -> None:
+        """Keep the sets of articles."""
+        coded, offsets = kernels.coded_sets(sets.hashes, sets.offsets)
+        data = coded.tobytes()
+        sums = sums_of_slices("coded_set", [numbers], data, offsets).tolist()
+        bounds = offsets.tolist()
+        rows = (
+            (number, data[begin:end], own)
+            for number, begin, end, own in zip(numbers, bounds[:-1], bounds[1:], sums, strict=True)
+        )
+        self.connection.executemany("INSERT INTO coded_set VALUES (?, ?, ?)", rows)
+
+    def remove(self, number: int) -> None:
+        """Delete the set of an article."""
+        self.connection.execute("DELETE FROM coded_set WHERE number = ?", (number,))
+
+    def get(self, numbers: Int64) -> tuple[NDArray[np.uint8], Int64]:
+        """Coded sets of articles (numbers ascending, distinct), one after another, and where each begins.
+
+        Raises
+        ------
+        CorruptIndexError
+            If one is not there or damaged.
+        """
+        query = (
+            "SELECT number, coded, sum FROM coded_set WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number"
+        )
+        found = self.connection.execute(query, (json.dumps(numbers.tolist()),)).fetchall()
+        if len(found) != len(numbers):
+            missing = min(set(numbers.tolist()).difference(number for number, _, _ in found))
+            raise CorruptIndexError(f"the coded set of article {missing} is missing")
+        names, parts, sums = zip(*found, strict=True) if found else ((), (), ())
+        data = b"".join(parts)
+        offsets = kernels.offsets_of(np.fromiter(map(len, parts), np.int64, len(parts)))
+        check_rows("coded_set", names, data, offsets, sums)
+        return np.frombuffer(data, np.uint8), offsets
+
+    def most_shared(
+        self, sets: ShingleSets, positions: Int64, numbers: Int64, places: Int64, threads: int | None
+    ) -> Int64:
+        """At most how many shingles texts (``positions`` of ``sets``) share with articles.
+
+        ``numbers`` are ascending and distinct, ``places`` says which of them is meant, int64, shape of ``positions``.
+        """
+        coded, offsets = self.get(numbers)
+        return kernels.coded_shared(
+            sets.hashes, sets.offsets, coded, offsets, self.sizes.of(numbers), positions, places, threads
+        )
