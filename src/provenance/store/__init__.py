@@ -1,8 +1,9 @@
 """A collection on disk that is searched, kept clustered as it changes, and survives what may happen to it."""
 
+from provenance.store.changes import Change
 from provenance.store.checking import Verification
 from provenance.store.index import Added, Index
-from provenance.store.links import Change, StoredCluster
+from provenance.store.links import StoredCluster
 from provenance.store.matching import Match
 
 __all__ = ["Added", "Change", "Index", "Match", "StoredCluster", "Verification"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,8 +15,10 @@ from provenance.article import Article
 from provenance.clusters import cluster
 from provenance.errors import CorruptIndexError
 from provenance.fingerprints import shingle_sets
-from provenance.store.rows import unpacked
+from provenance.store.regrouping import Likeness
+from provenance.store.rows import id_bytes, unpacked
 from provenance.store.seal import broken_seal
+from provenance.store.standings import ONE, Standing, exact
 from provenance.store.state import State
 from provenance.store.sums import sum_of
 
@@ -102,6 +105,7 @@ def _sums(state: State, problems: _Problems) -> None:
         ("posting", "chunk, rows"),
         ("hot", "key, holders"),
         ("pair", "a, b, shared"),
+        ("standing", "number, twins, near, tied, home, first, weight"),
         ("member", "number, cluster, representative"),
         ("change", "number, entry"),
     ):
@@ -179,7 +183,7 @@ def _batches(state: State, problems: _Problems) -> Iterator[list[tuple[int, Arti
 
 def _clusters(state: State, problems: _Problems) -> dict[str, int]:
     """Pairs are whole and verified ones; clusters are those that the pairs make."""
-    links = list(state.links.all_pairs())
+    links = list(state.links.pairs.all_pairs())
     (both,) = state.connection.execute("SELECT count(*) FROM pair").fetchone()
     if both != 2 * len(links):
         problems.add("pair", "a pair is kept in one direction only")
@@ -188,9 +192,40 @@ def _clusters(state: State, problems: _Problems) -> dict[str, int]:
         if not 0 < shared <= int(sizes.min()):
             problems.add("pair", f"articles {a} and {b} cannot share {shared} shingles")
     posted = np.flatnonzero(state.sizes.values).tolist()
-    pairs = state.links.expanded([*links, *((number, number, 0) for number in posted)])
+    pairs = state.links.pairs.expanded([*links, *((number, number, 0) for number in posted)])
     right = sorted((group.members, group.canonical) for group in cluster(pairs))
     kept = state.links.clusters()
     if right != sorted((group.members, group.canonical) for group in kept):
         problems.add("clusters", "the clusters are not those that the pairs make")
+    expected = _standings(state, links, {member: group.canonical for group in kept for member in group.members})
+    found = state.links.standings.every()
+    for number in sorted(
+        number for number in expected.keys() | found.keys() if expected.get(number) != found.get(number)
+    ):
+        problems.add("standing", f"the standing of article {number} is not that which its pairs make")
     return {"pairs": len(pairs), "clusters": len(kept)}
+
+
+def _standings(state: State, links: list[tuple[int, int, int]], canonical: dict[str, str]) -> dict[int, Standing]:
+    """Standings that the pairs and the representative of each clustered article make."""
+    groups = state.links.pairs.groups(set(np.flatnonzero(state.sizes.values).tolist()))
+    names = {number: [name for name, _ in group] for number, group in groups.items()}
+    number_of = {name: number for number, group in names.items() for name in group}
+    homes = {number: number_of[canonical.get(group[0], group[0])] for number, group in names.items()}
+    weights = {number: (len(group) - 1) * ONE for number, group in names.items()}
+    near: dict[int, list[Likeness]] = defaultdict(list)
+    for a, b, shared in links:
+        likeness = Likeness.of(shared, state.sizes.one(a), state.sizes.one(b))
+        for own, other in ((a, b), (b, a)):
+            weights[own] += len(names[other]) * exact(likeness.jaccard)
+            if homes[other] == other:
+                near[own].append(likeness)
+    made = {}
+    for number, weight in weights.items():
+        if weight:
+            is_home = homes[number] == number
+            best = [] if is_home else near[number]
+            tied = sum(likeness == max(best) for likeness in best) > 1
+            first = id_bytes(names[number][0])
+            made[number] = Standing(number, len(names[number]), len(best), tied, homes[number], first, weight)
+    return made

@@ -27,9 +27,10 @@ from provenance.fingerprints import shingle_sets
 from provenance.scheme import Scheme
 from provenance.similarity import Pair
 from provenance.store.articles import Articles
+from provenance.store.changes import Change
 from provenance.store.checking import Verification, check
 from provenance.store.layout import FORMAT, Rules, accept, connect, create_tables, transaction
-from provenance.store.links import Change, StoredCluster
+from provenance.store.links import StoredCluster
 from provenance.store.lock import WriterLock
 from provenance.store.matching import Match, Wanted, match
 from provenance.store.seal import seal, unseal
@@ -272,7 +273,7 @@ class Index:
             return {
                 "articles": len(state.articles),
                 "distinct": int(np.count_nonzero(state.sizes.values)),
-                "pairs": state.links.count(),
+                "pairs": state.links.pairs.count(),
                 "clusters": len(state.links.clusters()),
                 "postings": sum(rows.values()),
                 "hot_keys": len(state.postings.hot_keys()[0]),
@@ -333,7 +334,8 @@ class Index:
         """Every verified pair, in the order of ids, as ``find_pairs`` gives them."""
         with self._reading() as state:
             posted = np.flatnonzero(state.sizes.values).tolist()
-            found = state.links.expanded([*state.links.all_pairs(), *((number, number, 0) for number in posted)])
+            pairs = state.links.pairs
+            found = pairs.expanded([*pairs.all_pairs(), *((number, number, 0) for number in posted)])
         return sorted(found, key=lambda pair: (pair.a, pair.b))
 
     def clusters(self) -> list[StoredCluster]:

@@ -52,6 +52,9 @@ _TABLES = (
     "CREATE TABLE hot (key INTEGER PRIMARY KEY, holders BLOB NOT NULL, sum INTEGER NOT NULL)",
     "CREATE TABLE pair (a INTEGER NOT NULL, b INTEGER NOT NULL, shared INTEGER NOT NULL, sum INTEGER NOT NULL,"
     " PRIMARY KEY (a, b)) WITHOUT ROWID",
+    "CREATE TABLE standing (number INTEGER PRIMARY KEY, twins INTEGER NOT NULL, near INTEGER NOT NULL,"
+    " tied INTEGER NOT NULL, home INTEGER NOT NULL, first BLOB NOT NULL, weight BLOB NOT NULL, sum INTEGER NOT NULL)",
+    "CREATE INDEX standing_home ON standing (home)",
     "CREATE TABLE member (number INTEGER PRIMARY KEY, cluster INTEGER NOT NULL, representative INTEGER NOT NULL,"
     " sum INTEGER NOT NULL)",
     "CREATE INDEX member_cluster ON member (cluster)",

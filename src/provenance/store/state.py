@@ -65,7 +65,7 @@ class State:
             coded,
             Verifier(scheme, articles, coded, sizes),
             Postings(connection, {}, {}, _HOT * rules.hot_bucket),
-            Links(connection, sizes),
+            Links.of(connection, sizes),
         )
 
     def refresh(self, *, derived: bool = True) -> None:
@@ -134,7 +134,7 @@ class State:
                 part = slice(place, place + len(bodies))
                 self.articles.add(rows_of(numbers[part], batch[part], digests[part], bodies))
                 place += len(bodies)
-        return {posted[digest] for digest in digests if digest}
+        return {posted[digest] for place, digest in enumerate(digests) if digest and posted[digest] != first + place}
 
     def remove(self, numbers: Iterable[int], threads: int | None = None) -> tuple[set[int], dict[int, str]]:
         """Delete articles; returns posted articles whose clusters may change, and the ids of those that went.
@@ -160,7 +160,7 @@ class State:
                 self._repost(number, heirs[0])
                 touched.add(heirs[0])
             else:
-                touched.update(self.links.remove(number))
+                self.links.remove(number)
             self.sizes.set([number], [0])
             self.coded.remove(number)
         return {number for number in touched if number not in gone}, gone
@@ -209,7 +209,7 @@ class State:
         """
         self.connection.execute("REINDEX")  # what SQLite itself derives from the rows
         lost = self.articles.drop_damaged()
-        for table in ("size_page", "coded_set", "recent", "posting", "hot", "pair"):
+        for table in ("size_page", "coded_set", "recent", "posting", "hot", "pair", "standing"):
             self.connection.execute(f"DELETE FROM {table}")
         self.links.drop_damaged_members()
         self.sizes.clear()

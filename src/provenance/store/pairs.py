@@ -1,0 +1,116 @@
+"""Verified pairs of posted articles, which stand for those with the same folded text."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provenance.errors import CorruptIndexError
+from provenance.identical import EXPAND
+from provenance.similarity import Pair
+from provenance.store.sizes import Sizes
+from provenance.store.sums import sums_of
+
+__all__ = ["StoredPairs"]
+
+Int64 = NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class StoredPairs:
+    """The table of pairs of one connection."""
+
+    connection: sqlite3.Connection
+    sizes: Sizes
+
+    def add(self, left: Int64, right: Int64, shared: Int64) -> None:
+        """Keep verified pairs: two numbers and the shingles they share, int64."""
+        a, b, both = np.concatenate((left, right)), np.concatenate((right, left)), np.concatenate((shared, shared))
+        order = np.lexsort((b, a))
+        columns = [column[order] for column in (a, b, both)]
+        sums = sums_of("pair", columns)
+        rows = zip(*(column.tolist() for column in columns), sums, strict=True)
+        self.connection.executemany("INSERT OR REPLACE INTO pair VALUES (?, ?, ?, ?)", rows)
+
+    def remove(self, number: int, others: list[int]) -> None:
+        """Drop the pairs of an article, which is paired with these others."""
+        self.connection.executemany("DELETE FROM pair WHERE a = ? AND b = ?", [(other, number) for other in others])
+        self.connection.execute("DELETE FROM pair WHERE a = ?", (number,))
+
+    def partners(self, number: int) -> tuple[Int64, Int64]:
+        """Numbers paired with this one, ascending, and the shingles they share, int64."""
+        query = "SELECT a, b, shared, sum FROM pair WHERE a = ? ORDER BY b"
+        _, others, shared = _checked(self.connection.execute(query, (number,)).fetchall())
+        return others, shared
+
+    def all_pairs(self) -> Iterator[tuple[int, int, int]]:
+        """Every pair once, ascending."""
+        query = "SELECT a, b, shared, sum FROM pair WHERE a < b ORDER BY a, b"
+        columns = _checked(self.connection.execute(query).fetchall())
+        yield from zip(*(column.tolist() for column in columns), strict=True)
+
+    def count(self) -> int:
+        """How many pairs are kept."""
+        (both,) = self.connection.execute("SELECT count(*) FROM pair").fetchone()
+        return int(both) // 2
+
+    def expanded(self, pairs: Iterable[tuple[int, int, int]]) -> list[Pair]:
+        """Pairs of articles, those of identical texts among them, as ``find_pairs`` gives them; not sorted.
+
+        ``pairs`` are pairs of posted articles; a pair ``(a, a, 0)`` asks for the identical texts of ``a`` only.
+        """
+        pairs = list(pairs)
+        groups = self.groups({number for a, b, _ in pairs for number in (a, b)})
+        return [*self.across((pair for pair in pairs if pair[0] != pair[1]), groups), *self.within(groups)]
+
+    def across(self, pairs: Iterable[tuple[int, int, int]], groups: dict[int, list[tuple[str, int]]]) -> Iterator[Pair]:
+        """Pairs of articles, given those with each folded text, without those of identical texts."""
+        for a, b, shared in pairs:
+            size_a, size_b = int(self.sizes.values[a]), int(self.sizes.values[b])
+            left, right = ([name for name, _ in groups[number]] for number in (a, b))
+            if len(left) * len(right) <= EXPAND:
+                yield from (_pair(x, y, shared, size_a, size_b) for x in left for y in right)
+            else:
+                yield from (_pair(left[0], y, shared, size_a, size_b) for y in right)
+                yield from (_pair(x, right[0], shared, size_a, size_b) for x in left[1:])
+
+    def within(self, groups: dict[int, list[tuple[str, int]]]) -> Iterator[Pair]:
+        """Pairs of articles with the same folded text."""
+        for number, group in groups.items():
+            size = int(self.sizes.values[number])
+            names = [name for name, _ in group]
+            hubs = names[:-1] if len(names) * (len(names) - 1) // 2 <= EXPAND else names[:1]
+            yield from (_pair(x, y, size, size, size) for i, x in enumerate(hubs) for y in names[i + 1 :])
+
+    def groups(self, numbers: set[int]) -> dict[int, list[tuple[str, int]]]:
+        """Ids and numbers of all articles with the folded text of each of these, ascending."""
+        query = (
+            "SELECT one.number, other.id, other.number FROM article AS one"
+            " JOIN article AS other ON other.digest = one.digest WHERE one.number IN (SELECT value FROM json_each(?))"
+        )
+        groups: dict[int, list[tuple[str, int]]] = {number: [] for number in sorted(numbers)}
+        for number, name, own in self.connection.execute(query, (json.dumps(sorted(numbers)),)):
+            groups[number].append((name.decode("utf-8", "surrogatepass"), own))
+        for group in groups.values():
+            group.sort()
+        return groups
+
+
+def _checked(rows: list[tuple[int, int, int, int]]) -> tuple[Int64, Int64, Int64]:
+    """Pairs as they were read, by column: two numbers, and the shingles they share."""
+    a, b, shared, stored = np.array(rows, np.int64).reshape(-1, 4).T
+    wrong = np.flatnonzero(sums_of("pair", (a, b, shared)) != stored)
+    if len(wrong):
+        raise CorruptIndexError(f"the pair of articles {a[wrong[0]]} and {b[wrong[0]]} is damaged")
+    return a, b, shared
+
+
+def _pair(x: str, y: str, shared: int, size_x: int, size_y: int) -> Pair:
+    if x > y:
+        x, y, size_x, size_y = y, x, size_y, size_x
+    return Pair(x, y, shared / (size_x + size_y - shared), shared / size_x, shared / size_y, shared)
