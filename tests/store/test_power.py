@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-import provenance.store.index as index_module
 from provenance import Article, Index
 from provenance.errors import IndexClosedError, IndexStorageError
-from provenance.store import layout, postings
+from provenance.store import layout, postings, session
 
 from .disk import Disk, Operation
 from .making import story
@@ -30,7 +29,7 @@ def disk() -> Iterator[Disk]:
 @contextmanager
 def used(disk: Disk) -> Iterator[None]:
     """The library writes to this disk; its own writes, of the seal, are listed too."""
-    sealed, unsealed = index_module.seal, index_module.unseal
+    sealed, unsealed = session.seal, session.unseal
 
     def seal(path: Path) -> None:
         size = path.stat().st_size
@@ -45,8 +44,8 @@ def used(disk: Disk) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(layout, "sqlite3", disk.sqlite3())
-        patch.setattr(index_module, "seal", seal)
-        patch.setattr(index_module, "unseal", unseal)
+        patch.setattr(session, "seal", seal)
+        patch.setattr(session, "unseal", unseal)
         yield
 
 

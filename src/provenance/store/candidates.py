@@ -55,9 +55,18 @@ class Keys:
     offsets: Int64
     anchors: Bool
     sizes: Int64
+    _sorted: list[tuple[UInt64, Int64, Int64]] = field(default_factory=list)
+
+    def sorted(self) -> tuple[UInt64, Int64, Int64]:
+        """As ``distinct_keys`` sorts them, once."""
+        if not self._sorted:
+            self._sorted.append(kernels.distinct_keys(self.keys))
+        return self._sorted[0]
 
     def between(self, low: int, high: int) -> Keys:
         """Keys of the texts from ``low`` to ``high``, which are then counted from 0."""
+        if high - low == len(self.sizes):
+            return self
         begin, end = self.offsets[low], self.offsets[high]
         offsets = self.offsets[low : high + 1] - begin
         return Keys(self.keys[begin:end], offsets, self.anchors[begin:end], self.sizes[low:high])
@@ -65,7 +74,7 @@ class Keys:
     def rows(self, numbers: NDArray[np.uint32]) -> NDArray[np.void]:
         """As rows of postings, text ``i`` being article ``numbers[i]`` (ascending)."""
         rows = np.zeros(len(self.keys), ROW)
-        _, order, _ = kernels.distinct_keys(self.keys)
+        _, order, _ = self.sorted()
         rows["key"] = self.keys[order]
         rows["number"] = np.repeat(numbers, np.diff(self.offsets))[order]
         return rows
@@ -92,12 +101,15 @@ class Search:
 
     def keys(self, sets: ShingleSets) -> Keys:
         """Keys of texts."""
-        anchors = chosen = sets.below(self.rate)
-        short = sets.sizes <= LONGEST
-        if short.any():
-            chosen = anchors | np.repeat(short, sets.sizes)
+        sizes = sets.sizes
+        short = sizes <= LONGEST
+        if not short.any():
+            hashes, offsets = kernels.values_up_to(sets.hashes, sets.offsets, ((1 << 64) - 1) // self.rate)
+            return Keys(hashes * _SPREAD, offsets, np.ones(len(hashes), np.bool_), sizes)
+        anchors = sets.below(self.rate)
+        chosen = anchors | np.repeat(short, sizes)
         offsets = kernels.offsets_of(chosen)[sets.offsets]
-        return Keys(sets.hashes[chosen] * _SPREAD, offsets, anchors[chosen], sets.sizes)
+        return Keys(sets.hashes[chosen] * _SPREAD, offsets, anchors[chosen], sizes)
 
     def candidates(
         self, asked: Keys, postings: Postings, sizes: Sizes, below: Int64 | None = None, threads: int | None = 1
@@ -121,7 +133,7 @@ class Search:
         """Pairs of some texts, ``text << 32 | article``, ascending, distinct."""
         if not len(asked.keys):
             return np.zeros(0, np.int64)
-        distinct, _, lists = kernels.distinct_keys(asked.keys)
+        distinct, _, lists = asked.sorted()
         held = _Held.of(postings.lookup(distinct), len(distinct))
         hot, holders = postings.hot_keys()
         places = np.searchsorted(distinct, hot)

@@ -5,36 +5,26 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from errno import EDQUOT, EIO, ENOSPC
 from pathlib import Path
-from threading import RLock
 from typing import Literal, Self
 
 import numpy as np
 
 from provenance.article import Article, as_articles
 from provenance.errors import (
-    CorruptIndexError,
     DuplicateIdError,
-    IndexClosedError,
-    IndexLockedError,
-    IndexStorageError,
-    StoreError,
 )
 from provenance.fingerprints import shingle_sets
 from provenance.scheme import Scheme
 from provenance.similarity import Pair
-from provenance.store.articles import Articles
 from provenance.store.changes import Change
 from provenance.store.checking import Verification, check
-from provenance.store.layout import FORMAT, Rules, accept, connect, create_tables, transaction
+from provenance.store.layout import FORMAT, Rules, create_tables
 from provenance.store.links import StoredCluster
-from provenance.store.lock import WriterLock
 from provenance.store.matching import Match, Wanted, match
-from provenance.store.seal import seal, unseal
-from provenance.store.state import State
+from provenance.store.migrating import migrate
+from provenance.store.session import Session
 
 __all__ = ["Added", "Index"]
 
@@ -73,18 +63,27 @@ class Index:
     """
 
     def __init__(self, path: str | os.PathLike[str], *, scheme: Scheme | None, read_only: bool) -> None:
-        self.path = Path(path)
-        self.read_only = read_only
-        self._guard = RLock()
-        self._lock: WriterLock | None = None
-        self._failed = False
-        connection = connect(self.path, write=False)
-        try:
-            self.scheme, self.rules = accept(connection, self.path, scheme)
-        except BaseException:
-            connection.close()
-            raise
-        self._state: State | None = State.of(connection, self.scheme, self.rules)
+        self._session = Session(Path(path), scheme, read_only=read_only)
+
+    @property
+    def path(self) -> Path:
+        """Of the file."""
+        return self._session.path
+
+    @property
+    def scheme(self) -> Scheme:
+        """What the numbers in the file mean."""
+        return self._session.scheme
+
+    @property
+    def rules(self) -> Rules:
+        """What makes a pair."""
+        return self._session.rules
+
+    @property
+    def read_only(self) -> bool:
+        """Whether operations that change the file are refused."""
+        return self._session.read_only
 
     @classmethod
     def create(
@@ -135,24 +134,27 @@ class Index:
 
     def close(self) -> None:
         """Close the file and give the writer's lock back; an index may be closed twice."""
-        with self._guard:
-            try:
-                if self._state is not None:
-                    self._state.connection.close()  # the last one to close takes the journal off
-                    if self._lock is not None and not self.path.with_name(self.path.name + "-wal").exists():
-                        with suppress(OSError):  # all is on disk already; a file without a seal is a whole one
-                            seal(self.path)
-            finally:
-                self._state = None
-                if self._lock is not None:
-                    self._lock.release()
-                    self._lock = None
+        self._session.close()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         self.close()
+
+    @staticmethod
+    def migrate(path: str | os.PathLike[str], *, threads: int | None = None) -> tuple[str, ...]:
+        """Bring a file of an older format up to this one; nothing is done to one that has it.
+
+        Ids of clusters and the log of changes stay. Returns the ids of articles that were lost because their rows
+        are damaged.
+
+        Raises
+        ------
+        FileNotFoundError, IndexFormatError, CorruptIndexError, IndexLockedError
+            If there is no such file, it is no index or of a newer format, is damaged, or is being written.
+        """
+        return migrate(path, threads=threads)
 
     # -- changing ---------------------------------------------------------------------------------------------
 
@@ -181,7 +183,7 @@ class Index:
             If another process writes.
         """
         batch = as_articles(articles)
-        with self._writing() as state:
+        with self._session.writing() as state:
             known = state.articles.numbers(article.id for article in batch)
             if known and existing == "refuse":
                 raise DuplicateIdError(f"the index has an article with the id {min(known)!r} already")
@@ -201,7 +203,7 @@ class Index:
         """Remove articles; returns the ids that were there. One transaction."""
         if isinstance(ids, str):
             raise TypeError("expected a collection of ids, got one string; put it in a list")
-        with self._writing() as state:
+        with self._session.writing() as state:
             known = state.articles.numbers(ids)
             touched, gone = state.remove(known.values())
             state.links.settle(touched, gone)
@@ -240,7 +242,7 @@ class Index:
         if not size:
             return []
         found: list[Match] = []
-        with self._reading() as state:
+        with self._session.reading() as state:
             _, numbers = state.search.candidates(state.search.keys(sets), state.postings, state.sizes)
             candidates = np.zeros(len(numbers), np.int64), numbers
             links = state.verifier.old(sets, lambda _: asked.text, candidates, wanted.thresholds, 1)
@@ -251,24 +253,20 @@ class Index:
 
     def articles(self) -> Iterator[Article]:
         """Every article, in the order in which they came: one state of the index, whatever is changed meanwhile."""
-        connection = connect(self.path, write=False)
-        try:
-            with transaction(connection, write=False):
-                for _, article in Articles(connection):
-                    yield article
-        finally:
-            connection.close()
+        with self._session.apart() as state:
+            for _, article in state.articles:
+                yield article
 
     def cluster_ids(self, ids: Iterable[str]) -> dict[str, int]:
         """Return the cluster of each of these articles that is in one."""
-        with self._reading() as state:
+        with self._session.reading() as state:
             numbers = state.articles.numbers(ids)
             homes = state.links.homes(set(numbers.values()))
         return {name: homes[number] for name, number in numbers.items() if number in homes}
 
     def stats(self) -> dict[str, int | str | float]:
         """Count what there is: articles, distinct texts and pairs of them, clusters, postings, hot keys, bytes."""
-        with self._reading() as state:
+        with self._session.reading() as state:
             rows = state.postings.counts
             return {
                 "articles": len(state.articles),
@@ -287,52 +285,45 @@ class Index:
 
         Reads the whole file; nothing is changed. Damage is listed, not raised.
         """
-        with self._guard:
-            self._opened()
-            fresh = State.of(connect(self.path, write=False), self.scheme, self.rules)
-            try:
-                with transaction(fresh.connection, write=False):
-                    return check(self.path, fresh, threads)
-            except sqlite3.DatabaseError as error:
-                return Verification(0, 0, 0, (f"SQLite says: {error}",))
-            finally:
-                fresh.connection.close()
+        try:
+            with self._session.apart() as state:
+                return check(self.path, state, threads)
+        except sqlite3.DatabaseError as error:
+            return Verification(0, 0, 0, (f"SQLite says: {error}",))
 
     def rebuild(self, *, threads: int | None = None) -> tuple[str, ...]:
         """Make postings, pairs and clusters again from the articles: one transaction.
 
         Returns the ids of articles that were lost because their rows are damaged.
         """
-        with self._writing(derived=False) as state:
+        with self._session.writing(derived=False) as state:
             lost = state.rebuild(threads)
         return tuple(lost)
 
     def compact(self) -> None:
         """Give the space of what was removed back to the disk; needs as much free space as the file has."""
-        with self._writing() as state:
+        with self._session.writing() as state:
             state.postings.compact(state.alive)
-        with self._guard:
-            self._opened().connection.execute("VACUUM")
-            self._opened().connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._session.vacuum()
 
     def __len__(self) -> int:
-        with self._reading() as state:
+        with self._session.reading() as state:
             return len(state.articles)
 
     def __contains__(self, name: object) -> bool:
-        with self._reading() as state:
+        with self._session.reading() as state:
             return isinstance(name, str) and bool(state.articles.numbers([name]))
 
     def get(self, name: str) -> Article | None:
         """Return the article with an id, ``None`` when there is none."""
-        with self._reading() as state:
+        with self._session.reading() as state:
             for number in state.articles.numbers([name]).values():
                 return state.articles.get([number])[number]
         return None
 
     def pairs(self) -> list[Pair]:
         """Every verified pair, in the order of ids, as ``find_pairs`` gives them."""
-        with self._reading() as state:
+        with self._session.reading() as state:
             posted = np.flatnonzero(state.sizes.values).tolist()
             pairs = state.links.pairs
             found = pairs.expanded([*pairs.all_pairs(), *((number, number, 0) for number in posted)])
@@ -340,86 +331,10 @@ class Index:
 
     def clusters(self) -> list[StoredCluster]:
         """Every cluster, in the order of their ids, which stay the same while clusters grow."""
-        with self._reading() as state:
+        with self._session.reading() as state:
             return state.links.clusters()
 
     def changes(self, since: int = 0) -> list[Change]:
         """What became of clusters, oldest first; ``since`` leaves out entries up to that number."""
-        with self._reading() as state:
+        with self._session.reading() as state:
             return state.links.changes(since)
-
-    @contextmanager
-    def _reading(self) -> Iterator[State]:
-        with self._guard:
-            state = self._opened()
-            if state.connection.in_transaction:
-                yield state
-                return
-            with _damage_named(self.path), transaction(state.connection, write=False):
-                state.refresh()
-                yield state
-
-    @contextmanager
-    def _writing(self, *, derived: bool = True) -> Iterator[State]:
-        with self._guard:
-            self._opened()
-            if self.read_only:
-                raise IndexLockedError(f"{self.path} was opened read_only")
-            if self._lock is None:
-                self._lock = WriterLock(self.path)
-                try:
-                    with _damage_named(self.path):
-                        unseal(self.path)
-                        self._reconnect(write=True)
-                except BaseException:
-                    self._lock.release()
-                    self._lock = None
-                    raise
-            state = self._opened()
-            try:
-                with _damage_named(self.path), transaction(state.connection):
-                    state.refresh(derived=derived)
-                    yield state
-                    state.store()
-            except BaseException:
-                try:
-                    self._reconnect(write=True)  # what was remembered is of a state that never came
-                except (sqlite3.DatabaseError, StoreError, OSError):
-                    self._give_up()
-                raise
-
-    def _give_up(self) -> None:
-        """Let go of a file that cannot be opened again after an error, without a seal."""
-        with suppress(sqlite3.DatabaseError):
-            self._opened().connection.close()
-        self._state, self._failed = None, True
-        self.close()
-
-    def _opened(self) -> State:
-        if self._state is None:
-            why = " after an error of the disk; open it again" if self._failed else ""
-            raise IndexClosedError(f"{self.path} was closed{why}")
-        return self._state
-
-    def _reconnect(self, *, write: bool) -> None:
-        old = self._opened()
-        connection = connect(self.path, write=write)
-        accept(connection, self.path, self.scheme)
-        old.connection.close()
-        self._state = State.of(connection, self.scheme, self.rules)
-
-
-@contextmanager
-def _damage_named(path: Path) -> Iterator[None]:
-    """SQLite's own complaints about a broken file or a full disk, as errors of this library."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorname", "") or ""
-        if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or isinstance(error, sqlite3.IntegrityError):
-            raise CorruptIndexError(f"{path} is damaged: {error}") from error
-        raise IndexStorageError(f"{path}: {error}") from error
-    except OSError as error:
-        if error.errno not in (EIO, ENOSPC, EDQUOT):
-            raise
-        raise IndexStorageError(f"{path}: {error}") from error

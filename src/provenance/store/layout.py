@@ -22,10 +22,12 @@ from provenance.store.sums import sum_of
 __all__ = [
     "FORMAT",
     "PAGE",
+    "TABLES",
     "Rules",
     "accept",
     "connect",
     "create_tables",
+    "format_of",
     "is_of_storage",
     "read_header",
     "transaction",
@@ -40,26 +42,32 @@ PAGE = 8192
 """Bytes of a page."""
 _MAGIC = b"SQLite format 3\0"
 
-_TABLES = (
-    "CREATE TABLE header (name TEXT PRIMARY KEY, value TEXT NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE article (number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, digest BLOB NOT NULL,"
-    " body BLOB NOT NULL, sum INTEGER NOT NULL)",
-    "CREATE INDEX article_digest ON article (digest)",
-    "CREATE TABLE size_page (page INTEGER PRIMARY KEY, sizes BLOB NOT NULL, sum INTEGER NOT NULL)",
-    "CREATE TABLE coded_set (number INTEGER PRIMARY KEY, coded BLOB NOT NULL, sum INTEGER NOT NULL)",
-    "CREATE TABLE recent (number INTEGER PRIMARY KEY, rows BLOB NOT NULL, sum INTEGER NOT NULL)",
-    "CREATE TABLE posting (chunk INTEGER PRIMARY KEY, rows BLOB NOT NULL, sum INTEGER NOT NULL)",
-    "CREATE TABLE hot (key INTEGER PRIMARY KEY, holders BLOB NOT NULL, sum INTEGER NOT NULL)",
-    "CREATE TABLE pair (a INTEGER NOT NULL, b INTEGER NOT NULL, shared INTEGER NOT NULL, sum INTEGER NOT NULL,"
-    " PRIMARY KEY (a, b)) WITHOUT ROWID",
-    "CREATE TABLE standing (number INTEGER PRIMARY KEY, twins INTEGER NOT NULL, near INTEGER NOT NULL,"
-    " tied INTEGER NOT NULL, home INTEGER NOT NULL, first BLOB NOT NULL, weight BLOB NOT NULL, sum INTEGER NOT NULL)",
-    "CREATE INDEX standing_home ON standing (home)",
-    "CREATE TABLE member (number INTEGER PRIMARY KEY, cluster INTEGER NOT NULL, representative INTEGER NOT NULL,"
-    " sum INTEGER NOT NULL)",
-    "CREATE INDEX member_cluster ON member (cluster)",
-    "CREATE TABLE change (number INTEGER PRIMARY KEY, entry TEXT NOT NULL, sum INTEGER NOT NULL)",
-)
+TABLES = {
+    1: (
+        "CREATE TABLE header (name TEXT PRIMARY KEY, value TEXT NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE article (number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, digest BLOB NOT NULL,"
+        " body BLOB NOT NULL, sum INTEGER NOT NULL)",
+        "CREATE INDEX article_digest ON article (digest)",
+        "CREATE TABLE size_page (page INTEGER PRIMARY KEY, sizes BLOB NOT NULL, sum INTEGER NOT NULL)",
+        "CREATE TABLE recent (number INTEGER PRIMARY KEY, rows BLOB NOT NULL, sum INTEGER NOT NULL)",
+        "CREATE TABLE posting (chunk INTEGER PRIMARY KEY, rows BLOB NOT NULL, sum INTEGER NOT NULL)",
+        "CREATE TABLE hot (key INTEGER PRIMARY KEY, holders BLOB NOT NULL, sum INTEGER NOT NULL)",
+        "CREATE TABLE pair (a INTEGER NOT NULL, b INTEGER NOT NULL, shared INTEGER NOT NULL, sum INTEGER NOT NULL,"
+        " PRIMARY KEY (a, b)) WITHOUT ROWID",
+        "CREATE TABLE member (number INTEGER PRIMARY KEY, cluster INTEGER NOT NULL, representative INTEGER NOT NULL,"
+        " sum INTEGER NOT NULL)",
+        "CREATE INDEX member_cluster ON member (cluster)",
+        "CREATE TABLE change (number INTEGER PRIMARY KEY, entry TEXT NOT NULL, sum INTEGER NOT NULL)",
+    ),
+    2: (
+        "CREATE TABLE coded_set (number INTEGER PRIMARY KEY, coded BLOB NOT NULL, sum INTEGER NOT NULL)",
+        "CREATE TABLE standing (number INTEGER PRIMARY KEY, twins INTEGER NOT NULL, near INTEGER NOT NULL,"
+        " tied INTEGER NOT NULL, home INTEGER NOT NULL, first BLOB NOT NULL, weight BLOB NOT NULL,"
+        " sum INTEGER NOT NULL)",
+        "CREATE INDEX standing_home ON standing (home)",
+    ),
+}
+"""Statements by the format that brought them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,8 +144,9 @@ def create_tables(path: Path, scheme: Scheme, rules: Rules) -> None:
         with transaction(connection):
             connection.execute(f"PRAGMA application_id = {_APPLICATION}")
             connection.execute(f"PRAGMA user_version = {FORMAT}")
-            for table in _TABLES:
-                connection.execute(table)
+            for number in range(1, FORMAT + 1):
+                for table in TABLES[number]:
+                    connection.execute(table)
             write_header(
                 connection,
                 {
@@ -201,8 +210,25 @@ def read_header(connection: sqlite3.Connection) -> dict[str, Any]:
     return header
 
 
-def accept(connection: sqlite3.Connection, path: Path, scheme: Scheme | None) -> tuple[Scheme, Rules]:
-    """Check that a file is an index we can read, under the scheme expected.
+def format_of(connection: sqlite3.Connection, path: Path) -> int:
+    """Return the number of the format of an index file.
+
+    Raises
+    ------
+    IndexFormatError
+        If it is another SQLite database.
+    """
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application != _APPLICATION:
+        raise IndexFormatError(f"{path} is a SQLite database, but no index (application id {application:#x})")
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def accept(
+    connection: sqlite3.Connection, path: Path, scheme: Scheme | None, version: int = FORMAT
+) -> tuple[Scheme, Rules]:
+    """Check that a file is an index of a format, under the scheme expected.
 
     Raises
     ------
@@ -214,24 +240,26 @@ def accept(connection: sqlite3.Connection, path: Path, scheme: Scheme | None) ->
         If it was made under another scheme than ``scheme``.
     """
     try:
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if application != _APPLICATION:
-            raise IndexFormatError(f"{path} is a SQLite database, but no index (application id {application:#x})")
-        if version != FORMAT:
-            raise IndexFormatError(f"{path} has format {version}; this library reads format {FORMAT}")
+        stored = format_of(connection, path)
+        if stored != version:
+            raise IndexFormatError(f"{path} has format {stored}; this library reads format {version}{_way_out(stored)}")
+        tables = {sql for number in range(1, version + 1) for sql in TABLES[number]}
         schema = {sql for (sql,) in connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")}
-        if schema != set(_TABLES):
-            odd = min(schema.symmetric_difference(_TABLES))
+        if schema != tables:
+            odd = min(schema.symmetric_difference(tables))
             raise IndexFormatError(f"{path} has not the tables of an index: {odd[:80]!r}")
         header = read_header(connection)
     except sqlite3.DatabaseError as error:
         if is_of_storage(error):
             raise IndexStorageError(f"{path}: {error}") from error
         raise CorruptIndexError(f"{path} cannot be read: {error}") from None
-    stored = Scheme.from_json(header["scheme"])
-    if stored.digest != header["scheme digest"]:
+    own = Scheme.from_json(header["scheme"])
+    if own.digest != header["scheme digest"]:
         raise CorruptIndexError(f"{path}: the scheme does not match its digest")
-    if scheme is not None and scheme != stored:
-        raise SchemeError(f"{path} was made under {stored.to_json()}, not under {scheme.to_json()}")
-    return stored, Rules(**header["rules"])
+    if scheme is not None and scheme != own:
+        raise SchemeError(f"{path} was made under {own.to_json()}, not under {scheme.to_json()}")
+    return own, Rules(**header["rules"])
+
+
+def _way_out(version: int) -> str:
+    return ", into which `provenance index migrate` brings it" if 0 < version < FORMAT else ""

@@ -154,7 +154,10 @@ class Links:
             old.update(found)
             return found
 
-        regrouping = Regrouping(before, self._partners, now, self._gone)
+        def partners(number: int) -> dict[int, Likeness]:
+            return self._partners(number) if number in old else self._likenesses(number, self._fresh[number])
+
+        regrouping = Regrouping(before, partners, now, self._gone)
         regrouping.run({number: count for number, count in self._lost.items() if number in now})
         changed = {number: each for number, each in now.items() if old.get(number) != each}
         dropped = {number for number in present if number not in now}

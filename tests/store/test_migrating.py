@@ -1,0 +1,78 @@
+"""A file of an older format is refused with the way out, and brought up to this one."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+import provenance as pv
+from provenance import Article, Index
+from provenance.errors import IndexFormatError
+from provenance.store.state import State
+
+from .making import collection, story
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Written by the last library of format 1: sixty articles, ten of them removed, and one more."""
+    path = tmp_path / "news.pvx"
+    path.write_bytes(gzip.decompress((GOLDEN / "format1.pvx.gz").read_bytes()))
+    return path
+
+
+def held() -> list[Article]:
+    known = Article(id="known", text=story(3), outlet="The Quay", published="2024-10-16")
+    return [*collection(60, 1, 12)[10:], known]
+
+
+def test_an_older_format_is_refused_with_the_way_out(path: Path) -> None:
+    with pytest.raises(IndexFormatError, match=r"has format 1; this library reads format 2, into which .*migrate"):
+        Index.open(path)
+
+
+def test_an_older_format_is_migrated(path: Path) -> None:
+    assert Index.migrate(path) == ()
+    expected = pv.find_pairs(held(), sample=0)
+    with Index.open(path) as index:
+        assert index.verify().problems == ()
+        assert list(index.articles()) == held()
+        assert [(p.a, p.b, p.shared) for p in index.pairs()] == [(p.a, p.b, p.shared) for p in expected]
+        kept = sorted((group.members, group.canonical) for group in index.clusters())
+        assert kept == [(group.members, group.canonical) for group in pv.cluster(expected)]
+        log = index.changes()
+        assert {group.id for group in index.clusters()} <= {change.cluster for change in log}
+        assert [change.number for change in log] == list(range(1, len(log) + 1))
+        index.add([Article(id="new", text=story(4))])
+        assert index.verify().problems == ()
+    before = path.read_bytes()
+    assert Index.migrate(path) == ()
+    assert path.read_bytes() == before
+
+
+def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(State, "rebuild", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        Index.migrate(path)
+    with pytest.raises(IndexFormatError, match="has format 1"):
+        Index.open(path)
+    assert Index.migrate(path) == ()
+    with Index.open(path) as index:
+        assert index.verify().ok
+
+
+def test_a_newer_format_is_not_migrated(tmp_path: Path) -> None:
+    from provenance.store import layout
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(layout, "FORMAT", 3)
+        patch.setitem(layout.TABLES, 3, ())
+        layout.create_tables(tmp_path / "news.pvx", pv.Scheme(), layout.Rules())
+    with pytest.raises(IndexFormatError, match="has format 3; this library reads format 2"):
+        Index.migrate(tmp_path / "news.pvx")
+    with pytest.raises(IndexFormatError, match=r"has format 3; this library reads format 2$"):
+        Index.open(tmp_path / "news.pvx")
