@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,8 +40,22 @@ def index_group() -> None:
     """
 
 
-@index_group.command("create", epilog=EXIT_CODES)
-@_FILE
+def _command(name: str, *, read_only: bool | None = None) -> Callable[[Callable[..., int]], click.Command]:
+    """A command on an index file; where ``read_only`` is given, it gets the file opened so."""
+
+    def made(work: Callable[..., int]) -> click.Command:
+        @wraps(work)
+        def opened(file: Path, **given: Any) -> int:
+            with provenance.Index.open(file, read_only=bool(read_only)) as index:
+                return work(index, **given)
+
+        command = work if read_only is None else opened
+        return index_group.command(name, epilog=EXIT_CODES)(_FILE(command))
+
+    return made
+
+
+@_command("create")
 @click.option("--min-overlap", type=Share(), metavar="SHARE", default=0.3, show_default=True, help="Least overlap.")
 @click.option("--min-jaccard", type=Share(), metavar="SHARE", default=0.0, show_default=True, help="Least Jaccard.")
 @click.option(
@@ -56,8 +72,7 @@ def create_command(file: Path, min_overlap: float, min_jaccard: float, recall: f
     return DONE
 
 
-@index_group.command("add", epilog=EXIT_CODES)
-@_FILE
+@_command("add")
 @_PATHS
 @click.option(
     "--existing",
@@ -90,8 +105,7 @@ def add_command(
     return _add(file, paths, existing, every, seconds, fields, encoding)
 
 
-@index_group.command("update", epilog=EXIT_CODES)
-@_FILE
+@_command("update")
 @_PATHS
 @field_option
 @encoding_option
@@ -126,8 +140,7 @@ def _add(
     return INCOMPLETE if skipped else DONE
 
 
-@index_group.command("query", epilog=EXIT_CODES)
-@_FILE
+@_command("query")
 @_PATHS
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many matches of each text.")
 @click.option("--min-overlap", type=Share(), metavar="SHARE", help="Not below that of the index.")
@@ -199,15 +212,13 @@ def _matched(article: Article, match: provenance.Match, relation: bool) -> str:
     )
 
 
-@index_group.command("remove", epilog=EXIT_CODES)
-@_FILE
+@_command("remove", read_only=False)
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @debug_option
-def remove_command(file: Path, ids: tuple[str, ...]) -> int:
+def remove_command(index: provenance.Index, ids: tuple[str, ...]) -> int:
     """Remove articles by their ids (- takes ids from standard input, one a line)."""
     wanted = [name for given in ids for name in (_lines() if given == "-" else [given])]
-    with provenance.Index.open(file) as index:
-        removed = set(index.remove(wanted))
+    removed = set(index.remove(wanted))
     write_json(_line(id=name, result="removed" if name in removed else "unknown") for name in dict.fromkeys(wanted))
     return DONE if removed else FAILURE
 
@@ -218,100 +229,73 @@ def _lines() -> Iterator[str]:
             yield name
 
 
-@index_group.command("clusters", epilog=EXIT_CODES)
-@_FILE
+@_command("clusters", read_only=True)
 @click.option("--changes", is_flag=True, help="What became of clusters instead, oldest first.")
 @click.option("--since", type=int, default=0, metavar="N", help="Of the changes, only those after number N.")
 @debug_option
-def clusters_command(file: Path, changes: bool, since: int) -> int:
+def clusters_command(index: provenance.Index, changes: bool, since: int) -> int:
     """List the clusters of FILE, whose ids stay the same while they grow."""
-    with provenance.Index.open(file, read_only=True) as index:
-        if changes:
-            write_json(
-                _line(
-                    number=change.number,
-                    change=change.change,
-                    cluster=change.cluster,
-                    other=change.other,
-                    members=change.members,
-                    because=change.because,
-                    text=str(change),
-                )
-                for change in index.changes(since)
-            )
-        else:
-            write_json(
-                _line(id=group.id, canonical=group.canonical, members=group.members) for group in index.clusters()
-            )
+    if changes:
+        write_json(_line(**asdict(change), text=str(change)) for change in index.changes(since))
+    else:
+        write_json(_line(id=group.id, canonical=group.canonical, members=group.members) for group in index.clusters())
     return DONE
 
 
-@index_group.command("stats", epilog=EXIT_CODES)
-@_FILE
+@_command("stats", read_only=True)
 @debug_option
-def stats_command(file: Path) -> int:
+def stats_command(index: provenance.Index) -> int:
     """Count what FILE holds."""
-    with provenance.Index.open(file, read_only=True) as index:
-        write_json([_line(**index.stats())])
+    write_json([_line(**index.stats())])
     return DONE
 
 
-@index_group.command("verify", epilog=EXIT_CODES)
-@_FILE
+@_command("verify", read_only=True)
 @debug_option
-def verify_command(file: Path) -> int:
+def verify_command(index: provenance.Index) -> int:
     """Check every row of FILE, and derive again what can be derived; exit code 1 if anything is wrong."""
-    with provenance.Index.open(file, read_only=True) as index:
-        found = index.verify()
+    found = index.verify()
     for problem in found.problems:
         message(problem)
-    write_json(
-        [
-            _line(
-                ok=found.ok,
-                articles=found.articles,
-                pairs=found.pairs,
-                clusters=found.clusters,
-                problems=found.problems,
-            )
-        ]
-    )
+    write_json([_line(ok=found.ok, **asdict(found))])
     return DONE if found.ok else FAILURE
 
 
-@index_group.command("rebuild", epilog=EXIT_CODES)
-@_FILE
+@_command("rebuild", read_only=False)
 @debug_option
-def rebuild_command(file: Path) -> int:
+def rebuild_command(index: provenance.Index) -> int:
     """Make everything that is derived in FILE again from its articles; damaged articles are dropped and named."""
-    with provenance.Index.open(file) as index:
-        lost = index.rebuild()
+    return _told_lost(index.rebuild())
+
+
+@_command("migrate")
+@debug_option
+def migrate_command(file: Path) -> int:
+    """Bring FILE, written by an older version, up to the format of this one; clusters keep their ids."""
+    return _told_lost(provenance.Index.migrate(file))
+
+
+def _told_lost(lost: tuple[str, ...]) -> int:
     write_json(_line(id=name, result="lost") for name in lost)
     if lost:
         message(f"{counted(len(lost), 'article')} could not be read and had to be dropped")
     return INCOMPLETE if lost else DONE
 
 
-@index_group.command("compact", epilog=EXIT_CODES)
-@_FILE
+@_command("compact", read_only=False)
 @debug_option
-def compact_command(file: Path) -> int:
+def compact_command(index: provenance.Index) -> int:
     """Give the space of removed articles back to the disk."""
-    with provenance.Index.open(file) as index:
-        index.compact()
+    index.compact()
     return DONE
 
 
-@index_group.command("export", epilog=EXIT_CODES)
-@_FILE
+@_command("export", read_only=True)
 @debug_option
-def export_command(file: Path) -> int:
+def export_command(index: provenance.Index) -> int:
     """Write every article as JSON Lines, as add reads them."""
-    from dataclasses import asdict
-
-    with provenance.Index.open(file, read_only=True) as index:
-        for article in index.articles():
-            write_json([_line(**{name: value for name, value in asdict(article).items() if value is not None})])
+    for article in index.articles():
+        write_json([_line(**{name: value for name, value in asdict(article).items() if value is not None})])
     return DONE
 
 
