@@ -91,8 +91,8 @@ def collate(documents: Sequence[Document], base: int) -> Collation:
     for number in order:
         table.add(number)
     if len(order) > 2:
-        table.forget_displaced()
-        for number in (*others, base):
+        misplaced = table.forget_displaced()
+        for number in sorted((*others, base), key=misplaced.__contains__):
             table.remove(number)
             table.add(number)
     table.merge()
@@ -128,15 +128,18 @@ class _Table:
         self.repeated: list[list[tuple[list[int], int]]] = [[] for _ in documents]
         self._same: dict[tuple[str, ...], int] = {}
 
-    def forget_displaced(self) -> None:
-        """Take out what more witnesses have in another place than in this one; it comes in where those have it."""
+    def forget_displaced(self) -> set[int]:
+        """Take out what more witnesses have in another place than in this one, and return those that have it in this
+        one: they come last, so that it comes in where the others have it."""
         elsewhere = Counter(column for runs in self.moved for columns, _ in runs for column in columns)
         gone = {column for column, count in elsewhere.items() if count > len(self.members[column])}
+        misplaced = {number for column in gone for number in self.members[column]}
         for column in gone:
             for number, token in self.members[column].items():
                 self.cells[number][token] = _NOWHERE
             self.members[column] = {}
         self.order = [column for column in self.order if column not in gone]
+        return misplaced
 
     def remove(self, number: int) -> None:
         for column in self.cells[number]:
