@@ -67,7 +67,12 @@ Settle = Callable[[Branch, Sequence[Unit]], None]
 
 
 def reconstruct(
-    collation: Collation, base: int, settle: Settle, sources: Mapping[int, int] = MappingProxyType({})
+    collation: Collation,
+    base: int,
+    settle: Settle,
+    sources: Mapping[int, int] = MappingProxyType({}),
+    *,
+    is_kept: bool = False,
 ) -> Reconstruction:
     """Reconstruct the archetype; readings and lines of transmission are judged in turns until they agree.
 
@@ -79,6 +84,8 @@ def reconstruct(
         Called with each tree, to say which of its lost texts is a witness.
     sources
         Witnesses whose source is another witness.
+    is_kept
+        Whether the text that all come from is a witness.
     """
     count = len(collation.witnesses)
     judge = _Judge(collation, base)
@@ -92,7 +99,7 @@ def reconstruct(
         following = units if changed == sequence else variation_units(collation, changed)
         found = innovations(collation, changed, following)
         judge.weigh(found)
-        before, root = root, transmission(found, count, sources)
+        before, root = root, transmission(found, count, sources, is_kept=is_kept)
         settle(root, following)
         settled = changed == sequence and root.form() == before.form()
         if settled or len(seen) == _ROUNDS or (changed != sequence and tuple(changed) in seen):

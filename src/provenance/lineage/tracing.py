@@ -241,7 +241,7 @@ def trace_documents(documents: Sequence[Document]) -> Lineage:
     collation = collate(inside, base)
     found_of = {numbers[name]: found for name, found in compared.items() if name not in apart}
     settling = Settling(inside, base, found_of, collation)
-    made = reconstruct(collation, base, settling, settling.named)
+    made = reconstruct(collation, base, settling, settling.named, is_kept=any(settling.credited.own))
     leading = [number for number, own in enumerate(settling.credited.own) if own]
     order = by_plainness(collation, made.sequence, leading)
     archetype = as_document("archetype", rendered(collation, made.sequence, order))

@@ -21,18 +21,25 @@ from provenance.lineage.variation import Unit, Words
 
 __all__ = ["Branch", "Innovation", "cost", "innovations", "lines", "state", "states", "transmission"]
 
-CLADE = 1.2
+CLADE = 2.0
 """Weight of the innovations that texts must share before they are taken to have them from one text."""
+SURE = 1.2
+"""The same where the text that all come from is there to tell an innovation."""
+_DOUBT = 1.2
+"""Weight of those that speak against a larger group, from the side of all others."""
 _SPELLING = 0.3
 _MOST_SPELLING = 0.9  # houses of one country spell alike, however often
+_ADDED = 1.4
 _CANDIDATES = 400
+_EVENT = 8
 _FEW = 4  # words that replace some others
 
 
 class Innovation(NamedTuple):
     """Words that are not the ancestor's, or none for an omission, with the witnesses that have it.
 
-    ``lacking`` are those that may have had it: they lack the place, or changed it once more.
+    ``lacking`` are those that may have had it: they lack the place, or changed it once more. ``place`` is where, in the
+    sequence.
     """
 
     words: Words
@@ -40,6 +47,7 @@ class Innovation(NamedTuple):
     lacking: frozenset[int]
     weight: float
     spelling: bool
+    place: int
 
 
 @dataclass(slots=True, eq=False)
@@ -123,7 +131,7 @@ def innovations(collation: Collation, sequence: Sequence[int], units: Sequence[U
             sure = {number for number, vote in unit.votes.items() if vote or number in unit.changes}
             unsure = (everyone - sure) | (unit.changes.keys() - set(witnesses))
             weight = cost(unit.text[start - unit.start : end - unit.start], (), end == len(sequence))
-            found.append(Innovation((), frozenset(witnesses), unsure, weight, False))
+            found.append(Innovation((), frozenset(witnesses), unsure, weight, False, start))
     return found
 
 
@@ -165,7 +173,7 @@ def _words(collation: Collation, sequence: Sequence[int]) -> list[Innovation]:
         ]
         spelling = any(_alike(before, run) for before in replaced)
         weight = min(cost(before, run, False) for before in replaced) if len(run) <= _FEW else cost((), run, False)
-        found.append(Innovation(run, frozenset(having[columns[start]]), frozenset(unsure), weight, spelling))
+        found.append(Innovation(run, frozenset(having[columns[start]]), frozenset(unsure), weight, spelling, low))
     return found
 
 
@@ -174,12 +182,18 @@ def cost(ancestor: Words, words: Words, at_end: bool) -> float:
     if not words:
         return 0.3 if at_end or len(ancestor) > PASSAGE else 0.5  # many cut the end, or where a paragraph ends
     if not ancestor:
-        return min(0.6 + 0.4 * len(words), 4.0)
+        return min(0.6 + 0.4 * len(words), _ADDED)
     if _alike(ancestor, words):
         return _SPELLING
     if any(word.isdigit() for word in {*words} ^ {*ancestor}):
-        return 1.6
+        return _SPELLING if _one_number(ancestor, words) else 1.6
     return min(0.6 + 0.2 * max(len(words), len(ancestor)), 2.0)
+
+
+def _one_number(a: Words, b: Words) -> bool:
+    """Whether two readings are parts of one number, however it is cut into words: ``23 04`` and ``2304``."""
+    first, second = ("".join(filter(str.isdigit, "".join(words))) for words in (a, b))
+    return bool(first and second) and (first in second or second in first)
 
 
 def _alike(a: Words, b: Words) -> bool:
@@ -194,16 +208,24 @@ def _alike(a: Words, b: Words) -> bool:
     )
 
 
-def transmission(found: Sequence[Innovation], count: int, sources: Mapping[int, int] = MappingProxyType({})) -> Branch:
+def transmission(
+    found: Sequence[Innovation],
+    count: int,
+    sources: Mapping[int, int] = MappingProxyType({}),
+    *,
+    is_kept: bool = False,
+) -> Branch:
     """The tree of the witnesses: all from one lost text, and those that share innovations from one of their own.
 
     Parameters
     ----------
     sources
         Witnesses whose source is another witness; what they share with others they have by way of it.
+    is_kept
+        Whether the text that all come from is a witness, so that it is known what is an innovation.
     """
     heads = frozenset(range(count)) - sources.keys()
-    clades = _clades(_of(heads, found), heads)
+    clades = _clades(_of(heads, found), heads, SURE if is_kept else CLADE)
     root = Branch(None)
     homes: list[tuple[frozenset[int], Branch]] = [(heads, root)]
     for members, shared, weight in sorted(clades, key=lambda clade: (-len(clade[0]), sorted(clade[0]))):
@@ -232,12 +254,12 @@ def _of(heads: frozenset[int], found: Sequence[Innovation]) -> Sequence[Innovati
     ]
 
 
-def _clades(found: Sequence[Innovation], everyone: frozenset[int]) -> list[_Clade]:
+def _clades(found: Sequence[Innovation], everyone: frozenset[int], enough: float) -> list[_Clade]:
     """Groups of witnesses that share innovations and do not cross each other, the best supported first.
 
     A witness that lacks a place may belong to those that share an innovation there or not.
     """
-    shared = [item for item in found if len(item.witnesses) > 1]
+    every = shared = [item for item in found if len(item.witnesses) > 1]
     support: dict[frozenset[int], float] = defaultdict(float)
     for item in shared:
         support[item.witnesses] += item.weight
@@ -246,9 +268,9 @@ def _clades(found: Sequence[Innovation], everyone: frozenset[int]) -> list[_Clad
     kept: list[_Clade] = []
     while True:
         scored = [_scored(members, shared) for members in candidates]
-        scored = [clade for clade in scored if clade[2] >= CLADE]
+        scored = [clade for clade in scored if clade[2] + _against(clade[0], shared, everyone) >= enough]
         if not scored:
-            return _rooted(kept, everyone)
+            return _rooted(kept, every, everyone)
         best = min(scored, key=lambda clade: (-clade[2], len(clade[0]), sorted(clade[0])))
         kept.append(best)
         known = best[0]
@@ -260,16 +282,39 @@ def _scored(members: frozenset[int], shared: Sequence[Innovation]) -> _Clade:
     """A group with the innovations that it may share and their weight."""
     items = [item for item in shared if item.witnesses <= members <= item.witnesses | item.lacking]
     spelling = sum(item.weight for item in items if item.spelling)
-    return members, items, min(spelling, _MOST_SPELLING) + sum(item.weight for item in items if not item.spelling)
+    return members, items, min(spelling, _MOST_SPELLING) + _of_events([item for item in items if not item.spelling])
 
 
-def _rooted(kept: list[_Clade], everyone: frozenset[int]) -> list[_Clade]:
+def _of_events(items: Sequence[Innovation]) -> float:
+    """The weight of innovations; what lies together was changed at one time, and counts as the gravest of it."""
+    total, start, gravest = 0.0, -_EVENT, 0.0
+    for item in sorted(items, key=lambda item: item.place):
+        if item.place - start >= _EVENT:
+            total, start, gravest = total + gravest, item.place, 0.0
+        gravest = max(gravest, item.weight)
+    return total + gravest
+
+
+def _against(members: frozenset[int], shared: Sequence[Innovation], everyone: frozenset[int]) -> float:
+    """Weight of what all others share: it says that the two belong apart, if not which of them made the changes."""
+    others = everyone - members
+    return _scored(others, shared)[2] if len(others) > 1 else 0.0
+
+
+def _rooted(kept: list[_Clade], shared: Sequence[Innovation], everyone: frozenset[int]) -> list[_Clade]:
     """The groups without the larger of two that are all: what parts them says not which of them made the change, and
-    the text that all come from is sought where more lines are."""
+    the text that all come from is sought where more lines are. Of the smaller a few innovations are enough."""
     for one in kept:
-        for other in kept:
-            rest = everyone - one[0] - other[0]
-            unsure = everyone.intersection(*(item.lacking for item in one[1]))
-            if len(one[0]) >= len(other[0]) and not one[0] & other[0] and rest <= unsure:
-                return [clade for clade in kept if clade is not one]
+        unsure = everyone.intersection(*(item.lacking for item in one[1]))
+        others = [members for members, _, _ in kept] + [everyone - one[0]]
+        for other in others:
+            rest = everyone - one[0] - other
+            if (
+                1 < len(other) <= len(one[0])
+                and not one[0] & other
+                and rest <= unsure
+                and _scored(other, shared)[2] >= _DOUBT
+            ):
+                instead = [] if any(members == other for members, _, _ in kept) else [_scored(other, shared)]
+                return [*(clade for clade in kept if clade is not one), *instead]
     return kept
