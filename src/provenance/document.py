@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from provenance.quotes import quoted_tokens
 
 __all__ = ["Document"]
 
+_Found = TypeVar("_Found")
 _ARTICLE = frozenset({Role.CORE, Role.HEADLINE, Role.STANDFIRST, Role.INTERTITLE})
 _CLOSING = ".,;:!?…)]}%\"'”’»“›」』。、！？"
 _ENDING = ".!?…。！？।"
@@ -109,6 +111,16 @@ class Document:
         """Return a document that is core throughout, without credits and stamps: a text put together from others."""
         core = b"\1" * len(tokens)
         return cls(article, tokens, starts, ends, parts, part_of, Metadata((), ()), quoted, core, core)
+
+    def once(self, work: Callable[[Document], _Found]) -> _Found:
+        """What a function returns for the document; it is called once, however many others this is compared with."""
+        if work not in self._kept:
+            self._kept[work] = work(self)
+        return cast(_Found, self._kept[work])
+
+    @cached_property
+    def _kept(self) -> dict[Callable[[Document], object], object]:
+        return {}
 
     @cached_property
     def text(self) -> str:

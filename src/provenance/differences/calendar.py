@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from provenance.differences.plain import plain
+from provenance.differences.plain import WORDS, plain
 
 __all__ = ["DAY_WORDS", "MONTH_OF", "WEEKDAY_OF", "Clock", "Day", "clocks", "days"]
 
@@ -86,6 +86,8 @@ _DAY = re.compile(
 )
 _UNSPACED = re.compile("[周期拜曜]")
 _WORD = re.compile(r"\w+")
+_LETTERS = re.compile(WORDS)
+_DIGIT = re.compile(r"\d")
 _OPENINGS = frozenset(
     re.split(r"\W", name)[0]
     for name in (*MONTH_OF, *WEEKDAY_OF, *_ANY_RELATIVE.split("|"), *re.findall(r"\w+", _BEFORE.replace(r"\s", "")))
@@ -172,6 +174,8 @@ def days(text: str) -> Iterator[Day]:
     >>> [(d.day, d.month, d.weekday) for d in days("lundi 21 decembre, october 7, yesterday")]
     [(21, 12, 0), (7, 10, None), (None, None, None)]
     """
+    if not _DIGIT.search(text) and DAY_WORDS.isdisjoint(_LETTERS.findall(text)) and not _UNSPACED.search(text):
+        return
     for match in _found(text):
         part = match.groupdict()
         month = part["im"] or part["nm"] or part["sm"] or part["sn"]
@@ -246,7 +250,7 @@ def clocks(text: str) -> Iterator[Clock]:
     >>> [c.minutes for c in clocks("02h57, 2:57, 22 h 40, 5 p.m., 14 heures, 10.40 uhr")]
     [177, 177, 1360, 1020, 840, 640]
     """
-    for match in _CLOCK.finditer(text):
+    for match in _CLOCK.finditer(text) if _DIGIT.search(text) else ():
         hour, half = int(match["h"]), match["half"]
         if half:
             hour = hour % 12 + 12 * (half == "p")

@@ -44,6 +44,8 @@ def expressions(document: Document, start: int, end: int) -> list[Expression]:
         for value in values:
             if not any(value.start < stop and begin < value.end for begin, stop, _ in taken):
                 taken.append((value.start, value.end, value))
+    if not taken:
+        return []
     found = []
     for begin, stop, value in sorted(taken, key=lambda item: item[0]):
         first = bisect_right(document.ends, low + begin, start, end)

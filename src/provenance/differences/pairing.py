@@ -25,7 +25,6 @@ _ENDS = re.compile(r"[.!?…。！？।\n]")
 _MOST = 160  # pairs of sentences that are compared
 _ALIKE = 0.5  # Dice of the words of two sentences that stand for each other
 _FEWEST = 3  # words that they have in common
-_GROUPS = ((1, 1), (1, 2), (2, 1))  # sentences of either text that stand for each other
 _JOINED = 1.5  # words that a group of three must have more in common
 _KEPT = 0.7  # share of the equal words that must stay equal
 
@@ -155,20 +154,27 @@ def _pairs(a: Document, b: Document, sentences_a: list[Span], sentences_b: list[
     """The pairs of sentences in order that have the most words in common; one may stand for two."""
     words_a = [_words(a, *sentence) for sentence in sentences_a]
     words_b = [_words(b, *sentence) for sentence in sentences_b]
+    twos_a, twos_b = _twos(sentences_a, words_a), _twos(sentences_b, words_b)
     best = [[0.0] * (len(words_b) + 1) for _ in range(len(words_a) + 1)]
     step: dict[Span, Span] = {}
     for i in range(len(words_a) + 1):
         for j in range(len(words_b) + 1):
-            found = [(best[i - 1][j], (1, 0))] if i else []
-            found += [(best[i][j - 1], (0, 1))] if j else []
-            for size_a, size_b in _GROUPS:
-                if i >= size_a and j >= size_b and _adjacent(sentences_a[i - size_a : i], sentences_b[j - size_b : j]):
-                    common = _common(words_a[i - size_a : i], words_b[j - size_b : j])
-                    if common:
-                        common -= _JOINED * (size_a + size_b - 2)
-                        found.append((best[i - size_a][j - size_b] + common, (size_a, size_b)))
-            if found:
-                best[i][j], step[i, j] = max(found, key=lambda item: item[0])
+            most, how = (best[i - 1][j], (1, 0)) if i else (-1.0, (0, 0))
+            if j and best[i][j - 1] > most:
+                most, how = best[i][j - 1], (0, 1)
+            if i and j:
+                one, other = words_a[i - 1], words_b[j - 1]
+                two, two_others = twos_a[i - 1], twos_b[j - 1]
+                if (common := _common(one, other)) and best[i - 1][j - 1] + common > most:
+                    most, how = best[i - 1][j - 1] + common, (1, 1)
+                if two_others and (common := _common(one, two_others)):
+                    total = best[i - 1][j - 2] + common - _JOINED
+                    most, how = (total, (1, 2)) if total > most else (most, how)
+                if two and (common := _common(two, other)):
+                    total = best[i - 2][j - 1] + common - _JOINED
+                    most, how = (total, (2, 1)) if total > most else (most, how)
+            if i or j:
+                best[i][j], step[i, j] = most, how
     pairs = []
     i, j = len(words_a), len(words_b)
     while i or j:
@@ -184,8 +190,12 @@ def _pairs(a: Document, b: Document, sentences_a: list[Span], sentences_b: list[
     return pairs[::-1]
 
 
-def _adjacent(*groups: Sequence[Span]) -> bool:
-    return all(left[1] == right[0] for group in groups for left, right in pairwise(group))
+def _twos(sentences: Sequence[Span], words: Sequence[frozenset[str]]) -> list[frozenset[str]]:
+    """The words of each sentence and the one before it, empty where they are not neighbours."""
+    return [
+        words[n - 1] | words[n] if n and sentences[n - 1][1] == sentences[n][0] else frozenset()
+        for n in range(len(words))
+    ]
 
 
 def _words(document: Document, start: int, end: int) -> frozenset[str]:
@@ -193,8 +203,7 @@ def _words(document: Document, start: int, end: int) -> frozenset[str]:
     return frozenset(token[:5] for token in document.tokens[start:end] if len(token) >= 4 or token[0].isnumeric())
 
 
-def _common(words_a: Sequence[frozenset[str]], words_b: Sequence[frozenset[str]]) -> float:
-    """How many words two groups of sentences have in common; none where they are not alike."""
-    one, other = frozenset().union(*words_a), frozenset().union(*words_b)
+def _common(one: frozenset[str], other: frozenset[str]) -> float:
+    """How many words two sentences, or groups of them, have in common; none where they are not alike."""
     common = len(one & other)
     return float(common) if common >= _FEWEST and 2 * common >= _ALIKE * (len(one) + len(other)) else 0.0

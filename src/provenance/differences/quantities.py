@@ -52,7 +52,11 @@ _ATOM = re.compile(
 _GROUP = re.compile(r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+")
 _SYMBOLS = frozenset("%$€£¥₽")
 _CODES = ("us$", "chf", "usd", "eur")
-_OPENINGS = frozenset({*FIRST_WORDS, *ORDINALS, *_A, *_SYMBOLS, *_CODES, *"-−–"})
+_LETTERS = re.compile(WORDS)
+_DIGIT = re.compile(r"\d")
+_NUMBERS = frozenset({*FIRST_WORDS, *ORDINALS, *_A})
+"""The words that a number begins with."""
+_OPENINGS = _NUMBERS | {*_SYMBOLS, *_CODES, *"-−–"}
 """What a quantity begins with that begins with no figure."""
 
 
@@ -105,6 +109,8 @@ def quantities(text: str) -> Iterator[Quantity]:
     >>> [(q.value, q.unit) for q in quantities("$3m, drei prozent, 12.400 carottes, 2.5 milliards d'euros")]
     [(Decimal('3000000'), 'USD'), (Decimal('3'), '%'), (Decimal('12400'), ''), (Decimal('2500000000.0'), 'EUR')]
     """
+    if not _DIGIT.search(text) and "°" not in text and _NUMBERS.isdisjoint(_LETTERS.findall(text)):
+        return
     atoms = [(match.group(), *match.span()) for match in _ATOM.finditer(text)]
     words = [atom for atom, *_ in atoms]
     place = 0

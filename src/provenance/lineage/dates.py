@@ -138,6 +138,8 @@ def trusted_time(dates: Sequence[StatedDate]) -> datetime | None:
 
 def typical_time(witnesses: Sequence[Document]) -> float | None:
     """Return the median of the times that three or more witnesses state, in seconds since 1970, or ``None``."""
+    if len(witnesses) < 3:
+        return None
     times = [when.timestamp() for when in map(published_at, witnesses) if when is not None]
     return median(times) if len(times) >= 3 else None
 
@@ -149,7 +151,8 @@ def implausible_date(document: Document, typical: float | None = None) -> str | 
 
 def dates_of(documents: Sequence[Document]) -> list[tuple[StatedDate, ...]]:
     """The ``stated_dates`` of each of some witnesses of one story, judged beside those of the others."""
-    return dates_of_texts([(document.article, document.metadata) for document in documents], typical_time(documents))
+    texts = [(document.article, document.metadata) for document in documents]
+    return _beside([document.once(_named_in) for document in documents], texts, typical_time(documents))
 
 
 def dates_of_texts(
@@ -158,7 +161,14 @@ def dates_of_texts(
     """The ``stated_dates`` of texts of one story, judged beside those of the others."""
     if not any(article.published or metadata.stamps for article, metadata in texts):
         return [()] * len(texts)
-    named = [_named(article, metadata) for article, metadata in texts]
+    return _beside([_named(article, metadata) for article, metadata in texts], texts, typical)
+
+
+def _beside(
+    named: Sequence[Sequence[NamedDay]], texts: Sequence[tuple[Article, Metadata]], typical: float | None
+) -> list[tuple[StatedDate, ...]]:
+    if not any(article.published or metadata.stamps for article, metadata in texts):
+        return [()] * len(texts)
     news = [
         {(day.month, day.day): day for day in _of_news(metadata, days)}
         for (_, metadata), days in zip(texts, named, strict=True)
@@ -171,6 +181,10 @@ def dates_of_texts(
         )
         for (article, metadata), days, own in zip(texts, named, news, strict=True)
     ]
+
+
+def _named_in(document: Document) -> list[NamedDay]:
+    return _named(document.article, document.metadata)
 
 
 def _named(article: Article, metadata: Metadata) -> list[NamedDay]:

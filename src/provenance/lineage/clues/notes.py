@@ -33,8 +33,8 @@ _LONGEST = 300  # characters of a block that is a note and no story
 
 def notes(view: View) -> Iterator[Clue]:
     """Say whether the copy alone carries such a note."""
-    note = correction_of(view.copy)
-    if note is not None and correction_of(view.source) is None:
+    note = view.copy.once(correction_of)
+    if note is not None and view.source.once(correction_of) is None:
         yield Clue("D14", 0.4, f"it announces a change of the text: {note!r}")
 
 

@@ -36,6 +36,8 @@ def _later(source: Document, copy: Document) -> float | None:
     stated = source.article.published_at, copy.article.published_at
     if stated[0] and stated[1] and (stated[0].date() - stated[1].date()).days > 1:
         return None
+    if not all(when or document.metadata.stamps for when, document in zip(stated, (source, copy), strict=True)):
+        return None  # one of them states no date
     before, after = map(trusted_time, dates_of((source, copy)))
     if before is None or after is None:
         return None
