@@ -11,7 +11,7 @@ from provenance.article import Article, as_articles
 from provenance.clusters import Cluster, cluster
 from provenance.differences import Difference
 from provenance.document import Document
-from provenance.furniture import learn_furniture
+from provenance.furniture import Line, learn_furniture
 from provenance.lineage import (
     NO_COPY,
     Answer,
@@ -245,17 +245,19 @@ class _Desk:
         self._collection = collection
         self._furniture = furniture
         self._by_text: dict[str, Document] = {}
+        self._lines: dict[str, Line] = {}
         self._comparisons: dict[tuple[str, str], Comparison] = {}
 
     def clear(self) -> None:
         """Let go of the documents."""
         self._by_text.clear()
+        self._lines.clear()
 
     def document(self, name: str) -> Document:
         article = self._collection[name]
         prepared = self._by_text.get(article.text)
         if prepared is None:
-            prepared = self._by_text[article.text] = Document.of(article, self._furniture)
+            prepared = self._by_text[article.text] = Document.of(article, self._furniture, self._lines)
         return prepared if prepared.article is article else replace(prepared, article=article)
 
     def compare(self, a: str, b: str) -> Comparison:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from provenance.agencies import agency_tokens
 from provenance.article import Article
 from provenance.folding import fold
-from provenance.furniture import Block, Role, blocks, with_furniture
+from provenance.furniture import Block, Line, Role, blocks, with_furniture
 from provenance.metadata import Metadata, metadata
 from provenance.quotes import quoted_tokens
 
@@ -71,11 +71,24 @@ class Document:
     set_off: frozenset[int] = frozenset()
 
     @classmethod
-    def of(cls, article: Article, known_furniture: frozenset[str] = frozenset()) -> Document:
-        """Prepare an article; ``known_furniture`` are lines, case-folded, that were learned over a corpus."""
+    def of(
+        cls,
+        article: Article,
+        known_furniture: frozenset[str] = frozenset(),
+        known_lines: dict[str, Line] | None = None,
+    ) -> Document:
+        """Prepare an article.
+
+        Parameters
+        ----------
+        known_furniture
+            Lines, case-folded, that were learned over a corpus.
+        known_lines
+            What the lines of other articles are, as ``blocks`` has it; those of this one are added.
+        """
         folded = fold(article.text)
         starts = folded.starts.tolist()
-        parts = blocks(article.text, folded)
+        parts = blocks(article.text, folded, known_lines)
         if known_furniture:
             parts = with_furniture(parts, article.text, known_furniture)
         part_starts = np.array([part.start for part in parts], np.int64)

@@ -18,7 +18,7 @@ from provenance.furniture.cues import has_cue, is_caption, is_comments_heading, 
 from provenance.furniture.hinted import Hinted
 from provenance.furniture.stamps import stamp_of_line
 
-__all__ = ["Block", "Role", "blocks"]
+__all__ = ["Block", "Line", "Role", "blocks", "with_furniture"]
 
 
 class Role(StrEnum):
@@ -84,13 +84,15 @@ _LONGEST_TAIL = 120  # characters at the end of a line that may hold a credit in
 _WRAPPED = range(45, 91)
 
 
-def blocks(text: str, folded: Folded | None = None) -> list[Block]:
+def blocks(text: str, folded: Folded | None = None, known_lines: dict[str, Line] | None = None) -> list[Block]:
     """Cut a text into blocks and say what each is.
 
     Parameters
     ----------
     folded
         What ``fold(text)`` returns, where it is at hand.
+    known_lines
+        What each line of other texts is, by itself; those of this text are added. Copies have most lines in common.
 
     Returns
     -------
@@ -100,12 +102,20 @@ def blocks(text: str, folded: Folded | None = None) -> list[Block]:
     """
     lines = _lines(text)
     cue_words = suspects(fold(text) if folded is None else folded)
-    kinds = [_Line.of(text[start:end], cue_words) for start, end in lines]
+    known = {} if known_lines is None else known_lines
+    kinds = []
+    for start, end in lines:
+        line = text[start:end]
+        if line not in known:
+            known[line] = Line.of(line, cue_words)
+        kinds.append(known[line])
     roles = _roles(kinds)
     return [Block(start, end, role) for (start, end), role in zip(lines, roles, strict=True)]
 
 
-class _Line(NamedTuple):
+class Line(NamedTuple):
+    """What can be said of a line by itself."""
+
     words: int
     prose: bool
     cue: bool
@@ -119,7 +129,8 @@ class _Line(NamedTuple):
     comments: bool
 
     @classmethod
-    def of(cls, line: str, cue_words: frozenset[str]) -> _Line:
+    def of(cls, line: str, cue_words: frozenset[str]) -> Line:
+        """Judge a line; ``cue_words`` are the ``suspects`` of its text."""
         words = len(_WORD.findall(line)) + (0 if line.isascii() else len(_UNSPACED.findall(line)) // 2)
         stamp = stamp_of_line(line) is not None
         end = line[-_LONGEST_TAIL:]
@@ -202,7 +213,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
     return joined
 
 
-def _roles(lines: list[_Line]) -> list[Role]:
+def _roles(lines: list[Line]) -> list[Role]:
     solid = [i for i, line in enumerate(lines) if line.solid]
     if not solid:
         page = sum(line.words for line in lines if line.cue)
@@ -210,7 +221,9 @@ def _roles(lines: list[_Line]) -> list[Role]:
         return [Role.FURNITURE if wall else _role_without_prose(line) for line in lines]
     if len(lines) - len(solid) >= _PAGE:
         low, high = _densest(lines)
-        lines = [line if low <= i <= high else line._replace(prose=False) for i, line in enumerate(lines)]
+        lines = [
+            line._replace(prose=False) if line.prose and not low <= i <= high else line for i, line in enumerate(lines)
+        ]
         solid = [i for i in solid if low <= i <= high]
     first, last = _body(lines, solid)
     roles = [Role.CORE] * len(lines)
@@ -230,7 +243,7 @@ def _roles(lines: list[_Line]) -> list[Role]:
     return roles
 
 
-def _densest(lines: Sequence[_Line]) -> tuple[int, int]:
+def _densest(lines: Sequence[Line]) -> tuple[int, int]:
     """First and last line of the stretch with the most prose and the fewest other lines.
 
     The maximum subsequence (Pasternack and Roth 2009) of what each line is worth: its words, up to 40, where it is
@@ -247,7 +260,7 @@ def _densest(lines: Sequence[_Line]) -> tuple[int, int]:
     return first, last
 
 
-def _body(lines: list[_Line], solid: list[int]) -> tuple[int, int]:
+def _body(lines: list[Line], solid: list[int]) -> tuple[int, int]:
     """First and last line of the article's body."""
     last = _end(lines, solid)
     inside = [i for i in solid if i <= last]
@@ -266,13 +279,13 @@ def _body(lines: list[_Line], solid: list[int]) -> tuple[int, int]:
     return first, last
 
 
-def _goes_on(line: _Line) -> bool:
+def _goes_on(line: Line) -> bool:
     """Whether a line after the last prose of the body is a short sentence of it."""
     page = line.stamp or line.credit or line.caption or line.cue or line.related or line.comments
     return line.sentence and not line.solid and line.words >= 3 and not page
 
 
-def _end(lines: list[_Line], solid: list[int]) -> int:
+def _end(lines: list[Line], solid: list[int]) -> int:
     """Last line of the body: where a credit, a stamp, comments or related stories close it, or the last prose.
 
     Related stories stand in the middle of the body when much prose comes after them, or prose at once.
@@ -298,13 +311,13 @@ def _end(lines: list[_Line], solid: list[int]) -> int:
     return last
 
 
-def _role_without_prose(line: _Line) -> Role:
+def _role_without_prose(line: Line) -> Role:
     if line.cue and line.words >= _PROSE_WORDS:
         return Role.FURNITURE  # nothing but a login wall
     return _plain_role(line) if line.stamp or line.credit else Role.CORE
 
 
-def _head_role(position: int, line: _Line) -> Role:
+def _head_role(position: int, line: Line) -> Role:
     if line.stamp or line.credit or line.caption:
         return _plain_role(line)
     if line.cue:
@@ -312,7 +325,7 @@ def _head_role(position: int, line: _Line) -> Role:
     return Role.HEADLINE if position == 0 else Role.STANDFIRST
 
 
-def _tail_role(line: _Line, behind_furniture: bool) -> Role:
+def _tail_role(line: Line, behind_furniture: bool) -> Role:
     """A stamp or credit that follows the body is the article's; further down a name belongs to the page.
 
     A line that names the source is a credit wherever it stands.
@@ -322,7 +335,7 @@ def _tail_role(line: _Line, behind_furniture: bool) -> Role:
     return Role.FURNITURE
 
 
-def _plain_role(line: _Line) -> Role:
+def _plain_role(line: Line) -> Role:
     if line.stamp:
         return Role.DATE_STAMP
     return Role.CAPTION if line.caption else Role.CREDIT
@@ -337,10 +350,13 @@ def with_furniture(parts: Iterable[Block], text: str, known: frozenset[str]) -> 
         replace(part, role=Role.FURNITURE) if text[part.start : part.end].casefold() in known else part
         for part in parts
     ]
-    words = dict.fromkeys(Role, 0)
+    rest = 0
     for part in marked:
-        words[part.role] += _words(text[part.start : part.end])
-    rest = sum(count for role, count in words.items() if role is not Role.FURNITURE)
-    if rest < _REMAINS and words[Role.FURNITURE] >= _WALL * rest:
+        if part.role is not Role.FURNITURE:
+            rest += _words(text[part.start : part.end])
+            if rest >= _REMAINS:
+                return marked
+    around = sum(_words(text[part.start : part.end]) for part in marked if part.role is Role.FURNITURE)
+    if around >= _WALL * rest:
         return [replace(part, role=Role.FURNITURE) for part in marked]
     return marked

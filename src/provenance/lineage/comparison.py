@@ -9,6 +9,7 @@ from provenance.align import Alignment, Match
 from provenance.article import Article
 from provenance.differences import Difference, differences
 from provenance.document import Document
+from provenance.furniture import Line
 from provenance.lineage.dates import StatedDate, dates_of_texts
 from provenance.lineage.direction import Direction, judge_direction
 from provenance.lineage.matching import align_documents
@@ -100,7 +101,8 @@ def compare(a: Article | str, b: Article | str) -> Comparison:
     """
     first = a if isinstance(a, Article) else Article(id="a", text=a)
     second = b if isinstance(b, Article) else Article(id="b", text=b)
-    return compare_documents(Document.of(first), Document.of(second))
+    lines: dict[str, Line] = {}
+    return compare_documents(Document.of(first, known_lines=lines), Document.of(second, known_lines=lines))
 
 
 def compare_documents(a: Document, b: Document, *, with_differences: bool = True) -> Comparison:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from provenance.article import Article, as_articles
 from provenance.differences import Difference
 from provenance.document import Document
+from provenance.furniture import Line
 from provenance.lineage.apparatus import Variation, apparatus, differences_from
 from provenance.lineage.archetype import Reconstruction, reconstruct
 from provenance.lineage.canonical import Choice, choose
@@ -217,7 +218,8 @@ def trace(witnesses: Iterable[Article | str]) -> Lineage:
     articles = sorted(as_articles(witnesses), key=lambda article: article.id)
     if not articles:
         raise ValueError("trace() needs at least one witness")
-    return trace_documents([Document.of(article) for article in articles])
+    lines: dict[str, Line] = {}
+    return trace_documents([Document.of(article, known_lines=lines) for article in articles])
 
 
 def trace_documents(documents: Sequence[Document]) -> Lineage:
