@@ -43,8 +43,8 @@ class Context:
     @cached_property
     def language(self) -> str:
         """The language of the texts by their commonest words, among those the rules know; empty for another."""
-        in_a, in_b = self.counts
-        votes = {name: sum(in_a[word] + in_b[word] for word in words) for name, words in _FUNCTION_WORDS.items()}
+        in_a, in_b = self.a.once(_votes), self.b.once(_votes)
+        votes = {name: in_a[name] + in_b[name] for name in _FUNCTION_WORDS}
         best = max(votes, key=lambda name: (votes[name], name))
         return best if votes[best] else ""
 
@@ -52,6 +52,12 @@ class Context:
     def written(self) -> tuple[date | None, date | None]:
         """The days on which the texts say that they were published."""
         return _written(self.a), _written(self.b)
+
+
+def _votes(document: Document) -> dict[str, int]:
+    """How many of the commonest words of each language a text has."""
+    counts = document.counts
+    return {name: sum(counts[word] for word in words & counts.keys()) for name, words in _FUNCTION_WORDS.items()}
 
 
 def _written(document: Document) -> date | None:

@@ -24,6 +24,7 @@ __all__ = [
     "dates_of_texts",
     "implausible_date",
     "published_at",
+    "span_of_times",
     "stated_dates",
     "trusted_date",
     "trusted_time",
@@ -118,6 +119,12 @@ def stated_dates(document: Document, typical: float | None = None) -> tuple[Stat
     return dates_of_texts([(document.article, document.metadata)], typical)[0]
 
 
+def span_of_times(document: Document) -> tuple[datetime, datetime] | None:
+    """Return the first and last time that a document states, believed or not; ``None`` where it states none."""
+    times = [time for item in _written(document.article, document.metadata) if (time := item.time) is not None]
+    return (min(times), max(times)) if times else None
+
+
 def published_at(document: Document) -> datetime | None:
     """Return when a document says it appeared: its record, or else a stamp that says when it was created, published or
     else updated; one that can be believed, if there is one. Naive times count as UTC."""
@@ -202,10 +209,16 @@ def _of_news(metadata: Metadata, named: Sequence[NamedDay]) -> list[NamedDay]:
 def _stated(
     article: Article, metadata: Metadata, named: Sequence[NamedDay], typical: float | None, others: Sequence[NamedDay]
 ) -> tuple[StatedDate, ...]:
+    found = _written(article, metadata)
+    return tuple(_judged(item, found, article.text, named, typical, others) for item in found)
+
+
+def _written(article: Article, metadata: Metadata) -> list[StatedDate]:
+    """The dates that an article states, before they are judged."""
     found = [StatedDate("text", (s.start, s.end), s.role, s.when, "stated", "") for s in metadata.stamps]
     if article.published_at is not None:
         found.insert(0, StatedDate("record", None, "published", article.published, "stated", ""))
-    return tuple(_judged(item, found, article.text, named, typical, others) for item in found)
+    return found
 
 
 def _ranked(dates: Sequence[StatedDate]) -> list[StatedDate]:

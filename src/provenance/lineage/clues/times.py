@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from provenance.document import Document
 from provenance.lineage.clues.view import Clue, View
-from provenance.lineage.dates import dates_of, trusted_time
+from provenance.lineage.dates import dates_of, span_of_times, trusted_time
 from provenance.lineage.outlets import same_outlet, same_page
 
 __all__ = ["times"]
@@ -36,8 +36,9 @@ def _later(source: Document, copy: Document) -> float | None:
     stated = source.article.published_at, copy.article.published_at
     if stated[0] and stated[1] and (stated[0].date() - stated[1].date()).days > 1:
         return None
-    if not all(when or document.metadata.stamps for when, document in zip(stated, (source, copy), strict=True)):
-        return None  # one of them states no date
+    spans = source.once(span_of_times), copy.once(span_of_times)
+    if spans[0] is None or spans[1] is None or (spans[1][1] - spans[0][0]).total_seconds() < _MINUTES:
+        return None  # whichever can be believed
     before, after = map(trusted_time, dates_of((source, copy)))
     if before is None or after is None:
         return None
