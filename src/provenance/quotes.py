@@ -37,28 +37,32 @@ def quoted_tokens(text: str, starts: list[int], parts: Iterable[tuple[int, int]]
         Spans of the text, ascending, that no quotation crosses: paragraphs.
     """
     result = [False] * len(starts)
-    for start, end, marks in _marked(text, parts):
-        for low, high in _quotations(text, start, end, marks):
+    for start, end, marks, goes_on in _marked(text, parts):
+        for low, high in _quotations(text, start, end, marks, goes_on):
             first, last = bisect_left(starts, low), bisect_left(starts, high)
             result[first:last] = [True] * (last - first)
     return result
 
 
-def _marked(text: str, parts: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, list[re.Match[str]]]]:
-    """The parts that have marks, with these."""
+def _marked(text: str, parts: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, list[re.Match[str]], bool]]:
+    """The parts that have marks, with these, and whether the next one begins with a single mark."""
     found = deque(_MARK.finditer(text))
-    for start, end in parts:
+    bounds = [*parts]
+    for number, (start, end) in enumerate(bounds, 1):
         marks = []
         while found and found[0].start() < end:
             mark = found.popleft()
             if mark.start() >= start:
                 marks.append(mark)
         if marks:
-            yield start, end, marks
+            yield start, end, marks, number < len(bounds) and text[bounds[number][0]] in SINGLE
 
 
-def _quotations(text: str, start: int, end: int, marks: list[re.Match[str]]) -> list[tuple[int, int]]:
-    """Spans of the outermost quotations of one part, in order."""
+def _quotations(text: str, start: int, end: int, marks: list[re.Match[str]], goes_on: bool) -> list[tuple[int, int]]:
+    """Spans of the outermost quotations of one part, in order.
+
+    One between single marks that nothing closes goes on where the next part begins with such a mark (``goes_on``).
+    """
     spans: list[tuple[int, int]] = []
     opened: list[int] = []  # where the quotations that are open began
     closed = start  # where the last mark that closes stood
@@ -83,6 +87,8 @@ def _quotations(text: str, start: int, end: int, marks: list[re.Match[str]]) -> 
             if len(opened) == 1:
                 spans.append((opened[0], at))
             del opened[-1:]
+    if single is not None and goes_on and (single == start or text[max(0, single - 3) : single].rstrip()[-1:] in ":,"):
+        spans.append((single, end))
     if opened:  # one mark may close two quotations; without any the quotation goes on in the next paragraph
         spans.append((opened[0], closed if closed > opened[0] else end))
     return sorted(spans)

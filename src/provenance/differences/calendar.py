@@ -81,7 +81,7 @@ _DAY = re.compile(
     rf"|(?P<md>{'|'.join(name for name in MONTH_OF if len(name) > 3 and name not in _SHORT_MONTHS)})(?!\w)"
     rf"|(?P<wc>{'|'.join(name for name in WEEKDAY_OF if len(name) > 4)})(?!\w)"
     rf"|(?P<rel>{_ANY_RELATIVE})(?!\w)"
-    rf"|(?P<year>(?:1[5-9]|20)\d\d)(?![\w.,'’]?\d))"
+    rf"|(?P<year>(?:1[5-9]|20)\d\d)(?![\w.,'’]?\d|['’]?s\b))"
     r"|(?:周|星期|礼拜|禮拜)(?P<cw>[一二三四五六日天])|(?P<jw>[月火水木金土日])曜"
 )
 _UNSPACED = re.compile("[周期拜曜]")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
+from typing import NamedTuple
 
 from provenance.differences.kinds import Difference, Span, difference, widened
 from provenance.differences.marks import bare, punctuation, spacing
@@ -20,6 +21,8 @@ __all__ = ["completed"]
 _SPACE = re.compile(r"\s")
 _ATOM = re.compile(r"\s+|\S+")
 _SPACES = re.compile(r"\s+")
+_STOPS = ".,;:!?…)]"
+_FITTED = 40  # marks and differences of a region that are put in step
 _UNIT = re.compile(r"«[^\S\n]|[^\S\n]»|\s+|\S")
 Region = tuple[Span, Span]
 """Characters of either text between two equal words."""
@@ -55,6 +58,8 @@ def completed(a: Document, b: Document, found: list[Difference], regions: Iterab
         if rest_a == rest_b:
             continue
         if touching.passage((region_a, region_b), (slots_a, slots_b), result, a, b):
+            continue
+        if len(slots_a) + len(slots_b) > 2 and touching.fitted((slots_a, slots_b), result, a, b):
             continue
         if bare(a.text[slice(*region_a)]) == bare(b.text[slice(*region_b)]) and touching.quotation(
             slots_a, slots_b, result, a, b
@@ -184,16 +189,54 @@ def _lost_mark(result: list[Difference], numbers: list[int], text: str, other: s
     return len(numbers) == 1 and result[numbers[0]].kind == "quotation" and bool(kept.strip()) and "\n" not in kept
 
 
+class _Unit(NamedTuple):
+    """A mark (``key`` tells its kind) or a difference with its number; ``key`` is empty where only one text has it."""
+
+    key: str
+    span: Span
+    number: int | None
+
+
+def _in_step(a: list[_Unit], b: list[_Unit]) -> list[tuple[int, int]]:
+    """The units that stand for each other, in order: the most of them, changes before marks."""
+    best = [[0] * (len(b) + 1) for _ in range(len(a) + 1)]
+    for i in range(len(a) - 1, -1, -1):
+        for j in range(len(b) - 1, -1, -1):
+            best[i][j] = max(best[i + 1][j], best[i][j + 1])
+            if a[i].key and a[i].key == b[j].key:
+                best[i][j] = max(best[i][j], best[i + 1][j + 1] + (1 if a[i].number is None else _FITTED))
+    pairs = []
+    i = j = 0
+    while i < len(a) and j < len(b):
+        worth = 1 if a[i].number is None else _FITTED
+        if a[i].key and a[i].key == b[j].key and best[i][j] == best[i + 1][j + 1] + worth:
+            pairs.append((i, j))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return pairs
+
+
+def _takes_marks(item: Difference) -> bool:
+    """Whether the marks beside a difference may be part of it: a passage of one text, a sentence or quotation."""
+    return not (item.a_text and item.b_text) or item.kind in ("paraphrase", "quotation")
+
+
 class _Touching:
     """The differences by where they begin and end."""
 
     def __init__(self, found: list[Difference]) -> None:
         self._at: dict[tuple[str, int], int] = {}
+        self._from: dict[tuple[str, int], tuple[int, int]] = {}
         for number, item in enumerate(found):
             for side, span in (("a", item.a_span), ("b", item.b_span)):
                 if span[0] < span[1]:
                     self._at.setdefault((side, span[0]), number)
                     self._at[side, span[1]] = number
+                    if span[1] > self._from.get((side, span[0]), (0, 0))[0]:
+                        self._from[side, span[0]] = span[1], number
 
     def alone(self, side: str, slot: Span, result: list[Difference], a: Document, b: Document) -> bool:
         """Whether a slot touches a passage that moved, or that one text lacks; it is widened by the slot."""
@@ -261,21 +304,21 @@ class _Touching:
             return False
         if any((result[number].b_text, result[number].a_text)[side] for number in numbers):
             return False
-        if not _lost_mark(result, numbers, text[low:high], other[other_low:other_high]):
-            units, others = _units(text, low, high), _units(other, other_low, other_high)
-            size = len(others)
-            head, tail = _alike(text, units, other, others), _alike(text, units[::-1], other, others[::-1])
-            if head + tail < size:
-                return False
+        units, others = _units(text, low, high), _units(other, other_low, other_high)
+        size = len(others)
+        head, tail = _alike(text, units, other, others), _alike(text, units[::-1], other, others[::-1])
+        if head + tail >= size:
             head = min(range(size - tail, head + 1), key=lambda n: abs(_start(units, n, low) - slots[side][0][1]))
             tail = size - head
             start, stop = _start(units, head, low), units[len(units) - tail][0] if tail else high
             point = (_start(others, head, other_low),) * 2
             same = [*zip(units[:head], others[:head], strict=True)]
             same += [*zip(units[len(units) - tail :], others[size - tail :], strict=True)]
-        else:
+        elif _lost_mark(result, numbers, text[low:high], other[other_low:other_high]):
             head, tail = _common(text[low:high], other[other_low:other_high])
             start, stop, point, same = low + head, high - tail, (other_low + head, other_high - tail), []
+        else:
+            return False
         starts = [start, *(slot[1] for slot in slots[side][1:-1])]
         ends = [*starts[1:], stop]
         if any(low >= high for low, high in zip(starts, ends, strict=True)):
@@ -288,6 +331,71 @@ class _Touching:
                 spans = (span, other_span) if side == 0 else (other_span, span)
                 result.append(_between(a, b, *spans))
         return True
+
+    def fitted(self, slots: tuple[list[Span], list[Span]], result: list[Difference], a: Document, b: Document) -> bool:
+        """Whether the marks of the slots stand for each other in order, but for some that touch what was changed.
+
+        Those are part of it. Of ``it sank, they say. Soup`` against ``it sank. Bread``, ``, they say`` is missing.
+        """
+        row_a, row_b = self._row("a", slots[0], result, a.text), self._row("b", slots[1], result, b.text)
+        if not row_a or not row_b or max(len(row_a), len(row_b)) > _FITTED:
+            return False
+        paired = _in_step(row_a, row_b)
+        in_a, in_b = {i for i, _ in paired}, {j for _, j in paired}
+        wider = [*self._left_over("a", row_a, in_a, result, a.text), *self._left_over("b", row_b, in_b, result, b.text)]
+        if any(number is None for number, _, _ in wider):
+            return False
+        for number, side, span in wider:
+            if number is not None:
+                self._widen(number, side, span, result, a, b)
+        for i, j in paired:
+            span_a, span_b = row_a[i].span, row_b[j].span
+            if row_a[i].number is None and a.text[slice(*span_a)] != b.text[slice(*span_b)]:
+                result.append(_between(a, b, span_a, span_b))
+        return True
+
+    def _row(self, side: str, slots: list[Span], result: list[Difference], text: str) -> list[_Unit]:
+        """The marks of the slots and the differences between them, in order; none where they are not that simple."""
+        row: list[_Unit] = []
+        for place, (low, high) in enumerate(slots):
+            row += [_Unit(_class(text[x:y]), (x, y), None) for x, y in _units(text, low, high)]
+            gap = len(row) > 1 and row[-1].key == " " and row[-1].span == (low, high) and row[-2].key == ""
+            stop = slots[place + 1][0] if place + 1 < len(slots) else high
+            while high < stop:
+                end, number = self._from.get((side, high), (stop + 1, 0))
+                if end > stop:
+                    return []
+                both = bool(result[number].a_text and result[number].b_text)
+                if gap and not both:  # between two passages that the other text lacks
+                    row[-1] = row[-1]._replace(key="")
+                gap = False
+                row.append(_Unit(f"#{number}" if both else "", (high, end), number))
+                high = end
+        return row
+
+    @staticmethod
+    def _left_over(
+        side: str, row: list[_Unit], matched: set[int], result: list[Difference], text: str
+    ) -> Iterator[tuple[int | None, str, Span]]:
+        """The marks that stand for nothing, each run with the difference that it touches and may be part of."""
+        place = 0
+        while place < len(row):
+            if place in matched or (row[place].number is not None and not row[place].key):
+                place += 1
+                continue
+            stop = place
+            while stop < len(row) and stop not in matched and row[stop].number is None:
+                stop += 1
+            span = row[place].span[0], row[max(place, stop - 1)].span[1]
+            if stop == place:  # a change that is in step with nothing
+                yield None, side, span
+                return
+            before = row[place - 1].number if place else None
+            after = row[stop].number if stop < len(row) else None
+            owners = [n for n in (before, after) if n is not None and _takes_marks(result[n])]
+            closing = text[span[0]] in _STOPS
+            yield (owners[0 if closing else -1] if owners else None), side, span
+            place = stop
 
     def quotation(
         self, slots_a: list[Span], slots_b: list[Span], result: list[Difference], a: Document, b: Document
@@ -309,6 +417,7 @@ class _Touching:
         spans[side] = (min(low, slot[0]), max(high, slot[1]))
         result[number] = widened(item, a, b, spans["a"], spans["b"])
         self._at[side, spans[side][0]] = self._at[side, spans[side][1]] = number
+        self._from[side, spans[side][0]] = spans[side][1], number
 
 
 def _trimmed(a: Document, b: Document, span_a: Span, span_b: Span) -> tuple[Span, Span]:

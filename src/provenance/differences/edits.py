@@ -13,8 +13,8 @@ from provenance.differences.corrections import corrected, is_correction
 from provenance.differences.elsewhere import Elsewhere, gaps_of_moved
 from provenance.differences.gaps import drawn
 from provenance.differences.inside import at_moved_marks, inside, with_marks
-from provenance.differences.kinds import Difference, Kind, Span, difference
-from provenance.differences.pairing import by_sentences
+from provenance.differences.kinds import Difference, Kind, Span, difference, mirrored
+from provenance.differences.pairing import by_sentences, rewritten_elsewhere
 from provenance.differences.plain import stems
 from provenance.differences.quotations import about_quotation, is_attribution, manufactured
 from provenance.differences.rewording import changes, facts_changed
@@ -40,8 +40,12 @@ _WORDED = (Role.CORE, Role.HEADLINE, Role.STANDFIRST, Role.INTERTITLE)
 _SUBSTITUTION = 12
 """A replacement longer than this on either side is an omission and an addition, unless it says the same anew."""
 _SUPPORT = 4  # equal words beside a change without which nothing can be said of facts
+_REACH = 10  # words beside a change in its sentence
+_ALIKE = 0.5  # share of them that both texts have
 _REWRITTEN = 60  # tokens of a sentence that may be said anew
 _PULLED = 5  # words of a pull-quote
+_ELSEWHERE = "said anew in another place"
+_UNLIKE = 0.2  # share of the words below which a whole sentence stands for itself
 _SHARED = 0.4  # share of its words that do return
 
 
@@ -62,7 +66,12 @@ def differences(a: Document, b: Document, alignment: Alignment, shorter_was_cut:
         In the order of the texts, and complete: what of ``a`` stands in no ``a_span``, joined, is what of ``b``
         stands in no ``b_span``, white space around the texts left out. Those of ``b`` and ``a`` are the same, mirrored.
     """
-    return _Comparison(a, b, alignment, "omission" if shorter_was_cut else "addition").differences()
+    cut: Kind = "omission" if shorter_was_cut else "addition"
+    if b.text < a.text:  # where two readings are as good, the same one is chosen from either side
+        found = [mirrored(each) for each in _Comparison(b, a, alignment.mirrored(), cut).differences()]
+    else:
+        found = _Comparison(a, b, alignment, cut).differences()
+    return sorted(found, key=lambda d: (d.a_span, d.b_span, d.kind))
 
 
 class _Comparison:
@@ -75,7 +84,7 @@ class _Comparison:
         self.moved_b = [(m.b, m.b_end) for m in alignment.moved]
 
     def differences(self) -> list[Difference]:
-        """All differences, in order."""
+        """All differences."""
         found = self._moved()
         elsewhere_a = Elsewhere(self.moved_a, [(m.a, m.a_end) for m in self.alignment.repeated_in_a])
         elsewhere_b = Elsewhere(self.moved_b, [(m.b, m.b_end) for m in self.alignment.repeated_in_b])
@@ -87,6 +96,12 @@ class _Comparison:
             return elsewhere_a.is_free(op.a_start, op.a_end) and elsewhere_b.is_free(op.b_start, op.b_end)
 
         ops = by_sentences(self.a, self.b, self.alignment.ops(), (elsewhere_a, elsewhere_b))
+        if anew := rewritten_elsewhere(self.a, self.b, ops, (elsewhere_a, elsewhere_b)):
+            found.extend(self._paraphrase(*parts, _ELSEWHERE) for parts in anew)
+            elsewhere_a, elsewhere_b = (
+                elsewhere_a.with_moved(x for x, _ in anew),
+                elsewhere_b.with_moved(y for _, y in anew),
+            )
         steps = joined_steps(self.a, self.b, drawn(self.a, self.b, ops, whole), whole)
         gap = False
         for op, reason in turned(self.a, self.b, steps, whole):
@@ -104,21 +119,22 @@ class _Comparison:
             regions.append(((low_a, high_a), (low_b, high_b)))
             gap = True
             if reason:
-                found.append(self._turned(op, reason))
+                found.append(self._paraphrase((op.a_start, op.a_end), (op.b_start, op.b_end), reason))
                 continue
             free_a, repeated_a = elsewhere_a.within(op.a_start, op.a_end)
             free_b, repeated_b = elsewhere_b.within(op.b_start, op.b_end)
             found.extend(self._changed(op, free_a, free_b, lone_a, lone_b))
             found.extend(self._repeated(op, repeated_a, repeated_b))
         found.extend(self._manufactured(lone_a, lone_b))
-        found = corrected(completed(self.a, self.b, found, regions))
-        return sorted(found, key=lambda d: (d.a_span, d.b_span, d.kind))
+        return corrected(completed(self.a, self.b, found, regions))
 
-    def _turned(self, op: Op, reason: str) -> Difference:
+    def _paraphrase(self, part_a: Span, part_b: Span, reason: str) -> Difference:
         """A sentence that was put another way, and whether its facts are others now."""
-        part_a, part_b = (op.a_start, op.a_end), (op.b_start, op.b_end)
         also: tuple[Kind, ...] = ("fact_change",) if facts_changed(self.context, part_a, part_b) else ()
-        spans = with_marks(self.a, *part_a), with_marks(self.b, *part_b)
+        if reason == _ELSEWHERE:
+            spans = self.a.padded_span(*part_a), self.b.padded_span(*part_b)
+        else:
+            spans = with_marks(self.a, *part_a), with_marks(self.b, *part_b)
         return difference("paraphrase", self.a, self.b, *spans, also=also, reason=reason)
 
     def _moved(self) -> list[Difference]:
@@ -164,11 +180,12 @@ class _Comparison:
         lone_a.extend(free_a)
         lone_b.extend(free_b)
         a_point, b_point = (a.point(at_a),) * 2, (b.point(at_b),) * 2
+        alone = not (free_a and free_b)
         for part in free_a:
-            for kinds, reason, span in self._lacking(a, part, b, at_b):
+            for kinds, reason, span in self._lacking(a, part, b, at_b, alone):
                 found.append(difference(kinds[0], a, b, span, b_point, also=kinds[1:], reason=reason))
         for part in free_b:
-            for kinds, reason, span in self._lacking(b, part, a, at_a):
+            for kinds, reason, span in self._lacking(b, part, a, at_a, alone):
                 found.append(difference(kinds[0], a, b, a_point, span, also=kinds[1:], reason=reason))
         return found
 
@@ -189,7 +206,7 @@ class _Comparison:
             yield difference("paratext", a, b, (a.point(op.a_start),) * 2, b.padded_span(*span))
 
     def _lacking(
-        self, document: Document, part: Span, other: Document, place: int
+        self, document: Document, part: Span, other: Document, place: int, alone: bool
     ) -> Iterator[tuple[tuple[Kind, ...], str, Span]]:
         """The pieces of a part that the other text lacks: their kinds, the reason, their characters."""
         pieces = list(_pieces(document, *part))
@@ -204,7 +221,7 @@ class _Comparison:
             elif len(pieces) > 1 or part[1] - part[0] > _SUBSTITUTION + 2:
                 yield (self.cut,), "", span
             else:
-                yield *self._words_lacking(document, part, other, place), span
+                yield *self._words_lacking(document, part, other, place, alone), span
 
     def _says_twice(self, document: Document, part: Span, span: Span) -> bool:
         """Whether a block that the other text lacks is a sentence of the same text once more: a pull-quote."""
@@ -217,13 +234,18 @@ class _Comparison:
         return _within(words, before) or _within(words, behind)
 
     def _words_lacking(
-        self, document: Document, part: Span, other: Document, place: int
+        self, document: Document, part: Span, other: Document, place: int, alone: bool
     ) -> tuple[tuple[Kind, ...], str]:
-        """The kinds of some words of the core that the other text lacks, and the reason."""
+        """The kinds of some words of the core that the other text lacks, and the reason.
+
+        Where the other text has something else there (``alone`` is false), they change no fact.
+        """
         spot = (place, place)
         parts = (part, spot) if document is self.a else (spot, part)
         ((_, _, kinds, reason),) = changes(self.context, *parts)
         kinds, reason = about_quotation(self.context, *parts, kinds, reason)
+        if kinds[0] == "fact_change" and not alone:
+            kinds, reason = ("omission",), ""
         if kinds == ("omission",) and is_attribution(document, part, other, place):
             kinds, reason = ("quotation", "omission"), "who said it is left out"
         return tuple(self.cut if kind == "omission" else kind for kind in kinds), reason
@@ -239,7 +261,12 @@ class _Comparison:
         if blocks[0] != blocks[1] and not (_goes_on(a, part_a) and _goes_on(b, part_b)):
             return []
         found = []
-        for tokens_a, tokens_b, kinds, reason in changes(self.context, part_a, part_b):
+        if rest := self._clause(part_a, part_b):
+            lead_a, lead_b = (part_a[0], rest[0][0]), (part_b[0], rest[1][0])
+            typed = [*changes(self.context, lead_a, lead_b), (*rest, ("omission",), "")]
+        else:
+            typed = changes(self.context, part_a, part_b)
+        for tokens_a, tokens_b, kinds, reason in typed:
             kinds, reason = about_quotation(self.context, tokens_a, tokens_b, kinds, reason)
             if kinds[0] in ("fact_change", "quotation") and not (
                 self._supported(tokens_a, tokens_b) or (_is_short(part_a, part_b) and self._supported(part_a, part_b))
@@ -257,9 +284,28 @@ class _Comparison:
             [] if own or not (_goes_on(a, part_a) and _goes_on(b, part_b)) else found
         )  # a headline is each house's own
 
+    def _clause(self, part_a: Span, part_b: Span) -> tuple[Span, Span] | None:
+        """A clause at the end of a sentence that only one of two parts has, behind what stands for the other.
+
+        Of ``Wallsee, where it rained.`` against ``Tiefenort.`` it is ``, where it rained``.
+        """
+        a, b = self.a, self.b
+        if not (a.border(part_a[1]) and b.border(part_b[1])):
+            return None
+        for one, part, other, of_a in ((a, part_a, part_b, True), (b, part_b, part_a, False)):
+            most = min(part[1] - 1, part[0] + _SUPPORT, part[0] + other[1] - other[0] + 2)
+            for token in range(part[0] + 1, most + 1):
+                low, high = one.between(token)
+                if one.text[low:high].startswith(",") and part[1] - token >= 2 and other[1] - other[0] <= _SUPPORT:
+                    clause, point = (token, part[1]), (other[1], other[1])
+                    return (clause, point) if of_a else (point, clause)
+        return None
+
     def _supported(self, part_a: Span, part_b: Span) -> bool:
         """Whether enough equal words stand right before and after two parts that both say the same thing there."""
         a, b = self.a.tokens, self.b.tokens
+        if _in_one_sentence(self.a, part_a, self.b, part_b):
+            return True
         before = after = 0
         while before < _SUPPORT and min(part_a[0], part_b[0]) > before:
             if a[part_a[0] - 1 - before] != b[part_b[0] - 1 - before]:
@@ -274,6 +320,15 @@ class _Comparison:
     def _stands_for(self, part_a: Span, part_b: Span) -> bool:
         """Whether two parts are short enough to stand for each other, or share many words."""
         longest = max(part_a[1] - part_a[0], part_b[1] - part_b[0])
+        if min(part_a[1] - part_a[0], part_b[1] - part_b[0]) >= _SUPPORT and (
+            _is_sentence(self.a, part_a) or _is_sentence(self.b, part_b)
+        ):
+            words_a, words_b = (
+                {token[:5] for token in document.tokens[slice(*part)] if len(token) >= 4 or token[0].isnumeric()}
+                for document, part in ((self.a, part_a), (self.b, part_b))
+            )
+            if len(words_a & words_b) <= _UNLIKE * max(len(words_a), len(words_b)):
+                return False
         if longest <= _SUBSTITUTION or longest > _REWRITTEN:
             return longest <= _SUBSTITUTION
         words_a, words_b = stems(self.a.tokens[slice(*part_a)]), stems(self.b.tokens[slice(*part_b)])
@@ -301,6 +356,27 @@ def _within(words: list[str], tokens: list[str]) -> bool:
         if tokens[place : place + len(words)] == words:
             return True
     return False
+
+
+def _in_one_sentence(a: Document, part_a: Span, b: Document, part_b: Span) -> bool:
+    """Whether two parts stand in sentences that have most of their other words in common."""
+    one, other = _beside_in_sentence(a, part_a), _beside_in_sentence(b, part_b)
+    common = len(one & other)
+    return common >= _SUPPORT and common >= _ALIKE * max(len(one), len(other))
+
+
+def _beside_in_sentence(document: Document, part: Span) -> set[str]:
+    """The words up to ten before and after a part, in its sentence."""
+    low, high = part
+    while low > 0 and part[0] - low < _REACH and not document.border(low):
+        low -= 1
+    while high < len(document.tokens) and high - part[1] < _REACH and not document.border(high):
+        high += 1
+    return {*document.tokens[low : part[0]], *document.tokens[part[1] : high]}
+
+
+def _is_sentence(document: Document, part: Span) -> bool:
+    return bool(document.border(part[0])) and bool(document.border(part[1]))
 
 
 def _is_short(part_a: Span, part_b: Span) -> bool:

@@ -19,9 +19,15 @@ class Elsewhere:
         self._repeated = set(repeated)
         self._spans = sorted((*moved, *self._repeated))
 
+    def with_moved(self, spans: Iterable[Span]) -> Elsewhere:
+        """These tokens and further ones that are aligned out of order."""
+        return Elsewhere((*(span for span in self._spans if span not in self._repeated), *spans), self._repeated)
+
     def is_free(self, start: int, end: int) -> bool:
         """Whether none of the tokens from ``start`` to ``end - 1`` is aligned elsewhere."""
         place = bisect_left(self._spans, (start, start))
+        if place and self._spans[place - 1][1] > start:
+            return False
         return place == len(self._spans) or self._spans[place][0] >= end
 
     def within(self, start: int, end: int) -> tuple[list[Span], list[Span]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from provenance.align import Op
 from provenance.differences.complete import Region
 from provenance.differences.forms import written
-from provenance.differences.kinds import Difference, Span, difference
+from provenance.differences.kinds import Difference, Kind, Span, difference
 from provenance.differences.marks import bare, is_signed, punctuation, spacing, split_marks
 from provenance.document import Document
 from provenance.quotes import DOUBLE, SINGLE
@@ -16,6 +16,7 @@ from provenance.quotes import DOUBLE, SINGLE
 __all__ = ["at_moved_marks", "inside", "with_marks"]
 
 _MARKS = re.escape(DOUBLE + SINGLE)
+_TERM = 4  # words of a name between marks
 _OPENS = re.compile(rf"(?:(?<=[\s(\[])[{_MARKS}][^\S\n]?|[{re.escape(DOUBLE)}])$")
 _CLOSES = re.compile(rf"[.,;:!?…]?(?:[{re.escape(DOUBLE)}]|[^\S\n]?[{_MARKS}](?!$))")
 
@@ -102,9 +103,34 @@ def _moved_quotes(a: Document, b: Document, op: Op, moved: list[bool]) -> list[D
         if stop > step:
             a_span = with_marks(a, op.a_start + step, op.a_start + stop)
             b_span = with_marks(b, op.b_start + step, op.b_start + stop)
-            found.append(difference("quotation", a, b, a_span, b_span))
+            kind: Kind = "typographic" if _is_term(a, b, op, step, stop) else "quotation"
+            reason = "marks around a name" if kind == "typographic" else ""
+            found.append(difference(kind, a, b, a_span, b_span, reason=reason))
         step = max(stop, step + 1)
     return found
+
+
+def _is_term(a: Document, b: Document, op: Op, step: int, stop: int) -> bool:
+    """Whether a few words that one text puts between marks are a name, by their capitals: ``the “Green Lamp” inn``."""
+    if stop - step > _TERM or (_quoted_before(a, op.a_start + step) or _quoted_before(b, op.b_start + step)):
+        return False
+    for document, start in ((a, op.a_start), (b, op.b_start)):
+        words = [document.text[document.starts[i]] for i in range(start + step, start + stop)]
+        border = document.border(start + step) or document.border(start + stop)
+        before = document.text[: document.starts[start + step]].rstrip(DOUBLE + SINGLE + " \u00a0\u202f")[-1:]
+        if (
+            border
+            or before in ":,"
+            or not words[0].isupper()
+            or not (len(words) < _TERM or all(map(str.isupper, words)))
+        ):
+            return False
+    return True
+
+
+def _quoted_before(document: Document, token: int) -> bool:
+    """Whether the token before another is quoted."""
+    return token > 0 and document.quoted[token - 1]
 
 
 def with_marks(document: Document, start: int, end: int) -> Span:

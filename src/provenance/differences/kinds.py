@@ -7,7 +7,7 @@ from typing import Literal
 
 from provenance.document import Document
 
-__all__ = ["CODES", "SEVERITIES", "Difference", "Kind", "Severity", "Span", "difference", "widened"]
+__all__ = ["CODES", "SEVERITIES", "Difference", "Kind", "Severity", "Span", "difference", "mirrored", "widened"]
 
 Kind = Literal[
     "encoding",
@@ -114,3 +114,10 @@ def widened(found: Difference, a: Document, b: Document, a_span: Span, b_span: S
     """Return a difference with other spans."""
     a_text, b_text = a.text[slice(*a_span)], b.text[slice(*b_span)]
     return Difference(found.kind, found.severity, a_span, b_span, a_text, b_text, found.kinds, found.reason)
+
+
+def mirrored(found: Difference) -> Difference:
+    """Return the same difference seen from the second text."""
+    return Difference(
+        found.kind, found.severity, found.b_span, found.a_span, found.b_text, found.a_text, found.kinds, found.reason
+    )

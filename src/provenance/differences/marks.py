@@ -17,7 +17,7 @@ _UNIFORM |= {ord("…"): "..."}
 _QUOTES = dict.fromkeys(map(ord, DOUBLE + SINGLE + "`"))
 _PLAIN = {ord(c): " " for c in "\u00a0\u202f\u2009\u2007\u3000"} | dict.fromkeys(map(ord, INVISIBLE), "")
 _STOPS = ".,;:!?…)]\"'’”»"
-_CLOSING = re.compile(r"(?:\s?[!?;:%]|\s?»(?!$)|«(?=[.,;:!?…)]*(?:\s|$))|[^\s«])*")
+_CLOSING = re.compile(r"(?:\s?[!?;:%]|\s?»(?!\Z)|«(?=[.,;:!?…)]*(?:\s|$))|[^\s«])*")
 _BRACKETS = re.compile(r"[(\[][^\w()\[\]]*[)\]]")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from provenance.agencies import agencies_in
+from provenance.differences.calendar import DAY_WORDS
 from provenance.differences.context import Context
 from provenance.differences.kinds import Span
 from provenance.differences.plain import table
@@ -37,7 +38,10 @@ def is_name(document: Document, token: int, language: str) -> bool:
     without an article.
     """
     written = document.text[document.starts[token] : document.ends[token]]
-    if not written[:1].isupper() or document.tokens[token] in _TITLES or document.role(token) is not Role.CORE:
+    word = document.tokens[token]
+    if not written[:1].isupper() or word in _TITLES or document.role(token) is not Role.CORE:
+        return False
+    if len(word) > 3 and word in DAY_WORDS:  # Jan is a name
         return False
     if len(written) >= 2 and written.isupper():
         return not _shouted(document, token)
@@ -113,6 +117,8 @@ def compared_names(context: Context, part_a: Span, part_b: Span) -> tuple[Names,
         return ("other", "another name") if _repeated_names(context, part_a, part_b) else ("", "")
     if not only_a or not only_b:
         return "", ""
+    if len(only_a) < len(words_a) and not (len(only_a) == len(only_b) == 1 and len(words_a) == len(words_b)):
+        return "", ""  # the same name, said in other words
     agencies = [
         agencies_in(document.text[slice(*document.span(*part))]) for document, part in ((a, part_a), (b, part_b))
     ]
@@ -147,6 +153,8 @@ def _one_spelling(a: Sequence[str], b: Sequence[str]) -> bool:
 
 def _initials(short: Sequence[str], words: Sequence[str]) -> bool:
     """Whether one name is made of the first letters of the other."""
+    if len(short) > 1 and all(len(letter) == 1 for letter in short):
+        short = ["".join(short)]  # U.S.
     if len(short) != 1 or len(words) < 2 or len(short[0]) < 2:
         return False
     return short[0] in ("".join(word[0] for word in words), "".join(word[0] for word in words if len(word) > 3))

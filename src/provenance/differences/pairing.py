@@ -18,14 +18,17 @@ from provenance.align import Op, align
 from provenance.differences.elsewhere import Elsewhere
 from provenance.differences.kinds import Span
 from provenance.document import Document
+from provenance.furniture import Role
 
-__all__ = ["by_sentences"]
+__all__ = ["by_sentences", "rewritten_elsewhere"]
 
 _ENDS = re.compile(r"[.!?…。！？।\n]")
 _MOST = 160  # pairs of sentences that are compared
 _ALIKE = 0.5  # Dice of the words of two sentences that stand for each other
 _FEWEST = 3  # words that they have in common
 _JOINED = 1.5  # words that a group of three must have more in common
+_ELSEWHERE = 0.6  # Dice of two that do not stand in the same place
+_LONE = 4  # words that they have in common
 _KEPT = 0.7  # share of the equal words that must stay equal
 
 
@@ -63,6 +66,41 @@ def by_sentences(a: Document, b: Document, ops: Sequence[Op], elsewhere: tuple[E
         changed = False
     made.extend(_aligned(a, b, stretch, borders_a, borders_b, elsewhere) if changed else stretch)
     return _merged(made)
+
+
+def rewritten_elsewhere(
+    a: Document, b: Document, ops: Sequence[Op], elsewhere: tuple[Elsewhere, Elsewhere]
+) -> list[tuple[Span, Span]]:
+    """Sentences of one text only that say what one does which only the other has, in another place and in other words.
+
+    Each is the one that is most like the other. In the order of the first text.
+    """
+    lone_a = [(at, part) for at, op in enumerate(ops) for part in _lone(a, op.kind, op.a_start, op.a_end, elsewhere[0])]
+    lone_b = [(at, part) for at, op in enumerate(ops) for part in _lone(b, op.kind, op.b_start, op.b_end, elsewhere[1])]
+    if not lone_a or not lone_b or len(lone_a) * len(lone_b) > _MOST * 8:
+        return []
+    words_a, words_b = [_words(a, *part) for _, part in lone_a], [_words(b, *part) for _, part in lone_b]
+    alike = []
+    for i, one in enumerate(words_a):
+        for j, other in enumerate(words_b):
+            common = len(one & other)
+            if common >= _LONE and 2 * common >= _ELSEWHERE * (len(one) + len(other)) and lone_a[i][0] != lone_b[j][0]:
+                alike.append((-2 * common / (len(one) + len(other)), -common, i, j))
+    found: dict[int, int] = {}
+    for _, _, i, j in sorted(alike):
+        if i not in found and j not in found.values():
+            found[i] = j
+    return [(lone_a[i][1], lone_b[j][1]) for i, j in sorted(found.items())]
+
+
+def _lone(document: Document, kind: str, start: int, end: int, elsewhere: Elsewhere) -> Iterator[Span]:
+    """The whole sentences of the core among some tokens that are equal to none."""
+    if kind == "equal" or end - start < _LONE:
+        return
+    borders = [token for token in range(start, end + 1) if document.border(token)]
+    for low, high in pairwise(borders):
+        if high - low >= _LONE and document.role(low) is Role.CORE and elsewhere.is_free(low, high):
+            yield low, high
 
 
 def _borders(document: Document) -> list[int]:

@@ -34,7 +34,7 @@ _POSSIBLE = table(
     " probabilmente poderia poderiam pode podem talvez provavelmente может могут возможно вероятно"
 )
 _HEARSAY = table(
-    "alleged allegedly reportedly suspected supposedly purported purportedly apparently claimed"
+    "alleged allegedly reportedly suspected suspecting suspects supposedly purported purportedly apparently claimed"
     " presume presumee presumes presumees serait seraient aurait auraient suppose supposee"
     " angeblich angebliche angeblichen mutmasslich mutmassliche mutmasslichen mutmasslicher soll sollen"
     " mutmaßlich mutmaßliche mutmaßlichen mutmaßlicher"

@@ -7,28 +7,15 @@ from collections.abc import Sequence
 
 from provenance.differences.context import Context
 from provenance.differences.kinds import Kind, Span
-from provenance.differences.plain import table
+from provenance.differences.saying import SAYING
 from provenance.differences.spelling import distance
 from provenance.document import Document
 
-__all__ = ["SAYING", "about_quotation", "is_attribution", "manufactured"]
+__all__ = ["about_quotation", "is_attribution", "manufactured"]
 
-SAYING = table(
-    "said says say told tells added adds stated explained noted declared announced insisted warned claimed"
-    " asked replied"
-    " according wrote recalled admitted argued remarked concluded continued stressed commented"
-    " dit declare affirme explique ajoute indique precise estime raconte confie assure souligne poursuivi note"
-    " annonce averti reconnu regrette justifie resume lance conclu selon demande repondu rappele soulignant ajoutant"
-    " sagte sagt erklarte erklart betonte teilte hieß fugte so laut zufolge meinte berichtete warnte sagten"
-    " dijo dice afirmo declaro explico anadio aseguro senalo indico segun sostuvo conto advirtio"
-    " detto dice dichiarato affermato spiegato aggiunto secondo riferito ha raccontato"
-    " disse afirmou declarou explicou acrescentou segundo contou garantiu diz"
-    " сказал сказала заявил заявила сообщил сообщила отметил отметила добавил добавила словам подчеркнул"
-    " рассказал рассказала"
-)
-"""Words with which a text says that somebody says."""
 _FEWEST = 4  # words of a quotation that can be recognised where it was not one
-_CLOSE = 4  # words of an attribution of which one says that somebody says
+_CLOSE = 4  # words of an attribution next to the quotation, of which one says that somebody says
+_LAST = 2  # or words farthest from it
 _NEAR = 8  # words beside a quotation in which its speaker stands
 _ATTRIBUTION = 14  # words of an attribution
 
@@ -126,7 +113,8 @@ def is_attribution(document: Document, part: Span, other: Document, place: int) 
         return False
     words = document.tokens[start:end]
     after = start > 0 and document.quoted[start - 1]
-    if not any(word in SAYING for word in (words[:_CLOSE] if after else words[-_CLOSE:])) or size < 2:
+    saying = [*words[:_CLOSE], *words[-_LAST:]] if after else [*words[:_LAST], *words[-_CLOSE:]]
+    if not any(word in SAYING for word in saying) or size < 2:
         return False
     low, high = (place - 1, place) if after else (place, place + 1)
     if not 0 <= low < len(other.tokens) or not other.quoted[low]:

@@ -10,10 +10,11 @@ from provenance.differences.context import Context
 from provenance.differences.expressions import Expression, expressions, judged
 from provenance.differences.forms import joined, looks_like, misread
 from provenance.differences.kinds import Kind, Span
-from provenance.differences.names import compared_names, names_in
+from provenance.differences.names import compared_names, is_name, names_in
 from provenance.differences.plain import stems
 from provenance.differences.polarity import certainty_changed, negation_changed, opposite
 from provenance.differences.quantities import Quantity
+from provenance.differences.saying import SAYING
 from provenance.differences.slips import is_slip
 from provenance.differences.spelling import same_word
 from provenance.document import Document
@@ -102,7 +103,18 @@ def _word_by_word(context: Context, part_a: Span, part_b: Span) -> list[Change]:
         if context.a.words(part_a[0] + i, part_a[0] + i + 1) != context.b.words(part_b[0] + i, part_b[0] + i + 1)
     ]
     alike = all(kinds[0] in ("slip", "encoding", "typographic") or "house" in reason for *_, kinds, reason in found)
-    return found if alike else []
+    return found if alike or _names_and_verbs(context, part_a, part_b) else []
+
+
+def _names_and_verbs(context: Context, part_a: Span, part_b: Span) -> bool:
+    """Whether each word is a name in both parts, or one of saying in both: ``said Kwan`` and ``noted Strand``."""
+    pairs = [*zip(range(*part_a), range(*part_b), strict=True)]
+    named = [
+        is_name(context.a, i, context.language) and is_name(context.b, j, context.language)
+        for i, j in pairs
+        if context.a.tokens[i] not in SAYING or context.b.tokens[j] not in SAYING
+    ]
+    return 0 < len(named) < len(pairs) and all(named)
 
 
 def _written(document: Document, part: Span) -> str:
@@ -134,7 +146,7 @@ def _words(context: Context, part_a: Span, part_b: Span) -> Change:
     """Type a replacement of words, a part that only one text has included."""
     a, b = context.a, context.b
     words_a, words_b = a.words(*part_a), b.words(*part_b)
-    tokens_a, tokens_b = [token for token, _ in words_a], [token for token, _ in words_b]
+    tokens_a, tokens_b = _said(a, part_a), _said(b, part_b)
     raw_a, raw_b = _written(a, part_a), _written(b, part_b)
 
     def of(kind: Kind, reason: str = "", *also: Kind) -> Change:
@@ -171,6 +183,16 @@ def _words(context: Context, part_a: Span, part_b: Span) -> Change:
     if _rephrased(tokens_a, tokens_b):
         return of("paraphrase", "the same words in another form")
     return of("substitution")
+
+
+def _said(document: Document, part: Span) -> list[str]:
+    """The tokens of a part; ``No 3`` is no negation."""
+    following = document.tokens[part[0] + 1 : part[1] + 1]
+    tokens = document.tokens[slice(*part)]
+    return [
+        "number" if token == "no" and place < len(following) and following[place][0].isnumeric() else token
+        for place, token in enumerate(tokens)
+    ]
 
 
 def _whole_words(document: Document, part: Span) -> str:

@@ -12,7 +12,7 @@ from itertools import compress
 from provenance.align import Op
 from provenance.differences.plain import stems, table
 from provenance.differences.polarity import NEGATIONS
-from provenance.differences.quotations import SAYING
+from provenance.differences.saying import SAYING
 from provenance.document import Document
 
 __all__ = ["Turn", "turned"]

@@ -42,6 +42,7 @@ _NAME_RULES = [
         (r"ou|oo|w", "u"),
         (r"(?<=[aeiou])v(?![aeiou])", "u"),
         (r"[zc]", "s"),
+        (r"(?<=[^aeiou])a[eiy](?=[^aeiou])", "i"),
         (r"(?:iy|yi|ij|yj|ii|ie|ei|yy|ia|j|y|i)+", "i"),
         (r"(.)\1+", r"\1"),
         (r"(?<=[^aeiou])e(?=[^aeiou])", "i"),
@@ -97,9 +98,25 @@ def same_name(a: str, b: str) -> bool:
     (False, False)
     """
     x, y = plain(a), plain(b)
+    if _in_other_case(x, y):
+        return True
     if x in _PLACE_OF and _PLACE_OF[x] == _PLACE_OF.get(y):
         return True
     return _skeleton(a) == _skeleton(b)
+
+
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]+")
+_STEM = 3  # letters that two cases of a name share at least
+_CASE = 3  # letters of an ending
+
+
+def _in_other_case(a: str, b: str) -> bool:
+    """Whether two Cyrillic names differ only in their last letters, of which one at most has none: ``Украины``."""
+    same = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    ends = a[same:], b[same:]
+    if same < _STEM or max(map(len, ends)) > _CASE or not (_CYRILLIC.fullmatch(a) and _CYRILLIC.fullmatch(b)):
+        return False
+    return len(a) - len(ends[0]) >= 2 * len(ends[0]) and all(not end or end[-1] in "аеёийоуыьэюяіїєхм" for end in ends)
 
 
 def distance(a: str, b: str) -> int:

@@ -126,10 +126,12 @@ def _parts(a: Document, b: Document, op: Op) -> tuple[tuple[Document, tuple[int,
 
 
 def _amid(document: Document, start: int, end: int) -> bool:
-    """Whether some tokens, or the place between two, are amid a sentence of a quotation."""
-    if not 0 < start <= end < len(document.tokens) or not all(document.quoted[start - 1 : end + 1]):
+    """Whether some tokens, or the place between two, are amid a sentence of a quotation, or begin one that goes on."""
+    if not 0 < start <= end < len(document.tokens) or not all(document.quoted[start : end + 1]):
         return False
     between = document.text[document.ends[start - 1] : document.starts[start]]
+    if not document.quoted[start - 1] or (start == end and not between.isspace()):
+        return start == end or document.text[document.ends[end - 1] : document.starts[end]].isspace()
     behind = document.text[document.ends[end - 1] : document.starts[end]]
     return between.isspace() and behind.isspace()
 

@@ -65,10 +65,11 @@ publier un nouveau commentaire|vos commentaires|commentaires|réagir
 
 _CAPTION = Hinted(
     r"(?:(?:image|photo|photos|foto|fotos|picture|bild|fotografía|immagine|фото|crédit photo|photo credit|credit"
-    r"|crédits?|legend|legende|caption|illustration)\s*[:/(—–-]|(?<!\w)©|\(c\)\s)",
-    "image|photo|foto|picture|bild|immagine|фото|credit|crédit|legend|caption|illustration|©|(c)",
+    r"|crédits?|legend|legende|caption|illustration)\s*[:/(—–-]|(?<!\w)©|\(c\)\s"
+    r"|(?:image|photo|picture|slide|bild|foto|фото)\s\d{1,3}\s(?:of|de|sur|von|di|из|/)\s\d{1,3}(?!\w))",
+    "image|photo|foto|picture|bild|immagine|фото|slide|credit|crédit|legend|caption|illustration|©|(c)",
 )
-_CAPTION_MARK = re.compile("[-:/(—–©]")  # no caption is without one of them
+_CAPTION_MARK = re.compile(r"[-:/(—–©]|\d\s\w+\s\d")  # no caption is without one of them
 _CAPTION_WORDS = 30
 
 

@@ -17,9 +17,11 @@ _FARTHEST = 20  # tokens by which a gap is shifted
 
 def align_documents(a: Document, b: Document) -> Alignment:
     """Align the words of two documents; seen from ``b`` it is the same, mirrored."""
+    if b.tokens < a.tokens:  # where two alignments are as good, the same one is chosen from either side
+        return align_documents(b, a).mirrored()
     found = align(a.tokens, b.tokens)
     matches = _at_borders(a, b, _without_chance(a, b, found.matches), found)
-    return replace(found, matches=tuple(matches))
+    return replace(found, matches=tuple(matches), moved=tuple(_grown(a, b, matches, found)))
 
 
 def _without_chance(a: Document, b: Document, found: Iterable[Match]) -> list[Match]:
@@ -55,10 +57,10 @@ def _at_borders(a: Document, b: Document, matches: list[Match], found: Alignment
     matches = list(matches)
     for n in range(len(matches) - 1):
         left, right = matches[n], matches[n + 1]
-        if left.a_end == right.a and not any(elsewhere_b[left.b_end : right.b]):
-            shift = _shift(b, left.b_end, right.b, left, right)
-        elif left.b_end == right.b and not any(elsewhere_a[left.a_end : right.a]):
-            shift = _shift(a, left.a_end, right.a, left, right)
+        if left.a_end == right.a:
+            shift = _shift(b, left.b_end, right.b, left, right, elsewhere_b)
+        elif left.b_end == right.b:
+            shift = _shift(a, left.a_end, right.a, left, right, elsewhere_a)
         else:
             continue
         matches[n] = Match(left.a, left.b, left.size + shift)
@@ -66,18 +68,45 @@ def _at_borders(a: Document, b: Document, matches: list[Match], found: Alignment
     return [match for match in matches if match.size]
 
 
-def _shift(document: Document, start: int, end: int, left: Match, right: Match) -> int:
-    """By how many tokens to shift the gap from ``start`` to ``end - 1`` between two matches."""
+def _grown(a: Document, b: Document, matches: Iterable[Match], found: Alignment) -> Iterable[Match]:
+    """The passages that stand elsewhere with the words beside them that shifted gaps set free."""
+    if not found.moved:
+        return
+    taken_a, taken_b = bytearray(len(a.tokens)), bytearray(len(b.tokens))
+    for run in (*matches, *found.moved, *found.repeated):
+        taken_a[run.a : run.a_end] = taken_b[run.b : run.b_end] = b"\1" * run.size
+    for run in found.moved:
+        back = on = 0
+        while min(run.a, run.b) > back and _free(a, b, run.a - back - 1, run.b - back - 1, taken_a, taken_b):
+            back += 1
+        while _free(a, b, run.a_end + on, run.b_end + on, taken_a, taken_b):
+            on += 1
+        wider = Match(run.a - back, run.b - back, back + run.size + on)
+        taken_a[wider.a : wider.a_end] = taken_b[wider.b : wider.b_end] = b"\1" * wider.size
+        yield wider
+
+
+def _free(a: Document, b: Document, i: int, j: int, taken_a: bytearray, taken_b: bytearray) -> bool:
+    """Whether two tokens are equal, and aligned with nothing."""
+    return i < len(taken_a) and j < len(taken_b) and not taken_a[i] and not taken_b[j] and a.tokens[i] == b.tokens[j]
+
+
+def _shift(document: Document, start: int, end: int, left: Match, right: Match, elsewhere: bytearray) -> int:
+    """By how many tokens to shift the gap from ``start`` to ``end - 1`` between two matches.
+
+    What stands ``elsewhere`` stays in it.
+    """
     tokens = document.tokens
     shifts = [0]
     fewest = 0 if left.a == left.b == 0 else 1  # tokens that stay in the match
     while (
         -shifts[-1] < min(_FARTHEST, left.size - fewest)
+        and not elsewhere[end + shifts[-1] - 1]
         and tokens[start + shifts[-1] - 1] == tokens[end + shifts[-1] - 1]
     ):
         shifts.append(shifts[-1] - 1)
     on = 0
-    while on < min(_FARTHEST, right.size - 1) and tokens[start + on] == tokens[end + on]:
+    while on < min(_FARTHEST, right.size - 1) and not elsewhere[start + on] and tokens[start + on] == tokens[end + on]:
         on += 1
         shifts.append(on)
     return max(shifts, key=lambda by: (document.border(start + by) + document.border(end + by), -abs(by), by))
