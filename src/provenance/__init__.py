@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from provenance.readers import Note, ReadLimits, Skipped, SkippedWarning, read
     from provenance.scheme import Scheme
     from provenance.similarity import Pair
-    from provenance.store import Added, Change, Index, Match, StoredCluster, Verification
+    from provenance.store import Added, Change, Index, Known, Match, StoredCluster, Verification
 
 __version__ = "0.1.0"
 
@@ -77,7 +77,7 @@ _HOME = {
     "readers": ("Note", "ReadLimits", "Skipped", "SkippedWarning", "read"),
     "scheme": ("Scheme",),
     "similarity": ("Pair",),
-    "store": ("Added", "Change", "Index", "Match", "StoredCluster", "Verification"),
+    "store": ("Added", "Change", "Index", "Known", "Match", "StoredCluster", "Verification"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
@@ -104,6 +104,7 @@ __all__ = [
     "Fingerprints",
     "Folded",
     "Index",
+    "Known",
     "Lineage",
     "Match",
     "Member",

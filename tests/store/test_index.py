@@ -204,3 +204,26 @@ def test_a_batch_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
         assert figures(index.pairs()) == before
         index.add([Article(id="new", text=story(0))])
         assert index.verify().ok
+
+
+def test_the_lineage_of_a_cluster_is_that_of_its_articles(tmp_path: Path) -> None:
+    with Index.create(tmp_path / "news.pvx") as index:
+        index.add([Article(id=f"k{kind}", text=story(5, kind)) for kind in range(4)])
+        index.add([Article(id="other", text=story(6))])
+        (only,) = index.clusters()
+        found = index.lineage(only.id)
+        expected = pv.trace([article for article in index.articles() if article.id in only.members])
+        assert pv.export.to_json(found) == pv.export.to_json(expected)
+        with pytest.raises(KeyError, match="no cluster 7"):
+            index.lineage(7)
+
+
+def test_what_is_known_of_new_texts(tmp_path: Path) -> None:
+    with Index.create(tmp_path / "news.pvx") as index:
+        index.add([Article(id="a", text=story(5)), Article(id="b", text=story(5, 1))])
+        asked = [Article(id="again", text=story(5, 4)), Article(id="new", text=story(6)), Article(id="no", text="")]
+        again, new, nothing = index.known(asked)
+        assert (again.match.id, again.matches, again.share, again.covered) == ("a", 2, 1.0, True)  # type: ignore[union-attr]
+        assert again.relation == "normalized_identical"
+        for each in (new, nothing):
+            assert (each.match, each.relation, each.share, each.covered) == (None, None, 0.0, False)

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 import provenance
+from provenance.cli.against import look_up, write_known
 from provenance.cli.exit_codes import DONE, DUPLICATES, EXIT_CODES, INCOMPLETE
 from provenance.cli.inputs import Inputs, read_inputs
 from provenance.cli.messages import message, write_json
@@ -67,6 +69,12 @@ _RULES = ("best", "earliest", "longest")
     is_flag=True,
     help="Compare no copies: clusters and what is covered come from exact figures alone. For large collections.",
 )
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="INDEX",
+    help="Say instead which of the texts an index has already, in whole or in part; without --keep and --recall.",
+)
 @click.option("--fail-on-duplicates", is_flag=True, help="Exit with 10 if a text is covered by another one.")
 @field_option
 @encoding_option
@@ -82,6 +90,7 @@ def dedupe_command(
     min_jaccard: float,
     recall: float,
     no_differences: bool,
+    against: Path | None,
     fail_on_duplicates: bool,
     fields: dict[str, str],
     encoding: str | None,
@@ -95,6 +104,21 @@ def dedupe_command(
     Lines, or one plain text).
     Nothing is changed.
     """
+    if against is not None:
+        given = _given("keep", "recall", "threads")
+        if given:
+            raise click.UsageError(f"--{given[0]} does not go with --against: the index has its own")
+        with Progress(not no_progress) as progress:
+            inputs = read_inputs(paths, fields, encoding, progress)
+            overlap, jaccard = (
+                value if _given(name) else None
+                for name, value in (("min_overlap", min_overlap), ("min_jaccard", min_jaccard))
+            )
+            known, scheme = look_up(against, inputs, not no_differences, overlap, jaccard, progress)
+        write_known(form, against, inputs, known, scheme, everything)
+        if fail_on_duplicates and any(each.covered for each in known):
+            return DUPLICATES
+        return INCOMPLETE if inputs.skipped else DONE
     with Progress(not no_progress) as progress:
         inputs = read_inputs(paths, fields, encoding, progress)
         progress("furniture", 0, 0)
@@ -113,6 +137,12 @@ def dedupe_command(
     if fail_on_duplicates and result.removed:
         return DUPLICATES
     return INCOMPLETE if inputs.skipped else DONE
+
+
+def _given(*names: str) -> list[str]:
+    """Which of the options were given."""
+    context = click.get_current_context()
+    return [name for name in names if context.get_parameter_source(name) is not ParameterSource.DEFAULT]
 
 
 def _below(paths: tuple[str, ...], keep: str) -> str:

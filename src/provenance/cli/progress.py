@@ -24,6 +24,7 @@ _NAMES = {
     "verify": "verifying",
     "measure recall": "measuring recall",
     "compare": "comparing copies",
+    "look up": "looking up",
     "choose": "choosing canonical texts",
 }
 

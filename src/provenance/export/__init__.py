@@ -2,6 +2,7 @@
 
 from provenance.export.as_json import comparison_document, dedupe_document
 from provenance.export.json_text import json_line, json_lines, json_text
+from provenance.export.known_json import known_document, known_lines
 from provenance.export.lineage_json import trace_document
 from provenance.export.to_json import to_json
 
@@ -11,6 +12,8 @@ __all__ = [
     "json_line",
     "json_lines",
     "json_text",
+    "known_document",
+    "known_lines",
     "to_json",
     "trace_document",
 ]

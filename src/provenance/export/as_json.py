@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from provenance.readers import Note, Skipped
     from provenance.similarity import Pair
 
-__all__ = ["comparison_document", "date_document", "dedupe_document"]
+__all__ = ["comparison_document", "date_document", "dedupe_document", "notes_list", "rounded", "skipped_list"]
 
 _DIGITS = 6
 
@@ -54,33 +54,43 @@ def dedupe_document(
         "format": "provenance.dedupe/1",
         "scheme": asdict(result.scheme),
         "read": read,
-        "skipped": [
-            {"source": item.source, "line": item.line, "reason": item.reason}
-            for item in sorted(skipped, key=lambda item: (item.source, item.line or 0, item.reason))
-        ],
+        "skipped": skipped_list(skipped),
         "clusters": [_cluster(found) for found in result.clusters],
         "pairs": [
             {
                 "a": pair.a,
                 "b": pair.b,
                 "relation": result.relations.get((pair.a, pair.b)),
-                "jaccard": _round(pair.jaccard),
-                "a_in_b": _round(pair.a_in_b),
-                "b_in_a": _round(pair.b_in_a),
+                "jaccard": rounded(pair.jaccard),
+                "a_in_b": rounded(pair.a_in_b),
+                "b_in_a": rounded(pair.b_in_a),
                 "shared": pair.shared,
             }
             for pair in result.pairs
         ],
         "unique": list(result.unique),
         "kept": list(result.kept),
-        "removed": {name: {"by": cover.by, "share": _round(cover.share)} for name, cover in result.removed.items()},
+        "removed": {name: {"by": cover.by, "share": rounded(cover.share)} for name, cover in result.removed.items()},
         "furniture": dict(sorted(result.furniture.items(), key=lambda item: (-item[1], item[0]))),
-        "notes": [
-            {"source": note.source, "line": note.line, "message": note.message}
-            for note in sorted(notes, key=lambda note: (note.source, note.line or 0, note.message))
-        ],
+        "notes": notes_list(notes),
         "stats": _stats(result.stats),
     }
+
+
+def skipped_list(skipped: Iterable[Skipped]) -> list[dict[str, Any]]:
+    """What could not be read."""
+    return [
+        {"source": item.source, "line": item.line, "reason": item.reason}
+        for item in sorted(skipped, key=lambda item: (item.source, item.line or 0, item.reason))
+    ]
+
+
+def notes_list(notes: Iterable[Note]) -> list[dict[str, Any]]:
+    """What a reader had to decide."""
+    return [
+        {"source": note.source, "line": note.line, "message": note.message}
+        for note in sorted(notes, key=lambda note: (note.source, note.line or 0, note.message))
+    ]
 
 
 def comparison_document(comparison: Comparison) -> dict[str, Any]:
@@ -91,10 +101,10 @@ def comparison_document(comparison: Comparison) -> dict[str, Any]:
         "a": _article(comparison.a) | {"dates": [date_document(date) for date in dates_a]},
         "b": _article(comparison.b) | {"dates": [date_document(date) for date in dates_b]},
         "relation": comparison.relation,
-        "confidence": _round(comparison.confidence),
+        "confidence": rounded(comparison.confidence),
         "direction": comparison.direction,
-        "coverage_a": _round(comparison.coverage_a),
-        "coverage_b": _round(comparison.coverage_b),
+        "coverage_a": rounded(comparison.coverage_a),
+        "coverage_b": rounded(comparison.coverage_b),
         "evidence": [_evidence(found) for found in comparison.evidence],
         "counts": comparison.count(),
         "segments": [
@@ -127,11 +137,11 @@ def _member(member: Member) -> dict[str, Any]:
     return {
         "id": member.id,
         "relation": member.relation,
-        "confidence": _round(comparison.confidence) if comparison else None,
-        "jaccard": _round(member.jaccard),
-        "in_canonical": _round(member.in_canonical),
-        "canonical_in": _round(member.canonical_in),
-        "covered": _round(member.covered),
+        "confidence": rounded(comparison.confidence) if comparison else None,
+        "jaccard": rounded(member.jaccard),
+        "in_canonical": rounded(member.in_canonical),
+        "canonical_in": rounded(member.canonical_in),
+        "covered": rounded(member.covered),
         "direction": member.direction,
         "differences": comparison.count() if comparison else None,
         "variants": [
@@ -148,9 +158,9 @@ def _bridge(pair: Pair) -> dict[str, Any]:
     return {
         "a": pair.a,
         "b": pair.b,
-        "jaccard": _round(pair.jaccard),
-        "a_in_b": _round(pair.a_in_b),
-        "b_in_a": _round(pair.b_in_a),
+        "jaccard": rounded(pair.jaccard),
+        "a_in_b": rounded(pair.a_in_b),
+        "b_in_a": rounded(pair.b_in_a),
     }
 
 
@@ -187,10 +197,10 @@ def date_document(date: StatedDate) -> dict[str, Any]:
 
 
 def _stats(stats: Stats) -> dict[str, Any]:
-    return {name: _round(value) if isinstance(value, float) else value for name, value in asdict(stats).items()}
+    return {name: rounded(value) if isinstance(value, float) else value for name, value in asdict(stats).items()}
 
 
-def _round(value: float) -> float:
+def rounded(value: float) -> float:
     return round(float(value), _DIGITS)
 
 
@@ -199,5 +209,5 @@ def _evidence(found: Evidence) -> dict[str, Any]:
         "code": found.code,
         "statement": found.statement,
         "favours": found.favours or None,
-        "weight": _round(found.weight),
+        "weight": rounded(found.weight),
     }

@@ -3,7 +3,8 @@
 from provenance.store.changes import Change
 from provenance.store.checking import Verification
 from provenance.store.index import Added, Index
+from provenance.store.known import Known
 from provenance.store.links import StoredCluster
 from provenance.store.matching import Match
 
-__all__ = ["Added", "Change", "Index", "Match", "StoredCluster", "Verification"]
+__all__ = ["Added", "Change", "Index", "Known", "Match", "StoredCluster", "Verification"]

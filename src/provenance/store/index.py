@@ -16,10 +16,12 @@ from provenance.errors import (
     DuplicateIdError,
 )
 from provenance.fingerprints import shingle_sets
+from provenance.lineage import Lineage, trace
 from provenance.scheme import Scheme
 from provenance.similarity import Pair
 from provenance.store.changes import Change
 from provenance.store.checking import Verification, check
+from provenance.store.known import Known, known
 from provenance.store.layout import FORMAT, Rules, create_tables
 from provenance.store.links import StoredCluster
 from provenance.store.matching import Match, Wanted, match
@@ -250,6 +252,42 @@ class Index:
                 found += [match(asked, size, shared, other, each) for each in state.identical(number)]
         chosen = sorted((each for each in found if wanted.admits(each.article)), key=lambda each: each.rank)
         return chosen[:limit]
+
+    def known(
+        self,
+        articles: Iterable[Article | str],
+        *,
+        differences: bool = True,
+        min_jaccard: float | None = None,
+        min_overlap: float | None = None,
+    ) -> Iterator[Known]:
+        """Say of texts, in their order, which article holds the most of each, and whether it need not be kept.
+
+        Parameters
+        ----------
+        differences
+            Compare each with that article: then what is covered counts by its core, and a correction is not lost.
+        min_jaccard, min_overlap
+            As for ``query``.
+        """
+        for article in as_articles(articles):
+            matches = self.query(article, min_jaccard=min_jaccard, min_overlap=min_overlap)
+            yield known(article, matches, differences=differences)
+
+    def lineage(self, cluster: int) -> Lineage:
+        """Trace the lineage of a cluster, by its id.
+
+        Raises
+        ------
+        KeyError
+            If there is no such cluster.
+        """
+        with self._session.reading() as state:
+            numbers = state.links.members(cluster)
+            found = state.articles.get(numbers)
+        if not found:
+            raise KeyError(f"no cluster {cluster}")
+        return trace(found[number] for number in sorted(found))
 
     def articles(self) -> Iterator[Article]:
         """Every article, in the order in which they came: one state of the index, whatever is changed meanwhile."""

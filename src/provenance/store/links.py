@@ -113,6 +113,12 @@ class Links:
                 canonical[home] = members[home][-1]
         return [StoredCluster(home, tuple(sorted(members[home])), canonical[home]) for home in sorted(members)]
 
+    def members(self, cluster: int) -> list[int]:
+        """Articles of a cluster, ascending; none if there is no such cluster."""
+        query = "SELECT number FROM member WHERE cluster = ? ORDER BY number"
+        numbers = [number for (number,) in self.connection.execute(query, (cluster,))]
+        return [number for number, home in self.homes(set(numbers)).items() if home == cluster]
+
     def changes(self, since: int = 0) -> list[Change]:
         """Entries of the log after number ``since``."""
         query = "SELECT number, entry, sum FROM change WHERE number > ? ORDER BY number"
