@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from provenance.dedupe import CopyCluster, Cover, Deduplication, Member, deduplicate
     from provenance.differences import Difference
     from provenance.errors import ArticleError, DuplicateIdError, ProvenanceError, ReadError, SchemeError
-    from provenance.fingerprints import Fingerprint, Fingerprints, fingerprint, fingerprint_many
+    from provenance.fingerprints import Fingerprint, Fingerprints, fingerprint, fingerprint_many, from_datasketch
     from provenance.folding import Folded, fold
     from provenance.lineage import (
         Ancestor,
@@ -51,7 +51,7 @@ _HOME = {
     "dedupe": ("CopyCluster", "Cover", "Deduplication", "Member", "deduplicate"),
     "differences": ("Difference",),
     "errors": ("ArticleError", "DuplicateIdError", "ProvenanceError", "ReadError", "SchemeError"),
-    "fingerprints": ("Fingerprint", "Fingerprints", "fingerprint", "fingerprint_many"),
+    "fingerprints": ("Fingerprint", "Fingerprints", "fingerprint", "fingerprint_many", "from_datasketch"),
     "folding": ("Folded", "fold"),
     "lineage": (
         "Ancestor",
@@ -137,6 +137,7 @@ __all__ = [
     "fingerprint",
     "fingerprint_many",
     "fold",
+    "from_datasketch",
     "read",
     "trace",
 ]

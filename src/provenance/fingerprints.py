@@ -17,7 +17,15 @@ from provenance.scheme import Scheme
 if TYPE_CHECKING:
     import datasketch
 
-__all__ = ["Fingerprint", "Fingerprints", "ShingleSets", "fingerprint", "fingerprint_many", "shingle_sets"]
+__all__ = [
+    "Fingerprint",
+    "Fingerprints",
+    "ShingleSets",
+    "fingerprint",
+    "fingerprint_many",
+    "from_datasketch",
+    "shingle_sets",
+]
 
 _BATCH_CHARACTERS = 1 << 23
 
@@ -313,3 +321,26 @@ def fingerprint(text: str | bytes | Article, scheme: Scheme | None = None) -> Fi
     (1.0, (128,), 7)
     """
     return fingerprint_many([text], scheme)[0]
+
+
+def from_datasketch(minhash: datasketch.MinHash, scheme: Scheme | None = None) -> NDArray[np.uint32]:
+    """Return the signature in a ``datasketch.MinHash`` that ``to_datasketch`` made, uint32, shape (num_perm,).
+
+    Raises
+    ------
+    SchemeError
+        If its scheme, seed or number of values is another. One that datasketch computed from tokens under the same
+        seed cannot be told apart; it compares with none of ours, because what is hashed there are tokens.
+
+    Examples
+    --------
+    >>> found = fingerprint("The ferry to the island was cancelled on Monday.")
+    >>> bool((from_datasketch(found.to_datasketch()) == found.signature).all())
+    True
+    """
+    scheme = scheme or Scheme()
+    expected = ("affine32", scheme.seed & 0xFFFFFFFF, scheme.num_perm)
+    given = (getattr(minhash, "scheme", None), minhash.seed, len(minhash.hashvalues))
+    if given != expected:
+        raise SchemeError(f"scheme, seed and permutations are {given}, not {expected}")
+    return np.array(minhash.hashvalues, np.uint32)

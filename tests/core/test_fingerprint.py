@@ -15,7 +15,14 @@ from numpy.typing import NDArray
 from provenance._kernels import reference as kernels
 from provenance.article import Article
 from provenance.errors import ArticleError, SchemeError
-from provenance.fingerprints import Fingerprint, ShingleSets, fingerprint, fingerprint_many, shingle_sets
+from provenance.fingerprints import (
+    Fingerprint,
+    ShingleSets,
+    fingerprint,
+    fingerprint_many,
+    from_datasketch,
+    shingle_sets,
+)
 from provenance.folding import fold
 from provenance.scheme import Scheme
 
@@ -232,3 +239,13 @@ def test_datasketch_objects_estimate_the_same(cut: int, seed: int) -> None:
     b = fingerprint(" ".join(base[:cut] + other[cut:]), scheme)
     assert a.to_datasketch().jaccard(b.to_datasketch()) == a.jaccard(b)
     assert len(a.to_datasketch()) == 128
+
+
+def test_a_signature_comes_back_from_datasketch() -> None:
+    for scheme in (Scheme(), Scheme(seed=2**40 + 3, num_perm=64)):
+        found = fingerprint(" ".join(words(60, 1)), scheme)
+        assert from_datasketch(found.to_datasketch(), scheme).tolist() == found.signature.tolist()
+        with pytest.raises(SchemeError, match="permutations are"):
+            from_datasketch(found.to_datasketch(), Scheme(seed=7))
+    with pytest.raises(SchemeError, match="scheme, seed and permutations"):
+        from_datasketch(MinHash(num_perm=128, scheme="affine64"))
