@@ -18,6 +18,8 @@ _IN_ONE = 0.8  # share of what is shared that stands in one item or section
 _TAKEN = 0.8  # share of that section that is shared
 _PART = 0.6  # of its text that section is no more
 _OTHER = 0.3  # likeness to the other text below which a section is on another subject
+_WHOLE = 0.95  # share of a section that is shared when it is taken whole and nothing else is
+_OTHER_BESIDE_WHOLE = 0.45  # likeness that is allowed to the other sections then
 _ITEMS = 3  # parts with a heading or number of their own that make a list
 _ITEM = re.compile(r"(?:\d{1,2}\s?[.):\-–]|[•▪●*–—-]\s|\d{1,2}[:.]\d\d\b|\d{1,2}\W{1,3}\w{1,2}\s\w+:)")
 
@@ -72,7 +74,8 @@ def _one_section(whole: Document, other: Document, spans: list[tuple[int, int]],
         return False
     rest = bytearray(whole.is_core)
     rest[low:high] = bytes(high - low)
-    return likeness(whole, rest, other, other.is_core) < _OTHER
+    is_whole = counts[most] == sum(counts) and counts[most] >= _WHOLE * size
+    return likeness(whole, rest, other, other.is_core) < (_OTHER_BESIDE_WHOLE if is_whole else _OTHER)
 
 
 def _spans(alignment: Alignment, side: int) -> list[tuple[int, int]]:

@@ -58,6 +58,8 @@ NEARLY = 0.2
 """So much is enough where their leads name the same people, places and figures."""
 STRANGE = (0.25, 0.12)
 """Furniture: the own parts have less in common than the first, what is shared and either of them than the second."""
+AKIN = 0.16
+"""But an item of a round-up has so much in common with the rest of the article that it was taken from."""
 
 _FEW = 12  # aligned tokens that mean something in themselves
 _QUOTATION = 20  # quoted tokens that make a quotation, not a phrase
@@ -162,6 +164,8 @@ def _furniture(a: Document, b: Document, alignment: Alignment, shared: Shared, s
     strictness = 1.0 if outlet_name(a.article) == outlet_name(b.article) else 0.4
     if found.size < _OWN or found.own >= strictness * STRANGE[0] or found.shared >= strictness * STRANGE[1]:
         return None
+    if found.near >= AKIN and not _one_house(a, b) and holds_as_section(a, b, alignment, shared):
+        return None  # it is the subject of one text, and a section of the other
     reason = f"what is shared has {found.shared:.0%} of its words in common with the rest, the rest {found.own:.0%}"
     margin = min(STRANGE[0] - found.own, STRANGE[1] - found.shared)
     return RelationClaim("furniture_only", _confidence(margin), (Evidence("R12", f"{reason}; {stated}"),))

@@ -30,12 +30,15 @@ class Topic:
         part has too, of the smaller set.
     shared
         The same between what is shared and the own part of the text that has less to do with it.
+    near
+        The same with the text that has more to do with it.
     size
         Words and names in the smaller of the own parts.
     """
 
     own: float
     shared: float
+    near: float
     size: int
 
 
@@ -89,9 +92,11 @@ def topic(a: Document, b: Document, alignment: Alignment) -> Topic:
     shared = _words(a, aligned_a), _words(b, aligned_b)
     words, names = (left | right for left, right in zip(*shared, strict=True))
     own_a, own_b = _own(a, aligned_a), _own(b, aligned_b)
+    akin = sorted(max(_alike(words, own[0]), _alike(names, own[1])) for own in (own_a, own_b))
     return Topic(
         own=(_alike(own_a[0], own_b[0]) + _alike(own_a[1], own_b[1])) / 2,
-        shared=min(max(_alike(words, own[0]), _alike(names, own[1])) for own in (own_a, own_b)),
+        shared=akin[0],
+        near=akin[1],
         size=min(len(own_a[0] | own_a[1]), len(own_b[0] | own_b[1])),
     )
 
