@@ -267,3 +267,9 @@ def test_teasers_of_other_stories_are_no_part_of_a_page() -> None:
     page = f"Home\n\nTides\n\nWeather\n\n{teasers}\n\n{article}\n\nTides\n\nWeather\n\n{teasers}"
     core = [page[block.start : block.end] for block in blocks(page) if block.role is Role.CORE]
     assert "\n\n".join(core) == article
+
+
+@pytest.mark.parametrize("marks", ["»{}«", "„{}“", "“{}”", "« {} »", "›{}‹", "「{}」"])
+def test_a_last_sentence_between_any_quotation_marks_is_core(marks: str) -> None:
+    line = "Der Zauberer aus der Nachbarstadt sagte: " + marks.format("Ich komme im Herbst mit neun Hasen wieder.")
+    assert role_of(line, f"{joined('de')}\n\n{line}") is CORE

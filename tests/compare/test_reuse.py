@@ -93,3 +93,21 @@ def test_leads_that_name_the_same() -> None:
     assert relation(AGENCY, "\n\n".join(other)) == "same_event"
     elsewhere = "\n\n".join(other).replace("Halcyon, 214 in all", "Wren").replace("Pell Harbor on Monday", "Oriel")
     assert relation(AGENCY, elsewhere) == "unrelated"
+
+
+def test_a_section_that_is_the_subject_of_the_other_text_is_no_furniture() -> None:
+    """All of a section comes from the other article, whose rest speaks of the same people and things."""
+    parts = AGENCY.split("\n\n")
+    items = ["Schools", story(3, 4), "Harbour", "\n\n".join(parts[:2])]
+    assert relation(AGENCY, "\n\n".join(items)) == "compilation"
+
+
+def test_confidence_of_reuse_falls_with_the_narrative() -> None:
+    """Quotations that are shared beside it make nobody surer that narrative was taken over."""
+    copied, own = AGENCY.split("\n\n"), OWN.split("\n\n")[:-1]
+    little, more = (
+        pv.compare(AGENCY, "\n\n".join([*own, *narrative])) for narrative in ([copied[2]], [copied[2], copied[4]])
+    )
+    assert little.relation == more.relation == "partial_reuse"
+    assert 0.5 <= little.confidence < 0.7 < more.confidence
+    assert max(little.coverage_a, little.coverage_b) > 0.3, "most of what they share is quoted"

@@ -52,7 +52,7 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 _SENTENCE_ENDS = ".!?…。！？।۔:;"
 _CREDIT_TAIL = re.compile(r"[(\[][^()\[\]\n]{2,40}[)\]]\W*$")
 _SHORT_SENTENCE_ENDS = ".;,…。"
-_CLOSING = "'\"”’»“)]"
+_CLOSING = "'\"”’»“«‹)]」』"
 _BYLINE = re.compile(r"(?:by|par|von|por|di|door|от)\s", re.IGNORECASE)
 _ORIGIN = re.compile(
     r"(?:sources?|quellen?|fonte|fuente|источник|джерело)\s?:"

@@ -12,7 +12,7 @@ from provenance.furniture import Role
 from provenance.lineage.compilation import holds_as_item, holds_as_section
 from provenance.lineage.evidence import Evidence
 from provenance.lineage.outlets import outlet_name, same_outlet, same_page
-from provenance.lineage.shared import Shared, narrates, shared_tokens
+from provenance.lineage.shared import Shared, narrates, narrative_margin, shared_tokens
 from provenance.lineage.topic import facts_in_step, leads_agree, topic
 
 __all__ = ["NO_COPY", "Evidence", "Relation", "RelationClaim", "Shared", "judge_relation", "shared_tokens"]
@@ -213,7 +213,8 @@ def _by_coverage(a: Document, b: Document, alignment: Alignment, shared: Shared)
         return "excerpt", "R4", min(high - COPY, WHOLE - low)
     if kept:
         return "revision", "R3", high - REVISED
-    return "partial_reuse", "R6", min(high - REUSE, abs(COPY - high))
+    told = narrative_margin(a, b, alignment, shared)  # not quotations, names and phrases alone
+    return "partial_reuse", "R6", min(high - REUSE, abs(COPY - high), told)
 
 
 def _same_story(a: Document, b: Document, alignment: Alignment) -> bool:

@@ -9,7 +9,7 @@ from operator import and_, or_
 from provenance.align import Alignment
 from provenance.document import Document
 
-__all__ = ["RUN", "Shared", "narrates", "shared_tokens"]
+__all__ = ["RUN", "Shared", "narrates", "narrative_margin", "narrative_share", "shared_tokens"]
 
 RUN = 3
 """Aligned runs shorter than this are words of the language."""
@@ -82,11 +82,26 @@ def narrates(a: Document, b: Document, alignment: Alignment, shared: Shared) -> 
     It is where the aligned words outside quotations are a share of either narrative that is reuse, and are more than
     reporters of one event have in common by their subject: many of them, a sentence of them, or much of a short text.
     """
-    size = min(document.is_core.count(1) - sum(map(and_, document.is_core, document.quoted)) for document in (a, b))
-    share = shared.narrative / max(1, size)
+    share = narrative_share(a, b, shared)
     if share < _REUSE:
         return False
     return shared.narrative >= _TOLD or share >= _MUCH or _longest_told(a, b, alignment) >= _SENTENCE
+
+
+def narrative_share(a: Document, b: Document, shared: Shared) -> float:
+    """Share of the shorter narrative, the core without quotations, that is aligned."""
+    sizes = [document.is_core.count(1) - sum(map(and_, document.is_core, document.quoted)) for document in (a, b)]
+    size: int = min(sizes)
+    return shared.narrative / max(1, size)
+
+
+def narrative_margin(a: Document, b: Document, alignment: Alignment, shared: Shared) -> float:
+    """How far narrative that is shared is from the least that ``narrates`` asks for, as a share; negative below it."""
+    share = narrative_share(a, b, shared)
+    enough = max(
+        (shared.narrative - _TOLD) / _TOLD, share - _MUCH, (_longest_told(a, b, alignment) - _SENTENCE) / _SENTENCE
+    )
+    return float(min(share - _REUSE, enough))
 
 
 def _longest_told(a: Document, b: Document, alignment: Alignment) -> int:
