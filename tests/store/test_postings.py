@@ -20,7 +20,9 @@ from provenance.store.postings import HOLDERS, ROW, Postings
 @pytest.fixture
 def connection(tmp_path: Path) -> sqlite3.Connection:
     create_tables(tmp_path / "p.pvx", Scheme(), Rules())
-    return connect(tmp_path / "p.pvx", write=True)
+    made = connect(tmp_path / "p.pvx", write=True)
+    made.execute("BEGIN")  # as in a batch
+    return made
 
 
 def everyone(numbers: np.ndarray) -> np.ndarray:

@@ -77,7 +77,7 @@ class Postings:
     counts: dict[str, int]
     slices: dict[str, int]
     most: int
-    recent_limit: int = _RECENT
+    recent_limit: int = field(default_factory=lambda: _RECENT)
     _cache: dict[int, Rows] = field(default_factory=dict)
     _hot: tuple[UInt64, list[UInt32]] | None = None
 

@@ -1,0 +1,51 @@
+"""Keys that very many articles hold: they name nobody, they count, and from some number on they are not kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import provenance as pv
+from provenance import Article, Index
+from provenance.store import postings
+
+from ..core.making import words
+from .making import collection
+
+SIZE = 90
+
+
+def family() -> list[Article]:
+    """Copies of one text; every third begins with a paragraph of its own, every fifth is its last third only."""
+    base = words(150, 3, 900)
+    texts = [
+        [*(words(60, 100 + k, 900) if k % 3 == 0 else []), *base[100 if k % 5 == 0 else 0 :], f"word{k}"]
+        for k in range(SIZE)
+    ]
+    return [Article(id=f"f{k:03}", text=" ".join(text)) for k, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize("recent", [1 << 22, 600])
+@pytest.mark.parametrize("batch", [1, 13, 200])
+def test_families_larger_than_hot_bucket(
+    tmp_path: Path, batch: int, recent: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pairs are fewer and right; every copy is still found to be one."""
+    monkeypatch.setattr(postings, "_RECENT", recent)
+    articles = [*family(), *collection(40, 5)]
+    expected = {(pair.a, pair.b): pair.shared for pair in pv.find_pairs(articles, sample=0)}
+    with Index.create(tmp_path / "news.pvx", hot_bucket=4) as index:
+        for begin in range(0, len(articles), batch):
+            index.add(articles[begin : begin + batch])
+        found = {(pair.a, pair.b): pair.shared for pair in index.pairs()}
+        assert found.items() <= expected.items()
+        paired = {name for pair in found for name in pair}
+        assert {article.id for article in articles[:SIZE]} <= paired
+        others = {pair for pair in expected if not pair[0].startswith("f") and not pair[1].startswith("f")}
+        assert others <= found.keys()
+        assert index.verify().problems == ()
+        if recent == 600:
+            assert index.stats()["hot_keys"]
+        (match, *_) = index.query(articles[1].text)
+        assert match.jaccard == 1.0
