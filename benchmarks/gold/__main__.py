@@ -15,6 +15,8 @@ from typing import Any
 from provenance.article import Article
 from provenance.lineage import Comparison, compare
 
+from .borders import borders
+
 _CONTAINMENT = {"excerpt": "containment", "expansion": "containment"}
 _DECIDABLE = ("a_from_b", "b_from_a", "siblings")
 
@@ -48,14 +50,18 @@ def main() -> None:
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="with gold.csv and pairs.jsonl.gz")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write what is printed there")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every pair's outcome there")
+    parser.add_argument("--borders", action="store_true", help="move the borders between relations too (a minute)")
     arguments = parser.parse_args()
     with (arguments.folder / "gold.csv").open(encoding="utf-8") as lines:
         gold = list(csv.DictReader(lines))
     with gzip.open(arguments.folder / "pairs.jsonl.gz", "rt", encoding="utf-8") as lines:
         pairs = {str(pair["n"]): pair for pair in map(json.loads, lines)}
     start = perf_counter()
-    judged = [Judged(row, compare(_article(pairs[row["n"]], "a"), _article(pairs[row["n"]], "b"))) for row in gold]
+    judged = [_judged(row, pairs) for row in gold]
     report = _report(judged, perf_counter() - start)
+    if arguments.borders:
+        sure = [row for row in gold if row["sure"] == "1"]
+        report += "\n\n" + borders(lambda: [_judged(row, pairs).right for row in sure])
     print(report)
     if arguments.report:
         arguments.report.write_text(report + "\n", "utf-8")
@@ -65,6 +71,11 @@ def main() -> None:
             for j in judged
         ]
         arguments.json.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def _judged(row: dict[str, str], pairs: dict[str, dict[str, Any]]) -> Judged:
+    pair = pairs[row["n"]]
+    return Judged(row, compare(_article(pair, "a"), _article(pair, "b")))
 
 
 def _article(pair: dict[str, Any], side: str) -> Article:
