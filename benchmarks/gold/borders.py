@@ -49,10 +49,10 @@ def borders(judge: Callable[[], Sequence[bool]]) -> str:
         held.append(sum(best[number] for number in other) / len(other))
         plain.append(sum(base[number] for number in other) / len(other))
     return (
-        f"{len(_BORDERS)} borders, each moved by a fifth down and up: {min(rights)} to {max(rights)} of {size} sure pairs "
-        f"right, {sum(base)} with the borders as they are.\n"
-        f"The best of these settings on a random half: {mean(chosen):.1%} right on it, {mean(held):.1%} on the other half "
-        f"(borders as they are: {mean(plain):.1%}); mean of {_HALVES} halves."
+        f"{len(_BORDERS)} borders, each moved by a fifth down and up: {min(rights)} to {max(rights)} of {size} sure "
+        f"pairs right, {sum(base)} with the borders as they are.\n"
+        f"The best of these settings on a random half: {mean(chosen):.1%} right on it, {mean(held):.1%} on the other "
+        f"half (borders as they are: {mean(plain):.1%}); mean of {_HALVES} halves."
     )
 
 

@@ -147,7 +147,9 @@ def typical_time(witnesses: Sequence[Document]) -> float | None:
     """Return the median of the times that three or more witnesses state, in seconds since 1970, or ``None``."""
     if len(witnesses) < 3:
         return None
-    times = [when.timestamp() for when in map(published_at, witnesses) if when is not None]
+    stated = (_ranked(_written(document.article, document.metadata)) for document in witnesses)
+    first = (next((item.time for item in dates if item.time), None) for dates in stated)
+    times = [when.timestamp() for when in first if when is not None]
     return median(times) if len(times) >= 3 else None
 
 

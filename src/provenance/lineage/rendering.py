@@ -116,9 +116,11 @@ def _between(
             found.append(document.text[document.ends[token] : document.starts[token + 1]])
     if found:
         broken = 2 * sum("\n" in between for between in found) >= len(found)
-        marks = Counter(map(_marks, found))
-        most = max(marks.values())
-        chosen = next(between for between in found if marks[_marks(between)] == most)
+        chosen = found[0]
+        if any(between != chosen for between in found):
+            marks = Counter(map(_marks, found))
+            most = max(marks.values())
+            chosen = next(between for between in found if marks[_marks(between)] == most)
         return _one_break(chosen) if broken else " ".join(chosen.split("\n"))
     document = collation.witnesses[left[0][0]].document
     following = collation.witnesses[right[0][0]].document
