@@ -176,7 +176,7 @@ class Document:
             if not 0 < token < size or self.ends[token - 1] > place:
                 continue
             between = self.text[self.ends[token - 1] : self.starts[token]]
-            if between.lstrip()[0] == mark.group() and (mark.group() != "." or self._stops(token, between)):
+            if between.lstrip()[0] == mark.group() and (mark.group() not in ".?!" or self._stops(token, between)):
                 borders[token] = 1
         start = 0
         while start < size:
@@ -232,11 +232,13 @@ class Document:
         return self.borders[token] if 0 < token < len(self.starts) else 2
 
     def _stops(self, token: int, between: str) -> bool:
-        """Whether the full stop before a token ends a sentence: not that of ``a.m.``, ``Mr. Smith`` or ``Nov. 16``."""
+        """Whether the stop before a token ends a sentence: not that of ``a.m.``, ``Mr. Smith`` or ``Nov. 16``."""
         first = self.text[self.starts[token]]
         word = self.tokens[token - 1]
         if first.islower() or (len(between) == 1 and first.isnumeric()):
             return False
+        if between.lstrip()[0] != ".":
+            return True
         if len(word) == 1 and word.isalpha():
             return token > 1 and word == "m" and self.tokens[token - 2] in ("a", "p")
         if word in _ABBREVIATED:

@@ -31,7 +31,7 @@ def border(document: Document, token: int) -> int:
     before = between.split()
     if not before or before[0][0] not in ".!?…。！？।":
         return 0
-    return int(before[0][0] != "." or document._stops(token, between))
+    return int(before[0][0] not in ".?!" or document._stops(token, between))
 
 
 def is_name(document: Document, token: int) -> int:

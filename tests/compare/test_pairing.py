@@ -25,6 +25,7 @@ def _changes(a: str, b: str) -> list[tuple[str, str, str]]:
         ("Nine men were saved, of 12. They had soup.", 2),
         ("La lampe brûle. Le gardien dort! « Où est-il? » Personne ne sait.", 4),
         ("The lamp was lit.The keeper slept.", 2),
+        ("« Où est-il? » demande le gardien. Personne ne sait.", 2),
         ("The lamp costs 3.5 crowns and v.2 is dearer.", 1),
     ],
 )

@@ -7,25 +7,19 @@ difference that it touches or becomes one of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import zip_longest
-from typing import NamedTuple
 
-from provenance.differences.kinds import Difference, Span, difference, widened
-from provenance.differences.marks import bare, punctuation, spacing
+from provenance.differences.kinds import Difference, Span, difference
+from provenance.differences.marks import bare
+from provenance.differences.touching import Region, Touching, between, common
 from provenance.document import Document
-from provenance.quotes import DOUBLE, SINGLE
 
 __all__ = ["completed"]
 
 _SPACE = re.compile(r"\s")
 _ATOM = re.compile(r"\s+|\S+")
 _SPACES = re.compile(r"\s+")
-_STOPS = ".,;:!?…)]"
-_FITTED = 40  # marks and differences of a region that are put in step
-_UNIT = re.compile(r"«[^\S\n]|[^\S\n]»|\s+|\S")
-Region = tuple[Span, Span]
-"""Characters of either text between two equal words."""
 Pairs = list[tuple[Span | None, Span | None]]
 
 
@@ -48,7 +42,7 @@ def completed(a: Document, b: Document, found: list[Difference], regions: Iterab
     if _rest(a, held_a) == _rest(b, held_b):
         return found
     result = list(found)
-    touching = _Touching(found)
+    touching = Touching(found)
     for region_a, region_b in _split_at_paragraphs(a, b, held_a, held_b, regions, result):
         slots_a, slots_b = _free(held_a, region_a), _free(held_b, region_b)
         rest_a, rest_b = (
@@ -80,7 +74,7 @@ def completed(a: Document, b: Document, found: list[Difference], regions: Iterab
             if only and touching.alone(only, span_a if only == "a" else span_b, result, a, b):
                 continue
             if span_a[0] < span_a[1] or span_b[0] < span_b[1]:
-                result.append(_between(a, b, span_a, span_b))
+                result.append(between(a, b, span_a, span_b))
     return result
 
 
@@ -136,16 +130,6 @@ def _free(held: bytearray, region: Span) -> list[Span]:
             return [*slots, (high, high)]
 
 
-def _common(a: str, b: str) -> tuple[int, int]:
-    """How many characters two strings share at the start, and further ones at the end."""
-    shorter = min(len(a), len(b))
-    head = next((place for place in range(shorter) if a[place] != b[place]), shorter)
-    tail = 0
-    while tail < shorter - head and a[-1 - tail] == b[-1 - tail]:
-        tail += 1
-    return head, tail
-
-
 def _paired(a: Document, b: Document, slots_a: list[Span], slots_b: list[Span]) -> Pairs:
     """The marks and spaces of the slots that stand for each other, without those that are the same at either end."""
     atoms_a, atoms_b = _atoms(a.text, slots_a), _atoms(b.text, slots_b)
@@ -160,284 +144,7 @@ def _atoms(text: str, slots: list[Span]) -> list[Span]:
     return [match.span() for low, high in slots for match in _ATOM.finditer(text, low, high)]
 
 
-def _units(text: str, low: int, high: int) -> list[Span]:
-    """Quotation marks with their spaces, white space, and every other character by itself."""
-    return [match.span() for match in _UNIT.finditer(text, low, high)]
-
-
-def _alike(a: str, units_a: Sequence[Span], b: str, units_b: Sequence[Span]) -> int:
-    """How many units are of one kind, from the first on: space and space, quotation mark and quotation mark."""
-    pairs = enumerate(zip(units_a, units_b, strict=False))
-    most = min(len(units_a), len(units_b))
-    return next((i for i, (x, y) in pairs if _class(a[slice(*x)]) != _class(b[slice(*y)])), most)
-
-
-def _class(unit: str) -> str:
-    bare = unit.strip()
-    return " " if not bare else '"' if bare in DOUBLE + SINGLE else unit
-
-
-def _start(units: Sequence[Span], number: int, low: int) -> int:
-    """Where the unit of this number begins."""
-    return units[number][0] if number < len(units) else units[-1][1] if units else low
-
-
-def _lost_mark(result: list[Difference], numbers: list[int], text: str, other: str) -> bool:
-    """Whether an attribution was dropped, and another mark stands instead of it and its own."""
-    head, tail = _common(text, other)
-    kept = other[head : len(other) - tail]
-    return len(numbers) == 1 and result[numbers[0]].kind == "quotation" and bool(kept.strip()) and "\n" not in kept
-
-
-class _Unit(NamedTuple):
-    """A mark (``key`` tells its kind) or a difference with its number; ``key`` is empty where only one text has it."""
-
-    key: str
-    span: Span
-    number: int | None
-
-
-def _in_step(a: list[_Unit], b: list[_Unit]) -> list[tuple[int, int]]:
-    """The units that stand for each other, in order: the most of them, changes before marks."""
-    best = [[0] * (len(b) + 1) for _ in range(len(a) + 1)]
-    for i in range(len(a) - 1, -1, -1):
-        for j in range(len(b) - 1, -1, -1):
-            best[i][j] = max(best[i + 1][j], best[i][j + 1])
-            if a[i].key and a[i].key == b[j].key:
-                best[i][j] = max(best[i][j], best[i + 1][j + 1] + (1 if a[i].number is None else _FITTED))
-    pairs = []
-    i = j = 0
-    while i < len(a) and j < len(b):
-        worth = 1 if a[i].number is None else _FITTED
-        if a[i].key and a[i].key == b[j].key and best[i][j] == best[i + 1][j + 1] + worth:
-            pairs.append((i, j))
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            i += 1
-        else:
-            j += 1
-    return pairs
-
-
-def _takes_marks(item: Difference) -> bool:
-    """Whether the marks beside a difference may be part of it: a passage of one text, a sentence or quotation."""
-    return not (item.a_text and item.b_text) or item.kind in ("paraphrase", "quotation")
-
-
-class _Touching:
-    """The differences by where they begin and end."""
-
-    def __init__(self, found: list[Difference]) -> None:
-        self._at: dict[tuple[str, int], int] = {}
-        self._from: dict[tuple[str, int], tuple[int, int]] = {}
-        for number, item in enumerate(found):
-            for side, span in (("a", item.a_span), ("b", item.b_span)):
-                if span[0] < span[1]:
-                    self._at.setdefault((side, span[0]), number)
-                    self._at[side, span[1]] = number
-                    if span[1] > self._from.get((side, span[0]), (0, 0))[0]:
-                        self._from[side, span[0]] = span[1], number
-
-    def alone(self, side: str, slot: Span, result: list[Difference], a: Document, b: Document) -> bool:
-        """Whether a slot touches a passage that moved, or that one text lacks; it is widened by the slot."""
-        for place in slot if slot[0] < slot[1] else ():
-            number = self._at.get((side, place))
-            if number is None:
-                continue
-            item = result[number]
-            stop = (
-                item.kind in ("format", "fact_change")
-                and place == slot[0]
-                and (a if side == "a" else b).text[slice(*slot)] == "."
-            )
-            if stop or item.kind == "transposition" or not (item.a_text and item.b_text):
-                self._widen(number, side, slot, result, a, b)
-                return True
-        return False
-
-    def both(self, slot_a: Span, slot_b: Span, result: list[Difference], a: Document, b: Document) -> bool:
-        """Whether marks on both sides touch one change of words; it is widened by them. Or one passage on each side."""
-        for end in (0, 1):
-            number, other = self._at.get(("a", slot_a[end])), self._at.get(("b", slot_b[end]))
-            if number is None or other is None:
-                continue
-            marks = a.text[slice(*slot_a)] + b.text[slice(*slot_b)]
-            spaces = not marks.strip()
-            same = number == other and result[number].severity != "accidental" and not (spaces and "\n" in marks)
-            lone = not result[number].b_text and not result[other].a_text and spaces
-            if same or lone:
-                self._widen(number, "a", slot_a, result, a, b)
-                self._widen(other, "b", slot_b, result, a, b)
-                return True
-        return False
-
-    def spaces(
-        self, side: str, slots: list[Span], keep: bool, result: list[Difference], a: Document, b: Document
-    ) -> list[Span]:
-        """The slots without the space that goes with a passage before them; the first space is kept if it should be."""
-        text = (a if side == "a" else b).text
-        left = []
-        for low, high in slots:
-            space = len(text[low:high]) - len(text[low:high].lstrip())
-            if space and not keep and self.alone(side, (low, low + space), result, a, b):
-                low += space
-            keep = keep and not _SPACE.search(text, low, high)
-            left.append((low, high))
-        return left
-
-    def passage(
-        self, regions: Region, slots: tuple[list[Span], list[Span]], result: list[Difference], a: Document, b: Document
-    ) -> bool:
-        """Whether only one text has a passage here, and without it the two are the same: it is set to be just that.
-
-        Of ``water by Thursday.`` against ``water.``, `` by Thursday`` is missing, whatever stop was taken for part of
-        it. What is left of a dropped attribution may end in another mark.
-        """
-        if min(map(len, slots)) > 1 or max(map(len, slots)) < 2:
-            return False
-        side = 0 if len(slots[0]) > 1 else 1
-        (low, high), (other_low, other_high) = regions[side], regions[1 - side]
-        text, other = (a.text, b.text)[side], (a.text, b.text)[1 - side]
-        found = [self._at.get(("ab"[side], slot[1])) for slot in slots[side][:-1]]
-        numbers = [number for number in found if number is not None]
-        if numbers != found or numbers[-1] != self._at.get(("ab"[side], slots[side][-1][0])):
-            return False
-        if any((result[number].b_text, result[number].a_text)[side] for number in numbers):
-            return False
-        units, others = _units(text, low, high), _units(other, other_low, other_high)
-        size = len(others)
-        head, tail = _alike(text, units, other, others), _alike(text, units[::-1], other, others[::-1])
-        if head + tail >= size:
-            head = min(range(size - tail, head + 1), key=lambda n: abs(_start(units, n, low) - slots[side][0][1]))
-            tail = size - head
-            start, stop = _start(units, head, low), units[len(units) - tail][0] if tail else high
-            point = (_start(others, head, other_low),) * 2
-            same = [*zip(units[:head], others[:head], strict=True)]
-            same += [*zip(units[len(units) - tail :], others[size - tail :], strict=True)]
-        elif _lost_mark(result, numbers, text[low:high], other[other_low:other_high]):
-            head, tail = _common(text[low:high], other[other_low:other_high])
-            start, stop, point, same = low + head, high - tail, (other_low + head, other_high - tail), []
-        else:
-            return False
-        starts = [start, *(slot[1] for slot in slots[side][1:-1])]
-        ends = [*starts[1:], stop]
-        if any(low >= high for low, high in zip(starts, ends, strict=True)):
-            return False
-        for number, low, high in zip(numbers, starts, ends, strict=True):
-            spans = ((low, high), point) if side == 0 else (point, (low, high))
-            result[number] = widened(result[number], a, b, *spans)
-        for span, other_span in same:
-            if text[slice(*span)] != other[slice(*other_span)]:
-                spans = (span, other_span) if side == 0 else (other_span, span)
-                result.append(_between(a, b, *spans))
-        return True
-
-    def fitted(self, slots: tuple[list[Span], list[Span]], result: list[Difference], a: Document, b: Document) -> bool:
-        """Whether the marks of the slots stand for each other in order, but for some that touch what was changed.
-
-        Those are part of it. Of ``it sank, they say. Soup`` against ``it sank. Bread``, ``, they say`` is missing.
-        """
-        row_a, row_b = self._row("a", slots[0], result, a.text), self._row("b", slots[1], result, b.text)
-        if not row_a or not row_b or max(len(row_a), len(row_b)) > _FITTED:
-            return False
-        paired = _in_step(row_a, row_b)
-        in_a, in_b = {i for i, _ in paired}, {j for _, j in paired}
-        wider = [*self._left_over("a", row_a, in_a, result, a.text), *self._left_over("b", row_b, in_b, result, b.text)]
-        if any(number is None for number, _, _ in wider):
-            return False
-        for number, side, span in wider:
-            if number is not None:
-                self._widen(number, side, span, result, a, b)
-        for i, j in paired:
-            span_a, span_b = row_a[i].span, row_b[j].span
-            if row_a[i].number is None and a.text[slice(*span_a)] != b.text[slice(*span_b)]:
-                result.append(_between(a, b, span_a, span_b))
-        return True
-
-    def _row(self, side: str, slots: list[Span], result: list[Difference], text: str) -> list[_Unit]:
-        """The marks of the slots and the differences between them, in order; none where they are not that simple."""
-        row: list[_Unit] = []
-        for place, (low, high) in enumerate(slots):
-            row += [_Unit(_class(text[x:y]), (x, y), None) for x, y in _units(text, low, high)]
-            gap = len(row) > 1 and row[-1].key == " " and row[-1].span == (low, high) and row[-2].key == ""
-            stop = slots[place + 1][0] if place + 1 < len(slots) else high
-            while high < stop:
-                end, number = self._from.get((side, high), (stop + 1, 0))
-                if end > stop:
-                    return []
-                both = bool(result[number].a_text and result[number].b_text)
-                if gap and not both:  # between two passages that the other text lacks
-                    row[-1] = row[-1]._replace(key="")
-                gap = False
-                row.append(_Unit(f"#{number}" if both else "", (high, end), number))
-                high = end
-        return row
-
-    @staticmethod
-    def _left_over(
-        side: str, row: list[_Unit], matched: set[int], result: list[Difference], text: str
-    ) -> Iterator[tuple[int | None, str, Span]]:
-        """The marks that stand for nothing, each run with the difference that it touches and may be part of."""
-        place = 0
-        while place < len(row):
-            if place in matched or (row[place].number is not None and not row[place].key):
-                place += 1
-                continue
-            stop = place
-            while stop < len(row) and stop not in matched and row[stop].number is None:
-                stop += 1
-            span = row[place].span[0], row[max(place, stop - 1)].span[1]
-            if stop == place:  # a change that is in step with nothing
-                yield None, side, span
-                return
-            before = row[place - 1].number if place else None
-            after = row[stop].number if stop < len(row) else None
-            owners = [n for n in (before, after) if n is not None and _takes_marks(result[n])]
-            closing = text[span[0]] in _STOPS
-            yield (owners[0 if closing else -1] if owners else None), side, span
-            place = stop
-
-    def quotation(
-        self, slots_a: list[Span], slots_b: list[Span], result: list[Difference], a: Document, b: Document
-    ) -> bool:
-        """Whether the slots touch a quotation whose marks were moved; it is widened by all of them."""
-        for side, slots in (("a", slots_a), ("b", slots_b)):
-            for place in (slots[-1][1], slots[0][0]):
-                number = self._at.get((side, place))
-                if number is not None and result[number].kind == "quotation":
-                    self._widen(number, "a", (slots_a[0][0], slots_a[-1][1]), result, a, b)
-                    self._widen(number, "b", (slots_b[0][0], slots_b[-1][1]), result, a, b)
-                    return True
-        return False
-
-    def _widen(self, number: int, side: str, slot: Span, result: list[Difference], a: Document, b: Document) -> None:
-        item = result[number]
-        spans = {"a": item.a_span, "b": item.b_span}
-        low, high = spans[side]
-        spans[side] = (min(low, slot[0]), max(high, slot[1]))
-        result[number] = widened(item, a, b, spans["a"], spans["b"])
-        self._at[side, spans[side][0]] = self._at[side, spans[side][1]] = number
-        self._from[side, spans[side][0]] = spans[side][1], number
-
-
 def _trimmed(a: Document, b: Document, span_a: Span, span_b: Span) -> tuple[Span, Span]:
     """The spans without the characters that they share at either end."""
-    head, tail = _common(a.text[slice(*span_a)], b.text[slice(*span_b)])
+    head, tail = common(a.text[slice(*span_a)], b.text[slice(*span_b)])
     return (span_a[0] + head, span_a[1] - tail), (span_b[0] + head, span_b[1] - tail)
-
-
-def _between(a: Document, b: Document, span_a: Span, span_b: Span) -> Difference:
-    marks_a, marks_b = a.text[slice(*span_a)], b.text[slice(*span_b)]
-    if (marks_a + marks_b).strip():
-        return difference(punctuation(marks_a, marks_b), a, b, span_a, span_b)
-    return difference(spacing(_gap(a.text, span_a), _gap(b.text, span_b)), a, b, span_a, span_b)
-
-
-def _gap(text: str, span: Span) -> str:
-    """All of the white space that some white space, or a place, is part of."""
-    low, high = span
-    while low and text[low - 1].isspace():
-        low -= 1
-    while high < len(text) and text[high].isspace():
-        high += 1
-    return text[low:high]

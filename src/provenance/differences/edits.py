@@ -3,50 +3,39 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterator
 
 from provenance.align import Alignment, Match, Op
-from provenance.differences.complete import Region, completed
+from provenance.differences.complete import completed
 from provenance.differences.context import Context
 from provenance.differences.corrections import corrected, is_correction
+from provenance.differences.counterparts import (
+    SUBSTITUTION,
+    clause_behind,
+    is_short,
+    stands_for,
+    supported,
+    with_per_cent,
+)
 from provenance.differences.elsewhere import Elsewhere, gaps_of_moved
 from provenance.differences.gaps import drawn
 from provenance.differences.inside import at_moved_marks, inside, with_marks
 from provenance.differences.kinds import Difference, Kind, Span, difference, mirrored
 from provenance.differences.pairing import by_sentences, rewritten_elsewhere
-from provenance.differences.plain import stems
+from provenance.differences.pieces import pieces_of
 from provenance.differences.quotations import about_quotation, is_attribution, manufactured
 from provenance.differences.rewording import changes, facts_changed
 from provenance.differences.sentences import turned
 from provenance.differences.steps import credit_at, joined_steps
+from provenance.differences.touching import Region
 from provenance.document import Document
-from provenance.furniture import Role, Stamp
-from provenance.metadata import Credit
+from provenance.furniture import Role
 
 __all__ = ["differences"]
 
-_ROLE_KIND: dict[Role, Kind] = {
-    Role.HEADLINE: "paratext",
-    Role.STANDFIRST: "paratext",
-    Role.INTERTITLE: "layout",
-    Role.CAPTION: "furniture",
-    Role.CREDIT: "credit",
-    Role.DATE_STAMP: "date_stamp",
-    Role.FURNITURE: "furniture",
-}
-_Placed = TypeVar("_Placed", Credit, Stamp)
 _WORDED = (Role.CORE, Role.HEADLINE, Role.STANDFIRST, Role.INTERTITLE)
-_SUBSTITUTION = 12
-"""A replacement longer than this on either side is an omission and an addition, unless it says the same anew."""
-_SUPPORT = 4  # equal words beside a change without which nothing can be said of facts
-_REACH = 10  # words beside a change in its sentence
-_ALIKE = 0.5  # share of them that both texts have
-_REWRITTEN = 60  # tokens of a sentence that may be said anew
-_PULLED = 5  # words of a pull-quote
+_PULLED = range(5, 61)  # words of a pull-quote
 _ELSEWHERE = "said anew in another place"
-_UNLIKE = 0.2  # share of the words below which a whole sentence stands for itself
-_SHARED = 0.4  # share of its words that do return
 
 
 def differences(a: Document, b: Document, alignment: Alignment, shorter_was_cut: bool) -> list[Difference]:
@@ -141,7 +130,7 @@ class _Comparison:
         """Passages that stand elsewhere, with what was replaced in them."""
         a, b, found = self.a, self.b, []
         together = set()  # where a moved run ends that goes on after something that was replaced
-        for part_a, part_b in gaps_of_moved(self.alignment, _SUBSTITUTION):
+        for part_a, part_b in gaps_of_moved(self.alignment, SUBSTITUTION):
             in_place = self._replacement(part_a, part_b)
             if in_place:
                 found.extend(in_place)
@@ -209,7 +198,7 @@ class _Comparison:
         self, document: Document, part: Span, other: Document, place: int, alone: bool
     ) -> Iterator[tuple[tuple[Kind, ...], str, Span]]:
         """The pieces of a part that the other text lacks: their kinds, the reason, their characters."""
-        pieces = list(_pieces(document, *part))
+        pieces = list(pieces_of(document, *part))
         for kind, span in pieces:
             text = document.text[slice(*span)]
             if is_correction(text):
@@ -218,7 +207,7 @@ class _Comparison:
                 yield (kind,), "", span
             elif self._says_twice(document, part, span):
                 yield ("paratext", self.cut), "a sentence of the text, set apart", span
-            elif len(pieces) > 1 or part[1] - part[0] > _SUBSTITUTION + 2:
+            elif len(pieces) > 1 or part[1] - part[0] > SUBSTITUTION + 2:
                 yield (self.cut,), "", span
             else:
                 yield *self._words_lacking(document, part, other, place, alone), span
@@ -227,7 +216,7 @@ class _Comparison:
         """Whether a block that the other text lacks is a sentence of the same text once more: a pull-quote."""
         low = bisect_left(document.starts, span[0], *part)
         high = bisect_left(document.starts, span[1], *part)
-        if not _PULLED <= high - low <= _REWRITTEN or document.border(low) < 2 or document.border(high) < 2:
+        if high - low not in _PULLED or document.border(low) < 2 or document.border(high) < 2:
             return False
         words = document.tokens[low:high]
         before, behind = document.tokens[:low], document.tokens[high:]
@@ -253,7 +242,7 @@ class _Comparison:
     def _replacement(self, part_a: Span, part_b: Span) -> list[Difference]:
         """The differences of a replacement within a paragraph; none when each side stands for itself."""
         a, b = self.a, self.b
-        if not self._stands_for(part_a, part_b):
+        if not stands_for(a, b, part_a, part_b):
             return []
         blocks = [[role for role, *_ in document.block_runs(*part)] for document, part in ((a, part_a), (b, part_b))]
         if any(len(roles) != 1 or roles[0] not in _WORDED for roles in blocks):
@@ -261,7 +250,7 @@ class _Comparison:
         if blocks[0] != blocks[1] and not (_goes_on(a, part_a) and _goes_on(b, part_b)):
             return []
         found = []
-        if rest := self._clause(part_a, part_b):
+        if rest := clause_behind(a, b, part_a, part_b):
             lead_a, lead_b = (part_a[0], rest[0][0]), (part_b[0], rest[1][0])
             typed = [*changes(self.context, lead_a, lead_b), (*rest, ("omission",), "")]
         else:
@@ -269,12 +258,14 @@ class _Comparison:
         for tokens_a, tokens_b, kinds, reason in typed:
             kinds, reason = about_quotation(self.context, tokens_a, tokens_b, kinds, reason)
             if kinds[0] in ("fact_change", "quotation") and not (
-                self._supported(tokens_a, tokens_b) or (_is_short(part_a, part_b) and self._supported(part_a, part_b))
+                supported(a, b, tokens_a, tokens_b) or (is_short(part_a, part_b) and supported(a, b, part_a, part_b))
             ):
                 kinds, reason = ("substitution",), ""
             kinds = tuple(self.cut if kind == "omission" else kind for kind in kinds)
             a_span = a.span(*tokens_a) if tokens_a[0] < tokens_a[1] else (a.point(tokens_a[0]),) * 2
             b_span = b.span(*tokens_b) if tokens_b[0] < tokens_b[1] else (b.point(tokens_b[0]),) * 2
+            if kinds[0] in ("format", "fact_change"):
+                a_span, b_span = with_per_cent(a, b, a_span, b_span)
             if a.text[slice(*a_span)] != b.text[slice(*b_span)]:
                 found.append(difference(kinds[0], a, b, a_span, b_span, also=kinds[1:], reason=reason))
         if blocks[0] == [Role.CORE]:
@@ -283,56 +274,6 @@ class _Comparison:
         return (
             [] if own or not (_goes_on(a, part_a) and _goes_on(b, part_b)) else found
         )  # a headline is each house's own
-
-    def _clause(self, part_a: Span, part_b: Span) -> tuple[Span, Span] | None:
-        """A clause at the end of a sentence that only one of two parts has, behind what stands for the other.
-
-        Of ``Wallsee, where it rained.`` against ``Tiefenort.`` it is ``, where it rained``.
-        """
-        a, b = self.a, self.b
-        if not (a.border(part_a[1]) and b.border(part_b[1])):
-            return None
-        for one, part, other, of_a in ((a, part_a, part_b, True), (b, part_b, part_a, False)):
-            most = min(part[1] - 1, part[0] + _SUPPORT, part[0] + other[1] - other[0] + 2)
-            for token in range(part[0] + 1, most + 1):
-                low, high = one.between(token)
-                if one.text[low:high].startswith(",") and part[1] - token >= 2 and other[1] - other[0] <= _SUPPORT:
-                    clause, point = (token, part[1]), (other[1], other[1])
-                    return (clause, point) if of_a else (point, clause)
-        return None
-
-    def _supported(self, part_a: Span, part_b: Span) -> bool:
-        """Whether enough equal words stand right before and after two parts that both say the same thing there."""
-        a, b = self.a.tokens, self.b.tokens
-        if _in_one_sentence(self.a, part_a, self.b, part_b):
-            return True
-        before = after = 0
-        while before < _SUPPORT and min(part_a[0], part_b[0]) > before:
-            if a[part_a[0] - 1 - before] != b[part_b[0] - 1 - before]:
-                break
-            before += 1
-        while after < _SUPPORT and max(part_a[1] - len(a), part_b[1] - len(b)) + after < 0:
-            if a[part_a[1] + after] != b[part_b[1] + after]:
-                break
-            after += 1
-        return before + after >= _SUPPORT
-
-    def _stands_for(self, part_a: Span, part_b: Span) -> bool:
-        """Whether two parts are short enough to stand for each other, or share many words."""
-        longest = max(part_a[1] - part_a[0], part_b[1] - part_b[0])
-        if min(part_a[1] - part_a[0], part_b[1] - part_b[0]) >= _SUPPORT and (
-            _is_sentence(self.a, part_a) or _is_sentence(self.b, part_b)
-        ):
-            words_a, words_b = (
-                {token[:5] for token in document.tokens[slice(*part)] if len(token) >= 4 or token[0].isnumeric()}
-                for document, part in ((self.a, part_a), (self.b, part_b))
-            )
-            if len(words_a & words_b) <= _UNLIKE * max(len(words_a), len(words_b)):
-                return False
-        if longest <= _SUBSTITUTION or longest > _REWRITTEN:
-            return longest <= _SUBSTITUTION
-        words_a, words_b = stems(self.a.tokens[slice(*part_a)]), stems(self.b.tokens[slice(*part_b)])
-        return len(words_a & words_b) >= max(2, _SHARED * max(len(words_a), len(words_b)))
 
     def _manufactured(self, lone_a: list[Span], lone_b: list[Span]) -> Iterator[Difference]:
         """Quotations made of words that stand elsewhere in the other text without marks."""
@@ -356,31 +297,6 @@ def _within(words: list[str], tokens: list[str]) -> bool:
         if tokens[place : place + len(words)] == words:
             return True
     return False
-
-
-def _in_one_sentence(a: Document, part_a: Span, b: Document, part_b: Span) -> bool:
-    """Whether two parts stand in sentences that have most of their other words in common."""
-    one, other = _beside_in_sentence(a, part_a), _beside_in_sentence(b, part_b)
-    common = len(one & other)
-    return common >= _SUPPORT and common >= _ALIKE * max(len(one), len(other))
-
-
-def _beside_in_sentence(document: Document, part: Span) -> set[str]:
-    """The words up to ten before and after a part, in its sentence."""
-    low, high = part
-    while low > 0 and part[0] - low < _REACH and not document.border(low):
-        low -= 1
-    while high < len(document.tokens) and high - part[1] < _REACH and not document.border(high):
-        high += 1
-    return {*document.tokens[low : part[0]], *document.tokens[part[1] : high]}
-
-
-def _is_sentence(document: Document, part: Span) -> bool:
-    return bool(document.border(part[0])) and bool(document.border(part[1]))
-
-
-def _is_short(part_a: Span, part_b: Span) -> bool:
-    return max(part_a[1] - part_a[0], part_b[1] - part_b[0]) <= _SUPPORT
 
 
 def _around(document: Document, start: int, end: int) -> Span:
@@ -408,56 +324,3 @@ def _less(free: list[Span], part: Span) -> list[Span]:
 def _goes_on(document: Document, part: Span) -> bool:
     """Whether a part of a block is not all of it."""
     return document.border(part[0]) < 2 or document.border(part[1]) < 2
-
-
-def _pieces(document: Document, start: int, end: int) -> list[tuple[Kind | None, Span]]:
-    """A run of tokens cut at the borders of blocks; neighbouring pieces of furniture are one. ``None`` is core."""
-    pieces: list[tuple[Kind | None, Span]] = []
-    for role, low, high in document.block_runs(start, end):
-        kind = _ROLE_KIND.get(role)
-        span = document.padded_span(low, high)
-        if kind is None:
-            pieces.extend(_core_pieces(document, span))
-        elif (
-            pieces
-            and pieces[-1][0] == kind == "furniture"
-            and not is_correction(document.text[slice(*span)])
-            and not is_correction(document.text[slice(*pieces[-1][1])])
-        ):
-            pieces[-1] = (kind, (pieces[-1][1][0], span[1]))
-        else:
-            pieces.append((kind, span))
-    return pieces
-
-
-def _core_pieces(document: Document, span: Span) -> Iterator[tuple[Kind | None, Span]]:
-    """A run of core: a credit in brackets, a dateline and a stamp at the head are differences of their own."""
-    credits = (
-        credit for credit in _starting_in(span, document.metadata.credits) if credit.kind in ("inline", "dateline")
-    )
-    marks: list[tuple[int, int, Kind]] = [(credit.start, credit.end, "credit") for credit in credits]
-    marks += [(stamp.start, stamp.end, "date_stamp") for stamp in _starting_in(span, document.metadata.stamps)]
-    text, position = document.text, span[0]
-    for start, end, kind in sorted(marks):
-        if start < position or _has_word(text[span[1] : end]):
-            continue  # part of one
-        if _has_word(text[position:start]):
-            yield None, _trimmed(text, position, start)
-        yield kind, (start, end)
-        position = end
-    if _has_word(text[position : span[1]]):
-        yield None, _trimmed(text, position, span[1])
-
-
-def _starting_in(span: Span, found: Sequence[_Placed]) -> Sequence[_Placed]:
-    low, high = (bisect_left(found, place, key=lambda item: item.start) for place in span)
-    return found[low:high]
-
-
-def _has_word(text: str) -> bool:
-    return any(c.isalnum() for c in text)
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())

@@ -67,7 +67,12 @@ def judged(context: Context, a: Expression, b: Expression) -> tuple[Kind, str]:
     if isinstance(x, Clock) and isinstance(y, Clock):
         return ("format", "the same time") if x.equals(y) else ("fact_change", "another time")
     if isinstance(x, Clock | Quantity) and isinstance(y, Clock | Quantity) and type(x) is not type(y):
-        return ("format", "the same time") if x.minutes == y.minutes else ("substitution", "")
+        if x.minutes == y.minutes:
+            return "format", "the same time"
+        number = x if isinstance(x, Quantity) else y if isinstance(y, Quantity) else None
+        if number is not None and number.minutes is not None and not number.unit:
+            return "fact_change", "another time"
+        return "substitution", ""
     if isinstance(x, Quantity) and isinstance(y, Quantity):
         return ("format", "the same quantity") if x.equals(y) else ("fact_change", _changed(x, y))
     return "substitution", ""

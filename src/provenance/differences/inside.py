@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from provenance.align import Op
-from provenance.differences.complete import Region
 from provenance.differences.forms import written
 from provenance.differences.kinds import Difference, Kind, Span, difference
 from provenance.differences.marks import bare, is_signed, punctuation, spacing, split_marks
+from provenance.differences.touching import Region
 from provenance.document import Document
 from provenance.quotes import DOUBLE, SINGLE
 

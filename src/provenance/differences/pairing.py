@@ -12,7 +12,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Literal
 
 from provenance.align import Op, align
 from provenance.differences.elsewhere import Elsewhere
@@ -120,25 +119,15 @@ def _part(op: Op, start: int, end: int) -> Iterator[Op]:
 
 
 def _merged(ops: Sequence[Op]) -> list[Op]:
+    """The script with neighbouring runs of equal tokens joined; changes of two sentences stay two."""
     made: list[Op] = []
     for op in ops:
         before = made[-1] if made else None
-        if before and (before.kind == "equal") == (op.kind == "equal"):
-            low_a, low_b = before.a_start, before.b_start
-            made[-1] = Op(
-                op.kind if op.kind == "equal" else _kind(low_a, op.a_end, low_b, op.b_end),
-                low_a,
-                op.a_end,
-                low_b,
-                op.b_end,
-            )
+        if before and before.kind == op.kind == "equal":
+            made[-1] = Op("equal", before.a_start, op.a_end, before.b_start, op.b_end)
         else:
             made.append(op)
     return made
-
-
-def _kind(low_a: int, high_a: int, low_b: int, high_b: int) -> Literal["replace", "delete", "insert"]:
-    return "replace" if low_a < high_a and low_b < high_b else "delete" if low_a < high_a else "insert"
 
 
 def _aligned(
@@ -172,10 +161,12 @@ def _aligned(
 
 
 def _gap(low_a: int, high_a: int, low_b: int, high_b: int) -> Iterator[Op]:
-    """What stands between two pairs of sentences; each side for itself."""
-    if low_a < high_a:
+    """What stands between two pairs of sentences."""
+    if low_a < high_a and low_b < high_b:
+        yield Op("replace", low_a, high_a, low_b, high_b)
+    elif low_a < high_a:
         yield Op("delete", low_a, high_a, low_b, low_b)
-    if low_b < high_b:
+    elif low_b < high_b:
         yield Op("insert", high_a, high_a, low_b, high_b)
 
 

@@ -163,4 +163,5 @@ def _grammatical(a: Document, b: Document, op: Op) -> bool:
     if not only_a and not only_b:
         return True
     starts_a, starts_b = {word[:4] for word in only_a}, {word[:4] for word in only_b}
-    return starts_a == starts_b and any(word in _GRAMMAR for word in (*words_a, *words_b))
+    alike = starts_a & starts_b and len(starts_a ^ starts_b) <= 1
+    return bool(alike) and any(word in _GRAMMAR for word in (*words_a, *words_b))

@@ -54,6 +54,7 @@ _CREDIT_TAIL = re.compile(r"[(\[][^()\[\]\n]{2,40}[)\]]\W*$")
 _SHORT_SENTENCE_ENDS = ".;,…。"
 _CLOSING = "'\"”’»“«‹)]」』"
 _BYLINE = re.compile(r"(?:by|par|von|por|di|door|от)\s", re.IGNORECASE)
+_TOOLS = re.compile(r"[^·\n]{2,30}(?:\s·\s[^·\n]{2,30})+")  # Print · Send · Text size
 _ORIGIN = re.compile(
     r"(?:sources?|quellen?|fonte|fuente|источник|джерело)\s?:"
     r"|(?:as )?(?:first|originally) (?:reported|published) (?:by|in|on)\s"
@@ -141,7 +142,7 @@ class Line(NamedTuple):
         return cls(
             words=words,
             prose=prose,
-            cue=has_cue(line, cue_words),
+            cue=has_cue(line, cue_words) or ("·" in line and _TOOLS.fullmatch(line) is not None),
             caption=is_caption(line),
             stamp=stamp,
             credit=not stamp and words < _LONG and _is_credit(line, words, prose),
