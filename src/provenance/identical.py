@@ -117,7 +117,8 @@ def expand(
 
 def _shapes(a: Int64, b: Int64) -> list[tuple[int, int]]:
     """The distinct sizes of pairs of groups."""
-    return [(row[0], row[1]) for row in np.unique(np.stack((a, b), axis=1), axis=0).tolist()]
+    base = int(b.max(initial=0)) + 1
+    return [divmod(shape, base) for shape in np.unique(a * base + b).tolist()]
 
 
 def _crossed(left: Int64, right: Int64, groups: Groups, size_a: int, size_b: int) -> tuple[Int64, Int64, Int64]:

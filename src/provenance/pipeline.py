@@ -17,7 +17,7 @@ from provenance.folding import fold
 from provenance.forward import ForwardIndex
 from provenance.identical import Groups, collapse, expand, starred_copies
 from provenance.lsh import Banding, solve_banding
-from provenance.recall import Sample, measure_recall
+from provenance.recall import Sample, among, measure_recall
 from provenance.scheme import Scheme
 from provenance.short import alike, short_candidates
 from provenance.similarity import Figures, Pair, Thresholds, share_core, verify
@@ -299,8 +299,8 @@ def _joined(
 ) -> tuple[Int64, Int64, Figures]:
     """The pairs found and those of the stars, each once, in order."""
     count = max(len(index), 1)
-    known = found[0] * count + found[1]
-    added = np.setdiff1d(left * count + right, known)
+    known, added = found[0] * count + found[1], left * count + right
+    added = added[~among(added, known)]
     new_left, new_right = np.divmod(added, count)
     figures = found[2].followed_by(verify(index, new_left, new_right))
     order = np.argsort(np.concatenate((known, added)), kind="stable")

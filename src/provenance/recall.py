@@ -15,7 +15,7 @@ from provenance.forward import ForwardIndex
 from provenance.identical import by_digest
 from provenance.similarity import Figures, Thresholds, share_core
 
-__all__ = ["MeasuredRecall", "Sample", "measure_recall"]
+__all__ = ["MeasuredRecall", "Sample", "among", "measure_recall"]
 
 Int64 = NDArray[np.int64]
 
@@ -60,6 +60,14 @@ class Sample:
         return np.stack((self.numbers[own], numbers[other], shared))[:, true]
 
 
+def among(values: Int64, ascending: Int64) -> NDArray[np.bool_]:
+    """Which values are among others, which ascend, bool."""
+    places = np.searchsorted(ascending, values)
+    places[places == len(ascending)] = 0
+    found: NDArray[np.bool_] = ascending[places] == values if len(ascending) else np.zeros(len(values), np.bool_)
+    return found
+
+
 def measure_recall(
     index: ForwardIndex,
     sample: Sample,
@@ -89,5 +97,5 @@ def measure_recall(
     truth = np.unique(np.minimum(own, other) * count + np.maximum(own, other))
     if not len(truth):
         return MeasuredRecall(None, len(sample.numbers), 0)
-    found = np.isin(truth, left * count + right)
-    return MeasuredRecall(float(found.mean()), len(sample.numbers), len(truth))
+    found = int(among(left * count + right, truth).sum())
+    return MeasuredRecall(found / len(truth), len(sample.numbers), len(truth))
