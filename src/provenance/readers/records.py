@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from provenance.article import Article
 from provenance.readers.listing import Unreadable
@@ -46,6 +46,7 @@ class FieldMap:
         if unknown:
             raise ValueError(f"fields: an article has no {min(unknown)!r}, it has {', '.join(GUESSED_NAMES)}")
         self.names = {ours: (given[ours],) if ours in given else GUESSED_NAMES[ours] for ours in GUESSED_NAMES}
+        self._leads_inside = {ours for ours, names in self.names.items() if any("." in name for name in names)}
 
     def article(self, record: Mapping[str, object], fallback_id: str) -> tuple[Article, list[str]]:
         """The article in ``record``, and remarks on fields that could not be used.
@@ -59,11 +60,23 @@ class FieldMap:
         """
         text = self._text(record)
         remarks: list[str] = []
-        values = {ours: self._optional(record, ours, remarks) for ours in self.names if ours != "text"}
-        article_id = values.pop("id") or values["url"] or fallback_id
+        values: dict[str, str | None] = {}
+        for ours, names in self.names.items():
+            if ours == "text":
+                continue
+            value = None if ours in self._leads_inside else _first(record, names)
+            if value.__class__ is str and value.isascii():  # most are, and need no other look
+                values[ours] = value
+            elif value is not None or ours in self._leads_inside:
+                values[ours] = self._optional(record, ours, remarks)
+        article_id = values.pop("id", None) or values.get("url") or fallback_id
         return Article(id=article_id, text=text, **values), remarks
 
     def _text(self, record: Mapping[str, object]) -> str:
+        first = record.get(self.names["text"][0])
+        if first and isinstance(first, str):
+            check_encodable(first)
+            return first
         found = [(name, value) for name in self.names["text"] if (value := _lookup(record, name)) is not None]
         texts = [value for _, value in found if isinstance(value, str)]
         if texts:
@@ -107,15 +120,27 @@ def check_encodable(text: str) -> None:
         If there is one; it says which and where.
     """
     try:
-        text.encode()
+        if not text.isascii():
+            text.encode()
     except UnicodeEncodeError as error:
         found = f"\\u{ord(text[error.start]):04x}"
         raise Unreadable(f"lone surrogate {found} at character {error.start + 1}") from error
 
 
+def _first(record: Mapping[str, object], names: tuple[str, ...]) -> Any:
+    """What the first field holds that holds something."""
+    for name in names:
+        value = record.get(name)
+        if value is not None and value != "":
+            return value
+    return None
+
+
 def _lookup(record: Mapping[str, object], name: str) -> object:
     if name in record:
         return record[name]
+    if "." not in name:
+        return None
     value: object = record
     for part in name.split("."):
         if not isinstance(value, Mapping) or part not in value:
