@@ -22,14 +22,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description="How a search grows.")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000], metavar="N")
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2], metavar="N")
+    parser.add_argument("--cache", type=Path, metavar="FOLDER", help="keep the corpora there and use them again")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every number there")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write what is printed there")
     arguments = parser.parse_args()
     measured = []
     for size in arguments.sizes:
         with tempfile.TemporaryDirectory() as folder:
-            _alone(plant, size, Path(folder))
-            measured += [_alone(measure, Path(folder), threads) for threads in arguments.threads]
+            planted = Path(folder) if arguments.cache is None else arguments.cache / str(size)
+            if not (planted / "truth.npz").exists():
+                _alone(plant, size, planted)
+            measured += [_alone(measure, planted, threads) for threads in arguments.threads]
         print(json.dumps(measured[-len(arguments.threads) :]), flush=True)
     about = machine()
     report = _report(measured, about)

@@ -8,6 +8,7 @@ promise at the smallest ``s`` and how many shared anchors a larger pair must sho
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import expm1, log1p
 
 import numpy as np
@@ -24,6 +25,7 @@ __all__ = [
     "anchor_recall",
     "expected_recall",
     "required_anchors",
+    "share_anchors",
     "solve_rate",
 ]
 
@@ -91,6 +93,28 @@ def _least_shared(sizes: NDArray[np.int64], min_overlap: float) -> NDArray[np.in
 def anchor_keys(sets: ShingleSets, rate: int) -> KeySets:
     """Return the anchors of each text: one shingle in ``rate``."""
     return KeySets(*kernels.values_up_to(sets.hashes, sets.offsets, ((1 << 64) - 1) // rate))
+
+
+def share_anchors(
+    anchors: KeySets,
+    sizes: NDArray[np.int64],
+    rate: int,
+    min_overlap: float,
+    recall: float,
+    threads: int | None = None,
+) -> Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.bool_]]:
+    """Return a function that says which pairs share the anchors that ``anchor_candidates`` requires.
+
+    Pairs with a text that has fewer than twice ``MIN_SHARED`` shingles do: what they share need not show an anchor.
+    """
+    required = required_anchors(sizes, min_overlap, rate, recall)
+
+    def enough(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
+        shared = kernels.intersection_sizes(anchors.keys, anchors.offsets, left, right, threads)
+        found: NDArray[np.bool_] = shared >= np.minimum(required[left], required[right])
+        return found | (np.minimum(sizes[left], sizes[right]) < 2 * MIN_SHARED)
+
+    return enough
 
 
 def anchor_candidates(

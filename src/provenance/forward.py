@@ -61,7 +61,7 @@ class ForwardIndex:
         take: Callable[[T], object],
         tell: Tell,
         texts: Bool | None = None,
-        keep: Sequence[Bool] | None = None,
+        keep: Bool | None = None,
     ) -> None:
         """Look at texts, batch by batch.
 
@@ -76,9 +76,9 @@ class ForwardIndex:
         texts
             Which to look at, bool, shape (texts,); ``None`` means all.
         keep
-            Afterwards the sets of the first of these that fits in memory are kept; ``None`` means all texts.
+            Afterwards the sets of these are kept if they fit in memory; ``None`` means all texts.
         """
-        wanted = self._first_that_fits(keep)
+        wanted = self._kept_if_it_fits(keep)
         gather = bool((wanted & (self._row < 0)).any())
         hashes: Pile[np.uint64] = Pile(np.uint64)
         digests: Pile[np.void] = Pile("V16")
@@ -176,11 +176,11 @@ class ForwardIndex:
         for begin, end in pairwise(edges.tolist()):
             yield order[begin:end]
 
-    def _first_that_fits(self, keep: Sequence[Bool] | None) -> Bool:
-        everything = np.ones(len(self), np.bool_)
+    def _kept_if_it_fits(self, keep: Bool | None) -> Bool:
         if keep is None or (self._row >= 0).all():
-            return everything
-        return next((each for each in keep if 8 * int(self._sizes[each].sum()) <= self._memory), ~everything)
+            return np.ones(len(self), np.bool_)
+        fits = 8 * int(self._sizes[keep].sum()) <= self._memory
+        return keep if fits else np.zeros(len(self), np.bool_)
 
     def _looked_at(self, numbers: Int64, look: Look[T]) -> Iterator[tuple[Int64, ShingleSets, T]]:
         """Batches of these texts in order, each with what ``look`` says; batches are worked on by several threads."""

@@ -9,7 +9,7 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.anchors import MIN_SHARED, anchor_candidates, expected_recall, solve_rate
+from provenance.anchors import MIN_SHARED, anchor_candidates, expected_recall, share_anchors, solve_rate
 from provenance.article import Article, ids_and_texts
 from provenance.briefs import Briefs
 from provenance.buckets import bucket_candidates
@@ -197,8 +197,10 @@ def find_pairs(
     short = short_candidates(sketches.shorts, core_sizes, hot_bucket, threads)
     keys = _merged(banded.keys, anchored.keys, short.keys)
     hot = [*banded.hot, *anchored.hot, *short.hot]
+    enough = share_anchors(sketches.anchors, core_sizes, rate, floor, recall, threads)
+    stars = star_pairs(hot, index, thresholds, enough)
     digests = sketches.digests
-    del every, pile, sketches  # the keys take more room than all that follows
+    del every, pile, sketches, enough  # the keys take more room than all that follows
 
     tell(_STEPS[2], 0, len(index))
     left, right = np.divmod(keys, max(len(index), 1))
@@ -206,8 +208,7 @@ def find_pairs(
     briefs = Briefs.of(index, left, right)
     is_open = np.ones(len(keys), np.bool_)
     is_open[briefs.places] = False
-    crowd = _marked(len(index), hot)
-    involved = _marked(len(index), [left[is_open], right[is_open], *hot])
+    involved = _marked(len(index), [left[is_open], right[is_open]])
     true_pairs: list[Int64] = []
 
     def take(found: tuple[Int64, Int64]) -> None:
@@ -219,10 +220,9 @@ def find_pairs(
         take,
         lambda done: tell(_STEPS[2], done, len(index)),
         texts=None if sample else involved | _marked(len(index), [briefs.other]),
-        keep=(involved, crowd),
+        keep=involved,
     )
     left, right, figures = _verified(left[is_open], right[is_open], index, thresholds)
-    stars = star_pairs(hot, index, thresholds)
     left, right, figures = _joined(index, (left, right, figures), stars.left, stars.right)
 
     tell(_STEPS[3], 0, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,12 +37,19 @@ class Stars:
     uncompared: int
 
 
-def star_pairs(buckets: list[NDArray[np.int64]], sets: Sets, thresholds: Thresholds) -> Stars:
+Likely = Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.bool_]]
+"""Which pairs of texts are worth comparing."""
+
+
+def star_pairs(
+    buckets: list[NDArray[np.int64]], sets: Sets, thresholds: Thresholds, likely: Likely | None = None
+) -> Stars:
     """Compare the texts of each bucket with a representative, those that do not match with the next, and so on.
 
     The representative is the text of median size, because it is the most typical. After 16 of them, or 3 that
     match fewer than one text in a hundred (a common phrase, not a common text), the rest of the bucket stays
-    uncompared. Buckets that hold the same texts are handled once.
+    uncompared. Buckets that hold the same texts are handled once. Pairs that are not ``likely`` do not match; ``None``
+    means that all are.
     """
     count = max(len(sets.sizes), 1)
     keys: list[NDArray[np.int64]] = []
@@ -57,7 +65,8 @@ def star_pairs(buckets: list[NDArray[np.int64]], sets: Sets, thresholds: Thresho
             hub = by_size[len(by_size) // 2]
             others = rest[rest != hub]
             low, high = np.minimum(others, hub), np.maximum(others, hub)
-            matched = verify(sets, low, high).reach(thresholds)
+            matched = np.ones(len(others), np.bool_) if likely is None else likely(low, high)
+            matched[matched] = verify(sets, low[matched], high[matched]).reach(thresholds)
             keys.append(low[matched] * count + high[matched])
             starred.update(others[matched].tolist())
             in_vain += int(matched.sum() < _FEW * len(others))

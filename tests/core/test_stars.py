@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from hypothesis import given
+from numpy.typing import NDArray
 
+from provenance.anchors import anchor_keys, required_anchors, share_anchors
 from provenance.fingerprints import shingle_sets
 from provenance.similarity import Thresholds, verify
 from provenance.stars import star_pairs
@@ -59,3 +61,26 @@ def test_many_small_families_are_tried_further_than_none() -> None:
 def test_no_buckets() -> None:
     stars = star_pairs([], shingle_sets([]), Thresholds())
     assert (len(stars.left), stars.starred, stars.uncompared) == (0, 0, 0)
+
+
+def test_pairs_that_share_too_few_anchors_are_not_compared() -> None:
+    texts = [prose(100, seed=i % 2) + " " + prose(5, seed=100 + i) for i in range(30)] + ["one two three four five"]
+    sets = shingle_sets(texts)
+    anchors, required = anchor_keys(sets, 4), required_anchors(sets.sizes, 0.3, 4, 0.99)
+    enough = share_anchors(anchors, sets.sizes, 4, 0.3, 0.99)
+    compared: list[tuple[int, int]] = []
+
+    def noted(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
+        likely = enough(left, right)
+        compared.extend(zip(left[likely].tolist(), right[likely].tolist(), strict=True))
+        return likely
+
+    bucket = np.arange(31)
+    stars, every = star_pairs([bucket], sets, Thresholds(), noted), star_pairs([bucket], sets, Thresholds())
+    assert (stars.left.tolist(), stars.right.tolist()) == (every.left.tolist(), every.right.tolist())
+    assert len(stars.left) == 28
+    for a, b in compared:
+        own, other = ({*anchors.keys[anchors.offsets[i] : anchors.offsets[i + 1]].tolist()} for i in (a, b))
+        assert 30 in (a, b) or len(own & other) >= min(required[a], required[b])
+    assert all(pair in compared for pair in zip(stars.left.tolist(), stars.right.tolist(), strict=True))
+    assert not any((a - b) % 2 for a, b in compared if 30 not in (a, b))
