@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import compress
 
 from provenance.align import SEED
 from provenance.article import Article
 from provenance.document import Document
 from provenance.errors import ArticleError
-from provenance.lineage.clues.notes import announces_correction, is_note
+from provenance.lineage.clues.notes import announces_correction, notes_in
 from provenance.lineage.dates import dates_of, trusted_time
 
 __all__ = ["Choice", "Keep", "choose"]
@@ -151,7 +152,7 @@ def _merits(candidates: Sequence[Document], members: Sequence[Document]) -> list
 
     The story is what at least two different texts of the cluster share; with two texts only, it is the larger core.
     """
-    shingles = {tuple(member.tokens): _core_shingles(member) for member in members}
+    shingles = {tuple(member.tokens): member.once(_core_shingles) for member in members}
     story = set().union(*shingles.values())
     if len(shingles) > 2:
         counts = Counter(shingle for own in shingles.values() for shingle in own)
@@ -182,12 +183,11 @@ def _merits(candidates: Sequence[Document], members: Sequence[Document]) -> list
 
 def _core_shingles(document: Document) -> set[tuple[str, ...]]:
     core = bytearray(document.is_core)
-    tokens = document.tokens
-    for number, part in enumerate(document.parts):
-        if is_note(document.text, part.start, part.end):  # a note of the editors tells nothing of the story
-            low, high = bisect_left(document.part_of, number), bisect_right(document.part_of, number)
-            core[low:high] = bytes(high - low)
-    return {tuple(tokens[i : i + SEED]) for i in range(len(tokens) - SEED + 1) if all(core[i : i + SEED])}
+    for part in notes_in(document):  # a note of the editors tells nothing of the story
+        low, high = bisect_left(document.starts, part.start), bisect_left(document.starts, part.end)
+        core[low:high] = bytes(high - low)
+    windows = zip(*(document.tokens[place:] for place in range(SEED)), strict=False)
+    return set(compress(windows, map(min, *(core[place:] for place in range(SEED)))))
 
 
 def _why_best(ranked: Sequence[_Merits]) -> str:

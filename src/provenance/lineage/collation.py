@@ -20,7 +20,7 @@ from provenance.align import Match
 from provenance.article import Article
 from provenance.document import Document
 from provenance.furniture import Block, Role
-from provenance.lineage.clues.notes import is_note
+from provenance.lineage.clues.notes import notes_in
 from provenance.lineage.matching import align_documents
 
 __all__ = ["PASSAGE", "Collation", "Witnessed", "collate"]
@@ -105,7 +105,7 @@ def own_tokens(document: Document) -> list[bool]:
     own = [bool(core) for core in document.is_core]
     marks = [(c.start, c.end) for c in document.metadata.credits if c.kind in ("inline", "dateline")]
     marks += [(stamp.start, stamp.end) for stamp in document.metadata.stamps]
-    marks += [(part.start, part.end) for part in document.parts if is_note(document.text, part.start, part.end)]
+    marks += [(part.start, part.end) for part in notes_in(document)]
     for low, high in marks:
         for token in range(bisect_left(document.starts, low), bisect_left(document.starts, high)):
             own[token] = False

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from provenance.differences.corrections import is_correction
 from provenance.document import Document
+from provenance.furniture import Block
 from provenance.furniture.hinted import Hinted
 from provenance.lineage.clues.view import Clue, View
 
-__all__ = ["announces_correction", "correction_of", "is_note", "notes"]
+__all__ = ["announces_correction", "correction_of", "is_note", "notes", "notes_in"]
 
 _NOTE = Hinted(
     r"(?:\(\s?|\[\s?|\W{0,3})(?:correct(?:ion|ed|s)|clarification|editor['’]s note|update[ds]?|rectificatif"
@@ -33,28 +34,35 @@ _LONGEST = 300  # characters of a block that is a note and no story
 
 def notes(view: View) -> Iterator[Clue]:
     """Say whether the copy alone carries such a note."""
-    note = view.copy.once(correction_of)
-    if note is not None and view.source.once(correction_of) is None:
+    note = correction_of(view.copy)
+    if note is not None and correction_of(view.source) is None:
         yield Clue("D14", 0.4, f"it announces a change of the text: {note!r}")
 
 
 def correction_of(document: Document) -> str | None:
     """Return the words by which a block of a text announces a correction or an update, if one does."""
-    note, in_words = _NOTE.may_match(document.casefolded), _IN_WORDS.may_match(document.casefolded)
-    for part in document.parts if note or in_words else ():
-        found = _found(document.text, part.start, part.end)
-        if found:
-            return found.group().strip()
-    return None
+    return next((words for _, words in document.once(_announcements)), None)
 
 
 def announces_correction(document: Document) -> str | None:
     """Return the words by which a text says that it corrects what it said before; an update alone is none."""
-    for part in document.parts:
-        found = _found(document.text, part.start, part.end)
-        if found and is_correction(document.text[part.start : part.end]):
-            return found.group().strip()
+    for part, words in document.once(_announcements):
+        if is_correction(document.text[part.start : part.end]):
+            return words
     return None
+
+
+def notes_in(document: Document) -> list[Block]:
+    """The blocks of a text that are nothing else than such a note."""
+    return [part for part, _ in document.once(_announcements) if part.end - part.start <= _LONGEST]
+
+
+def _announcements(document: Document) -> list[tuple[Block, str]]:
+    """The blocks that announce a change of the text, and the words by which they do."""
+    if not _NOTE.may_match(document.casefolded) and not _IN_WORDS.may_match(document.casefolded):
+        return []
+    found = [(part, _found(document.text, part.start, part.end)) for part in document.parts]
+    return [(part, match.group().strip()) for part, match in found if match]
 
 
 def is_note(text: str, start: int, end: int) -> bool:
