@@ -1,8 +1,8 @@
 """Where the time of a comparison goes: python -m benchmarks.speed.steps [--pairs N] [--rounds N] [--report FILE]
 
-Each step is timed by itself on planted copies of about 500 words, in processor time; of several rounds the fastest counts
-for each pair.
-The calls of Python functions are counted beside it: they are the same on every machine, however busy it is.
+Each step is timed by itself on planted copies of about 500 words, in processor time; of several rounds the fastest
+counts for each pair. The calls of Python functions are counted beside it: they are the same on every machine, however
+busy it is.
 """
 
 from __future__ import annotations
