@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import TypeVar, cast
 
 import numpy as np
@@ -153,7 +154,7 @@ class Document:
     @cached_property
     def initials(self) -> str:
         """The first character of each token."""
-        return "".join([token[0] for token in self.tokens])
+        return "".join(map(itemgetter(0), self.tokens))
 
     @cached_property
     def counts(self) -> Counter[str]:
@@ -168,16 +169,16 @@ class Document:
     @cached_property
     def borders(self) -> bytes:
         """``border`` of each token, and of the end of the text."""
-        size = len(self.starts)
+        text, starts, ends, size = self.text, self.starts, self.ends, len(self.starts)
         borders = bytearray(size + 1)
-        for mark in _END.finditer(self.text):
+        for mark in _END.finditer(text):
             place = mark.start()
-            token = bisect_right(self.starts, place)
-            if not 0 < token < size or self.ends[token - 1] > place:
-                continue
-            between = self.text[self.ends[token - 1] : self.starts[token]]
-            if between.lstrip()[0] == mark.group() and (mark.group() not in ".?!" or self._stops(token, between)):
-                borders[token] = 1
+            token = bisect_right(starts, place)
+            if 0 < token < size:
+                low = ends[token - 1]
+                first = low == place or (low < place and text[low:place].isspace())
+                if first and (text[place] not in ".?!" or self._stops(token, text[low : starts[token]])):
+                    borders[token] = 1
         start = 0
         while start < size:
             borders[start] = 2

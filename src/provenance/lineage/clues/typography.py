@@ -31,17 +31,27 @@ def typography(view: View) -> Iterator[Clue]:
 
 def _habits(document: Document, runs: list[tuple[int, int]], marks: re.Pattern[str]) -> tuple[str, str] | None:
     """The one mark in the aligned spans of the core and the one elsewhere in it, where both are habits."""
-    starts = [start for start, _ in runs]
-    shared: Counter[str] = Counter()
     own: Counter[str] = Counter()
-    for match in marks.finditer(document.text):
-        token = bisect_right(document.starts, match.start()) - 1
-        if token < 0 or not document.is_core[token]:
-            continue
-        run = bisect_right(starts, token) - 1
-        (shared if run >= 0 and token < runs[run][1] else own)[match.group()] += 1
-    kept, written = _habit(shared), _habit(own)
-    return (kept, written) if kept and written else None
+    place = 0
+    for low, high in (*runs, (len(document.starts), 0)):
+        own.update(_marks(document, place, low, marks))
+        place = high
+    written = _habit(own)
+    if written is None:
+        return None
+    kept = _habit(Counter(mark for run in runs for mark in _marks(document, *run, marks)))
+    return (kept, written) if kept else None
+
+
+def _marks(document: Document, start: int, end: int, marks: re.Pattern[str]) -> Iterator[str]:
+    """The marks that stand behind the tokens ``start`` to ``end - 1`` of the core, or in them."""
+    starts = document.starts
+    if start < end:
+        stop = starts[end] if end < len(starts) else len(document.text)
+        for match in marks.finditer(document.text, starts[start], stop + 1):
+            place = match.start()
+            if place < stop and document.is_core[bisect_right(starts, place) - 1]:
+                yield match.group()
 
 
 def _habit(counts: Counter[str]) -> str | None:
