@@ -253,6 +253,17 @@ def test_pull_quote_is_paratext() -> None:
     assert found == [("paratext", repeated, "")]
 
 
+def test_a_pull_quote_without_who_said_it_is_paratext_and_a_quotation() -> None:
+    said = '"We lit the lamp in the tower for nobody at all that night", the keeper of the harbour said.'
+    story = ["The harbour stayed dark, and the boats waited outside of the mole until nine.", said, "Then it rained."]
+    quote = '"We lit the lamp in the tower for nobody at all that night".'
+    (found,) = [
+        d for d in pv.compare("\n\n".join([quote, *story]), "\n\n".join(story)).differences if d.kind != "layout"
+    ]
+    assert found.kinds == ("paratext", "quotation")
+    assert (found.severity, found.b_text) == ("accidental", "")
+
+
 CREDITS = {
     "in brackets": ("{} (AFP)", "(AFP)"),
     "two parties": ("{} (afp/nxp)", "(afp/nxp)"),

@@ -23,7 +23,7 @@ from provenance.differences.inside import at_moved_marks, inside, with_marks
 from provenance.differences.kinds import Difference, Kind, Span, difference, mirrored
 from provenance.differences.pairing import by_sentences, rewritten_elsewhere
 from provenance.differences.pieces import pieces_of
-from provenance.differences.quotations import about_quotation, is_attribution, manufactured
+from provenance.differences.quotations import about_quotation, is_attribution, loses_attribution, manufactured
 from provenance.differences.rewording import changes, facts_changed
 from provenance.differences.sentences import turned
 from provenance.differences.steps import credit_at, joined_steps
@@ -190,9 +190,22 @@ class _Comparison:
         """Passages that one text has twice."""
         a, b = self.a, self.b
         for span in repeated_a:
-            yield difference("paratext", a, b, a.padded_span(*span), (b.point(op.b_start),) * 2)
+            also, reason = self._unattributed(a, span)
+            spans = a.padded_span(*span), (b.point(op.b_start),) * 2
+            yield difference("paratext", a, b, *spans, also=also, reason=reason)
         for span in repeated_b:
-            yield difference("paratext", a, b, (a.point(op.a_start),) * 2, b.padded_span(*span))
+            also, reason = self._unattributed(b, span)
+            spans = (a.point(op.a_start),) * 2, b.padded_span(*span)
+            yield difference("paratext", a, b, *spans, also=also, reason=reason)
+
+    def _unattributed(self, document: Document, span: Span) -> tuple[tuple[Kind, ...], str]:
+        """Whether a quotation that a text has twice lost who said it there: still paratext before all."""
+        runs = self.alignment.repeated_in_a if document is self.a else self.alignment.repeated_in_b
+        run = next(m for m in runs if span == ((m.a, m.a_end) if document is self.a else (m.b, m.b_end)))
+        other, end = (self.b, run.b_end) if document is self.a else (self.a, run.a_end)
+        if loses_attribution(document, span, other, end):
+            return ("quotation",), "set apart, without who said it"
+        return (), ""
 
     def _lacking(
         self, document: Document, part: Span, other: Document, place: int, alone: bool

@@ -11,7 +11,7 @@ from provenance.differences.saying import SAYING
 from provenance.differences.spelling import distance
 from provenance.document import Document
 
-__all__ = ["about_quotation", "is_attribution", "manufactured"]
+__all__ = ["about_quotation", "is_attribution", "loses_attribution", "manufactured"]
 
 _FEWEST = 4  # words of a quotation that can be recognised where it was not one
 _CLOSE = 4  # words of an attribution next to the quotation, of which one says that somebody says
@@ -124,6 +124,25 @@ def is_attribution(document: Document, part: Span, other: Document, place: int) 
     while high < len(other.tokens) and high - place < _ATTRIBUTION and not other.border(high):
         high += 1
     return not any(other.tokens[i] in SAYING and not other.quoted[i] for i in range(low, high))
+
+
+def loses_attribution(document: Document, part: Span, other: Document, end: int) -> bool:
+    """Whether a block that repeats a quotation ends where the text goes on to say who said it.
+
+    Parameters
+    ----------
+    document, part
+        The text that has the part twice, and its tokens that stand for themselves.
+    other, end
+        The text in which the same words end with the token before ``end``.
+    """
+    if document.border(part[1]) < 2 or not any(document.quoted[slice(*part)]):
+        return False
+    after: list[str] = []
+    while end < len(other.tokens) and len(after) < _NEAR and not other.border(end) and not other.quoted[end]:
+        after.append(other.tokens[end])
+        end += 1
+    return any(word in SAYING for word in after)
 
 
 def manufactured(
