@@ -64,6 +64,20 @@ def test_a_false_date_decides_nothing() -> None:
     assert all(edge.parent != "w3" for edge in found.derivations)
 
 
+def test_a_date_without_a_time_makes_nobody_later() -> None:
+    """A text printed at eight may be the source of one that states the same day and no time."""
+    changed = [
+        p.replace("31,500", "41,700").replace("Harbour Swimmers", "Quay Rowers").replace("212", "221") for p in BODY
+    ]
+    source = made("source", changed, "Outlet 1", "2024-03-05T08:00")
+    copies = [made(f"w{n}", [*changed[: 4 + n], f"Nobody asked {n} pears."], f"Outlet {n}") for n in (0, 1)]
+    same_day = [pv.Article(id=c.id, text=c.text, outlet=c.outlet, published="2024-03-05") for c in copies]
+    day_before = [pv.Article(id=c.id, text=c.text, outlet=c.outlet, published="2024-03-04") for c in copies]
+    others = [made(f"x{n}", BODY[: 6 - n], f"House {n}") for n in range(4)]
+    assert ("source", "w0") in edges(pv.trace([source, *same_day, *others]))
+    assert ("source", "w0") not in edges(pv.trace([source, *day_before, *others]))
+
+
 def test_an_agency_under_a_picture_is_not_the_originator() -> None:
     """T2, T3: an agency that took the picture; an agency that speaks of itself."""
     pictures = [made(f"w{n}", ["Image: AFP", *BODY[: 6 - n]]) for n in range(3)]

@@ -13,7 +13,7 @@ from provenance.lineage.collation import Collation
 from provenance.lineage.comparison import Comparison
 from provenance.lineage.dates import dates_of, trusted_time
 from provenance.lineage.evidence import Evidence
-from provenance.lineage.naming import named_sources
+from provenance.lineage.naming import is_before, named_sources
 from provenance.lineage.origins import Credited
 from provenance.lineage.transmission import Branch, Innovation, cost, states
 from provenance.lineage.variation import Unit, Words
@@ -176,10 +176,9 @@ class Settling:
         return dated[0][1]
 
     def _is_later(self, number: int, members: Sequence[int]) -> bool:
-        """Whether a text appeared after one that would have been made from it."""
+        """Whether a text appeared for certain after one that would have been made from it."""
         when = self.times[number]
-        others = [time for other in members if other != number and (time := self.times[other]) is not None]
-        return when is not None and bool(others) and when > min(others)
+        return any(is_before(self.times[other], when) for other in members if other != number)
 
     def between(self, source: int, child: Branch) -> tuple[Evidence, ...]:
         """What comparing the two texts said of their direction, if they were compared."""

@@ -10,7 +10,7 @@ from provenance.document import Document
 from provenance.lineage.clues.credits import names_outlet
 from provenance.lineage.collation import PASSAGE, Collation
 
-__all__ = ["named_sources"]
+__all__ = ["is_before", "named_sources"]
 
 _BORNE_OUT = 2 * PASSAGE
 """Words of the common text that a copy may have beside its source: two houses replace a word alike, or repair it."""
@@ -37,7 +37,7 @@ def named_sources(collation: Collation, times: Sequence[datetime | None]) -> dic
     for copy, candidates in named.items():
         possible = []
         for source in candidates:
-            if _is_before(times[copy], times[source]):
+            if is_before(times[copy], times[source]):
                 continue
             below = [number for number, others in named.items() if source in others]
             beside = held[copy] - held[source]
@@ -71,7 +71,7 @@ def _named(documents: Sequence[Document]) -> Mapping[int, list[int]]:
     }
 
 
-def _is_before(one: datetime | None, other: datetime | None) -> bool:
+def is_before(one: datetime | None, other: datetime | None) -> bool:
     """Whether a text appeared before another for certain: by a day where one states no time of day."""
     if one is None or other is None:
         return False
