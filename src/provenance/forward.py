@@ -141,9 +141,7 @@ class ForwardIndex:
             return self._intersections(self._kept, self._row[left], self._row[right])
         result = np.zeros(len(left), np.int64)
         for run in self._runs(left, right):
-            involved = np.zeros(len(self), np.bool_)
-            involved[left[run]] = involved[right[run]] = True
-            numbers = np.flatnonzero(involved)
+            numbers = np.unique(np.concatenate((left[run], right[run])))
             sets = self.sets(numbers, self._threads)
             if without is not None:
                 sets = sets.without(without, self._threads)
@@ -159,6 +157,9 @@ class ForwardIndex:
         Of two texts the one in more pairs is the hub. Hubs fill one half of the memory and the others, in order, one
         chunk after the other its other half: few texts are cut more than once.
         """
+        if 8 * int(self._sizes[left].sum() + self._sizes[right].sum()) <= self._memory:
+            yield np.arange(len(left))
+            return
         degree = np.bincount(left, minlength=len(self)) + np.bincount(right, minlength=len(self))
         turned = degree[right] > degree[left]
         hub, other = np.where(turned, right, left), np.where(turned, left, right)

@@ -61,8 +61,8 @@ def star_pairs(
         rounds = in_vain = 0
         while len(rest) > 1 and rounds < _ROUNDS and in_vain < _IN_VAIN:
             rounds += 1
-            by_size = rest[np.lexsort((rest, sets.sizes[rest]))]
-            hub = by_size[len(by_size) // 2]
+            middle = len(rest) // 2
+            hub = np.partition(sets.sizes[rest] * count + rest, middle)[middle] % count
             others = rest[rest != hub]
             low, high = np.minimum(others, hub), np.maximum(others, hub)
             matched = np.ones(len(others), np.bool_) if likely is None else likely(low, high)
