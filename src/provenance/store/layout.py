@@ -194,8 +194,8 @@ def write_header(connection: sqlite3.Connection, values: dict[str, Any]) -> None
     )
 
 
-def read_header(connection: sqlite3.Connection) -> dict[str, Any]:
-    """Return the fields of the header.
+def read_header(connection: sqlite3.Connection, name: str | None = None) -> dict[str, Any]:
+    """Return the fields of the header, or the one of this name.
 
     Raises
     ------
@@ -203,10 +203,11 @@ def read_header(connection: sqlite3.Connection) -> dict[str, Any]:
         If one does not match its sum.
     """
     header: dict[str, Any] = {}
-    for name, value, stored in connection.execute("SELECT name, value, sum FROM header"):
-        if stored != sum_of("header", name, value):
-            raise CorruptIndexError(f"the header is damaged at {name!r}")
-        header[name] = json.loads(value)
+    query = "SELECT name, value, sum FROM header WHERE ?1 IS NULL OR name = ?1"
+    for field, value, stored in connection.execute(query, (name,)):
+        if stored != sum_of("header", field, value):
+            raise CorruptIndexError(f"the header is damaged at {field!r}")
+        header[field] = json.loads(value)
     return header
 
 

@@ -70,9 +70,9 @@ class State:
 
     def refresh(self, *, derived: bool = True) -> None:
         """Bring what is remembered up to the file's generation, within a transaction; the header only, if so asked."""
-        header = read_header(self.connection)
-        if header["generation"] == self.generation:
+        if read_header(self.connection, "generation").get("generation") == self.generation:
             return
+        header = read_header(self.connection)
         if derived:
             self.sizes.load()
         self.postings.counts = header["rows"]
