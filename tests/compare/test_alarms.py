@@ -49,6 +49,13 @@ SOUND = [
         "They drank at the “Green Lamp” inn till nine.",
         "They drank at the Green Lamp inn till nine.",
     ),
+    ("house spelling in a quotation", "“We realized it late,” said Tarrick.", "“We realised it late,” said Tarrick."),
+    (
+        "contraction in a quotation",
+        "“As a group, we have won it,” said Tarrick.",
+        "“As a group, we’ve won it,” said Tarrick.",
+    ),
+    ("a month misspelt", "He would stay in the tower until Nov. 7.", "He would stay in the tower until Novemer 7."),
     (
         "attribution verb",
         "“The lamp was lit for us,” stressed Tarrick.",
@@ -138,6 +145,29 @@ def test_a_quotation_in_single_marks_goes_on_in_the_next_paragraph() -> None:
     assert {d.code for d in _found(a, b)} == {"E1"}
 
 
+def test_a_dateline_of_another_house_is_a_credit() -> None:
+    told = f"The lamp of the tower went on at dusk, and nobody saw it. {HEAD}\n\n{TAIL}"
+    found = pv.compare(f"FARHOLM (Reuters) - {told}", f"FARHOLM (Nov 1) - {told}").differences
+    assert [d.code for d in found] == ["E6"]
+
+
 def test_pictures_that_are_counted_are_captions() -> None:
     line = "Image {} of {} The keeper Morwen Tarrick, 48, on the old stone"
     assert {d.code for d in _found(line.format(2, 5), line.format(6, 11))} <= {"E4"}
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [("49%", "49\u00a0%"), ("49 %", "49%"), ("49 percent", "49%"), ("49%", "49 per cent")]
+)
+def test_the_sign_of_a_number_is_its_format(a: str, b: str) -> None:
+    found = _found(f"The price of the old lamp rose by {a}.", f"The price of the old lamp rose by {b}.")
+    assert [d.code for d in found] == ["E2"]
+
+
+def test_times_that_differ_are_facts_however_they_are_written() -> None:
+    assert [
+        d.code for d in _found("The lamp of the tower went on at 4.25.", "The lamp of the tower went on at 4:25.")
+    ] == ["E2"]
+    assert [
+        d.code for d in _found("The lamp of the tower went on at 4.25.", "The lamp of the tower went on at 4:35.")
+    ] == ["E13"]

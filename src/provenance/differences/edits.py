@@ -26,7 +26,7 @@ from provenance.differences.pieces import pieces_of
 from provenance.differences.quotations import about_quotation, is_attribution, loses_attribution, manufactured
 from provenance.differences.rewording import changes, facts_changed
 from provenance.differences.sentences import turned
-from provenance.differences.steps import credit_at, joined_steps
+from provenance.differences.steps import credit_at, in_credit, joined_steps
 from provenance.differences.touching import Region
 from provenance.document import Document
 from provenance.furniture import Role
@@ -274,6 +274,8 @@ class _Comparison:
                 supported(a, b, tokens_a, tokens_b) or (is_short(part_a, part_b) and supported(a, b, part_a, part_b))
             ):
                 kinds, reason = ("substitution",), ""
+            if kinds[0] in ("fact_change", "substitution") and (in_credit(a, *tokens_a) or in_credit(b, *tokens_b)):
+                kinds, reason = ("credit",), ""
             kinds = tuple(self.cut if kind == "omission" else kind for kind in kinds)
             a_span = a.span(*tokens_a) if tokens_a[0] < tokens_a[1] else (a.point(tokens_a[0]),) * 2
             b_span = b.span(*tokens_b) if tokens_b[0] < tokens_b[1] else (b.point(tokens_b[0]),) * 2

@@ -51,6 +51,8 @@ def punctuation(a: str, b: str) -> Kind:
     units_a, units_b = _units(a), _units(b)
     if units_a != units_b:
         return "fact_change" if units_a and units_b else "format"  # $5 and €5; 5% and 5 percent
+    if units_a and "".join(a.split()) == "".join(b.split()):
+        return "format"  # 5% and 5 %
     return "typographic"
 
 

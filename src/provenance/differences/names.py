@@ -41,8 +41,8 @@ def is_name(document: Document, token: int, language: str) -> bool:
     word = document.tokens[token]
     if not written[:1].isupper() or word in _TITLES or document.role(token) is not Role.CORE:
         return False
-    if len(word) > 3 and word in DAY_WORDS:  # Jan is a name
-        return False
+    if word in DAY_WORDS and (len(word) > 3 or _numeric(document, token + 1)):
+        return False  # Jan is a name, but in Jan. 5
     if len(written) >= 2 and written.isupper():
         return not _shouted(document, token)
     if document.border(token) or _after_opening(document, token):  # the first word of a sentence has a capital anyway
@@ -50,6 +50,10 @@ def is_name(document: Document, token: int, language: str) -> bool:
     if language == "de":
         return _capital(document, token + 1) or _capital(document, token - 1) or _german(document, token)
     return True
+
+
+def _numeric(document: Document, token: int) -> bool:
+    return token < len(document.tokens) and document.tokens[token][0].isnumeric()
 
 
 def _german(document: Document, token: int) -> bool:

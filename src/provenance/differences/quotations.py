@@ -11,8 +11,10 @@ from provenance.differences.saying import SAYING
 from provenance.differences.spelling import distance
 from provenance.document import Document
 
-__all__ = ["about_quotation", "is_attribution", "loses_attribution", "manufactured"]
+__all__ = ["CONTRACTION", "HOUSE_SPELLING", "about_quotation", "is_attribution", "loses_attribution", "manufactured"]
 
+HOUSE_SPELLING = "spelling of another house"
+CONTRACTION = "a word, contracted"
 _FEWEST = 4  # words of a quotation that can be recognised where it was not one
 _CLOSE = 4  # words of an attribution next to the quotation, of which one says that somebody says
 _LAST = 2  # or words farthest from it
@@ -26,10 +28,12 @@ def about_quotation(
     """Add ``quotation`` to the kinds of a change, leading where that is what matters most.
 
     Words changed within a quotation, words that are quoted in one text only beside words that both texts quote,
-    a speaker changed, or an attribution that one text lacks. Accidental changes are not.
+    a speaker changed, or an attribution that one text lacks. Accidental changes and the spelling of a house are not.
     """
     lead = kinds[0]
     if lead not in ("substitution", "paraphrase", "fact_change", "omission", "addition"):
+        return kinds, reason
+    if reason in (HOUSE_SPELLING, CONTRACTION):
         return kinds, reason
     a, b = context.a, context.b
     inside_a, inside_b = _inside(a, *part_a), _inside(b, *part_b)

@@ -14,6 +14,7 @@ from provenance.differences.names import compared_names, is_name, names_in
 from provenance.differences.plain import stems
 from provenance.differences.polarity import certainty_changed, negation_changed, opposite
 from provenance.differences.quantities import Quantity
+from provenance.differences.quotations import CONTRACTION, HOUSE_SPELLING
 from provenance.differences.saying import SAYING
 from provenance.differences.slips import is_slip
 from provenance.differences.spelling import same_word
@@ -24,6 +25,8 @@ __all__ = ["Change", "changes", "facts_changed"]
 Change = tuple[Span, Span, tuple[Kind, ...], str]
 """Tokens of either text, the kinds that hold, the leading one first, and why."""
 
+_CONTRACTED = [{"have", "ve"}, {"is", "s"}, {"has", "s"}, {"are", "re"}, {"will", "ll"}, {"would", "d"}, {"had", "d"}]
+_CONTRACTED += [{"am", "m"}, {"not", "t"}]
 _PARAPHRASE = 4  # words on either side of which more than one or two were exchanged
 
 
@@ -175,7 +178,9 @@ def _words(context: Context, part_a: Span, part_b: Span) -> Change:
     if len(tokens_a) == len(tokens_b):
         pairs = [(x, y) for x, y in zip(tokens_a, tokens_b, strict=True) if x != y]
         if all(same_word(x, y) for x, y in pairs):
-            return of("substitution", "spelling of another house")
+            return of("substitution", HOUSE_SPELLING)
+        if all({x, y} in _CONTRACTED for x, y in pairs):
+            return of("substitution", CONTRACTION)
         if pairs and all(len(x + y) > 8 and looks_like(x, y) and _is_no_word(context, x, y) for x, y in pairs):
             return of("encoding", "letters misread", "slip")
         if all(is_slip(context, x, y) for x, y in pairs) and not names_in(a, part_a, context.language):

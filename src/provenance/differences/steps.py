@@ -15,7 +15,7 @@ from provenance.differences.plain import stems, table
 from provenance.differences.polarity import NEGATIONS
 from provenance.document import Document
 
-__all__ = ["credit_at", "joined_steps"]
+__all__ = ["credit_at", "in_credit", "joined_steps"]
 
 _SHORT = 12  # tokens of a change whose surroundings are read
 _REACH = 6  # tokens beside a change that may belong to its expression
@@ -91,6 +91,15 @@ def _credit(document: Document, start: int, end: int) -> tuple[int, int] | None:
             if (low < end and start < high) or (start == end and low <= start <= high):
                 return low, high
     return None
+
+
+def in_credit(document: Document, start: int, end: int) -> bool:
+    """Whether some tokens are part of a dateline or a credit in brackets."""
+    return start < end and any(
+        credit.start < document.ends[end - 1] and document.starts[start] < credit.end
+        for credit in document.metadata.credits
+        if credit.kind in ("inline", "dateline")
+    )
 
 
 def credit_at(document: Document, start: int, end: int) -> tuple[int, int] | None:
