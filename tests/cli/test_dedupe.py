@@ -285,7 +285,7 @@ def test_an_error_of_ours_is_one_line(invoke: Invoke, folder: Path, monkeypatch:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("a wheel\x1b[31m came off")
 
-    monkeypatch.setattr("provenance.dedupe.deduplicate", broken)
+    monkeypatch.setattr("provenance.deduplicate", broken)
     result = invoke("dedupe", folder)
     assert result.exit_code == 1
     assert result.stderr.splitlines() == [

@@ -40,6 +40,7 @@ EXTRAS: Final = {
         "pytest",
         "pytest-benchmark",
         "pytest-cov",
+        "redis",
     ),
     "bench": ("fastsketchlsh", "gaoya", "pytest-benchmark", "rensa"),
     "dev": ("mypy", "ruff"),
