@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from provenance import export
     from provenance.article import Article
     from provenance.clusters import Cluster, cluster
-    from provenance.dedupe import CopyCluster, Cover, Deduplication, Member, deduplicate
+    from provenance.copies import CopyCluster, Cover, Deduplication, Member
+    from provenance.dedupe import deduplicate
     from provenance.differences import Difference
     from provenance.errors import ArticleError, DuplicateIdError, ProvenanceError, ReadError, SchemeError
     from provenance.fingerprints import Fingerprint, Fingerprints, fingerprint, fingerprint_many, from_datasketch
@@ -48,7 +49,8 @@ __version__ = "0.1.0"
 _HOME = {
     "article": ("Article",),
     "clusters": ("Cluster", "cluster"),
-    "dedupe": ("CopyCluster", "Cover", "Deduplication", "Member", "deduplicate"),
+    "copies": ("CopyCluster", "Cover", "Deduplication", "Member"),
+    "dedupe": ("deduplicate",),
     "differences": ("Difference",),
     "errors": ("ArticleError", "DuplicateIdError", "ProvenanceError", "ReadError", "SchemeError"),
     "fingerprints": ("Fingerprint", "Fingerprints", "fingerprint", "fingerprint_many", "from_datasketch"),

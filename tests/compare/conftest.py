@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import provenance as pv
-from provenance.dedupe import Deduplication
+from provenance.copies import Deduplication
 
 settings.register_profile("compare", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("compare")

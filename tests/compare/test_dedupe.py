@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import provenance as pv
-from provenance.dedupe import COVERED, Deduplication
+from provenance.copies import COVERED, Deduplication
 
 from .making import STORIES, joined, story, versions
 

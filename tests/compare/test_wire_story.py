@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import provenance as pv
-from provenance.dedupe import Deduplication
+from provenance.copies import Deduplication
 from provenance.document import Document
 from provenance.lineage import Comparison
 from provenance.lineage.dates import implausible_date, published_at

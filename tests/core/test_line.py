@@ -16,7 +16,7 @@ LINE = re.findall(
     """
     errors _kernels article readers scheme folding agencies quotes furniture pile fingerprints forward buckets lsh
     anchors short sketches similarity identical stars recall briefs pipeline clusters align passages metadata document
-    differences lineage dedupe store spark export report cli
+    differences lineage copies dedupe store spark export report cli
     """,
 )
 HOME = Path(provenance.__file__).parent

@@ -11,7 +11,7 @@ from provenance.cli.terminal import Piece, Terminal
 from provenance.cli.texts import cells
 
 if TYPE_CHECKING:
-    from provenance.dedupe import Member
+    from provenance.copies import Member
 
 __all__ = ["Columns"]
 

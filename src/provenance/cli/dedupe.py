@@ -27,7 +27,7 @@ from provenance.cli.progress import Progress
 from provenance.cli.telling import counted
 
 if TYPE_CHECKING:
-    from provenance.dedupe import Deduplication
+    from provenance.copies import Deduplication
 
 __all__ = ["dedupe_command"]
 

@@ -13,7 +13,7 @@ from provenance.cli.texts import cells
 
 if TYPE_CHECKING:
     from provenance.cli.inputs import Inputs
-    from provenance.dedupe import CopyCluster, Deduplication, Member
+    from provenance.copies import CopyCluster, Deduplication, Member
 
 __all__ = ["show_deduplication"]
 

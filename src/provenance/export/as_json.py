@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from provenance.article import Article
-    from provenance.dedupe import CopyCluster, Deduplication, Member
+    from provenance.copies import CopyCluster, Deduplication, Member
     from provenance.differences import Difference
     from provenance.lineage import Comparison, Evidence, StatedDate
     from provenance.pipeline import Stats

@@ -9,7 +9,7 @@ from provenance.export.json_text import json_text
 from provenance.export.lineage_json import trace_document
 
 if TYPE_CHECKING:
-    from provenance.dedupe import Deduplication
+    from provenance.copies import Deduplication
     from provenance.lineage import Comparison, Lineage
 
 __all__ = ["to_json"]
@@ -33,7 +33,7 @@ def to_json(result: Lineage | Comparison | Deduplication) -> str:
     >>> json.loads(to_json(pv.trace(["The dam held."])))["format"]
     'provenance.trace/1'
     """
-    from provenance.dedupe import Deduplication
+    from provenance.copies import Deduplication
     from provenance.lineage import Comparison, Lineage
 
     if isinstance(result, Lineage):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from provenance.article import Article
-from provenance.dedupe import COVERED
+from provenance.copies import COVERED
 from provenance.lineage import Comparison, Relation
 from provenance.store.matching import Match
 
