@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -114,16 +114,15 @@ def ids_and_texts(articles: Iterable[Article | str]) -> tuple[list[str], list[st
     DuplicateIdError, ArticleError
         As ``as_articles``.
     """
-    given = articles if isinstance(articles, str) else list(articles)
-    kinds = set(map(type, given))
-    if kinds == {str} and not isinstance(given, str):
+    given: Sequence[Article | str] = as_articles(articles) if isinstance(articles, str) else list(articles)
+    texts = [text for text in given if type(text) is str]
+    if texts and len(texts) == len(given):
         ids = list(map(str, range(len(given))))
-        texts: list[str] = given  # type: ignore[assignment]  # seen just now
     else:
-        known = given if kinds == {Article} else as_articles(given)
-        ids = [article.id for article in known]  # type: ignore[union-attr]
-        if len(set(ids)) < len(ids):
-            as_articles(given)  # says which
-        texts = [article.text for article in known]  # type: ignore[union-attr]
+        known = [article for article in given if type(article) is Article]
+        if len(known) < len(given) or len({article.id for article in known}) < len(known):
+            known = as_articles(given)  # numbers plain strings, and says what is wrong
+        ids = [article.id for article in known]
+        texts = [article.text for article in known]
     order = sorted(range(len(ids)), key=ids.__getitem__)
     return [ids[i] for i in order], [texts[i] for i in order]

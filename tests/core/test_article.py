@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from provenance.article import Article, as_articles
+from provenance.article import Article, as_articles, ids_and_texts
 from provenance.errors import ArticleError, DuplicateIdError
 
 
@@ -73,3 +73,29 @@ def test_dates(published: str | None, stored: str | None, moment: datetime | Non
     article = Article(id="a", text="t", published=published)
     assert article.published == stored
     assert article.published_at == moment
+
+
+@pytest.mark.parametrize("subclassed", [False, True])
+@pytest.mark.parametrize("kinds", ["", "sss", "aaa", "sas", "aas"])
+def test_ids_and_texts_are_those_of_the_articles(kinds: str, subclassed: bool) -> None:
+    class Text(str):
+        __slots__ = ()
+
+    given: list[Article | str] = []
+    for number, kind in enumerate(kinds):
+        text = Text(f"text {number}") if subclassed else f"text {number}"
+        given.append(Article(id=f"article {9 - number}", text=text) if kind == "a" else text)
+    expected = sorted((article.id, article.text) for article in as_articles(given))
+    ids, texts = ids_and_texts(given)
+    assert list(zip(ids, texts, strict=True)) == expected
+
+
+def test_ids_and_texts_are_refused_where_articles_are() -> None:
+    with pytest.raises(DuplicateIdError):
+        ids_and_texts([Article(id="a", text="x"), Article(id="a", text="y")])
+    with pytest.raises(DuplicateIdError):
+        ids_and_texts(["x", Article(id="0", text="y")])
+    with pytest.raises(ArticleError, match="one string"):
+        ids_and_texts("one text")
+    with pytest.raises(ArticleError, match="int"):
+        ids_and_texts(["x", 5])

@@ -11,6 +11,6 @@ from provenance._kernels import reference
 from provenance._kernels.reference import *
 
 with suppress(ImportError):
-    from provenance._kernels.compiled import *  # type: ignore[assignment]
+    from provenance._kernels.compiled import *  # type: ignore[assignment]  # classes stand for classes, as SampledSets
 
 __all__ = reference.__all__
