@@ -16,12 +16,10 @@ from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
 from provenance.buckets import Candidates, KeySets, bucket_candidates
-from provenance.fingerprints import ShingleSets
 
 __all__ = [
     "MIN_SHARED",
     "anchor_candidates",
-    "anchor_keys",
     "anchor_recall",
     "expected_recall",
     "required_anchors",
@@ -88,11 +86,6 @@ def _least_shared(sizes: NDArray[np.int64], min_overlap: float) -> NDArray[np.in
     """Shingles that a pair at ``min_overlap`` shares at least, given its smaller text, int64."""
     shared: NDArray[np.float64] = np.clip(np.ceil(min_overlap * sizes), MIN_SHARED, _LARGEST)
     return shared.astype(np.int64)
-
-
-def anchor_keys(sets: ShingleSets, rate: int) -> KeySets:
-    """Return the anchors of each text: one shingle in ``rate``."""
-    return KeySets(*kernels.values_up_to(sets.hashes, sets.offsets, ((1 << 64) - 1) // rate))
 
 
 def share_anchors(

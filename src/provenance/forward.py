@@ -1,7 +1,7 @@
-"""The forward index: shingle sets of a collection's texts, kept while they fit in memory and cut again where not.
+"""The forward index: shingle sets of a collection's texts, cut when they are wanted and kept while they fit in memory.
 
 Sets of a million articles are larger than their texts; what a search needs of most of them is far smaller. So texts are
-cut into shingles some million characters at a time, and whoever needs the sets looks at one batch after the other.
+looked at some million characters at a time, and sets are made of those only that are candidates.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ Look = Callable[[Int64, ShingleSets], T]
 Tell = Callable[[int], object]
 
 _BATCH_CHARACTERS = 1 << 20  # a working set that stays in cache
-_EARLY, _SURE = 0.1, 1.2  # from this share on texts say how large all will be, but for a fifth
 
 
 class ForwardIndex:
@@ -43,9 +42,18 @@ class ForwardIndex:
         Bytes of shingle sets held at once. No result depends on it.
     threads
         How many work at once (``None``: every core with the native kernels). No result depends on it.
+    sizes
+        Distinct shingles of each text, int64, shape (texts,), where they are known; only a survey can do without.
     """
 
-    def __init__(self, texts: Sequence[str], scheme: Scheme, memory: int, threads: int | None = None) -> None:
+    def __init__(
+        self,
+        texts: Sequence[str],
+        scheme: Scheme,
+        memory: int,
+        threads: int | None = None,
+        sizes: Int64 | None = None,
+    ) -> None:
         self._texts = texts
         self._scheme = scheme
         self._memory = memory
@@ -53,17 +61,28 @@ class ForwardIndex:
         self._characters = kernels.offsets_of(np.fromiter(map(len, texts), np.int64, len(texts)))
         self._row = np.full(len(texts), -1, np.int64)  # in the sets that are kept
         self._kept = shingle_sets([], scheme)
-        self._sizes: Int64 = np.zeros(len(texts), np.int64)
+        self._sizes: Int64 = np.zeros(len(texts), np.int64) if sizes is None else sizes
 
-    def visit(
-        self,
-        look: Look[T],
-        take: Callable[[T], object],
-        tell: Tell,
-        texts: Bool | None = None,
-        keep: Bool | None = None,
-    ) -> None:
-        """Look at texts, batch by batch.
+    def survey(self, look: Callable[[list[str]], T], take: Callable[[T], object], tell: Tell) -> None:
+        """Look at all texts, batch by batch.
+
+        Parameters
+        ----------
+        look
+            Called with some texts, by several threads.
+        take
+            Called with what ``look`` returned, in order.
+        tell
+            Called with how many texts were looked at.
+        """
+        done = 0
+        for numbers, answer in self._worked(np.arange(len(self)), lambda batch, _: look(self._some(batch))):
+            take(answer)
+            done += len(numbers)
+            tell(done)
+
+    def visit(self, look: Look[T], take: Callable[[T], object], tell: Tell, texts: Bool, keep: Bool) -> None:
+        """Look at the sets of texts, batch by batch.
 
         Parameters
         ----------
@@ -73,57 +92,45 @@ class ForwardIndex:
             Called with what ``look`` returned, in order.
         tell
             Called with how many texts were looked at.
-        texts
-            Which to look at, bool, shape (texts,); ``None`` means all.
-        keep
-            Afterwards the sets of these are kept if they fit in memory; ``None`` means all texts.
+        texts, keep
+            Which to look at, and of which to keep the sets afterwards if they fit in memory, bool, shape (texts,).
         """
-        wanted = self._kept_if_it_fits(keep)
-        gather = bool((wanted & (self._row < 0)).any())
+        keep = keep & texts
+        if 8 * int(self._sizes[keep].sum()) > self._memory:
+            keep = np.zeros(len(self), np.bool_)
+        chosen = np.flatnonzero(texts)
         hashes: Pile[np.uint64] = Pile(np.uint64)
         digests: Pile[np.void] = Pile("V16")
-        done = characters = 0
-        chosen = np.arange(len(self)) if texts is None else np.flatnonzero(texts)
-        lengths = np.diff(self._characters)
-        total = int(lengths[chosen].sum())
-        for numbers, sets, answer in self._looked_at(chosen, look):
-            self._sizes[numbers] = sets.sizes
+        total, kept, done = int(self._sizes[keep].sum()), 0, 0
+
+        def work(batch: Int64, threads: int | None) -> tuple[ShingleSets, T]:
+            sets = self.sets(batch, threads)
+            return sets, look(batch, sets)
+
+        for numbers, (sets, answer) in self._worked(chosen, work):
             take(answer)
+            inside = np.flatnonzero(keep[numbers])
+            part = sets if len(inside) == len(numbers) else sets.take(inside)
+            kept += len(part.hashes)
+            if len(part.hashes):
+                hashes.add(part.hashes, kept / total)
+                digests.add(part.digests, kept / total)
             done += len(numbers)
-            characters += int(lengths[numbers].sum())
-            if gather:
-                inside = np.flatnonzero(wanted[numbers])
-                part = sets if len(inside) == len(numbers) else sets.take(inside)
-                share = (characters + 1) / (total + 1)  # texts may all be empty
-                gathered = hashes.nbytes + part.nbytes
-                if gathered > self._memory * (min(1.0, _SURE * share) if share > _EARLY else 1.0):
-                    gather = False  # they do not fit, or will not: sizes were not known
-                    hashes.all()
-                    digests.all()
-                else:
-                    hashes.add(part.hashes, share)
-                    digests.add(part.digests, share)
             tell(done)
-        if gather:
-            self._kept = ShingleSets(hashes.all(), kernels.offsets_of(self._sizes[wanted]), digests.all())
-            self._row[:] = -1
-            self._row[wanted] = np.arange(len(self._kept))
+        self._kept = ShingleSets(hashes.all(), kernels.offsets_of(self._sizes[keep]), digests.all())
+        self._row = np.where(keep, np.cumsum(keep) - 1, -1)
 
     @property
     def sizes(self) -> Int64:
-        """Distinct shingles of each text, int64, shape (texts,); known once it was looked at."""
+        """Distinct shingles of each text, int64, shape (texts,)."""
         return self._sizes
 
     def __len__(self) -> int:
         return len(self._texts)
 
-    def only(self, numbers: Int64) -> ForwardIndex:
-        """Return the index of some of the texts, which are numbered anew."""
-        part = ForwardIndex([self._texts[i] for i in numbers.tolist()], self._scheme, self._memory, self._threads)
-        part._sizes = self._sizes[numbers]
-        part._row = self._row[numbers]
-        part._kept = self._kept
-        return part
+    def only(self, numbers: Int64, sizes: Int64) -> ForwardIndex:
+        """Return the index of some of the texts, numbered anew, of which one knows the ``sizes``."""
+        return ForwardIndex(self._some(numbers), self._scheme, self._memory, self._threads, sizes)
 
     def text(self, number: int) -> str:
         """The text with this number."""
@@ -133,7 +140,10 @@ class ForwardIndex:
         """The sets of some texts, in this order."""
         if (self._row[numbers] >= 0).all():
             return self._kept.take(self._row[numbers])
-        return shingle_sets([self._texts[i] for i in numbers.tolist()], self._scheme, threads)
+        return shingle_sets(self._some(numbers), self._scheme, threads)
+
+    def _some(self, numbers: Int64) -> list[str]:
+        return [self._texts[i] for i in numbers.tolist()]
 
     def shared(self, left: Int64, right: Int64, without: NDArray[np.uint64] | None = None) -> Int64:
         """|A∩B| of pairs of texts, int64; the hashes ``without`` (ascending) are left out of both."""
@@ -177,31 +187,22 @@ class ForwardIndex:
         for begin, end in pairwise(edges.tolist()):
             yield order[begin:end]
 
-    def _kept_if_it_fits(self, keep: Bool | None) -> Bool:
-        if keep is None or (self._row >= 0).all():
-            return np.ones(len(self), np.bool_)
-        fits = 8 * int(self._sizes[keep].sum()) <= self._memory
-        return keep if fits else np.zeros(len(self), np.bool_)
-
-    def _looked_at(self, numbers: Int64, look: Look[T]) -> Iterator[tuple[Int64, ShingleSets, T]]:
-        """Batches of these texts in order, each with what ``look`` says; batches are worked on by several threads."""
-
-        def work(batch: Int64, threads: int | None) -> tuple[Int64, ShingleSets, T]:
-            sets = self.sets(batch, threads)
-            return batch, sets, look(batch, sets)
-
+    def _worked(self, numbers: Int64, work: Callable[[Int64, int | None], T]) -> Iterator[tuple[Int64, T]]:
+        """Batches of these texts in order, each with what ``work`` says; several threads work on batches."""
         several = kernels.workers(self._threads)
         if several == 1:
-            yield from (work(batch, 1) for batch in self._batches(numbers))
+            yield from ((batch, work(batch, 1)) for batch in self._batches(numbers))
             return
-        waiting: deque[Future[tuple[Int64, ShingleSets, T]]] = deque()
+        waiting: deque[tuple[Int64, Future[T]]] = deque()
         with ThreadPoolExecutor(several) as pool:
             for batch in self._batches(numbers):
-                waiting.append(pool.submit(work, batch, 1))
+                waiting.append((batch, pool.submit(work, batch, 1)))
                 if len(waiting) > 2 * several:
-                    yield waiting.popleft().result()
+                    numbers, answer = waiting.popleft()
+                    yield numbers, answer.result()
             while waiting:
-                yield waiting.popleft().result()
+                numbers, answer = waiting.popleft()
+                yield numbers, answer.result()
 
     def _batches(self, numbers: Int64) -> Iterator[Int64]:
         """Some million characters at a time."""

@@ -57,6 +57,12 @@ class Groups(Sequence[Int64]):
         """The text that stands for each group, int64, ascending."""
         return self.members[self.offsets[:-1]]
 
+    def of_texts(self, texts: int) -> Int64:
+        """Return the group of each of so many texts, int64; -1 for those in none."""
+        numbers = np.full(texts, -1)
+        numbers[self.members] = np.repeat(np.arange(len(self)), self.sizes)
+        return numbers
+
     def block(self, chosen: Int64, size: int) -> Int64:
         """Members of groups that all have this size, int64, shape (chosen, size)."""
         block: Int64 = self.members[self.offsets[chosen, None] + np.arange(size)]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from provenance.anchors import MIN_SHARED, anchor_candidates, expected_recall, share_anchors, solve_rate
 from provenance.article import Article, ids_and_texts
 from provenance.briefs import Briefs
-from provenance.buckets import bucket_candidates
+from provenance.buckets import Candidates, bucket_candidates
 from provenance.folding import fold
 from provenance.forward import ForwardIndex
 from provenance.identical import Groups, collapse, expand, starred_copies
@@ -52,7 +52,8 @@ class Stats:
         identical texts and texts of hot buckets were compared with a representative only; how many of hot
         buckets were left without one.
     banding, anchor_rate
-        What was solved for the recall asked for.
+        What was solved for the recall asked for; the rate is 0 where bands alone keep the promise and no anchors are
+        needed.
     expected_recall
         Least chance that a pair which just reaches the thresholds becomes a candidate.
     measured_recall, sampled, sample_pairs
@@ -181,53 +182,57 @@ def find_pairs(
     tell(_STEPS[0], 0, count)
     floor = max(min_overlap, min_jaccard)  # the overlap is never below the Jaccard
     banding = solve_banding(min_jaccard, recall, scheme.num_perm)
-    rate = solve_rate(recall, scheme.anchor_rate)
+    banded_recall = banding.probability(min_jaccard)
+    rate = 0 if banded_recall >= recall else solve_rate(recall, scheme.anchor_rate)
+    sample_texts = Sample.of(texts, sample, scheme, threads)
     every = ForwardIndex(texts, scheme, memory, threads)
     pile = SketchPile(count)
-    every.visit(
-        lambda _, sets: sketch(sets, known, banding, rate, scheme), pile.add, lambda done: tell(_STEPS[0], done, count)
+    every.survey(
+        lambda some: sketch(some, known, banding, rate, scheme, sample_texts.turned),
+        pile.add,
+        lambda done: tell(_STEPS[0], done, count),
     )
     groups, sketches = _distinct(pile.all())
-    index = every.only(groups.first)
+    index = every.only(groups.first, sketches.sizes)
+    sampled = groups.of_texts(count)[sample_texts.numbers]
 
     tell(_STEPS[1], 0, 1)
     core_sizes = sketches.core_sizes
     banded = bucket_candidates(sketches.bands, hot_bucket, threads=threads)
-    anchored = anchor_candidates(sketches.anchors, core_sizes, rate, floor, recall, hot_bucket, threads)
+    anchored, enough = Candidates(np.zeros(0, np.int64)), None
+    if rate:
+        anchored = anchor_candidates(sketches.anchors, core_sizes, rate, floor, recall, hot_bucket, threads)
+        enough = share_anchors(sketches.anchors, core_sizes, rate, floor, recall, threads)
     short = short_candidates(sketches.shorts, core_sizes, hot_bucket, threads)
     keys = _merged(banded.keys, anchored.keys, short.keys)
     hot = [*banded.hot, *anchored.hot, *short.hot]
-    enough = share_anchors(sketches.anchors, core_sizes, rate, floor, recall, threads)
     stars = star_pairs(hot, index, thresholds, enough)
-    digests = sketches.digests
+    shared = sketches.shared
     del every, pile, sketches, enough  # the keys take more room than all that follows
 
     tell(_STEPS[2], 0, len(index))
     left, right = np.divmod(keys, max(len(index), 1))
-    sampled = Sample.of(index, digests, sample)
     briefs = Briefs.of(index, left, right)
     is_open = np.ones(len(keys), np.bool_)
     is_open[briefs.places] = False
     involved = _marked(len(index), [left[is_open], right[is_open]])
-    true_pairs: list[Int64] = []
 
-    def take(found: tuple[Int64, Int64]) -> None:
-        true_pairs.append(found[0])
-        is_open[found[1]] = True
+    def take(places: Int64) -> None:
+        is_open[places] = True
 
     index.visit(
-        lambda numbers, sets: (sampled.pairs(numbers, sets, thresholds), briefs.found(numbers, sets)),
+        briefs.found,
         take,
         lambda done: tell(_STEPS[2], done, len(index)),
-        texts=None if sample else involved | _marked(len(index), [briefs.other]),
+        texts=involved | _marked(len(index), [briefs.other]),
         keep=involved,
     )
     left, right, figures = _verified(left[is_open], right[is_open], index, thresholds)
     left, right, figures = _joined(index, (left, right, figures), stars.left, stars.right)
 
     tell(_STEPS[3], 0, 1)
-    measured = measure_recall(index, sampled, true_pairs, left, right, thresholds, furniture, core_sizes)
-    by_anchors = expected_recall(core_sizes, floor, rate, recall)
+    measured = measure_recall(index, sampled, shared, left, right, thresholds, furniture, core_sizes)
+    by_anchors = expected_recall(core_sizes, floor, rate, recall) if rate else 0.0
     stats = Stats(
         articles=count,
         empty=count - len(groups.members),
@@ -240,7 +245,7 @@ def find_pairs(
         uncompared=stars.uncompared,
         banding=banding,
         anchor_rate=rate,
-        expected_recall=1 - (1 - by_anchors) * (1 - banding.probability(min_jaccard)),
+        expected_recall=1 - (1 - by_anchors) * (1 - banded_recall),
         measured_recall=measured.recall,
         sampled=measured.sampled,
         sample_pairs=measured.pairs,

@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
-from provenance.anchors import MIN_SHARED
-from provenance.fingerprints import ShingleSets
+from provenance.fingerprints import shingle_sets
 from provenance.forward import ForwardIndex
-from provenance.identical import by_digest
+from provenance.scheme import Scheme
 from provenance.similarity import Figures, Thresholds, share_core
 
 __all__ = ["MeasuredRecall", "Sample", "among", "measure_recall"]
@@ -36,28 +35,22 @@ class Sample:
     Attributes
     ----------
     numbers
-        Of these texts in the index, ascending, int64.
-    sets
-        Their sets.
+        Of these texts, ascending, int64.
+    turned
+        Their shingle sets, to be held against others.
     """
 
     numbers: Int64
-    sets: ShingleSets
-    _sampled: kernels.SampledSets
+    turned: kernels.SampledSets
 
     @classmethod
-    def of(cls, index: ForwardIndex, digests: NDArray[np.void], size: int) -> Sample:
-        """Take the texts with the smallest digests: random, and the same whatever the order of the input."""
-        numbers = np.sort(by_digest(digests)[:size])
-        sets = index.sets(numbers)
-        return cls(numbers, sets, kernels.SampledSets(sets.hashes, sets.offsets))
-
-    def pairs(self, numbers: Int64, sets: ShingleSets, thresholds: Thresholds) -> Int64:
-        """Sampled text, other text and |A∩B| of each pair with some of the texts, int64, shape (3, pairs)."""
-        own, other, shared = self._sampled.intersections(sets.hashes, sets.offsets, MIN_SHARED, 1)
-        figures = Figures.of(shared, self.sets.sizes[own], sets.sizes[other])
-        true = figures.reach(thresholds) & (self.numbers[own] != numbers[other])
-        return np.stack((self.numbers[own], numbers[other], shared))[:, true]
+    def of(cls, texts: Sequence[str], size: int, scheme: Scheme, threads: int | None = None) -> Sample:
+        """Take the texts with the smallest hashes: random, and the same whatever the order of the input."""
+        hashes = kernels.text_hashes(texts, threads) if size else np.zeros(0, np.uint64)
+        _, first = np.unique(hashes, return_index=True)  # of equal texts one
+        numbers: Int64 = np.sort(first[:size])
+        sets = shingle_sets([texts[i] for i in numbers.tolist()], scheme, threads)
+        return cls(numbers, kernels.SampledSets(sets.hashes, sets.offsets))
 
 
 def among(values: Int64, ascending: Int64) -> NDArray[np.bool_]:
@@ -70,8 +63,8 @@ def among(values: Int64, ascending: Int64) -> NDArray[np.bool_]:
 
 def measure_recall(
     index: ForwardIndex,
-    sample: Sample,
-    pairs: Sequence[Int64],
+    sampled: Int64,
+    shared: Int64,
     left: Int64,
     right: Int64,
     thresholds: Thresholds,
@@ -82,20 +75,27 @@ def measure_recall(
 
     Parameters
     ----------
-    pairs
-        What ``sample.pairs`` said of all texts, part by part.
+    sampled
+        Where each text of the sample stands in the index, int64; -1 for one without tokens.
+    shared
+        Which of them shares how much with which text of the index, int64, shape (3, pairs): its number in the sample,
+        the number of the other and |A∩B|.
     furniture, core_sizes
         Shingles of furniture, and the sizes of the texts without them: where given, pairs that share furniture only
         are no pairs.
     """
-    own, other, shared = np.concatenate([np.zeros((3, 0), np.int64), *pairs], axis=1)
+    texts = len(np.unique(sampled[sampled >= 0]))
+    own, other, size = sampled[shared[0]], shared[1], shared[2]
+    figures = Figures.of(size, index.sizes[own], index.sizes[other])
+    true = figures.reach(thresholds) & (own != other)
+    own, other, size = own[true], other[true], size[true]
     if furniture is not None and core_sizes is not None:
         of_core = index.shared(own, other, furniture)
-        true = share_core(shared, of_core, core_sizes[own], core_sizes[other], thresholds)
+        true = share_core(size, of_core, core_sizes[own], core_sizes[other], thresholds)
         own, other = own[true], other[true]
     count = len(index)
     truth = np.unique(np.minimum(own, other) * count + np.maximum(own, other))
     if not len(truth):
-        return MeasuredRecall(None, len(sample.numbers), 0)
+        return MeasuredRecall(None, texts, 0)
     found = int(among(left * count + right, truth).sum())
-    return MeasuredRecall(found / len(truth), len(sample.numbers), len(truth))
+    return MeasuredRecall(found / len(truth), texts, len(truth))

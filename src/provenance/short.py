@@ -9,9 +9,12 @@ from rapidfuzz.distance import Indel
 from provenance import _kernels as kernels
 from provenance.anchors import MIN_SHARED
 from provenance.buckets import Candidates, KeySets, bucket_candidates
-from provenance.fingerprints import ShingleSets
+from provenance.fingerprints import shingle_sets
+from provenance.scheme import Scheme
 
 __all__ = ["ALIKE", "alike", "short_candidates", "short_keys"]
+
+Int64 = NDArray[np.int64]
 
 ALIKE = 0.9
 """Two texts below the floor are a pair when their folded forms are so much alike."""
@@ -20,11 +23,17 @@ LONGEST = 2 * MIN_SHARED - 1
 """Shingles of a short text at most: a union this large with Jaccard 0.5 holds fewer shingles than the floor."""
 
 
-def short_keys(sets: ShingleSets) -> KeySets:
-    """Return all shingles of short texts (under 40), none of the others."""
-    is_short = sets.sizes <= LONGEST
-    hashes, _ = kernels.taken_sets(sets.hashes, sets.offsets, np.flatnonzero(is_short))
-    return KeySets(hashes, kernels.offsets_of(np.where(is_short, sets.sizes, 0)))
+def short_keys(texts: list[str], sizes: Int64, furniture: NDArray[np.uint64], scheme: Scheme) -> KeySets:
+    """Return all shingles but furniture of short texts (under 40), none of the others; runs on one thread.
+
+    Parameters
+    ----------
+    sizes
+        Distinct shingles of each text without ``furniture`` (ascending), int64.
+    """
+    is_short = sizes <= LONGEST
+    sets = shingle_sets([texts[i] for i in np.flatnonzero(is_short).tolist()], scheme, 1).without(furniture, threads=1)
+    return KeySets(sets.hashes, kernels.offsets_of(np.where(is_short, sizes, 0)))
 
 
 def short_candidates(

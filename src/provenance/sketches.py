@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
-from provenance.anchors import anchor_keys
+from provenance.anchors import MIN_SHARED
 from provenance.buckets import KeySets
-from provenance.fingerprints import ShingleSets
 from provenance.lsh import Banding, band_keys
 from provenance.pile import Pile
 from provenance.scheme import Scheme
@@ -33,6 +32,8 @@ class Sketches:
         As in ``ShingleSets``.
     bands, anchors, shorts
         Keys of each text without its furniture: of its bands, its anchors, and all its shingles where it is short.
+    shared
+        Number of a sampled text, number of a text here, and |A∩B|, where that is much, int64, shape (3, pairs).
     """
 
     sizes: Int64
@@ -41,11 +42,14 @@ class Sketches:
     bands: KeySets
     anchors: KeySets
     shorts: KeySets
+    shared: Int64
 
     def into(self, texts: NDArray[np.bool_]) -> Sketches:
-        """Return the sketches of these texts, bool, shape (texts,), as ``KeySets.into``."""
+        """Return the sketches of these texts, bool, shape (texts,), numbered anew, as ``KeySets.into``."""
         keys = (column.into(texts) for column in (self.bands, self.anchors, self.shorts))
-        return Sketches(self.sizes[texts], self.core_sizes[texts], self.digests[texts], *keys)
+        sampled, other, size = self.shared[:, texts[self.shared[1]]]
+        shared = np.stack((sampled, (np.cumsum(texts) - 1)[other], size))
+        return Sketches(self.sizes[texts], self.core_sizes[texts], self.digests[texts], *keys, shared)
 
 
 class _KeyPile:
@@ -73,9 +77,11 @@ class SketchPile:
         self._core_sizes: Pile[np.int64] = Pile(np.int64)
         self._digests: Pile[np.void] = Pile("V16")
         self._bands, self._anchors, self._shorts = _KeyPile(), _KeyPile(), _KeyPile()
+        self._shared: list[Int64] = [np.zeros((3, 0), np.int64)]
 
     def add(self, part: Sketches) -> None:
         """Add those of some texts."""
+        self._shared.append(part.shared + np.array([[0], [self._done], [0]]))
         self._done += len(part.sizes)
         share = self._done / self._texts
         self._sizes.add(part.sizes, share)
@@ -88,10 +94,19 @@ class SketchPile:
     def all(self) -> Sketches:
         """All of them; the pile is empty then."""
         keys = self._bands.all(), self._anchors.all(), self._shorts.all()
-        return Sketches(self._sizes.all(), self._core_sizes.all(), self._digests.all(), *keys)
+        shared = np.concatenate(self._shared, axis=1)
+        self._shared = []
+        return Sketches(self._sizes.all(), self._core_sizes.all(), self._digests.all(), *keys, shared)
 
 
-def sketch(sets: ShingleSets, furniture: NDArray[np.uint64], banding: Banding, rate: int, scheme: Scheme) -> Sketches:
+def sketch(
+    texts: list[str],
+    furniture: NDArray[np.uint64],
+    banding: Banding,
+    rate: int,
+    scheme: Scheme,
+    sample: kernels.SampledSets,
+) -> Sketches:
     """Sketch some texts; runs on one thread.
 
     Parameters
@@ -99,15 +114,20 @@ def sketch(sets: ShingleSets, furniture: NDArray[np.uint64], banding: Banding, r
     furniture
         Hashes of shingles known as furniture, ascending.
     rate
-        One shingle in ``rate`` is an anchor.
+        One shingle in ``rate`` is an anchor; 0 for no anchors.
+    sample
+        Texts of which one wants to know with whom they share much.
     """
-    core = sets.without(furniture, threads=1)
-    signatures = kernels.signatures(core.hashes, core.offsets, scheme.num_perm, scheme.seed, 1)
+    rule = (scheme.seed, scheme.shingle_size, scheme.unspaced_shingle_size)
+    signatures, anchors, offsets, sizes, core_sizes, digests, shared = kernels.sketches(
+        texts, *rule, scheme.num_perm, rate, furniture, sample, MIN_SHARED, 1
+    )
     return Sketches(
-        sets.sizes,
-        core.sizes,
-        sets.digests,
-        band_keys(signatures, banding, core.sizes > 0, threads=1),
-        anchor_keys(core, rate),
-        short_keys(core),
+        sizes,
+        core_sizes,
+        digests,
+        band_keys(signatures, banding, core_sizes > 0, threads=1),
+        KeySets(anchors, offsets),
+        short_keys(texts, core_sizes, furniture, scheme),
+        np.stack(shared),
     )

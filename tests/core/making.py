@@ -6,6 +6,10 @@ import random
 
 from hypothesis import strategies as st
 
+from provenance import _kernels as kernels
+from provenance.buckets import KeySets
+from provenance.fingerprints import ShingleSets
+
 _SYLLABLES = [consonant + vowel for consonant, vowel in zip("bcdfghjklmnpqrstvwxz", "aeiou" * 4, strict=True)]
 
 TRICKY = (
@@ -66,3 +70,8 @@ def stories(draw: st.DrawFn, most: int = 9) -> list[str]:
             text[place : place + 1] = ["altered"] if place % 2 else []
         collection.append(" ".join(text))
     return collection
+
+
+def anchor_keys(sets: ShingleSets, rate: int) -> KeySets:
+    """The anchors of each text: one shingle in ``rate``."""
+    return KeySets(*kernels.values_up_to(sets.hashes, sets.offsets, ((1 << 64) - 1) // rate))

@@ -11,8 +11,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from provenance._kernels import reference as kernels
-from provenance.anchors import MIN_SHARED, anchor_candidates, anchor_keys, anchor_recall, required_anchors, solve_rate
+from provenance.anchors import MIN_SHARED, anchor_candidates, anchor_recall, required_anchors, solve_rate
 from provenance.fingerprints import ShingleSets
+
+from .making import anchor_keys
 
 rates = st.integers(1, 64)
 

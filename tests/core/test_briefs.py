@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from provenance import briefs, forward
 from provenance.briefs import LONGEST, Briefs
+from provenance.fingerprints import shingle_sets
 from provenance.forward import ForwardIndex
 from provenance.scheme import Scheme
 from provenance.similarity import Thresholds, verify
@@ -19,8 +20,9 @@ EVERYTHING = Thresholds(min_overlap=0.0)
 
 
 def visited(texts: list[str], memory: int = 1 << 20) -> ForwardIndex:
-    index = ForwardIndex(texts, Scheme(), memory)
-    index.visit(lambda numbers, sets: None, lambda answer: None, lambda done: None)
+    every = np.ones(len(texts), np.bool_)
+    index = ForwardIndex(texts, Scheme(), memory, sizes=shingle_sets(texts).sizes)
+    index.visit(lambda numbers, sets: None, lambda answer: None, lambda done: None, every, every)
     return index
 
 
@@ -39,7 +41,7 @@ def test_no_pair_is_lost(collection: list[str], memory: int, at_once: int, longe
         left, right = every_pair(len(texts))
         chosen = Briefs.of(index, left, right)
         found: list[np.ndarray] = []
-        index.visit(chosen.found, found.append, lambda done: None)
+        index.visit(chosen.found, found.append, lambda done: None, *[np.ones(len(texts), np.bool_)] * 2)
     figures = verify(index, left, right)
     kept = np.ones(len(left), np.bool_)
     kept[chosen.places] = False
@@ -58,5 +60,5 @@ def test_common_phrases_make_no_pairs() -> None:
     assert (index.sizes[:4] <= LONGEST).all()
     assert len(chosen.places) == 10
     found: list[np.ndarray] = []
-    index.visit(chosen.found, found.append, lambda done: None)
+    index.visit(chosen.found, found.append, lambda done: None, *[np.ones(len(texts), np.bool_)] * 2)
     assert sum(map(len, found)) == 0

@@ -6,12 +6,12 @@ import numpy as np
 from hypothesis import given
 from numpy.typing import NDArray
 
-from provenance.anchors import anchor_keys, required_anchors, share_anchors
+from provenance.anchors import required_anchors, share_anchors
 from provenance.fingerprints import shingle_sets
 from provenance.similarity import Thresholds, verify
 from provenance.stars import star_pairs
 
-from .making import prose, stories
+from .making import anchor_keys, prose, stories
 
 
 @given(stories())

@@ -135,6 +135,50 @@ def test_distinct_shingles_are_counted() -> None:
     assert compiled.fingerprints(collection, 1, 3, 5, 1, 1)[3].tolist() == np.diff(offsets).tolist()
 
 
+def test_distinct_shingles_that_crowd_are_counted() -> None:
+    """Hashes that were chosen to meet in the table by which they are counted."""
+    tokens = [f"a{i}" for i in range(100_000)]
+    hashes, offsets, _ = compiled.shingle_sets(tokens, 1, 1, 1)
+    assert len(hashes) == len(tokens) == offsets[-1]
+    crowd = [tokens[i] for i in np.flatnonzero(hashes >> np.uint64(53) == hashes[0] >> np.uint64(53)).tolist()]
+    assert len(crowd) > 33
+    for count in (2, 20, 33, 34, len(crowd)):
+        text = " ".join([*crowd[:count], *crowd[: count // 2]])
+        assert compiled.fingerprints([text], 1, 1, 1, 1, 1)[3].tolist() == [count]
+
+
+@given(
+    st.lists(every_text | every_bytes, max_size=6),
+    st.sampled_from([0, 1, 2, 7]),
+    st.integers(0, 6),
+    st.integers(1, 30),
+    st.randoms(use_true_random=False),
+    threads,
+    levels,
+)
+def test_sketches(
+    collection: list[str | bytes], rate: int, sampled: int, least: int, chance: random.Random, workers: int, level: int
+) -> None:
+    collection += collection[:1] * 2
+    rule = (3, 2, 3)
+    sets = reference.shingle_sets(collection[:sampled], *rule)[:2]
+    hashes = reference.shingle_sets(collection, *rule)[0].tolist()
+    excluded = np.unique(np.array(chance.sample(hashes, len(hashes) // 3), np.uint64))
+    *found, shared = compiled.sketches(
+        collection, *rule, 5, rate, excluded, compiled.SampledSets(*sets), least, workers, level=level
+    )
+    *expected, expected_shared = reference.sketches(
+        collection, *rule, 5, rate, excluded, reference.SampledSets(*sets), least
+    )
+    same(tuple(found), tuple(expected))
+    same(shared, expected_shared)
+
+
+@given(st.lists(every_text | every_bytes, max_size=6), threads)
+def test_text_hashes(collection: list[str | bytes], workers: int) -> None:
+    same((compiled.text_hashes(collection, workers),), (reference.text_hashes(collection),))
+
+
 def test_fingerprints_of_the_reference() -> None:
     collection: list[str | bytes] = ["", "a b c d", b"a b \xff c d " * 9, prose(300, seed=1)]
     for digests in (True, False):

@@ -48,6 +48,29 @@ def fingerprints(
     threads: int,
     level: int,
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]: ...
+def sketches(
+    table: FoldTable,
+    texts: tuple[str | bytes, ...] | ArrowColumn,
+    seed: int,
+    size: int,
+    unspaced_size: int,
+    num_perm: int,
+    anchor_rate: int,
+    excluded: NDArray[np.uint64],
+    sample: SampledSets,
+    least: int,
+    threads: int,
+    level: int,
+) -> tuple[
+    NDArray[np.uint32],
+    NDArray[np.uint64],
+    NDArray[np.int64],
+    NDArray[np.int64],
+    NDArray[np.int64],
+    NDArray[np.uint8],
+    tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
+]: ...
+def text_hashes(texts: tuple[str | bytes, ...] | ArrowColumn, threads: int) -> NDArray[np.uint64]: ...
 def band_keys(signatures: NDArray[np.uint32], bands: int, rows: int, threads: int) -> NDArray[np.uint64]: ...
 def signatures(
     hashes: NDArray[np.uint64], offsets: NDArray[np.int64], num_perm: int, seed: int, threads: int, level: int

@@ -39,8 +39,10 @@ __all__ = [
     "sets_without",
     "shingle_sets",
     "signatures",
+    "sketches",
     "sorted_sets",
     "taken_sets",
+    "text_hashes",
     "values_up_to",
     "workers",
 ]
@@ -274,15 +276,49 @@ class SampledSets:
     """Sets of a sample, to be held against others."""
 
     def __init__(self, hashes: UInt64, offsets: Int64) -> None:
-        self._native = _native.SampledSets(hashes, offsets)
+        self.native = _native.SampledSets(hashes, offsets)
 
     def intersections(
         self, hashes: UInt64, offsets: Int64, least: int, threads: int | None = None
     ) -> tuple[Int64, Int64, Int64]:
         """|A and B| of each document of the sample and each other document."""
-        return self._native.intersections(hashes, offsets, least, workers(threads))
+        return self.native.intersections(hashes, offsets, least, workers(threads))
 
 
 def common_runs(a: list[str], b: list[str], seed: int, repeats: int) -> list[tuple[int, int, int]]:
     """Find the maximal runs of equal tokens that contain a seed."""
     return _native.common_runs(a, b, seed, repeats)
+
+
+def sketches(
+    texts: Texts,
+    seed: int,
+    size: int,
+    unspaced_size: int,
+    num_perm: int,
+    anchor_rate: int,
+    excluded: UInt64,
+    sample: SampledSets,
+    least: int,
+    threads: int | None = None,
+    *,
+    level: int | None = None,
+) -> tuple[UInt32, UInt64, Int64, Int64, Int64, NDArray[np.void], tuple[Int64, Int64, Int64]]:
+    """What a search keeps of each text, whose shingle set is never made."""
+    *found, digests, shared = _native.sketches(
+        _table(),
+        _given(texts),
+        *(seed, size, unspaced_size, num_perm, anchor_rate),
+        excluded,
+        sample.native,
+        least,
+        workers(threads),
+        -1 if level is None else level,
+    )
+    signatures, anchors, offsets, sizes, core_sizes = found
+    return signatures, anchors, offsets, sizes, core_sizes, digests.view("V16")[:, 0], shared
+
+
+def text_hashes(texts: Texts, threads: int | None = None) -> UInt64:
+    """XXH3-64 of texts as they are."""
+    return _native.text_hashes(_given(texts), workers(threads))

@@ -82,14 +82,20 @@ Out<std::int64_t> intersection_sizes(const In<std::uint64_t> &left_hashes, const
     const Intersector intersection_size(chosen_level(level_number));
     if (left.size() != right.size()) throw nb::value_error("as many documents on the left as on the right");
     auto result = room_for<std::int64_t>(left.size());
-    constexpr std::size_t pairs_at_once = 256;
+    constexpr std::size_t pairs_at_once = 256, ahead = 3;
     run(
         left.size() * (a.mean_size() + b.mean_size()) * sizeof(std::uint64_t), threads, tasks_of(left.size(), pairs_at_once),
         [] { return 0; },
         [&](int, std::size_t task) {
             const std::size_t first = task * pairs_at_once;
-            for (std::size_t i = first; i < std::min(first + pairs_at_once, left.size()); ++i)
+            const std::size_t end = std::min(first + pairs_at_once, left.size());
+            for (std::size_t i = first; i < end; ++i) {
+                if (i + ahead < end) {  // sets lie anywhere, so the processor cannot guess which come next
+                    prefetch_beginning(a.set(i + ahead));
+                    prefetch_beginning(b.set(i + ahead));
+                }
                 result[i] = static_cast<std::int64_t>(intersection_size(a.set(i), b.set(i)));
+            }
         });
     return array_of(std::move(result), {left.size()});
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -15,6 +16,7 @@
 
 #include "buffer.hpp"
 #include "intersect.hpp"
+#include "prefetch.hpp"
 #include "radix.hpp"
 
 namespace provenance {
@@ -32,24 +34,17 @@ struct KeySets {
     std::size_t needed(std::size_t text) const { return required ? static_cast<std::size_t>(required[text]) : 1; }
 };
 
-inline void prefetch(const void *address) {
-#if defined(__GNUC__)
-    __builtin_prefetch(address);
-#else
-    (void)address;
-#endif
-}
-
 // How keys are parted into ranges that are worked on one by one. Texts go by rank: in the order of how many keys they need.
 class KeyRanges {
    public:
-    explicit KeyRanges(const KeySets &sets) : sets_(sets), by_rank_(sets.texts) {
+    explicit KeyRanges(const KeySets &sets) : sets_(sets), by_rank_(sets.texts), ranks_(sets.texts) {
         if (sets.texts > most_texts || sets.rows() > most_rows)
             throw std::length_error("more than two billion texts or four billion rows");
         std::iota(by_rank_.begin(), by_rank_.end(), 0);
         if (sets.required)
             std::stable_sort(by_rank_.begin(), by_rank_.end(),
                              [&](std::uint32_t a, std::uint32_t b) { return sets.needed(a) < sets.needed(b); });
+        for (std::size_t rank = 0; rank < sets.texts; ++rank) ranks_[by_rank_[rank]] = static_cast<std::uint32_t>(rank);
         std::uint64_t highest = 0;
         for (std::size_t text = 0; text < sets.texts; ++text)
             if (sets.size(text)) highest = std::max(highest, sets.begin(text)[sets.size(text) - 1]);
@@ -61,21 +56,19 @@ class KeyRanges {
     std::size_t ranges() const { return ranges_; }
     std::uint32_t text(std::size_t rank) const { return by_rank_[rank]; }
 
-    // Takes the rows of a range into `rows`, by rank; returns how many they are.
+    // Takes the rows of a range into `rows`, in the order of texts, because so their keys lie; returns how many they are.
     std::size_t rows(std::size_t range, Buffer<KeyRow> &rows) const {
         std::size_t total = 0;
-        for (std::size_t rank = 0; rank < sets_.texts; ++rank) {
-            if (rank + ahead < sets_.texts) {
-                const std::size_t next = by_rank_[rank + ahead];
+        for (std::size_t text = 0; text < sets_.texts; ++text) {
+            if (const std::size_t next = text + ahead; next < sets_.texts)
                 prefetch(sets_.begin(next) + sets_.size(next) * range / ranges_);
-            }
-            const std::size_t text = by_rank_[rank], size = sets_.size(text);
+            const std::size_t size = sets_.size(text);
             const std::uint64_t *keys = sets_.begin(text);
             std::size_t place = size * range / ranges_;  // hashes are spread evenly
             while (place > 0 && range_of(keys[place - 1]) >= range) --place;
             while (place < size && range_of(keys[place]) < range) ++place;
             rows.reserve(total + size - place, total);
-            for (; place < size && range_of(keys[place]) == range; ++place) rows[total++] = {keys[place], static_cast<std::uint32_t>(rank)};
+            for (; place < size && range_of(keys[place]) == range; ++place) rows[total++] = {keys[place], ranks_[text]};
         }
         return total;
     }
@@ -87,7 +80,7 @@ class KeyRanges {
     std::size_t range_of(std::uint64_t key) const { return shift_ < 64 ? key >> shift_ : 0; }
 
     KeySets sets_;
-    std::vector<std::uint32_t> by_rank_;
+    std::vector<std::uint32_t> by_rank_, ranks_;  // the text of each rank, the rank of each text
     int shift_;
     std::size_t ranges_;
 };
@@ -109,6 +102,7 @@ class BucketMaker {
             if (end - begin < 2) continue;
             made.sizes.push_back(static_cast<std::uint32_t>(end - begin));
             for (std::size_t i = begin; i < end; ++i) made.members.push_back(rows_[i].text);
+            std::sort(made.members.end() - static_cast<std::ptrdiff_t>(end - begin), made.members.end());
         }
         return made;
     }
@@ -151,7 +145,7 @@ class Buckets {
 
     // Lays out the buckets by size and then by key, and notes for each text where it stands in them.
     Buckets(std::vector<BucketRange> ranges, const KeySets &sets, const KeyRanges &parts, std::size_t hot_bucket)
-        : sets_(sets), parts_(parts), offsets_(sets.texts + 1), ends_(sets.texts) {
+        : sets_(sets), parts_(parts), offsets_(sets.texts + 1), ends_(sets.texts), crowds_(sets.texts) {
         std::vector<std::size_t> numbers;  // by size, first how many there are and then the next one
         std::size_t rows = 0;
         for (const BucketRange &range : ranges) {
@@ -193,8 +187,9 @@ class Buckets {
         std::vector<std::uint8_t> counts;  // up to `many`
         std::vector<std::uint32_t> touched;
         std::vector<std::size_t> open;  // texts of which the shared keys must be counted
+        std::vector<std::uint8_t> uncounted;
     };
-    Scratch scratch() const { return {std::vector<std::uint8_t>(sets_.texts), std::vector<std::uint32_t>(sets_.texts + 1), {}}; }
+    Scratch scratch() const { return {std::vector<std::uint8_t>(sets_.texts), std::vector<std::uint32_t>(sets_.texts + 1), {}, {}}; }
 
     // Adds the pairs of the text of this rank with texts of higher ranks.
     void pair(std::size_t rank, Scratch &scratch, std::vector<std::int64_t> &out) const {
@@ -202,12 +197,10 @@ class Buckets {
         std::uint32_t *const touched = scratch.touched.data();
         const std::size_t text = parts_.text(rank), needed = sets_.needed(text);
         std::size_t missing = 1 + std::min(slack, needed - 1);  // shared buckets to be seen
-        bool sees_all = ends_[rank] == offsets_[rank + 1];
         std::size_t cold = 0;
         for (std::size_t place = offsets_[rank]; place < ends_[rank]; ++place) cold += !is_hot(of_text_[place]);
         const std::size_t hot = ends_[rank] - offsets_[rank] - cold;
         missing -= std::min(hot, missing - 1);
-        sees_all &= !hot;
         std::size_t count = 0;
         for (std::size_t place = offsets_[rank]; place < ends_[rank]; ++place) {
             prefetch(&members_[of_text_[std::min(place + ahead, of_text_size_ - 1)]]);
@@ -224,16 +217,19 @@ class Buckets {
                 counts[other] = static_cast<std::uint8_t>(before + ((first || before) && before < many));
             }
         }
+        const std::size_t uncounted = note_uncounted(rank, scratch.uncounted);
         scratch.open.clear();
         for (std::size_t i = 0; i < count; ++i) {
-            const std::size_t seen = std::exchange(counts[touched[i]], std::uint8_t{0});
+            prefetch(&crowds_[touched[std::min(i + ahead, count - 1)]]);
+            const std::uint32_t rank_of_other = touched[i];
+            const std::size_t seen = std::exchange(counts[rank_of_other], std::uint8_t{0});
             if (seen < missing) continue;
-            const std::size_t other = parts_.text(touched[i]);
             if (seen >= needed) {
-                add(text, other, out);
-            } else if (!sees_all || seen == many) {
+                add(text, parts_.text(rank_of_other), out);
+            } else if (seen == many || seen + uncounted + crowds_[rank_of_other].held(scratch.uncounted) >= needed) {
+                const std::size_t other = parts_.text(rank_of_other);
                 scratch.open.push_back(other);
-                for (std::size_t line = 0; line < sets_.size(other); line += 8) prefetch(sets_.begin(other) + line);
+                prefetch_beginning({sets_.begin(other), sets_.size(other)});
             }
         }
         for (const std::size_t other : scratch.open)
@@ -257,6 +253,32 @@ class Buckets {
    private:
     static constexpr std::uint32_t last = std::uint32_t{1} << 31;  // marks the last member of a bucket
     static constexpr std::size_t many = 255, ahead = 12;
+
+    // Which large buckets a text may be in: a bit for each, and a few bits that stand for several.
+    struct Crowds {
+        std::array<std::uint64_t, 4> bits{};
+
+        static constexpr std::uint8_t bit_of(std::size_t bucket) { return static_cast<std::uint8_t>(bucket * 0x9E3779B97F4A7C15 >> 56); }
+        void add(std::uint8_t bit) { bits[bit / 64] |= std::uint64_t{1} << bit % 64; }
+        std::size_t held(const std::vector<std::uint8_t> &asked) const {
+            std::size_t found = 0;
+            for (const std::uint8_t bit : asked) found += bits[bit / 64] >> bit % 64 & 1;
+            return found;
+        }
+    };
+
+    // The buckets of a text whose members are not counted: bits of the large ones, and how many others they are.
+    std::size_t note_uncounted(std::size_t rank, std::vector<std::uint8_t> &large) const {
+        large.clear();
+        std::size_t others = 0;
+        for (std::size_t i = offsets_[rank]; i < offsets_[rank + 1]; ++i) {
+            const std::size_t place = of_text_[i];
+            if (i < ends_[rank] && !is_hot(place)) continue;
+            if (place < begins_[first_large_]) ++others;
+            else large.push_back(Crowds::bit_of(bucket_of(place)));
+        }
+        return others;
+    }
 
     void add(std::size_t a, std::size_t b, std::vector<std::int64_t> &out) const {
         out.push_back(static_cast<std::int64_t>(std::min(a, b) * sets_.texts + std::max(a, b)));
@@ -287,13 +309,19 @@ class Buckets {
             for (std::size_t k = begins_[bucket]; k < begins_[bucket + 1]; ++k)
                 if (looks_at(members_[k] & ~last, bucket)) pairs += begins_[bucket + 1] - k - 1;
             hot_.push_back(pairs > hot_bucket * (hot_bucket - 1) / 2);
+            for (std::size_t k = begins_[bucket]; k < begins_[bucket + 1]; ++k) crowds_[members_[k] & ~last].add(Crowds::bit_of(bucket));
         }
     }
 
     bool is_hot(std::size_t place) const {
         if (place < begins_[first_large_]) [[likely]] return false;
+        return hot_[bucket_of(place) - first_large_];
+    }
+
+    // The large bucket in which a place lies.
+    std::size_t bucket_of(std::size_t place) const {
         const auto large = begins_.begin() + static_cast<std::ptrdiff_t>(first_large_);
-        return hot_[static_cast<std::size_t>(std::upper_bound(large, begins_.end(), place) - large - 1)];
+        return static_cast<std::size_t>(std::upper_bound(large, begins_.end(), place) - begins_.begin()) - 1;
     }
 
     const KeySets &sets_;
@@ -304,6 +332,7 @@ class Buckets {
     std::vector<std::size_t> offsets_, ends_;
     std::size_t of_text_size_ = 0, first_large_ = 0;
     std::vector<bool> hot_;
+    std::vector<Crowds> crowds_;
 };
 
 }  // namespace provenance

@@ -11,51 +11,44 @@
 
 namespace provenance {
 
-// Each value marks the cell its upper bits name. Values in cells that were marked before are few, unless they are equal:
-// only those of such cells are sorted. A mark is the number of the call, so that the cells need not be cleared.
+// A table of places by the upper bits of the values, so large that hardly any two meet. Hashes are spread evenly; values that are not
+// (made so on purpose, say) are sorted.
 class DistinctCounter {
    public:
     std::size_t count(const std::uint64_t *values, std::size_t size) {
-        const int bits = std::clamp(static_cast<int>(std::bit_width(size)) + 5, 10, 20);
-        prepare(std::size_t{1} << bits);
-        const std::uint8_t once = ++mark_, again = ++mark_;
-        crowded_.reserve(size);
-        shared_.reserve(size);
-        std::uint8_t *const cells = cells_.data();
-        std::uint32_t *const shared = shared_.data();
-        const int shift = 64 - bits;
-        std::size_t found = 0;
+        if (size > many) return sorted(values, size);
+        const int bits = std::max(static_cast<int>(std::bit_width(size)) + 3, 10), shift = 64 - bits;
+        const std::size_t cells = (std::size_t{1} << bits) + most_steps;
+        cells_.reserve(cells);
+        std::uint16_t *const numbers = cells_.data();  // of the value in a cell, from 1; 0 where there is none
+        std::fill_n(numbers, cells, std::uint16_t{0});
+        std::size_t repeated = 0;
         for (std::size_t i = 0; i < size; ++i) {
-            const auto cell = static_cast<std::uint32_t>(values[i] >> shift);
-            const bool marked = cells[cell] == once;
-            cells[cell] = once;
-            shared[found] = cell;
-            found += marked;
+            const std::uint64_t value = values[i];
+            std::uint16_t *cell = numbers + (value >> shift);
+            if (*cell) [[unlikely]] {
+                const std::uint16_t *const end = cell + most_steps;
+                while (cell != end && *cell && values[*cell - 1] != value) ++cell;
+                if (cell == end) return sorted(values, size);
+                repeated += *cell != 0;
+                if (*cell) continue;
+            }
+            *cell = static_cast<std::uint16_t>(i + 1);
         }
-        if (!found) return size;
-        for (std::size_t k = 0; k < found; ++k) cells[shared[k]] = again;
-        std::uint64_t *const crowded = crowded_.data();
-        std::size_t crowd = 0;
-        for (std::size_t i = 0; i < size; ++i) {
-            crowded[crowd] = values[i];
-            crowd += cells[values[i] >> shift] == again;
-        }
-        return size - crowd + sets_.make(crowded, crowd, crowded);
+        return size - repeated;
     }
 
    private:
-    void prepare(std::size_t wanted) {
-        if (cells_.capacity() >= wanted && mark_ < 254) return;
-        cells_.reserve(wanted);
-        std::fill_n(cells_.data(), cells_.capacity(), std::uint8_t{0});
-        mark_ = 0;
+    static constexpr std::size_t many = 0xFFFF, most_steps = 32;
+
+    std::size_t sorted(const std::uint64_t *values, std::size_t size) {
+        sorted_.reserve(size);
+        return sets_.make(values, size, sorted_.data());
     }
 
-    Buffer<std::uint8_t> cells_;
-    Buffer<std::uint32_t> shared_;
-    Buffer<std::uint64_t> crowded_;
+    Buffer<std::uint16_t> cells_;
+    Buffer<std::uint64_t> sorted_;
     SetMaker sets_;
-    std::uint8_t mark_ = 0;
 };
 
 }  // namespace provenance

@@ -1,6 +1,7 @@
-// One text -> its signature, its anchors and the size of its set, in one go: the set itself is never made.
+// One text -> its signature, its anchors and the size of its set: the set itself is never made.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -8,6 +9,7 @@
 #include "anchors.hpp"
 #include "buffer.hpp"
 #include "distinct.hpp"
+#include "lookup.hpp"
 #include "minhash.hpp"
 #include "sets.hpp"
 #include "shingles.hpp"
@@ -16,41 +18,61 @@ namespace provenance {
 
 class Fingerprinter {
    public:
+    // An anchor rate of 0 means that no anchors are wanted.
     Fingerprinter(const FoldTable &table, const ShingleRule &rule, const Permutations &permutations, std::size_t slots,
                   std::uint64_t anchor_rate, Level level)
-        : shingler_(table, rule, level),
-          signer_(permutations, level),
-          slots_(slots),
-          limit_(std::numeric_limits<std::uint64_t>::max() / anchor_rate),
-          level_(level) {}
+        : shingler_(table, rule, level), signer_(permutations, level), slots_(slots), anchor_rate_(anchor_rate), level_(level) {}
 
-    // Writes the signature; the rest is there until the next text.
-    void work(const Text &text, std::uint32_t *signature) {
-        shingler_.cut(text);
-        const std::uint64_t *hashes = shingler_.hashes();
-        const std::size_t count = shingler_.count();
+    // Cuts a text; its shingles, equal ones too, are there until they are signed.
+    void cut(const Text &text) { shingler_.cut(text); }
+    const std::uint64_t *shingles() { return shingler_.hashes(); }
+    std::size_t shingle_count() const { return shingler_.count(); }
+
+    // Writes the signature of the shingles without those `excluded`, if any; the rest is there until the next text.
+    void sign(const Lookup *excluded, std::uint32_t *signature) {
+        std::uint64_t *hashes = shingler_.hashes();
+        std::size_t count = shingler_.count();
+        size_ = core_size_ = counter_.count(hashes, count);
+        if (excluded) {
+            const std::size_t all = count;
+            count = without(*excluded, hashes, all);
+            if (count < all) core_size_ = counter_.count(hashes, count);
+        }
         signer_.sign(hashes, count, slots_, signature);
-        size_ = counter_.count(hashes, count);
+        anchor_count_ = 0;
+        if (!anchor_rate_) return;
         anchors_.reserve(count + 8);
-        const std::size_t chosen = up_to(level_, hashes, count, limit_, anchors_.data());
-        anchor_count_ = sets_.make(anchors_.data(), chosen, anchors_.data());
+        const std::uint64_t limit = std::numeric_limits<std::uint64_t>::max() / anchor_rate_;
+        const std::size_t chosen = up_to(level_, hashes, count, limit, anchors_.data());
+        anchor_count_ = sets_.make(anchors_.data(), chosen, anchors_.data(), std::countl_zero(limit));
     }
 
     std::size_t size() const { return size_; }
+    std::size_t core_size() const { return core_size_; }
     const std::uint64_t *anchors() const { return anchors_.data(); }
     std::size_t anchor_count() const { return anchor_count_; }
     Digest digest() { return shingler_.digest(); }
 
    private:
+    // Leaves the excluded ones out and returns how many are left.
+    static std::size_t without(const Lookup &excluded, std::uint64_t *hashes, std::size_t count) {
+        std::size_t kept = 0;
+        for (std::size_t i = 0; i < count; ++i) {
+            hashes[kept] = hashes[i];
+            kept += excluded.find(hashes[i]) == Lookup::none;
+        }
+        return kept;
+    }
+
     Shingler shingler_;
     Signer signer_;
     DistinctCounter counter_;
     SetMaker sets_;
     std::size_t slots_;
-    std::uint64_t limit_;
+    std::uint64_t anchor_rate_;
     Level level_;
     Buffer<std::uint64_t> anchors_;
-    std::size_t size_ = 0, anchor_count_ = 0;
+    std::size_t size_ = 0, core_size_ = 0, anchor_count_ = 0;
 };
 
 }  // namespace provenance

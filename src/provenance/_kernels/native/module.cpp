@@ -10,7 +10,8 @@ NB_MODULE(_native, module) {
     bind_arrow(module);
     bind_texts(module);
     bind_sets(module);
-    bind_lookup(module);
+    bind_lookup(module);  // before what takes its samples
+    bind_sketches(module);
     bind_buckets(module);
     bind_postings(module);
     bind_runs(module);

@@ -72,9 +72,16 @@ inline void check_offsets(const In<std::int64_t> &offsets, std::size_t values) {
     if (static_cast<std::size_t>(before) > values) throw nb::value_error("offsets lead outside the values");
 }
 
+// Ascending and distinct, as `Lookup` takes them.
+inline void check_ascending(const In<std::uint64_t> &hashes) {
+    for (std::size_t i = 1; i < hashes.size(); ++i)
+        if (hashes.data()[i] <= hashes.data()[i - 1]) throw nb::value_error("hashes must ascend");
+}
+
 // Each adds its functions to the module.
 void bind_arrow(nb::module_ &module);
 void bind_texts(nb::module_ &module);
+void bind_sketches(nb::module_ &module);
 void bind_sets(nb::module_ &module);
 void bind_lookup(nb::module_ &module);
 void bind_buckets(nb::module_ &module);

@@ -14,9 +14,9 @@ namespace provenance {
 class SetMaker {
    public:
     // Writes the distinct values in ascending order and returns how many there are. `out` has room for all and may be
-    // `values` itself.
-    std::size_t make(const std::uint64_t *values, std::size_t size, std::uint64_t *out) {
-        if (size <= many) return make_small(values, size, 0, out);
+    // `values` itself. All values agree in their first `shared` bits.
+    std::size_t make(const std::uint64_t *values, std::size_t size, std::uint64_t *out, int shared = 0) {
+        if (size <= many) return make_small(values, size, shared, out);
         // First into parts by the upper byte, then each part by the bits that follow.
         constexpr std::size_t parts = 256;
         std::size_t ends[parts] = {};

@@ -18,7 +18,8 @@ from provenance._kernels.reference.row_sums import row_sums
 from provenance._kernels.reference.runs import common_runs
 from provenance._kernels.reference.sets import crossed_sizes, intersection_sizes, sorted_sets, taken_sets, values_up_to
 from provenance._kernels.reference.shingles import shingle_hashes, token_hashes
-from provenance._kernels.reference.texts import arrow_columns, fingerprints, shingle_sets
+from provenance._kernels.reference.sketches import sketches
+from provenance._kernels.reference.texts import arrow_columns, fingerprints, shingle_sets, text_hashes
 from provenance._kernels.reference.tokens import TokenArrays, fold_text, fold_tokens
 from provenance._kernels.reference.workers import workers
 
@@ -48,8 +49,10 @@ __all__ = [
     "shingle_hashes",
     "shingle_sets",
     "signatures",
+    "sketches",
     "sorted_sets",
     "taken_sets",
+    "text_hashes",
     "token_hashes",
     "values_up_to",
     "workers",

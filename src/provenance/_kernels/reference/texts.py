@@ -18,7 +18,7 @@ from provenance._kernels.reference.sets import sorted_sets
 from provenance._kernels.reference.shingles import shingle_hashes, token_hashes
 from provenance._kernels.reference.tokens import code_points_of, fold_tokens
 
-__all__ = ["Texts", "arrow_columns", "fingerprints", "shingle_sets"]
+__all__ = ["Texts", "arrow_columns", "fingerprints", "shingle_sets", "text_hashes"]
 
 UInt32 = NDArray[np.uint32]
 UInt64 = NDArray[np.uint64]
@@ -111,6 +111,23 @@ def fingerprints(
         np.diff(offsets),
         digests if with_digests else digests[:0],
     )
+
+
+def text_hashes(texts: Texts, threads: int | None = None) -> UInt64:
+    """XXH3-64 of each text as it is, uint64, shape (documents,): equal for equal texts.
+
+    Of ``bytes``, or of the characters of ``str``, which all have one byte or two or four (little endian), as few as the
+    largest of them needs.
+    """
+    return np.fromiter((xxhash.xxh3_64_intdigest(_characters(text)) for text in texts), np.uint64, len(texts))
+
+
+def _characters(text: str | bytes) -> bytes:
+    if isinstance(text, bytes):
+        return text
+    largest = max(text, default="")
+    encoding = "latin-1" if largest <= "\xff" else "utf-16-le" if largest <= "\uffff" else "utf-32-le"
+    return text.encode(encoding, "surrogatepass")
 
 
 def arrow_columns(source: Any) -> Iterator[Any]:

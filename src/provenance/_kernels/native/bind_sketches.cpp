@@ -1,0 +1,94 @@
+// Texts: what a search keeps of each, and their hashes as they are.
+#include <algorithm>
+#include <cstring>
+#include <optional>
+#include <vector>
+
+#include "blocks.hpp"
+#include "cpu.hpp"
+#include "fingerprints.hpp"
+#include "fold_table.hpp"
+#include "lookup.hpp"
+#include "python.hpp"
+#include "sampled.hpp"
+#include "texts.hpp"
+
+using namespace nanobind::literals;
+
+namespace provenance {
+namespace {
+
+nb::tuple sketches(const FoldTable &table, nb::handle source, std::uint64_t seed, std::size_t size, std::size_t unspaced_size,
+                   std::size_t slots, std::uint64_t anchor_rate, const In<std::uint64_t> &excluded, const SampledSets &sample,
+                   std::int64_t least, std::size_t threads, int level_number) {
+    const ShingleRule rule{seed, size, unspaced_size};
+    check_rule(rule);
+    check_ascending(excluded);
+    const Level level = chosen_level(level_number);
+    std::vector<Text> room;
+    const std::vector<Text> &texts = texts_of(source, room);
+    std::vector<Block> blocks = blocks_of(texts);
+    auto signatures = room_for<std::uint32_t>(texts.size() * slots);
+    auto offsets = room_for<std::int64_t>(texts.size() + 1);
+    auto sizes = room_for<std::int64_t>(texts.size()), core_sizes = room_for<std::int64_t>(texts.size());
+    auto digests = room_for<std::uint8_t>(16 * texts.size());
+    std::vector<Shares> shares(blocks.size());
+    const Permutations permutations(slots, seed);
+    std::optional<Lookup> lookup;
+    if (excluded.size()) lookup.emplace(excluded.data(), excluded.size());
+    struct Worker {
+        Fingerprinter fingerprinter;
+        SampledSets::Scratch scratch;
+        Gathering gathering;
+    };
+    run(
+        characters_of(texts), threads, blocks.size(),
+        [&] { return Worker{Fingerprinter(table, rule, permutations, slots, anchor_rate, level), sample.scratch(), {}}; },
+        [&](Worker &worker, std::size_t task) {
+            Block &block = blocks[task];
+            Fingerprinter &found = worker.fingerprinter;
+            for (std::size_t i = block.first; i < block.last; ++i) {
+                found.cut(texts[i]);
+                const Digest digest = found.digest();
+                std::copy(digest.begin(), digest.end(), &digests[16 * i]);
+                if (!sample.empty()) sample.count(found.shingles(), found.shingle_count(), worker.scratch);
+                found.sign(lookup ? &*lookup : nullptr, &signatures[i * slots]);
+                sizes[i] = static_cast<std::int64_t>(found.size());
+                core_sizes[i] = static_cast<std::int64_t>(found.core_size());
+                if (!sample.empty()) sample.take(i, sizes[i], least, worker.scratch, shares[task]);
+                offsets[i + 1] = static_cast<std::int64_t>(found.anchor_count());
+                worker.gathering.add(found.anchors(), found.anchor_count());
+            }
+            block.values = worker.gathering.taken();
+        });
+    const auto anchors = joined(blocks, offsets.get(), texts.size());
+    return nb::make_tuple(array_of(std::move(signatures), {texts.size(), slots}), anchors, array_of(std::move(offsets), {texts.size() + 1}),
+                          array_of(std::move(sizes), {texts.size()}), array_of(std::move(core_sizes), {texts.size()}),
+                          array_of(std::move(digests), {texts.size(), 16}), columns_of(shares));
+}
+
+std::size_t width_of(Form form) { return form == Form::ucs4 ? 4 : form == Form::ucs2 ? 2 : 1; }
+
+Out<std::uint64_t> text_hashes(nb::handle source, std::size_t threads) {
+    std::vector<Text> room;
+    const std::vector<Text> &texts = texts_of(source, room);
+    std::vector<Block> blocks = blocks_of(texts);
+    auto hashes = room_for<std::uint64_t>(texts.size());
+    run(
+        characters_of(texts), threads, blocks.size(), [] { return 0; },
+        [&](int, std::size_t task) {
+            for (std::size_t i = blocks[task].first; i < blocks[task].last; ++i)
+                hashes[i] = XXH3_64bits(texts[i].characters, texts[i].length * width_of(texts[i].form));
+        });
+    return array_of(std::move(hashes), {texts.size()});
+}
+
+}  // namespace
+
+void bind_sketches(nb::module_ &module) {
+    module.def("sketches", &sketches, "table"_a, "texts"_a, "seed"_a, "size"_a, "unspaced_size"_a, "num_perm"_a, "anchor_rate"_a,
+               "excluded"_a, "sample"_a, "least"_a, "threads"_a, "level"_a);
+    module.def("text_hashes", &text_hashes, "texts"_a, "threads"_a);
+}
+
+}  // namespace provenance

@@ -1,0 +1,112 @@
+// Sets of a sample, turned round: which of them hold a hash; and what other documents share with them.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "buffer.hpp"
+#include "lookup.hpp"
+#include "python.hpp"
+#include "room.hpp"
+
+namespace provenance {
+
+// What one task found: number in the sample, document, and how many hashes they share.
+struct Shares {
+    std::vector<std::int64_t> numbers, documents, counts;
+};
+
+// The same of all tasks, as three arrays.
+inline nb::tuple columns_of(const std::vector<Shares> &found) {
+    std::size_t total = 0;
+    for (const Shares &part : found) total += part.numbers.size();
+    Room<std::int64_t> columns[3];
+    constexpr std::vector<std::int64_t> Shares::*members[] = {&Shares::numbers, &Shares::documents, &Shares::counts};
+    for (int column = 0; column < 3; ++column) {
+        columns[column] = room_for<std::int64_t>(total);
+        std::int64_t *place = columns[column].get();
+        for (const Shares &part : found) place = std::copy((part.*members[column]).begin(), (part.*members[column]).end(), place);
+    }
+    return nb::make_tuple(array_of(std::move(columns[0]), {total}), array_of(std::move(columns[1]), {total}),
+                          array_of(std::move(columns[2]), {total}));
+}
+
+class SampledSets {
+   public:
+    struct Scratch {
+        std::vector<std::int64_t> counts;
+        Buffer<std::uint64_t> likely;
+        Buffer<std::uint32_t> places;
+    };
+
+    SampledSets(const std::uint64_t *hashes, const std::int64_t *offsets, std::size_t documents) {
+        std::vector<std::pair<std::uint64_t, std::uint32_t>> rows;
+        for (std::size_t number = 0; number < documents; ++number) {
+            for (std::int64_t k = offsets[number]; k < offsets[number + 1]; ++k)
+                rows.emplace_back(hashes[k], static_cast<std::uint32_t>(number));
+            sizes_.push_back(offsets[number + 1] - offsets[number]);
+            smallest_ = std::min(smallest_, sizes_.back());
+        }
+        std::sort(rows.begin(), rows.end());
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            if (!i || rows[i].first != rows[i - 1].first) {
+                keys_.push_back(rows[i].first);
+                begins_.push_back(static_cast<std::uint32_t>(i));
+            }
+            owners_.push_back(rows[i].second);
+        }
+        begins_.push_back(static_cast<std::uint32_t>(rows.size()));
+        lookup_.emplace(keys_.data(), keys_.size());
+    }
+
+    bool empty() const { return sizes_.empty(); }
+    Scratch scratch() const { return {std::vector<std::int64_t>(sizes_.size()), {}, {}}; }
+
+    // Counts what a document shares with each of the sample; its hashes may be there several times.
+    void count(const std::uint64_t *hashes, std::size_t size, Scratch &scratch) const {
+        scratch.likely.reserve(size + 1);
+        std::uint64_t *const likely = scratch.likely.data();
+        std::size_t kept = 0;
+        for (std::size_t k = 0; k < size; ++k) {  // without a branch: few are kept
+            likely[kept] = hashes[k];
+            kept += lookup_->may_hold(hashes[k]);
+        }
+        scratch.places.reserve(kept);
+        std::uint32_t *const places = scratch.places.data();
+        std::size_t found = 0;
+        for (std::size_t k = 0; k < kept; ++k)
+            if (const std::size_t place = lookup_->find(likely[k]); place != Lookup::none) places[found++] = static_cast<std::uint32_t>(place);
+        std::sort(places, places + found);
+        for (std::size_t k = 0; k < found; ++k) {
+            if (k && places[k] == places[k - 1]) continue;
+            for (std::uint32_t row = begins_[places[k]]; row < begins_[places[k] + 1]; ++row) ++scratch.counts[owners_[row]];
+        }
+    }
+
+    // Takes what was counted of a document that has so many distinct hashes: `least` or half of the smaller one.
+    void take(std::size_t document, std::int64_t size, std::int64_t least, Scratch &scratch, Shares &found) const {
+        const std::int64_t fewest = std::min(least, (std::min(size, smallest_) + 1) / 2);
+        for (std::size_t number = 0; number < sizes_.size(); ++number) {
+            const std::int64_t shared = std::exchange(scratch.counts[number], 0);
+            if (!shared || shared < fewest) continue;
+            if (shared < least && shared * 2 < std::min(sizes_[number], size)) continue;
+            found.numbers.push_back(static_cast<std::int64_t>(number));
+            found.documents.push_back(static_cast<std::int64_t>(document));
+            found.counts.push_back(shared);
+        }
+    }
+
+   private:
+    std::vector<std::int64_t> sizes_;
+    std::int64_t smallest_ = std::numeric_limits<std::int64_t>::max();
+    std::vector<std::uint64_t> keys_;
+    std::vector<std::uint32_t> begins_, owners_;  // of the rows of each key
+    std::optional<Lookup> lookup_;
+};
+
+}  // namespace provenance
