@@ -6,7 +6,7 @@ import hashlib
 import random
 import resource
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.anchors import anchor_candidates, anchor_keys, solve_rate
+from provenance.anchors import anchor_candidates, solve_rate
 from provenance.article import Article
-from provenance.buckets import Candidates, bucket_candidates
+from provenance.buckets import Candidates, KeySets, bucket_candidates
 from provenance.fingerprints import fingerprints_of, shingle_sets
 from provenance.identical import collapse
 from provenance.lsh import Banding, band_keys
@@ -98,16 +98,18 @@ def _sources(texts: list[str], truth: Truth) -> dict[str, Any]:
     for number, group in enumerate(groups):
         numbers[group] = number
     distinct = truth.among(numbers)
-    signatures = fingerprints_of(sets, scheme).signatures
     rate = solve_rate(_RECALL, scheme.anchor_rate)
+    prints = fingerprints_of(sets, replace(scheme, anchor_rate=rate))
+    anchors = KeySets(prints.anchors, prints.anchor_offsets)
+    chosen = [texts[i] for i in groups.first.tolist()]
+    shorts = short_keys(chosen, sets.sizes, np.zeros(0, np.uint64), scheme)
 
     found: dict[str, tuple[Candidates, ...]] = {
-        f"{bands} x {rows}": (bucket_candidates(band_keys(signatures, Banding(bands, rows)), _HOT_BUCKET),)
+        f"{bands} x {rows}": (bucket_candidates(band_keys(prints.signatures, Banding(bands, rows)), _HOT_BUCKET),)
         for bands, rows in ((16, 8), (42, 3), (64, 2))
     }
-    anchors = anchor_keys(sets, rate)
     found[f"anchors 1 in {rate}"] = (anchor_candidates(anchors, sets.sizes, rate, _MIN_OVERLAP, _RECALL, _HOT_BUCKET),)
-    found["short"] = (short_candidates(short_keys(sets), sets.sizes, _HOT_BUCKET),)
+    found["short"] = (short_candidates(shorts, sets.sizes, _HOT_BUCKET),)
     found["42 x 3, anchors"] = found["42 x 3"] + found[f"anchors 1 in {rate}"]
     found["42 x 3, anchors, short"] = found["42 x 3, anchors"] + found["short"]
     return {name: _source(candidates, len(sets), distinct) for name, candidates in found.items()}

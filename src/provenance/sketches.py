@@ -46,10 +46,16 @@ class Sketches:
 
     def into(self, texts: NDArray[np.bool_]) -> Sketches:
         """Return the sketches of these texts, bool, shape (texts,), numbered anew, as ``KeySets.into``."""
-        keys = (column.into(texts) for column in (self.bands, self.anchors, self.shorts))
         sampled, other, size = self.shared[:, texts[self.shared[1]]]
-        shared = np.stack((sampled, (np.cumsum(texts) - 1)[other], size))
-        return Sketches(self.sizes[texts], self.core_sizes[texts], self.digests[texts], *keys, shared)
+        return Sketches(
+            self.sizes[texts],
+            self.core_sizes[texts],
+            self.digests[texts],
+            self.bands.into(texts),
+            self.anchors.into(texts),
+            self.shorts.into(texts),
+            np.stack((sampled, (np.cumsum(texts) - 1)[other], size)),
+        )
 
 
 class _KeyPile:
@@ -93,10 +99,16 @@ class SketchPile:
 
     def all(self) -> Sketches:
         """All of them; the pile is empty then."""
-        keys = self._bands.all(), self._anchors.all(), self._shorts.all()
-        shared = np.concatenate(self._shared, axis=1)
-        self._shared = []
-        return Sketches(self._sizes.all(), self._core_sizes.all(), self._digests.all(), *keys, shared)
+        shared, self._shared = np.concatenate(self._shared, axis=1), []
+        return Sketches(
+            self._sizes.all(),
+            self._core_sizes.all(),
+            self._digests.all(),
+            self._bands.all(),
+            self._anchors.all(),
+            self._shorts.all(),
+            shared,
+        )
 
 
 def sketch(

@@ -305,7 +305,7 @@ def sketches(
     level: int | None = None,
 ) -> tuple[UInt32, UInt64, Int64, Int64, Int64, NDArray[np.void], tuple[Int64, Int64, Int64]]:
     """What a search keeps of each text, whose shingle set is never made."""
-    *found, digests, shared = _native.sketches(
+    signatures, anchors, offsets, sizes, core_sizes, digests, shared = _native.sketches(
         _table(),
         _given(texts),
         *(seed, size, unspaced_size, num_perm, anchor_rate),
@@ -315,7 +315,6 @@ def sketches(
         workers(threads),
         -1 if level is None else level,
     )
-    signatures, anchors, offsets, sizes, core_sizes = found
     return signatures, anchors, offsets, sizes, core_sizes, digests.view("V16")[:, 0], shared
 
 

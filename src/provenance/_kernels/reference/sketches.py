@@ -55,10 +55,9 @@ def sketches(
     """
     hashes, offsets, digests = shingle_sets(texts, seed, size, unspaced_size, threads)
     core, core_offsets = sets_without(hashes, offsets, excluded)
-    limit = ((1 << 64) - 1) // anchor_rate if anchor_rate else None
-    anchors, anchor_offsets = (
-        (core[:0], np.zeros_like(offsets)) if limit is None else values_up_to(core, core_offsets, limit)
-    )
+    anchors, anchor_offsets = core[:0], np.zeros_like(offsets)
+    if anchor_rate:
+        anchors, anchor_offsets = values_up_to(core, core_offsets, ((1 << 64) - 1) // anchor_rate)
     return (
         signatures(core, core_offsets, num_perm, seed),
         anchors,
