@@ -48,12 +48,15 @@ class KeyRanges {
         std::uint64_t highest = 0;
         for (std::size_t text = 0; text < sets.texts; ++text)
             if (sets.size(text)) highest = std::max(highest, sets.begin(text)[sets.size(text) - 1]);
-        const std::size_t at_once = std::max(rows_of_range, 2 * sets.texts);
-        shift_ = std::max(0, static_cast<int>(std::bit_width(highest)) - static_cast<int>(std::bit_width(sets.rows() / at_once)));
+        const std::size_t at_once = std::max(rows_of_range, 4 * sets.texts);
+        width_ = static_cast<int>(std::bit_width(highest));
+        shift_ = std::max(0, width_ - static_cast<int>(std::bit_width(sets.rows() / at_once)));
         ranges_ = range_of(highest) + 1;
     }
 
     std::size_t ranges() const { return ranges_; }
+    // Lowest bits in which keys of one range may differ.
+    int width() const { return std::min(shift_, width_); }
     std::uint32_t text(std::size_t rank) const { return by_rank_[rank]; }
 
     // Takes the rows of a range into `rows`, in the order of texts, because so their keys lie; returns how many they are.
@@ -74,14 +77,14 @@ class KeyRanges {
     }
 
    private:
-    static constexpr std::size_t rows_of_range = 1 << 19, ahead = 16;
+    static constexpr std::size_t rows_of_range = 1 << 20, ahead = 16;
     static constexpr std::size_t most_texts = 0x7FFFFFFF, most_rows = 0xFFFFFFFF;
 
     std::size_t range_of(std::uint64_t key) const { return shift_ < 64 ? key >> shift_ : 0; }
 
     KeySets sets_;
     std::vector<std::uint32_t> by_rank_, ranks_;  // the text of each rank, the rank of each text
-    int shift_;
+    int width_, shift_;
     std::size_t ranges_;
 };
 
@@ -90,24 +93,37 @@ struct BucketRange {
     std::vector<std::uint32_t> members, sizes;
 };
 
+// Sorts the rows of a range into buckets: first into parts that fit the nearer caches, by their upper bits, then each part into bins
+// that few keys share. Rows whose key no other has are most of them as a rule, and are left out before.
 class BucketMaker {
    public:
     BucketRange make(const KeyRanges &ranges, std::size_t range) {
         const std::size_t size = held_by_several(ranges.rows(range, rows_));
-        sorter_.sort(rows_.data(), size);
         BucketRange made;
-        made.members.reserve(size);
-        for (std::size_t begin = 0, end; begin < size; begin = end) {
-            for (end = begin + 1; end < size && rows_[end].key == rows_[begin].key;) ++end;
-            if (end - begin < 2) continue;
-            made.sizes.push_back(static_cast<std::uint32_t>(end - begin));
-            for (std::size_t i = begin; i < end; ++i) made.members.push_back(rows_[i].text);
-            std::sort(made.members.end() - static_cast<std::ptrdiff_t>(end - begin), made.members.end());
+        const int width = ranges.width();
+        const int bits = std::clamp(static_cast<int>(std::bit_width(size)) - 15, 0, std::min(width, 10));
+        if (!bits) {
+            add_part(rows_.data(), size, width, made);
+            return made;
+        }
+        std::vector<std::size_t> ends(std::size_t{1} << bits);
+        const auto part_of = [&](const KeyRow &row) { return low_bits(row.key, width) >> (width - bits); };
+        for (std::size_t i = 0; i < size; ++i) ++ends[part_of(rows_[i])];
+        std::size_t total = 0;
+        for (std::size_t &end : ends) total += std::exchange(end, total);
+        parted_.reserve(size);
+        for (std::size_t i = 0; i < size; ++i) parted_[ends[part_of(rows_[i])]++] = rows_[i];
+        std::size_t begin = 0;
+        for (const std::size_t end : ends) {
+            add_part(parted_.data() + begin, end - begin, width - bits, made);
+            begin = end;
         }
         return made;
     }
 
    private:
+    static constexpr std::size_t few = 24;
+
     struct Marks {
         std::uint64_t once, again;
     };
@@ -134,9 +150,65 @@ class BucketMaker {
         return kept;
     }
 
-    Buffer<KeyRow> rows_;
+    static std::uint64_t low_bits(std::uint64_t key, int bits) { return bits < 64 ? key & ((std::uint64_t{1} << bits) - 1) : key; }
+
+    static bool before(const KeyRow &a, const KeyRow &b) { return a.key != b.key ? a.key < b.key : a.text < b.text; }
+
+    // Adds the buckets of rows whose keys differ in their lowest bits alone, `width` of them.
+    void add_part(KeyRow *rows, std::size_t size, int width, BucketRange &made) {
+        if (size < 2) return;
+        if (size > 0xFFFF) {  // keys that are not spread evenly
+            std::sort(rows, rows + size, before);
+            return add_buckets(rows, size, made);
+        }
+        const int bits = std::min(static_cast<int>(std::bit_width(size)), width), shift = width - bits;
+        const auto bin_of = [&](const KeyRow &row) { return low_bits(row.key, width) >> shift; };
+        bins_.assign(std::size_t{1} << bits, 0);
+        for (std::size_t i = 0; i < size; ++i) ++bins_[bin_of(rows[i])];
+        sizes_.clear();
+        std::uint16_t total = 0;
+        for (std::uint16_t &bin : bins_) {
+            const std::uint16_t count = bin;
+            bin = count < 2 ? alone : total;
+            if (count < 2) continue;
+            sizes_.push_back(count);
+            total = static_cast<std::uint16_t>(total + count);
+        }
+        binned_.reserve(total + 1);
+        for (std::size_t i = 0; i < size; ++i)
+            if (std::uint16_t &place = bins_[bin_of(rows[i])]; place != alone) binned_[place++] = rows[i];
+        KeyRow *bin = binned_.data();
+        for (const std::uint16_t count : sizes_) {
+            sort(bin, count);
+            add_buckets(bin, count, made);
+            bin += count;
+        }
+    }
+
+    static void sort(KeyRow *rows, std::size_t size) {
+        if (size > few) return std::sort(rows, rows + size, before);
+        for (std::size_t i = 1; i < size; ++i) {
+            const KeyRow row = rows[i];
+            std::size_t place = i;
+            for (; place > 0 && before(row, rows[place - 1]); --place) rows[place] = rows[place - 1];
+            rows[place] = row;
+        }
+    }
+
+    static void add_buckets(const KeyRow *rows, std::size_t size, BucketRange &made) {
+        for (std::size_t begin = 0, end; begin < size; begin = end) {
+            for (end = begin + 1; end < size && rows[end].key == rows[begin].key;) ++end;
+            if (end - begin < 2) continue;
+            made.sizes.push_back(static_cast<std::uint32_t>(end - begin));
+            for (std::size_t i = begin; i < end; ++i) made.members.push_back(rows[i].text);
+        }
+    }
+
+    static constexpr std::uint16_t alone = 0xFFFF;
+
+    Buffer<KeyRow> rows_, parted_, binned_;
     std::vector<Marks> marks_;
-    RowSorter<KeyRow> sorter_;
+    std::vector<std::uint16_t> bins_, sizes_;
 };
 
 class Buckets {
@@ -185,11 +257,12 @@ class Buckets {
 
     struct Scratch {
         std::vector<std::uint8_t> counts;  // up to `many`
+        std::vector<std::uint16_t> cells;
         std::vector<std::uint32_t> touched;
         std::vector<std::size_t> open;  // texts of which the shared keys must be counted
         std::vector<std::uint8_t> uncounted;
     };
-    Scratch scratch() const { return {std::vector<std::uint8_t>(sets_.texts), std::vector<std::uint32_t>(sets_.texts + 1), {}, {}}; }
+    Scratch scratch() const { return {std::vector<std::uint8_t>(sets_.texts), std::vector<std::uint16_t>(cell_count), std::vector<std::uint32_t>(sets_.texts + 1), {}, {}}; }
 
     // Adds the pairs of the text of this rank with texts of higher ranks.
     void pair(std::size_t rank, Scratch &scratch, std::vector<std::int64_t> &out) const {
@@ -201,22 +274,7 @@ class Buckets {
         for (std::size_t place = offsets_[rank]; place < ends_[rank]; ++place) cold += !is_hot(of_text_[place]);
         const std::size_t hot = ends_[rank] - offsets_[rank] - cold;
         missing -= std::min(hot, missing - 1);
-        std::size_t count = 0;
-        for (std::size_t place = offsets_[rank]; place < ends_[rank]; ++place) {
-            prefetch(&members_[of_text_[std::min(place + ahead, of_text_size_ - 1)]]);
-            std::size_t k = of_text_[place];
-            if (is_hot(k)) continue;
-            // Who is met in the last of them for the first time is not met often enough.
-            const bool first = cold-- >= missing;
-            for (std::uint32_t member = members_[k]; !(member & last);) {
-                member = members_[++k];
-                const std::uint32_t other = member & ~last;
-                const std::uint8_t before = counts[other];
-                touched[count] = other;
-                count += first && !before;
-                counts[other] = static_cast<std::uint8_t>(before + ((first || before) && before < many));
-            }
-        }
+        const std::size_t count = missing > 1 ? count_likely(rank, missing, scratch) : count_all(rank, scratch);
         const std::size_t uncounted = note_uncounted(rank, scratch.uncounted);
         scratch.open.clear();
         for (std::size_t i = 0; i < count; ++i) {
@@ -252,7 +310,7 @@ class Buckets {
 
    private:
     static constexpr std::uint32_t last = std::uint32_t{1} << 31;  // marks the last member of a bucket
-    static constexpr std::size_t many = 255, ahead = 12;
+    static constexpr std::size_t many = 255, ahead = 12, cell_count = 1 << 12;
 
     // Which large buckets a text may be in: a bit for each, and a few bits that stand for several.
     struct Crowds {
@@ -278,6 +336,46 @@ class Buckets {
             else large.push_back(Crowds::bit_of(bucket_of(place)));
         }
         return others;
+    }
+
+    // Calls `take` with the rank of each member beyond the text itself, bucket by bucket, of those that are looked at and not hot.
+    template <typename Take>
+    void each_member(std::size_t rank, const Take &take) const {
+        for (std::size_t place = offsets_[rank]; place < ends_[rank]; ++place) {
+            prefetch(&members_[of_text_[std::min(place + ahead, of_text_size_ - 1)]]);
+            std::size_t k = of_text_[place];
+            if (is_hot(k)) continue;
+            for (std::uint32_t member = members_[k]; !(member & last);) {
+                member = members_[++k];
+                take(member & ~last);
+            }
+        }
+    }
+
+    static void count_one(std::uint32_t other, Scratch &scratch, std::size_t &count) {
+        const std::uint8_t before = scratch.counts[other];
+        scratch.touched[count] = other;
+        count += !before;
+        scratch.counts[other] = static_cast<std::uint8_t>(before + (before < many));
+    }
+
+    // Counts how often each other text is met, and lists them.
+    std::size_t count_all(std::size_t rank, Scratch &scratch) const {
+        std::size_t count = 0;
+        each_member(rank, [&](std::uint32_t other) { count_one(other, scratch, count); });
+        return count;
+    }
+
+    // The same for those that may be met so often: first in few cells that stay in the nearest cache, several texts in each.
+    std::size_t count_likely(std::size_t rank, std::size_t often, Scratch &scratch) const {
+        std::uint16_t *const cells = scratch.cells.data();
+        std::fill_n(cells, cell_count, std::uint16_t{0});
+        each_member(rank, [&](std::uint32_t other) { ++cells[other % cell_count]; });
+        std::size_t count = 0;
+        each_member(rank, [&](std::uint32_t other) {
+            if (cells[other % cell_count] >= often) count_one(other, scratch, count);
+        });
+        return count;
     }
 
     void add(std::size_t a, std::size_t b, std::vector<std::int64_t> &out) const {
