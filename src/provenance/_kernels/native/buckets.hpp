@@ -1,215 +1,21 @@
-// Texts that share keys. Keys are taken a range at a time: those that one text alone holds are left out, the others are sorted
-// into buckets. Then each text is paired with the texts of its rarest buckets. Two texts that share `r` keys of the `c` that one
+// Texts that share keys: each is paired with the texts of its rarest buckets. Two texts that share `r` keys of the `c` that one
 // has share one of its `c - r + 1` rarest keys, so the commonest, in which most pairs meet by chance, need not be looked at
 // (prefix filtering, Chaudhuri et al. 2006); and `slack` more of them hold `slack` more that are shared.
 #pragma once
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
-#include <stdexcept>
 #include <utility>
 #include <vector>
 
+#include "bucket_ranges.hpp"
 #include "buffer.hpp"
 #include "intersect.hpp"
 #include "prefetch.hpp"
-#include "radix.hpp"
 
 namespace provenance {
-
-// The keys of text `i` are `keys[offsets[i] .. offsets[i + 1])`, distinct, ascending.
-struct KeySets {
-    const std::uint64_t *keys;
-    const std::int64_t *offsets;
-    std::size_t texts;
-    const std::int64_t *required;  // nullptr: one
-
-    std::size_t rows() const { return static_cast<std::size_t>(offsets[texts] - offsets[0]); }
-    const std::uint64_t *begin(std::size_t text) const { return keys + offsets[text]; }
-    std::size_t size(std::size_t text) const { return static_cast<std::size_t>(offsets[text + 1] - offsets[text]); }
-    std::size_t needed(std::size_t text) const { return required ? static_cast<std::size_t>(required[text]) : 1; }
-};
-
-// How keys are parted into ranges that are worked on one by one. Texts go by rank: in the order of how many keys they need.
-class KeyRanges {
-   public:
-    explicit KeyRanges(const KeySets &sets) : sets_(sets), by_rank_(sets.texts), ranks_(sets.texts) {
-        if (sets.texts > most_texts || sets.rows() > most_rows)
-            throw std::length_error("more than two billion texts or four billion rows");
-        std::iota(by_rank_.begin(), by_rank_.end(), 0);
-        if (sets.required)
-            std::stable_sort(by_rank_.begin(), by_rank_.end(),
-                             [&](std::uint32_t a, std::uint32_t b) { return sets.needed(a) < sets.needed(b); });
-        for (std::size_t rank = 0; rank < sets.texts; ++rank) ranks_[by_rank_[rank]] = static_cast<std::uint32_t>(rank);
-        std::uint64_t highest = 0;
-        for (std::size_t text = 0; text < sets.texts; ++text)
-            if (sets.size(text)) highest = std::max(highest, sets.begin(text)[sets.size(text) - 1]);
-        const std::size_t at_once = std::max(rows_of_range, 4 * sets.texts);
-        width_ = static_cast<int>(std::bit_width(highest));
-        shift_ = std::max(0, width_ - static_cast<int>(std::bit_width(sets.rows() / at_once)));
-        ranges_ = range_of(highest) + 1;
-    }
-
-    std::size_t ranges() const { return ranges_; }
-    // Lowest bits in which keys of one range may differ.
-    int width() const { return std::min(shift_, width_); }
-    std::uint32_t text(std::size_t rank) const { return by_rank_[rank]; }
-
-    // Takes the rows of a range into `rows`, in the order of texts, because so their keys lie; returns how many they are.
-    std::size_t rows(std::size_t range, Buffer<KeyRow> &rows) const {
-        std::size_t total = 0;
-        for (std::size_t text = 0; text < sets_.texts; ++text) {
-            if (const std::size_t next = text + ahead; next < sets_.texts)
-                prefetch(sets_.begin(next) + sets_.size(next) * range / ranges_);
-            const std::size_t size = sets_.size(text);
-            const std::uint64_t *keys = sets_.begin(text);
-            std::size_t place = size * range / ranges_;  // hashes are spread evenly
-            while (place > 0 && range_of(keys[place - 1]) >= range) --place;
-            while (place < size && range_of(keys[place]) < range) ++place;
-            rows.reserve(total + size - place, total);
-            for (; place < size && range_of(keys[place]) == range; ++place) rows[total++] = {keys[place], ranks_[text]};
-        }
-        return total;
-    }
-
-   private:
-    static constexpr std::size_t rows_of_range = 1 << 20, ahead = 16;
-    static constexpr std::size_t most_texts = 0x7FFFFFFF, most_rows = 0xFFFFFFFF;
-
-    std::size_t range_of(std::uint64_t key) const { return shift_ < 64 ? key >> shift_ : 0; }
-
-    KeySets sets_;
-    std::vector<std::uint32_t> by_rank_, ranks_;  // the text of each rank, the rank of each text
-    int width_, shift_;
-    std::size_t ranges_;
-};
-
-// The buckets of a range of keys: ranks of texts one bucket after another, and how many each has; two at least.
-struct BucketRange {
-    std::vector<std::uint32_t> members, sizes;
-};
-
-// Sorts the rows of a range into buckets: first into parts that fit the nearer caches, by their upper bits, then each part into bins
-// that few keys share. Rows whose key no other has are most of them as a rule, and are left out before.
-class BucketMaker {
-   public:
-    BucketRange make(const KeyRanges &ranges, std::size_t range) {
-        const std::size_t size = held_by_several(ranges.rows(range, rows_));
-        BucketRange made;
-        const int width = ranges.width();
-        const int bits = std::clamp(static_cast<int>(std::bit_width(size)) - 15, 0, std::min(width, 10));
-        if (!bits) {
-            add_part(rows_.data(), size, width, made);
-            return made;
-        }
-        std::vector<std::size_t> ends(std::size_t{1} << bits);
-        const auto part_of = [&](const KeyRow &row) { return low_bits(row.key, width) >> (width - bits); };
-        for (std::size_t i = 0; i < size; ++i) ++ends[part_of(rows_[i])];
-        std::size_t total = 0;
-        for (std::size_t &end : ends) total += std::exchange(end, total);
-        parted_.reserve(size);
-        for (std::size_t i = 0; i < size; ++i) parted_[ends[part_of(rows_[i])]++] = rows_[i];
-        std::size_t begin = 0;
-        for (const std::size_t end : ends) {
-            add_part(parted_.data() + begin, end - begin, width - bits, made);
-            begin = end;
-        }
-        return made;
-    }
-
-   private:
-    static constexpr std::size_t few = 24;
-
-    struct Marks {
-        std::uint64_t once, again;
-    };
-
-    // Leaves out rows whose key no other has, as far as a table of bits can tell; returns how many are left.
-    std::size_t held_by_several(std::size_t size) {
-        const int bits = std::max(static_cast<int>(std::bit_width(size)) + 2, 6);
-        const auto cell_of = [bits](std::uint64_t key) { return key * 0x9E3779B97F4A7C15 >> (64 - bits); };
-        marks_.assign(std::size_t{1} << (bits - 6), Marks{});
-        for (std::size_t i = 0; i < size; ++i) {
-            const std::size_t cell = cell_of(rows_[i].key);
-            auto &[once, again] = marks_[cell / 64];
-            const std::uint64_t bit = std::uint64_t{1} << cell % 64;
-            again |= once & bit;
-            once |= bit;
-        }
-        std::size_t kept = 0;
-        for (std::size_t i = 0; i < size; ++i) {
-            const KeyRow row = rows_[i];
-            const std::size_t cell = cell_of(row.key);
-            rows_[kept] = row;
-            kept += marks_[cell / 64].again >> cell % 64 & 1;
-        }
-        return kept;
-    }
-
-    static std::uint64_t low_bits(std::uint64_t key, int bits) { return bits < 64 ? key & ((std::uint64_t{1} << bits) - 1) : key; }
-
-    static bool before(const KeyRow &a, const KeyRow &b) { return a.key != b.key ? a.key < b.key : a.text < b.text; }
-
-    // Adds the buckets of rows whose keys differ in their lowest bits alone, `width` of them.
-    void add_part(KeyRow *rows, std::size_t size, int width, BucketRange &made) {
-        if (size < 2) return;
-        if (size > 0xFFFF) {  // keys that are not spread evenly
-            std::sort(rows, rows + size, before);
-            return add_buckets(rows, size, made);
-        }
-        const int bits = std::min(static_cast<int>(std::bit_width(size)), width), shift = width - bits;
-        const auto bin_of = [&](const KeyRow &row) { return low_bits(row.key, width) >> shift; };
-        bins_.assign(std::size_t{1} << bits, 0);
-        for (std::size_t i = 0; i < size; ++i) ++bins_[bin_of(rows[i])];
-        sizes_.clear();
-        std::uint16_t total = 0;
-        for (std::uint16_t &bin : bins_) {
-            const std::uint16_t count = bin;
-            bin = count < 2 ? alone : total;
-            if (count < 2) continue;
-            sizes_.push_back(count);
-            total = static_cast<std::uint16_t>(total + count);
-        }
-        binned_.reserve(total + 1);
-        for (std::size_t i = 0; i < size; ++i)
-            if (std::uint16_t &place = bins_[bin_of(rows[i])]; place != alone) binned_[place++] = rows[i];
-        KeyRow *bin = binned_.data();
-        for (const std::uint16_t count : sizes_) {
-            sort(bin, count);
-            add_buckets(bin, count, made);
-            bin += count;
-        }
-    }
-
-    static void sort(KeyRow *rows, std::size_t size) {
-        if (size > few) return std::sort(rows, rows + size, before);
-        for (std::size_t i = 1; i < size; ++i) {
-            const KeyRow row = rows[i];
-            std::size_t place = i;
-            for (; place > 0 && before(row, rows[place - 1]); --place) rows[place] = rows[place - 1];
-            rows[place] = row;
-        }
-    }
-
-    static void add_buckets(const KeyRow *rows, std::size_t size, BucketRange &made) {
-        for (std::size_t begin = 0, end; begin < size; begin = end) {
-            for (end = begin + 1; end < size && rows[end].key == rows[begin].key;) ++end;
-            if (end - begin < 2) continue;
-            made.sizes.push_back(static_cast<std::uint32_t>(end - begin));
-            for (std::size_t i = begin; i < end; ++i) made.members.push_back(rows[i].text);
-        }
-    }
-
-    static constexpr std::uint16_t alone = 0xFFFF;
-
-    Buffer<KeyRow> rows_, parted_, binned_;
-    std::vector<Marks> marks_;
-    std::vector<std::uint16_t> bins_, sizes_;
-};
 
 class Buckets {
    public:
@@ -257,12 +63,15 @@ class Buckets {
 
     struct Scratch {
         std::vector<std::uint8_t> counts;  // up to `many`
-        std::vector<std::uint16_t> cells;
+        std::vector<std::uint32_t> cells;
         std::vector<std::uint32_t> touched;
         std::vector<std::size_t> open;  // texts of which the shared keys must be counted
         std::vector<std::uint8_t> uncounted;
     };
-    Scratch scratch() const { return {std::vector<std::uint8_t>(sets_.texts), std::vector<std::uint16_t>(cell_count), std::vector<std::uint32_t>(sets_.texts + 1), {}, {}}; }
+    Scratch scratch() const {
+        return {std::vector<std::uint8_t>(sets_.texts), std::vector<std::uint32_t>(cell_count),
+                std::vector<std::uint32_t>(sets_.texts + 1), {}, {}};
+    }
 
     // Adds the pairs of the text of this rank with texts of higher ranks.
     void pair(std::size_t rank, Scratch &scratch, std::vector<std::int64_t> &out) const {
@@ -368,8 +177,8 @@ class Buckets {
 
     // The same for those that may be met so often: first in few cells that stay in the nearest cache, several texts in each.
     std::size_t count_likely(std::size_t rank, std::size_t often, Scratch &scratch) const {
-        std::uint16_t *const cells = scratch.cells.data();
-        std::fill_n(cells, cell_count, std::uint16_t{0});
+        std::uint32_t *const cells = scratch.cells.data();
+        std::fill_n(cells, cell_count, std::uint32_t{0});
         each_member(rank, [&](std::uint32_t other) { ++cells[other % cell_count]; });
         std::size_t count = 0;
         each_member(rank, [&](std::uint32_t other) {
