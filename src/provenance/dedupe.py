@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from math import fsum
 
-from provenance.article import Article, as_articles
+from provenance.article import Article
 from provenance.clusters import Cluster, cluster
 from provenance.copies import COVERED, CopyCluster, Cover, Deduplication, Member
 from provenance.document import Document
@@ -30,12 +29,13 @@ from provenance.lineage import (
 from provenance.pipeline import Pairs, Progress, find_pairs
 from provenance.scheme import Scheme
 from provenance.similarity import Pair
+from provenance.texts import TextsLike, as_articles
 
 __all__ = ["deduplicate"]
 
 
 def deduplicate(
-    articles: Iterable[Article | str],
+    articles: TextsLike,
     *,
     keep: Keep = "best",
     differences: bool = True,

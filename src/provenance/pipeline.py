@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.anchors import MIN_SHARED, anchor_candidates, expected_recall, share_anchors, solve_rate
-from provenance.article import Article, ids_and_texts
 from provenance.briefs import Briefs
 from provenance.buckets import Candidates, bucket_candidates
 from provenance.folding import fold
@@ -23,6 +22,7 @@ from provenance.short import alike, short_candidates
 from provenance.similarity import Figures, Pair, Thresholds, share_core, verify
 from provenance.sketches import Sketches, SketchPile, sketch
 from provenance.stars import star_pairs
+from provenance.texts import TextsLike, ids_and_texts
 
 __all__ = ["Pairs", "Progress", "Stats", "find_pairs"]
 
@@ -120,7 +120,7 @@ class Pairs(Sequence[Pair]):
 
 
 def find_pairs(
-    articles: Iterable[Article | str],
+    articles: TextsLike,
     *,
     min_jaccard: float = 0.0,
     min_overlap: float = 0.3,
