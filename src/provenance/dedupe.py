@@ -50,6 +50,10 @@ def deduplicate(
 
     Parameters
     ----------
+    articles
+        As in ``find_pairs``. All of them are held as articles to the end: those of an iterator too, and of ``bytes``
+        and columns of Arrow a decoded copy, because comparing wants strings. What is made of them for comparing is
+        held for one cluster at a time.
     keep
         Which article of a cluster is canonical: ``best``, ``earliest``, ``longest``, a folder (a prefix of ids) or an
         outlet that wins, or a function from articles to one of them.

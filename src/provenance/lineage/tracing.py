@@ -199,7 +199,7 @@ def trace(witnesses: TextsLike) -> Lineage:
     Parameters
     ----------
     witnesses
-        Articles (or strings, whose ids are their positions); at least one. What turns out to be no copy of the
+        Articles or plain texts, as in ``deduplicate``; at least one. What turns out to be no copy of the
         representative is set apart.
 
     Raises

@@ -172,6 +172,8 @@ class Index:
 
         Parameters
         ----------
+        articles
+            As in ``deduplicate``.
         existing
             What to do about an id that is there already: refuse the batch, keep the article that is there, or put
             the new one in its place.
