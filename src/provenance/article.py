@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from provenance.errors import ArticleError, DuplicateIdError
+from provenance.errors import ArticleError
 
-__all__ = ["Article", "as_articles", "ids_and_texts"]
+__all__ = ["Article"]
 
 _OPTIONAL = ("outlet", "published", "url", "title", "lang")
 _ISO_PREFIX = re.compile(r"\d{4}-\d{2}(-\d{2})?")
@@ -76,53 +75,3 @@ class Article:
             return datetime.fromisoformat(self.published)
         except ValueError:
             return None
-
-
-def as_articles(texts: Iterable[Article | str]) -> list[Article]:
-    """Articles from articles or plain strings; a string's id is its position (``"0"``, ``"1"``, ...).
-
-    Raises
-    ------
-    DuplicateIdError
-        If two articles carry the same id.
-    ArticleError
-        If an element is neither an ``Article`` nor a ``str``, or ``texts`` is one string.
-    """
-    if isinstance(texts, str):
-        raise ArticleError("expected a collection of articles, got one string; put it in a list")
-    articles: list[Article] = []
-    seen: set[str] = set()
-    for position, text in enumerate(texts):
-        if isinstance(text, str):
-            article = Article(id=str(position), text=text)
-        elif isinstance(text, Article):
-            article = text
-        else:
-            raise ArticleError(f"item {position} must be an Article or a str, got {type(text).__name__}")
-        if article.id in seen:
-            raise DuplicateIdError(f"two articles have the id {article.id!r} (second one at position {position})")
-        seen.add(article.id)
-        articles.append(article)
-    return articles
-
-
-def ids_and_texts(articles: Iterable[Article | str]) -> tuple[list[str], list[str]]:
-    """Ids, ascending, and their texts; of articles or plain strings as ``as_articles`` takes them.
-
-    Raises
-    ------
-    DuplicateIdError, ArticleError
-        As ``as_articles``.
-    """
-    given: Sequence[Article | str] = as_articles(articles) if isinstance(articles, str) else list(articles)
-    texts = [text for text in given if type(text) is str]
-    if texts and len(texts) == len(given):
-        ids = list(map(str, range(len(given))))
-    else:
-        known = [article for article in given if type(article) is Article]
-        if len(known) < len(given) or len({article.id for article in known}) < len(known):
-            known = as_articles(given)  # numbers plain strings, and says what is wrong
-        ids = [article.id for article in known]
-        texts = [article.text for article in known]
-    order = sorted(range(len(ids)), key=ids.__getitem__)
-    return [ids[i] for i in order], [texts[i] for i in order]

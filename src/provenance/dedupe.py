@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from math import fsum
 
-from provenance.article import Article, as_articles
+from provenance.article import Article
 from provenance.clusters import Cluster, cluster
 from provenance.copies import COVERED, CopyCluster, Cover, Deduplication, Member
 from provenance.document import Document
@@ -30,12 +29,13 @@ from provenance.lineage import (
 from provenance.pipeline import Pairs, Progress, find_pairs
 from provenance.scheme import Scheme
 from provenance.similarity import Pair
+from provenance.texts import TextsLike, as_articles
 
 __all__ = ["deduplicate"]
 
 
 def deduplicate(
-    articles: Iterable[Article | str],
+    articles: TextsLike,
     *,
     keep: Keep = "best",
     differences: bool = True,
@@ -50,6 +50,10 @@ def deduplicate(
 
     Parameters
     ----------
+    articles
+        As in ``find_pairs``. All of them are held as articles to the end: those of an iterator too, and of ``bytes``
+        and columns of Arrow a decoded copy, because comparing wants strings. What is made of them for comparing is
+        held for one cluster at a time.
     keep
         Which article of a cluster is canonical: ``best``, ``earliest``, ``longest``, a folder (a prefix of ids) or an
         outlet that wins, or a function from articles to one of them.

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
 from provenance.article import Article
-from provenance.errors import ArticleError, SchemeError
+from provenance.errors import SchemeError
 from provenance.scheme import Scheme
+from provenance.texts import TextsLike, batches
 
 if TYPE_CHECKING:
     import datasketch
@@ -26,8 +27,6 @@ __all__ = [
     "from_datasketch",
     "shingle_sets",
 ]
-
-_BATCH_CHARACTERS = 1 << 23
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,11 +101,7 @@ class ShingleSets:
         return self.hashes <= np.uint64(((1 << 64) - 1) // rate)
 
 
-Texts = Iterable[str | bytes | Article]
-"""Any collection of texts; what has ``__arrow_c_stream__`` or ``__arrow_c_array__`` is read where it lies."""
-
-
-def shingle_sets(texts: Texts, scheme: Scheme | None = None, threads: int | None = None) -> ShingleSets:
+def shingle_sets(texts: TextsLike, scheme: Scheme | None = None, threads: int | None = None) -> ShingleSets:
     """Cut each text into shingles and keep the set of their hashes.
 
     Parameters
@@ -132,9 +127,9 @@ def shingle_sets(texts: Texts, scheme: Scheme | None = None, threads: int | None
     return parts[0] if len(parts) == 1 else ShingleSets.joined(parts)
 
 
-def _sets_of_batches(texts: Texts, scheme: Scheme, threads: int | None) -> Iterator[ShingleSets]:
+def _sets_of_batches(texts: TextsLike, scheme: Scheme, threads: int | None) -> Iterator[ShingleSets]:
     _check(threads)
-    for batch in _batches(texts):
+    for batch in batches(texts):
         yield ShingleSets(
             *kernels.shingle_sets(batch, scheme.seed, scheme.shingle_size, scheme.unspaced_shingle_size, threads)
         )
@@ -143,41 +138,6 @@ def _sets_of_batches(texts: Texts, scheme: Scheme, threads: int | None) -> Itera
 def _check(threads: int | None) -> None:
     if threads is not None and threads < 1:
         raise ValueError(f"threads must be 1 or more, got {threads!r}")
-
-
-def _batches(texts: Texts) -> Iterator[Any]:
-    """Some million characters at a time, in order; lists and columns of Arrow whole."""
-    if hasattr(texts, "__arrow_c_stream__") or hasattr(texts, "__arrow_c_array__"):
-        try:
-            yield from kernels.arrow_columns(texts)
-        except ValueError as error:
-            raise ArticleError(str(error)) from None
-        return
-    if isinstance(texts, list | tuple) and {str, bytes}.issuperset(map(type, texts)):
-        yield texts
-        return
-    batch: list[str | bytes] = []
-    size = 0
-    for text in _texts(texts):
-        batch.append(text)
-        size += len(text)
-        if size >= _BATCH_CHARACTERS:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
-def _texts(texts: Texts) -> Iterator[str | bytes]:
-    if isinstance(texts, str | bytes):
-        raise ArticleError("expected a collection of texts, got one; put it in a list")
-    for position, text in enumerate(texts):
-        if isinstance(text, str | bytes):
-            yield text
-        elif isinstance(text, Article):
-            yield text.text
-        else:
-            raise ArticleError(f"text {position} must be str, bytes or an Article, got {type(text).__name__}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -287,7 +247,7 @@ def fingerprints_of(sets: ShingleSets, scheme: Scheme, threads: int | None = Non
     )
 
 
-def fingerprint_many(texts: Texts, scheme: Scheme | None = None, threads: int | None = None) -> Fingerprints:
+def fingerprint_many(texts: TextsLike, scheme: Scheme | None = None, threads: int | None = None) -> Fingerprints:
     """Fingerprint many texts; arguments and errors as ``shingle_sets``.
 
     Texts of an iterator are taken some million characters at a time, so memory holds fingerprints and neither texts
@@ -296,7 +256,7 @@ def fingerprint_many(texts: Texts, scheme: Scheme | None = None, threads: int | 
     scheme = scheme or Scheme()
     _check(threads)
     rule = (scheme.seed, scheme.shingle_size, scheme.unspaced_shingle_size, scheme.num_perm, scheme.anchor_rate)
-    parts = [kernels.fingerprints(batch, *rule, False, threads) for batch in _batches(texts)]
+    parts = [kernels.fingerprints(batch, *rule, False, threads) for batch in batches(texts)]
     if len(parts) == 1:
         return Fingerprints(*parts[0][:-1], scheme)
     parts = parts or [kernels.fingerprints([], *rule, False, threads)]

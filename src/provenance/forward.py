@@ -7,7 +7,7 @@ looked at some million characters at a time, and sets are made of those only tha
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import pairwise
 from typing import TypeVar
@@ -19,6 +19,7 @@ from provenance import _kernels as kernels
 from provenance.fingerprints import ShingleSets, shingle_sets
 from provenance.pile import Pile
 from provenance.scheme import Scheme
+from provenance.texts import Texts
 
 __all__ = ["ForwardIndex"]
 
@@ -37,7 +38,7 @@ class ForwardIndex:
     Parameters
     ----------
     texts
-        The texts.
+        By number.
     memory
         Bytes of shingle sets held at once. No result depends on it.
     threads
@@ -48,7 +49,7 @@ class ForwardIndex:
 
     def __init__(
         self,
-        texts: Sequence[str],
+        texts: Texts,
         scheme: Scheme,
         memory: int,
         threads: int | None = None,
@@ -58,12 +59,12 @@ class ForwardIndex:
         self._scheme = scheme
         self._memory = memory
         self._threads = threads
-        self._characters = kernels.offsets_of(np.fromiter(map(len, texts), np.int64, len(texts)))
+        self._lengths = texts.lengths()
         self._row = np.full(len(texts), -1, np.int64)  # in the sets that are kept
         self._kept = shingle_sets([], scheme)
         self._sizes: Int64 = np.zeros(len(texts), np.int64) if sizes is None else sizes
 
-    def survey(self, look: Callable[[list[str]], T], take: Callable[[T], object], tell: Tell) -> None:
+    def survey(self, look: Callable[[Texts], T], take: Callable[[T], object], tell: Tell) -> None:
         """Look at all texts, batch by batch.
 
         Parameters
@@ -76,7 +77,7 @@ class ForwardIndex:
             Called with how many texts were looked at.
         """
         done = 0
-        for numbers, answer in self._worked(np.arange(len(self)), lambda batch, _: look(self._some(batch))):
+        for numbers, answer in self._worked(np.arange(len(self)), lambda batch, _: look(self._texts.take(batch))):
             take(answer)
             done += len(numbers)
             tell(done)
@@ -130,20 +131,17 @@ class ForwardIndex:
 
     def only(self, numbers: Int64, sizes: Int64) -> ForwardIndex:
         """Return the index of some of the texts, numbered anew, of which one knows the ``sizes``."""
-        return ForwardIndex(self._some(numbers), self._scheme, self._memory, self._threads, sizes)
+        return ForwardIndex(self._texts.take(numbers), self._scheme, self._memory, self._threads, sizes)
 
     def text(self, number: int) -> str:
         """The text with this number."""
-        return self._texts[number]
+        return self._texts.string(number)
 
     def sets(self, numbers: Int64, threads: int | None = None) -> ShingleSets:
         """The sets of some texts, in this order."""
         if (self._row[numbers] >= 0).all():
             return self._kept.take(self._row[numbers])
-        return shingle_sets(self._some(numbers), self._scheme, threads)
-
-    def _some(self, numbers: Int64) -> list[str]:
-        return [self._texts[i] for i in numbers.tolist()]
+        return shingle_sets(self._texts.take(numbers), self._scheme, threads)
 
     def shared(self, left: Int64, right: Int64, without: NDArray[np.uint64] | None = None) -> Int64:
         """|A∩B| of pairs of texts, int64; the hashes ``without`` (ascending) are left out of both."""
@@ -208,7 +206,7 @@ class ForwardIndex:
         """Some million characters at a time."""
         if not len(numbers):
             return
-        lengths = np.diff(self._characters)[numbers]
+        lengths = self._lengths[numbers]
         batch = (np.cumsum(lengths) - lengths) // _BATCH_CHARACTERS
         edges = np.flatnonzero(np.diff(batch, prepend=-1, append=-1))
         for begin, end in pairwise(edges.tolist()):

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.anchors import MIN_SHARED, anchor_candidates, expected_recall, share_anchors, solve_rate
-from provenance.article import Article, ids_and_texts
 from provenance.briefs import Briefs
 from provenance.buckets import Candidates, bucket_candidates
 from provenance.folding import fold
@@ -23,6 +22,7 @@ from provenance.short import alike, short_candidates
 from provenance.similarity import Figures, Pair, Thresholds, share_core, verify
 from provenance.sketches import Sketches, SketchPile, sketch
 from provenance.stars import star_pairs
+from provenance.texts import TextsLike, ids_and_texts
 
 __all__ = ["Pairs", "Progress", "Stats", "find_pairs"]
 
@@ -120,7 +120,7 @@ class Pairs(Sequence[Pair]):
 
 
 def find_pairs(
-    articles: Iterable[Article | str],
+    articles: TextsLike,
     *,
     min_jaccard: float = 0.0,
     min_overlap: float = 0.3,
@@ -141,7 +141,11 @@ def find_pairs(
     Parameters
     ----------
     articles
-        Articles with distinct ids, or strings (whose ids are ``"0"``, ``"1"``, ...).
+        Articles with distinct ids, ``str`` and UTF-8 ``bytes`` (whose ids are ``"0"``, ``"1"``, ...), in any iterable;
+        or what hands out a column of strings or binary through the Arrow interface (``__arrow_c_stream__`` or
+        ``__arrow_c_array__``: ``pyarrow``, ``polars`` and others). Texts of a list and of a column are read where they
+        lie; those of an iterator are held to the end, because candidates among them are read again to be verified.
+        Bytes that are not UTF-8 are read as by ``shingle_sets``.
     min_jaccard, min_overlap
         A pair reaches both, and the floor of ``Thresholds``.
     recall
@@ -164,7 +168,7 @@ def find_pairs(
     Raises
     ------
     DuplicateIdError, ArticleError
-        If ids repeat, or something is not a text.
+        If ids repeat, something is not a text or null, or a column holds something else.
     ValueError
         If a threshold is out of range.
     """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +12,7 @@ from provenance.fingerprints import shingle_sets
 from provenance.forward import ForwardIndex
 from provenance.scheme import Scheme
 from provenance.similarity import Figures, Thresholds, share_core
+from provenance.texts import Texts
 
 __all__ = ["MeasuredRecall", "Sample", "among", "measure_recall"]
 
@@ -44,12 +44,12 @@ class Sample:
     turned: kernels.SampledSets
 
     @classmethod
-    def of(cls, texts: Sequence[str], size: int, scheme: Scheme, threads: int | None = None) -> Sample:
+    def of(cls, texts: Texts, size: int, scheme: Scheme, threads: int | None = None) -> Sample:
         """Take the texts with the smallest hashes: random, and the same whatever the order of the input."""
-        hashes = kernels.text_hashes(texts, threads) if size else np.zeros(0, np.uint64)
+        hashes = kernels.text_hashes(texts.rows, threads) if size else np.zeros(0, np.uint64)
         _, first = np.unique(hashes, return_index=True)  # of equal texts one
         numbers: Int64 = np.sort(first[:size])
-        sets = shingle_sets([texts[i] for i in numbers.tolist()], scheme, threads)
+        sets = shingle_sets(texts.take(numbers), scheme, threads)
         return cls(numbers, kernels.SampledSets(sets.hashes, sets.offsets))
 
 

@@ -14,6 +14,7 @@ from provenance.lsh import Banding, band_keys
 from provenance.pile import Pile
 from provenance.scheme import Scheme
 from provenance.short import short_keys
+from provenance.texts import Texts
 
 __all__ = ["SketchPile", "Sketches", "sketch"]
 
@@ -112,7 +113,7 @@ class SketchPile:
 
 
 def sketch(
-    texts: list[str],
+    texts: Texts,
     furniture: NDArray[np.uint64],
     banding: Banding,
     rate: int,
@@ -132,7 +133,7 @@ def sketch(
     """
     rule = (scheme.seed, scheme.shingle_size, scheme.unspaced_shingle_size)
     signatures, anchors, offsets, sizes, core_sizes, digests, shared = kernels.sketches(
-        texts, *rule, scheme.num_perm, rate, furniture, sample, MIN_SHARED, 1
+        texts.rows, *rule, scheme.num_perm, rate, furniture, sample, MIN_SHARED, 1
     )
     return Sketches(
         sizes,

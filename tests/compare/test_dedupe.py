@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from itertools import pairwise
 
+import polars
+import pyarrow
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -72,6 +74,18 @@ def test_laws_and_order(articles: list[pv.Article], keep: str, draw: random.Rand
     assert again.relations == found.relations
     assert (again.kept, again.removed, again.unique) == (found.kept, found.removed, found.unique)
     assert again.furniture == found.furniture
+
+
+def test_bytes_and_columns_of_arrow_are_decoded() -> None:
+    texts = [TEXT, TEXT.upper() + " Été.", joined("fr"), TEXT + "\ufffd"]
+    data = [text.encode() for text in texts[:3]] + [TEXT.encode() + b"\xe2\x80"]
+    found = pv.deduplicate(texts)
+    assert len(found.removed) == 2
+    column = pyarrow.chunked_array([data[:1], data[1:]], pyarrow.binary_view())
+    for form in (data, iter(data), column, polars.Series(texts)):
+        again = pv.deduplicate(form)
+        assert (again.clusters, again.relations) == (found.clusters, found.relations)
+        assert (again.kept, again.removed, again.unique) == (found.kept, found.removed, found.unique)
 
 
 @settings(max_examples=25)

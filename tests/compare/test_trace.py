@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from typing import Any
 
+import pyarrow
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,6 +93,13 @@ def test_laws(pairs: list[tuple[str, str]], draw: random.Random) -> None:
 def test_any_text_whatever(made: list[str]) -> None:
     articles = [pv.Article(id=f"w{number}", text=text) for number, text in enumerate(made)]
     check(pv.trace(articles), articles)
+
+
+def test_witnesses_in_any_form() -> None:
+    made = [joined("en"), joined("en").upper() + " Été."]
+    lineage = pv.trace(made)
+    for form in ([text.encode() for text in made], iter(made), pyarrow.array(made)):
+        assert pv.trace(form) == lineage
 
 
 def test_no_witness() -> None:

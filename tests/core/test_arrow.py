@@ -1,4 +1,4 @@
-"""Texts in Arrow's memory: the same fingerprints as from a list, and structures that lie are refused."""
+"""Texts in Arrow's memory: the same fingerprints and pairs as from a list, and structures that lie are refused."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provenance import _kernels
+from provenance.article import Article
 from provenance.errors import ArticleError
 from provenance.fingerprints import fingerprint_many, shingle_sets
+from provenance.pipeline import Pairs, find_pairs
 
-from .making import texts
+from .making import prose, stories, texts
 
 written = st.lists(texts.map(lambda text: text.encode("utf-8", "replace").decode()), max_size=8)
 types = st.sampled_from(
@@ -56,6 +58,52 @@ def test_columns_give_sets_too() -> None:
     found, expected = shingle_sets(pyarrow.array(collection)), shingle_sets(collection)  # type: ignore[arg-type]
     np.testing.assert_array_equal(found.hashes, expected.hashes)
     np.testing.assert_array_equal(found.digests, expected.digests)
+
+
+def same_pairs(found: object, expected: Pairs) -> None:
+    pairs = find_pairs(found, memory=500)  # type: ignore[arg-type]
+    assert pairs.ids == expected.ids
+    assert list(pairs) == list(expected)
+    assert pairs.stats == expected.stats
+
+
+@given(stories(), types, st.integers(1, 4), st.integers(0, 3))
+def test_pairs_are_those_of_the_list(story: list[str], kind: Any, parts: int, before: int) -> None:
+    """Of columns in several chunks, each a part of a longer one, and of bytes; some texts are not ASCII."""
+    collection = [text.replace("b", "é").replace("c", "漢") if i % 2 else text for i, text in enumerate(story)]
+    collection += [f"{text} l’été" for text in collection] + ["brief", "“Brief”"]
+    expected = find_pairs(collection)
+    chunks = []
+    for part in range(parts):
+        texts = collection[part * len(collection) // parts : (part + 1) * len(collection) // parts]
+        column = pyarrow.array(["left out"] * before + texts + ["left out"] * before, kind)
+        chunks.append(column[before : before + len(texts)])
+    same_pairs(pyarrow.chunked_array(chunks, kind), expected)
+    same_pairs(pyarrow.array(collection, kind), expected)
+    same_pairs([text.encode() for text in collection], expected)
+    same_pairs((text if i % 2 else text.encode() for i, text in enumerate(collection)), expected)
+    same_pairs([Article(id=str(i), text=text) for i, text in enumerate(collection)], expected)
+
+
+@given(stories())
+def test_pairs_of_polars(collection: list[str]) -> None:
+    same_pairs(polars.Series(collection, dtype=polars.String), find_pairs(collection))
+
+
+def test_bytes_that_are_not_utf8_are_read_with_replacements() -> None:
+    data = [
+        prose(30, seed).encode() + cut for seed in range(3) for cut in (b"", b" \xff", b" \xe2\x82", b" \xed\xa0\x80")
+    ]
+    expected = find_pairs([text.decode("utf-8", "replace") for text in data])
+    assert len(expected) == 18
+    same_pairs(data, expected)
+    same_pairs(pyarrow.array(data), expected)
+
+
+@pytest.mark.parametrize("column", [pyarrow.array(["a", None]), pyarrow.table({"text": ["a"]}), pyarrow.array([1, 2])])
+def test_pairs_of_no_column_of_texts(column: Any) -> None:
+    with pytest.raises(ArticleError, match=r"is null|choose one|not of strings"):
+        find_pairs(column)
 
 
 class Producer:
@@ -215,4 +263,29 @@ def test_a_capsule_serves_once_and_its_memory_is_given_back() -> None:
     with pytest.raises(ValueError, match="incorrect name"):
         _native.ArrowReader(capsules[0])
     del held, capsules
+    assert pyarrow.total_allocated_bytes() == before
+
+
+@pytest.mark.skipif(_kernels.NAME == "reference", reason="pyarrow reads for the reference kernels")
+def test_some_texts_keep_the_memory_of_all_and_no_more() -> None:
+    from provenance._kernels import _native
+
+    before = pyarrow.total_allocated_bytes()
+    columns = [
+        _native.ArrowColumn.of_capsules(*pyarrow.array([f"{name}, which is long enough"] * 1000).__arrow_c_array__())
+        for name in ("The ferry", "Le bac, l’été")
+    ]
+    both = _native.ArrowColumn.joined(columns)
+    del columns
+    some = both.taken(np.array([1999, 0, 1000]))
+    del both
+    assert pyarrow.total_allocated_bytes() > before
+    assert [some.string(i)[:9] for i in range(3)] == ["Le bac, l", "The ferry", "Le bac, l"]
+    assert some.lengths().tolist() == [39, 31, 39]
+    for number in (3, 1 << 40):
+        with pytest.raises(IndexError):
+            some.string(number)
+        with pytest.raises(IndexError):
+            some.taken(np.array([number]))
+    del some
     assert pyarrow.total_allocated_bytes() == before

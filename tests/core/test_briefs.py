@@ -13,6 +13,7 @@ from provenance.fingerprints import shingle_sets
 from provenance.forward import ForwardIndex
 from provenance.scheme import Scheme
 from provenance.similarity import Thresholds, verify
+from provenance.texts import Texts
 
 from .making import prose, stories
 
@@ -21,7 +22,7 @@ EVERYTHING = Thresholds(min_overlap=0.0)
 
 def visited(texts: list[str], memory: int = 1 << 20) -> ForwardIndex:
     every = np.ones(len(texts), np.bool_)
-    index = ForwardIndex(texts, Scheme(), memory, sizes=shingle_sets(texts).sizes)
+    index = ForwardIndex(Texts(texts), Scheme(), memory, sizes=shingle_sets(texts).sizes)
     index.visit(lambda numbers, sets: None, lambda answer: None, lambda done: None, every, every)
     return index
 

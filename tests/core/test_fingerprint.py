@@ -60,7 +60,7 @@ def test_equals_the_textbook(collection: list[str], seed: int) -> None:
 def test_threads_and_batches_make_no_difference(collection: list[str], batch: int, threads: int) -> None:
     whole = shingle_sets(collection)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("provenance.fingerprints._BATCH_CHARACTERS", batch)
+        patch.setattr("provenance.texts._BATCH_CHARACTERS", batch)
         found = shingle_sets(iter(collection), threads=threads)
     for name in ("hashes", "offsets", "digests"):
         np.testing.assert_array_equal(getattr(found, name), getattr(whole, name))

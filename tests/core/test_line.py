@@ -14,9 +14,9 @@ import provenance
 LINE = re.findall(
     r"\w+",
     """
-    errors _kernels article readers scheme folding agencies quotes furniture pile fingerprints forward buckets lsh
-    anchors short sketches similarity identical stars recall briefs pipeline clusters align passages metadata document
-    differences lineage copies dedupe store spark export report cli
+    errors _kernels article texts readers scheme folding agencies quotes furniture pile fingerprints forward buckets
+    lsh anchors short sketches similarity identical stars recall briefs pipeline clusters align passages metadata
+    document differences lineage copies dedupe store spark export report cli
     """,
 )
 HOME = Path(provenance.__file__).parent

@@ -14,6 +14,7 @@ from provenance.forward import ForwardIndex
 from provenance.recall import MeasuredRecall, Sample, measure_recall
 from provenance.scheme import Scheme
 from provenance.similarity import Thresholds
+from provenance.texts import Texts
 
 from .making import prose, stories
 from .oracle import true_pairs
@@ -32,10 +33,10 @@ def measure(
 ) -> MeasuredRecall:
     """Recall of pairs of texts that are no copies of each other to the letter."""
     sets = shingle_sets(texts)
-    sample = Sample.of(texts, size, Scheme())
+    sample = Sample.of(Texts(texts), size, Scheme())
     shared = np.stack(sample.turned.intersections(sets.hashes, sets.offsets, MIN_SHARED))
     core = None if furniture is None else sets.without(furniture).sizes
-    index = ForwardIndex(texts, Scheme(), memory, sizes=sets.sizes)
+    index = ForwardIndex(Texts(texts), Scheme(), memory, sizes=sets.sizes)
     return measure_recall(index, sample.numbers, shared, left, right, thresholds, furniture, core)
 
 
@@ -63,9 +64,9 @@ def test_memory_makes_no_difference(collection: list[str], memory: int) -> None:
 
 def test_of_equal_texts_one_is_sampled() -> None:
     texts = [prose(60, seed=1)] * 9 + [prose(60, seed=2), prose(60, seed=3)]
-    sample = Sample.of(texts, 3, Scheme())
+    sample = Sample.of(Texts(texts), 3, Scheme())
     assert sorted({texts[i] for i in sample.numbers.tolist()}) == sorted(set(texts))
-    assert len(Sample.of(texts, 2, Scheme()).numbers) == 2
+    assert len(Sample.of(Texts(texts), 2, Scheme()).numbers) == 2
 
 
 def test_recall_falls_with_every_pair_deleted() -> None:

@@ -11,6 +11,8 @@ import importlib.util
 import random
 import sys
 import time
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
@@ -39,14 +41,18 @@ def spoiled(draw: random.Random, text: str) -> bytes:
     return bytes(data[draw.choice([0, 0, 1]) : draw.choice([None, None, -1, -2])])
 
 
-def arrow_column(draw: random.Random, data: list[bytes]) -> object:
-    """The texts as Arrow keeps them, in any layout, as a part of a longer column."""
+def arrow_chunks(draw: random.Random, data: list[bytes]) -> object:
+    """The texts as Arrow keeps them, in any layout and a few chunks, each a part of a longer one."""
     import pyarrow
 
-    kinds = (pyarrow.binary(), pyarrow.large_binary(), pyarrow.binary_view())
-    before, after = draw.randrange(3), draw.randrange(3)
-    column = pyarrow.array([b"out"] * before + data + [b"out"] * after, draw.choice(kinds))
-    return column[before : before + len(data)]
+    kind = draw.choice((pyarrow.binary(), pyarrow.large_binary(), pyarrow.binary_view()))
+    cuts = [0, *sorted(draw.randint(0, len(data)) for _ in range(draw.randrange(3))), len(data)]
+    chunks = []
+    for begin, end in pairwise(cuts):
+        before, after = draw.randrange(3), draw.randrange(3)
+        chunk = pyarrow.array([b"out"] * before + data[begin:end] + [b"out"] * after, kind)
+        chunks.append(chunk[before : before + end - begin])
+    return pyarrow.chunked_array(chunks, kind)
 
 
 def hashes(draw: random.Random, reference: ModuleType) -> tuple[np.ndarray, np.ndarray]:
@@ -62,14 +68,50 @@ def same(found: tuple[np.ndarray, ...], expected: tuple[np.ndarray, ...]) -> Non
         np.testing.assert_array_equal(one, other)
 
 
-def round_of(
+def taken(
+    draw: random.Random, compiled: ModuleType, reference: ModuleType, column: Sequence[bytes], data: list[bytes]
+) -> None:
+    """Some texts of a column, some of those, and both once more; the column itself may be gone by then."""
+    numbers = np.array(draw.choices(range(len(data)), k=draw.randrange(9)) if data else [], np.int64)
+    fewer = np.flatnonzero(np.array([draw.random() < 0.5 for _ in numbers], np.bool_))
+    found, expected = (
+        kind.joined([some := every.taken(numbers), some.taken(fewer)])
+        for kind, every in ((compiled.ArrowColumn, column), (reference.ArrowColumn, reference.ArrowColumn(data)))
+    )
+    same((found.lengths(),), (expected.lengths(),))
+    assert [found.string(i) for i in range(len(found))] == [expected.string(i) for i in range(len(expected))]
+    for number in (-1, len(data), 1 << 62):
+        try:
+            column.taken(np.array([number]))
+        except IndexError:
+            continue
+        raise AssertionError(f"there is no text {number}")
+
+
+def sketches(
     draw: random.Random,
     compiled: ModuleType,
     reference: ModuleType,
-    best_level: int,
+    texts: tuple[Sequence[str | bytes], Sequence[str | bytes]],
+    rule: tuple[int, ...],
+    level: int,
 ) -> None:
-    """One call of every kernel."""
-    level = draw.randint(0, best_level)
+    """What a search keeps of the texts, with some of their shingles left out and some of them sampled."""
+    hashes, offsets, _ = reference.shingle_sets(texts[1], *rule[:3])
+    excluded = np.unique(hashes[:: draw.randint(1, 5)]) if draw.random() < 0.7 else hashes[:0]
+    sampled = hashes[: offsets[len(offsets) // 2]], offsets[: len(offsets) // 2 + 1]
+    rest = (*rule[:4], draw.choice([0, rule[4]]), excluded)
+    least = draw.randint(1, 40)
+    *found, shared = compiled.sketches(
+        texts[0], *rest, compiled.SampledSets(*sampled), least, draw.randint(1, 3), level=level
+    )
+    *expected, expected_shared = reference.sketches(texts[1], *rest, reference.SampledSets(*sampled), least)
+    same(tuple(found), tuple(expected))
+    same(shared, expected_shared)
+
+
+def of_texts(draw: random.Random, compiled: ModuleType, reference: ModuleType, level: int) -> None:
+    """The kernels of texts, of every form in which they lie."""
     workers = draw.randint(1, 3)
     texts = [text(draw) for _ in range(draw.randrange(6))]
     seed, size, unspaced_size = draw.randrange(2**64), draw.randint(1, 6), draw.randint(1, 6)
@@ -86,15 +128,25 @@ def round_of(
     )
     expected = reference.fingerprints(data, *rule, digests)
     same(compiled.fingerprints(data, *rule, digests, workers, level=level), expected)
-    columns = list(compiled.arrow_columns(arrow_column(draw, data)))
-    assert len(columns) == 1
-    same(compiled.fingerprints(columns[0], *rule, digests, workers, level=level), expected)
+    column = compiled.ArrowColumn.joined(list(compiled.arrow_columns(arrow_chunks(draw, data))))
+    same(compiled.fingerprints(column, *rule, digests, workers, level=level), expected)
+    taken(draw, compiled, reference, column, data)
+    mixed = [draw.choice(pair) for pair in zip(texts, data, strict=True)]
+    for given, as_read in ((mixed, mixed), (column, data)):
+        same((compiled.text_hashes(given, workers),), (reference.text_hashes(as_read),))
+    sketches(draw, compiled, reference, draw.choice([(texts, texts), (data, data), (column, data)]), rule, level)
     for one in texts:
         tokens, *spans = compiled.fold_text(one, level=level)
         wanted, *wanted_spans = reference.fold_text(one)
         assert tokens == wanted
         same(tuple(spans), tuple(wanted_spans))
+
+
+def of_sets(draw: random.Random, compiled: ModuleType, reference: ModuleType, level: int) -> None:
+    """The kernels of sets, signatures and buckets."""
+    workers, seed = draw.randint(1, 3), draw.randrange(2**64)
     sets = reference.sorted_sets(*hashes(draw, reference))
+    others = reference.sorted_sets(*hashes(draw, reference))
     unsorted = hashes(draw, reference)
     same(compiled.sorted_sets(*unsorted), reference.sorted_sets(*unsorted))
     slots = draw.choice([1, 16, 100, 128, 129, 300])
@@ -107,11 +159,20 @@ def round_of(
     bands = (matrix, draw.randint(0, 24 // height), height)
     same((compiled.band_keys(*bands, workers),), (reference.band_keys(*bands),))
     documents = len(sets[1]) - 1
-    ends = np.array([[draw.randrange(documents) for _ in range(40)] for _ in range(2)], np.int64)
+    left = np.array([draw.randrange(documents) for _ in range(40)], np.int64)
+    right = np.array([draw.randrange(documents) for _ in range(40)], np.int64)
+    crossed = np.array([draw.randrange(len(others[1]) - 1) for _ in range(40)], np.int64)
     same(
-        (compiled.intersection_sizes(*sets, *ends, workers, level=level),),
-        (reference.intersection_sizes(*sets, *ends),),
+        (compiled.intersection_sizes(*sets, left, right, workers, level=level),),
+        (reference.intersection_sizes(*sets, left, right),),
     )
+    same(
+        (compiled.crossed_sizes(sets, others, left, crossed, workers, level=level),),
+        (reference.crossed_sizes(sets, others, left, crossed),),
+    )
+    same(compiled.taken_sets(*sets, left), reference.taken_sets(*sets, left))
+    limit = draw.choice([0, 2**64 - 1, draw.randrange(2**64), draw.randrange(2**24)])
+    same(compiled.values_up_to(*sets, limit), reference.values_up_to(*sets, limit))
     required = draw.choice([None, np.array([draw.randint(1, 9) for _ in range(documents)], np.int64)])
     hot_bucket = draw.choice([2, 3, 1000])
     same(
@@ -126,6 +187,67 @@ def round_of(
         compiled.SampledSets(*sample).intersections(*sets, least, workers),
         reference.SampledSets(*sample).intersections(*sets, least),
     )
+    coded, bounds = compiled.coded_sets(*sets)
+    same((coded, bounds), reference.coded_sets(*sets))
+    for place in draw.sample(range(len(coded)), min(len(coded), draw.choice([0, 0, 1, 30]))):
+        coded[place] = draw.choice([0, 1, 0x80, 0xFF])  # as a damaged disk would have it
+    asked = (*others, coded, bounds, np.diff(sets[1]), crossed, left)
+    same((compiled.coded_shared(*asked, workers),), (reference.coded_shared(*asked),))
+
+
+def of_the_store(draw: random.Random, compiled: ModuleType, reference: ModuleType) -> None:
+    """The kernels of postings and of rows on disk."""
+    posted = [_rows(draw) for _ in range(2)]
+    same((compiled.merged_rows(*posted),), (reference.merged_rows(*posted),))
+    keys = posted[0].view(_ROW)["key"]
+    same(compiled.distinct_keys(keys.copy()), reference.distinct_keys(keys.copy()))
+    asked = np.unique(np.concatenate((keys[:: draw.randint(1, 4)], np.array([0, 5, 2**64 - 1], np.uint64))))
+    same(compiled.key_runs(posted[1], asked), reference.key_runs(posted[1], asked))
+    lists = [sorted(draw.sample(range(40), draw.randrange(40))) for _ in range(9)]  # nobody is twice in a list
+    cuts = [sorted(draw.randint(0, len(each)) for _ in range(draw.randrange(3))) for each in lists]
+    pieces = [b - a for each, inner in zip(lists, cuts, strict=True) for a, b in pairwise([0, *inner, len(each)])]
+    ends = np.cumsum(np.array(pieces, np.int64))
+    documents = [draw.sample(range(9), draw.randrange(9)) for _ in range(draw.randrange(5))]
+    wanted = np.array([k for each in documents for k in each], np.int64)
+    given = (
+        wanted,
+        np.array([draw.random() < 0.7 for _ in wanted], np.bool_),
+        reference.offsets_of(np.array([len(each) for each in documents], np.int64)),
+        reference.offsets_of(np.array([len(inner) + 1 for inner in cuts], np.int64)),
+        ends - np.array(pieces, np.int64),
+        ends,
+        np.array([number for each in lists for number in each], np.uint32),
+        np.array([draw.choice([4, 30, 2**32 - 1]) for _ in documents], np.int64),
+        np.array([draw.randrange(1, 9) for _ in documents], np.int64),
+        np.array([draw.randrange(2) for _ in documents], np.int64),
+        np.array([draw.randrange(9) for _ in range(draw.choice([3, 40]))], np.uint32),
+        np.array([1, 1, 2, 3], np.int64),
+        draw.choice([2, 4, 99]),
+    )
+    same(compiled.posted_counts(*given, draw.randint(1, 3)), reference.posted_counts(*given))
+    rows, columns = draw.randrange(5), draw.randrange(4)
+    integers = np.random.default_rng(draw.randrange(2**32)).integers(-(2**63), 2**63, (rows, draw.randint(1, 4)))
+    fields = [draw.randbytes(draw.choice([0, 7, 300])) for _ in range(rows * columns)]
+    offsets = reference.offsets_of(np.array([len(field) for field in fields], np.int64))
+    table = b"table", integers, np.frombuffer(b"".join(fields), np.uint8), offsets, columns
+    same((compiled.row_sums(*table),), (reference.row_sums(*table),))
+
+
+_ROW = np.dtype([("key", "<u8"), ("number", "<u4")])
+
+
+def _rows(draw: random.Random) -> np.ndarray:
+    """Rows of postings; many have a key in common."""
+    most = draw.choice([3, 1000, 2**64 - 1])
+    rows = sorted((draw.randint(0, most), draw.randrange(2**32)) for _ in range(draw.choice([0, 1, 40, 3000])))
+    return np.array(rows, _ROW).view(np.uint8)
+
+
+def round_of(draw: random.Random, compiled: ModuleType, reference: ModuleType, best_level: int) -> None:
+    """One call or more of every kernel."""
+    of_texts(draw, compiled, reference, draw.randint(0, best_level))
+    of_sets(draw, compiled, reference, draw.randint(0, best_level))
+    of_the_store(draw, compiled, reference)
     alphabet = [text(draw)[:9] for _ in range(draw.choice([1, 2, 5, 100]))]
     a, b = (draw.choices(alphabet, k=draw.randrange(300)) * draw.choice([1, 1, 9]) for _ in "ab")
     limits = draw.randint(1, 5), draw.randrange(10)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pyarrow
 import pytest
 
 import provenance as pv
@@ -50,6 +51,17 @@ def test_everything_is_there_after_reopening(tmp_path: Path) -> None:
         assert "d" not in index
         assert index.get("c") == articles[2]
         assert index.get("d") is None
+
+
+def test_texts_in_any_form(tmp_path: Path) -> None:
+    texts = [story(1), story(2) + " été", story(1, 1), ""]
+    for number, form in enumerate(
+        [texts, [text.encode() for text in texts], pyarrow.chunked_array([texts[:1], texts[1:]])]
+    ):
+        with Index.create(tmp_path / f"{number}.pvx") as index:
+            index.add(form)
+            assert list(index.articles()) == [Article(id=str(i), text=text) for i, text in enumerate(texts)]
+            assert [known.match and known.match.id for known in index.known(form)] == ["0", "1", "2", None]
 
 
 def test_a_query_gives_verified_matches_best_first(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from provenance._kernels.unicode_table import fold_table
 
 __all__ = [
     "NAME",
+    "ArrowColumn",
     "SampledSets",
     "arrow_columns",
     "band_keys",
@@ -53,6 +54,8 @@ UInt64 = NDArray[np.uint64]
 Int64 = NDArray[np.int64]
 Texts = Sequence[str | bytes] | _native.ArrowColumn
 
+ArrowColumn = _native.ArrowColumn
+
 NAME = f"native {_native.level_name(-1)}"
 """Which kernels run."""
 
@@ -83,7 +86,7 @@ def fold_text(text: str, *, level: int | None = None) -> tuple[list[str], Int64,
     return _native.fold_text(_table(), text, -1 if level is None else level)
 
 
-def arrow_columns(source: Any) -> Iterator[Any]:
+def arrow_columns(source: Any) -> Iterator[ArrowColumn]:
     """Texts of an Arrow column or of a stream of columns, where they lie."""
     if hasattr(source, "__arrow_c_stream__"):
         reader = _native.ArrowReader(source.__arrow_c_stream__())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from provenance.article import Article, as_articles
+from provenance.article import Article
 from provenance.differences import Difference
 from provenance.document import Document
 from provenance.furniture import Line
@@ -22,6 +22,7 @@ from provenance.lineage.origins import Answer, first_known, originator
 from provenance.lineage.relation import Relation
 from provenance.lineage.rendering import as_document, by_plainness, rendered
 from provenance.lineage.transmission import Branch
+from provenance.texts import TextsLike, as_articles
 
 __all__ = ["Archetype", "Canonical", "Lineage", "Sentence", "Witness", "trace", "trace_documents"]
 
@@ -192,13 +193,13 @@ class Lineage:
         return built + tokens[at:]
 
 
-def trace(witnesses: Iterable[Article | str]) -> Lineage:
+def trace(witnesses: TextsLike) -> Lineage:
     """Trace the lineage of one story through its witnesses, in whatever order they come.
 
     Parameters
     ----------
     witnesses
-        Articles (or strings, whose ids are their positions); at least one. What turns out to be no copy of the
+        Articles or plain texts, as in ``deduplicate``; at least one. What turns out to be no copy of the
         representative is set apart.
 
     Raises

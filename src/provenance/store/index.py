@@ -11,7 +11,7 @@ from typing import Literal, Self
 
 import numpy as np
 
-from provenance.article import Article, as_articles
+from provenance.article import Article
 from provenance.errors import (
     DuplicateIdError,
 )
@@ -27,6 +27,7 @@ from provenance.store.links import StoredCluster
 from provenance.store.matching import Match, Wanted, match
 from provenance.store.migrating import migrate
 from provenance.store.session import Session
+from provenance.texts import TextsLike, as_articles
 
 __all__ = ["Added", "Index"]
 
@@ -162,7 +163,7 @@ class Index:
 
     def add(
         self,
-        articles: Iterable[Article | str],
+        articles: TextsLike,
         *,
         existing: Literal["refuse", "keep", "update"] = "refuse",
         threads: int | None = None,
@@ -171,6 +172,8 @@ class Index:
 
         Parameters
         ----------
+        articles
+            As in ``deduplicate``.
         existing
             What to do about an id that is there already: refuse the batch, keep the article that is there, or put
             the new one in its place.
@@ -197,7 +200,7 @@ class Index:
         added = tuple(article.id for article in fresh if article.id not in known)
         return Added(added, updated, tuple(a.id for a in batch if a.id in known and existing == "keep"))
 
-    def update(self, articles: Iterable[Article | str], *, threads: int | None = None) -> Added:
+    def update(self, articles: TextsLike, *, threads: int | None = None) -> Added:
         """Put articles in the place of those with their ids; new ids are added."""
         return self.add(articles, existing="update", threads=threads)
 
@@ -255,7 +258,7 @@ class Index:
 
     def known(
         self,
-        articles: Iterable[Article | str],
+        articles: TextsLike,
         *,
         differences: bool = True,
         min_jaccard: float | None = None,

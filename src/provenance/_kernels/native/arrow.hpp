@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -83,12 +84,13 @@ inline ArrowLayout arrow_layout(const ArrowSchema &schema) {
     throw std::invalid_argument("an Arrow column of format '" + std::string(format) + "', not of strings or binary");
 }
 
-// A column of texts that keeps its memory alive. What cannot be right of its structure is refused; that its buffers are as
-// long as they must be, the interface has no way to say.
+// Texts by number in the memory of arrays, which it keeps alive: those of one array, of several one after another, or some of
+// them. What cannot be right of an array's structure is refused; that its buffers are as long as they must be, the
+// interface has no way to say.
 class ArrowColumn {
    public:
-    ArrowColumn(ArrowLayout layout, Owned<ArrowArray> array) : array_(std::move(array)) {
-        const ArrowArray &column = *array_;
+    ArrowColumn(ArrowLayout layout, Owned<ArrowArray> array) {
+        const ArrowArray &column = *array;
         if (!column.release) throw std::invalid_argument("an Arrow array that was released");
         constexpr std::int64_t most = std::int64_t{1} << 40;
         if (column.length < 0 || column.offset < 0 || column.length > most || column.offset > most)
@@ -102,11 +104,42 @@ class ArrowColumn {
         if (layout == ArrowLayout::views) read_views(column);
         else if (layout == ArrowLayout::offsets32) read_offsets<std::int32_t>(column);
         else read_offsets<std::int64_t>(column);
+        arrays_ = std::make_shared<Arrays>(1, std::make_shared<const Owned<ArrowArray>>(std::move(array)));
+    }
+
+    // The texts of all columns, one after another.
+    explicit ArrowColumn(const std::vector<const ArrowColumn *> &columns) {
+        Arrays arrays;
+        std::size_t count = 0;
+        for (const ArrowColumn *column : columns) count += column->texts_.size();
+        texts_.reserve(count);
+        for (const ArrowColumn *column : columns) {
+            texts_.insert(texts_.end(), column->texts_.begin(), column->texts_.end());
+            if (column->arrays_) arrays.insert(arrays.end(), column->arrays_->begin(), column->arrays_->end());
+        }
+        arrays_ = std::make_shared<const Arrays>(std::move(arrays));
+    }
+
+    // The texts with these numbers, in this order.
+    ArrowColumn taken(const std::int64_t *numbers, std::size_t count) const {
+        ArrowColumn some;
+        some.texts_.reserve(count);
+        for (std::size_t i = 0; i < count; ++i) {
+            if (numbers[i] < 0 || static_cast<std::size_t>(numbers[i]) >= texts_.size())
+                throw std::out_of_range("no text with this number");
+            some.texts_.push_back(texts_[static_cast<std::size_t>(numbers[i])]);
+        }
+        some.arrays_ = arrays_;
+        return some;
     }
 
     const std::vector<Text> &texts() const { return texts_; }
 
    private:
+    using Arrays = std::vector<std::shared_ptr<const Owned<ArrowArray>>>;
+
+    ArrowColumn() = default;
+
     static void refuse_nulls(const ArrowArray &column) {
         const auto *valid = static_cast<const std::uint8_t *>(column.buffers[0]);
         if (!column.null_count || !valid) return;
@@ -157,7 +190,7 @@ class ArrowColumn {
         texts_.push_back(size ? text_of_bytes(bytes + begin, static_cast<std::size_t>(size)) : Text{nullptr, 0, Form::ascii});
     }
 
-    Owned<ArrowArray> array_;
+    std::shared_ptr<const Arrays> arrays_;  // none where there is no text to keep
     std::vector<Text> texts_;
 };
 

@@ -12,6 +12,7 @@
 #include "python.hpp"
 #include "sampled.hpp"
 #include "texts.hpp"
+#include "utf8.hpp"
 
 using namespace nanobind::literals;
 
@@ -69,16 +70,46 @@ nb::tuple sketches(const FoldTable &table, nb::handle source, std::uint64_t seed
 
 std::size_t width_of(Form form) { return form == Form::ucs4 ? 4 : form == Form::ucs2 ? 2 : 1; }
 
+template <typename Unit>
+std::uint64_t hash_of(const std::vector<std::uint32_t> &characters, std::vector<Unit> &units) {
+    units.assign(characters.begin(), characters.end());
+    return XXH3_64bits(units.data(), units.size() * sizeof(Unit));
+}
+
+// Hashes texts in the form that Python would give them as `str`, whatever form they lie in.
+class TextHasher {
+   public:
+    std::uint64_t hash(const Text &text) {
+        if (text.form != Form::utf8) return XXH3_64bits(text.characters, text.length * width_of(text.form));
+        characters_.clear();
+        std::uint32_t any = 0;
+        const auto *at = static_cast<const std::uint8_t *>(text.characters), *end = at + text.length;
+        while (at < end) {
+            const Decoded character = decoded(at, end);
+            characters_.push_back(character.code_point);
+            any |= character.code_point;
+            at += character.length;
+        }
+        if (any <= 0xFF) return hash_of(characters_, bytes_);
+        if (any <= 0xFFFF) return hash_of(characters_, halves_);
+        return XXH3_64bits(characters_.data(), characters_.size() * sizeof(std::uint32_t));
+    }
+
+   private:
+    std::vector<std::uint32_t> characters_;
+    std::vector<std::uint8_t> bytes_;
+    std::vector<std::uint16_t> halves_;
+};
+
 Out<std::uint64_t> text_hashes(nb::handle source, std::size_t threads) {
     std::vector<Text> room;
     const std::vector<Text> &texts = texts_of(source, room);
     std::vector<Block> blocks = blocks_of(texts);
     auto hashes = room_for<std::uint64_t>(texts.size());
     run(
-        characters_of(texts), threads, blocks.size(), [] { return 0; },
-        [&](int, std::size_t task) {
-            for (std::size_t i = blocks[task].first; i < blocks[task].last; ++i)
-                hashes[i] = XXH3_64bits(texts[i].characters, texts[i].length * width_of(texts[i].form));
+        characters_of(texts), threads, blocks.size(), [] { return TextHasher(); },
+        [&](TextHasher &hasher, std::size_t task) {
+            for (std::size_t i = blocks[task].first; i < blocks[task].last; ++i) hashes[i] = hasher.hash(texts[i]);
         });
     return array_of(std::move(hashes), {texts.size()});
 }

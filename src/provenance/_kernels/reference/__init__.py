@@ -8,6 +8,7 @@ Documents are handled in batches: their values stand one after another in one ar
 
 from __future__ import annotations
 
+from provenance._kernels.reference.arrow import ArrowColumn, arrow_columns
 from provenance._kernels.reference.buckets import bucket_pairs
 from provenance._kernels.reference.coded_sets import coded_sets, coded_shared
 from provenance._kernels.reference.lookup import SampledSets, sets_without
@@ -19,12 +20,13 @@ from provenance._kernels.reference.runs import common_runs
 from provenance._kernels.reference.sets import crossed_sizes, intersection_sizes, sorted_sets, taken_sets, values_up_to
 from provenance._kernels.reference.shingles import shingle_hashes, token_hashes
 from provenance._kernels.reference.sketches import sketches
-from provenance._kernels.reference.texts import arrow_columns, fingerprints, shingle_sets, text_hashes
+from provenance._kernels.reference.texts import fingerprints, shingle_sets, text_hashes
 from provenance._kernels.reference.tokens import TokenArrays, fold_text, fold_tokens
 from provenance._kernels.reference.workers import workers
 
 __all__ = [
     "NAME",
+    "ArrowColumn",
     "SampledSets",
     "TokenArrays",
     "arrow_columns",

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import islice, pairwise
-from typing import Any
 
 import numpy as np
 import xxhash
@@ -18,7 +17,7 @@ from provenance._kernels.reference.sets import sorted_sets
 from provenance._kernels.reference.shingles import shingle_hashes, token_hashes
 from provenance._kernels.reference.tokens import code_points_of, fold_tokens
 
-__all__ = ["Texts", "arrow_columns", "fingerprints", "shingle_sets", "text_hashes"]
+__all__ = ["Texts", "fingerprints", "shingle_sets", "text_hashes"]
 
 UInt32 = NDArray[np.uint32]
 UInt64 = NDArray[np.uint64]
@@ -116,52 +115,16 @@ def fingerprints(
 def text_hashes(texts: Texts, threads: int | None = None) -> UInt64:
     """XXH3-64 of each text as it is, uint64, shape (documents,): equal for equal texts.
 
-    Of ``bytes``, or of the characters of ``str``, which all have one byte or two or four (little endian), as few as the
-    largest of them needs.
+    Of the characters of ``str``, which all have one byte or two or four (little endian), as few as the largest of them
+    needs; ``bytes`` are read as ``shingle_sets`` reads them, so that the hash is that of the same text as ``str``.
     """
-    return np.fromiter((xxhash.xxh3_64_intdigest(_characters(text)) for text in texts), np.uint64, len(texts))
+    return np.fromiter((xxhash.xxh3_64_intdigest(_characters(_string(text))) for text in texts), np.uint64, len(texts))
 
 
-def _characters(text: str | bytes) -> bytes:
-    if isinstance(text, bytes):
-        return text
+def _characters(text: str) -> bytes:
     largest = max(text, default="")
     encoding = "latin-1" if largest <= "\xff" else "utf-16-le" if largest <= "\uffff" else "utf-32-le"
     return text.encode(encoding, "surrogatepass")
-
-
-def arrow_columns(source: Any) -> Iterator[Any]:
-    """Texts of an Arrow column or of a stream of columns, read by ``pyarrow``.
-
-    Raises
-    ------
-    ImportError
-        If ``pyarrow`` is not installed. (The compiled twin does not need it.)
-    ValueError
-        If they are not strings or binary, or one is null.
-    """
-    import pyarrow as pa
-
-    position = 0
-    try:
-        chunks = pa.chunked_array(source).chunks
-    except pa.ArrowInvalid as error:
-        raise ValueError(str(error)) from None
-    for chunk in chunks:
-        kind = chunk.type
-        if isinstance(kind, pa.BaseExtensionType):
-            chunk, kind = chunk.storage, chunk.storage.type
-        if pa.types.is_struct(kind):
-            raise ValueError("an Arrow table, not a column of texts; choose one of its columns")
-        texts = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)
-        binary = (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_binary_view)
-        if not any(test(kind) for test in texts + binary):
-            raise ValueError(f"an Arrow column of {kind}, not of strings or binary")
-        if chunk.null_count:
-            missing = chunk.is_null().to_pylist().index(True)
-            raise ValueError(f"text {position + missing} is null")
-        position += len(chunk)
-        yield [value.as_buffer().to_pybytes() for value in chunk]
 
 
 def _batches(texts: Texts) -> Iterator[Texts]:
