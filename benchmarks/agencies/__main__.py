@@ -56,8 +56,8 @@ def _figures(counts: Counter[tuple[str, str]]) -> dict[str, dict[str, float | No
             "clusters": total,
             "found": found,
             "right": right,
-            "precision": round(right / found, 4) if found else None,
-            "recall": round(right / total, 4) if total else None,
+            "precision": right / found if found else None,
+            "recall": right / total if total else None,
         }
     return figures
 
