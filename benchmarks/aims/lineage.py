@@ -43,7 +43,7 @@ def _seeds(found: Any) -> Iterator[Aim]:
         ("claims", "see the list that the benchmark prints"),
     ):
         asked, right = (found[name]["known"], found[name]["found"]) if found else (None, None)
-        yield Aim(f"seeds: {name} known by reading that are found", ">=", asked, right, "d", why)
+        yield Aim(f"seeds: {name} known by reading that are found or hold", ">=", asked, right, "d", why)
 
 
 def _simulator(found: Any) -> Iterator[Aim]:
@@ -91,12 +91,12 @@ def _worst(types: Any) -> str:
 
 
 def _confused(types: Any, code: str, *, missed: bool) -> str:
-    """Say what most of the true ones were taken for, or what most of the false ones were; - is nothing."""
+    """Say what most of the missed ones overlap, or most of the false ones; ``-`` is nothing at all."""
     own, other = (0, 1) if missed else (1, 0)
-    rows = [row for row in types["confusion"] if row[own] == code and row[other] != code]
-    most = sorted(rows, key=lambda row: -int(row[2]))[:3]
-    listed = ", ".join(f"{'nothing' if row[other] == '-' else row[other]} {row[2]}" for row in most)
-    return ("missed ones are taken for " if missed else "false ones are in truth ") + listed
+    most = sorted((row for row in types["confusion"] if row[own] == code), key=lambda row: -int(row[2]))[:4]
+    names = {"-": "nothing", code: f"{code} with other borders"}
+    listed = ", ".join(f"{names.get(row[other], row[other])} {row[2]}" for row in most)
+    return ("what stands where one was missed: " if missed else "what truly stands where one was claimed: ") + listed
 
 
 def _archetype(row: Any, half: str, reachable: str) -> str:
