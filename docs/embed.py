@@ -1,6 +1,6 @@
 """Put the output of commands and the text of files where the pages say so.
 
-    python docs/embed.py            # bring README.md and docs/*.md up to date
+    python docs/embed.py            # bring README.md, docs/*.md and benchmarks/README.md up to date
     python docs/embed.py --check    # exit 1 where one is not
 
 A block starts at ``<!-- output: COMMAND -->`` or ``<!-- file: PATH -->`` and is the fenced code after it.
@@ -24,7 +24,7 @@ MARKER = re.compile(r"^<!-- (?:output|file): .+? -->$", re.MULTILINE)
 
 def pages() -> list[Path]:
     """Return the pages that may hold blocks."""
-    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "benchmarks" / "README.md"]
 
 
 def embedded(text: str) -> str:

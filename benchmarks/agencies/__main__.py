@@ -17,6 +17,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.agencies", description="Originators of clusters.")
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="with docs.jsonl.gz")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write what is printed there")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every number there")
     arguments = parser.parse_args()
     articles, named = {}, {}
     with gzip.open(arguments.folder / "docs.jsonl.gz", "rt", encoding="utf-8") as lines:
@@ -42,6 +43,23 @@ def main() -> None:
     print(report)
     if arguments.report:
         arguments.report.write_text(report + "\n", "utf-8")
+    if arguments.json:
+        arguments.json.write_text(json.dumps(_figures(counts), indent=1) + "\n", "utf-8")
+
+
+def _figures(counts: Counter[tuple[str, str]]) -> dict[str, dict[str, float | None]]:
+    """Counts, precision and recall over all clusters, and over those where the agency's name stands in a text."""
+    figures = {}
+    for kind in ("all", "named in a text"):
+        total, found, right = (counts[kind, what] for what in ("clusters", "agency", "right"))
+        figures[kind] = {
+            "clusters": total,
+            "found": found,
+            "right": right,
+            "precision": right / found if found else None,
+            "recall": right / total if total else None,
+        }
+    return figures
 
 
 def _report(counts: Counter[tuple[str, str]]) -> str:
@@ -51,11 +69,9 @@ def _report(counts: Counter[tuple[str, str]]) -> str:
         "| clusters | agency found | right | precision | recall |",
         "|---|---|---|---|---|",
     ]
-    for kind in ("all", "named in a text"):
-        total, found, right = (counts[kind, what] for what in ("clusters", "agency", "right"))
-        precision = f"{right / found:.3f}" if found else "-"
-        recall = f"{right / total:.3f}" if total else "-"
-        lines.append(f"| {kind} ({total}) | {found} | {right} | {precision} | {recall} |")
+    for kind, row in _figures(counts).items():
+        shares = ("-" if row[name] is None else f"{row[name]:.3f}" for name in ("precision", "recall"))
+        lines.append(f"| {kind} ({row['clusters']}) | {row['found']} | {row['right']} | {' | '.join(shares)} |")
     lines += [
         "",
         "`named in a text`: the agency's name stands in a text of the cluster, so that it can be found.",

@@ -49,7 +49,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.gold", description="Relation and direction of pairs.")
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="with gold.csv and pairs.jsonl.gz")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write what is printed there")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write every pair's outcome there")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every number there")
+    parser.add_argument("--pairs", type=Path, metavar="FILE", help="write every pair's outcome there")
     parser.add_argument("--borders", action="store_true", help="move the borders between relations too (a minute)")
     arguments = parser.parse_args()
     with (arguments.folder / "gold.csv").open(encoding="utf-8") as lines:
@@ -66,11 +67,14 @@ def main() -> None:
     if arguments.report:
         arguments.report.write_text(report + "\n", "utf-8")
     if arguments.json:
+        figures = {"sure": _figures([j for j in judged if j.sure]), "all": _figures(judged)}
+        arguments.json.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+    if arguments.pairs:
         rows = [
             {**j.gold, "found": j.found.relation, "found_direction": j.found.direction, "right": j.right}
             for j in judged
         ]
-        arguments.json.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        arguments.pairs.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 def _judged(row: dict[str, str], pairs: dict[str, dict[str, Any]]) -> Judged:
@@ -109,14 +113,25 @@ def _report(judged: list[Judged], seconds: float) -> str:
     return "\n".join(lines)
 
 
-def _row(name: str, judged: list[Judged]) -> str:
+def _figures(judged: list[Judged]) -> dict[str, int]:
+    """How many pairs there are, and how many relations and directions are right."""
     decidable = [j for j in judged if j.gold["direction"] in _DECIDABLE]
-    right = sum(j.found.direction == j.gold["direction"] for j in decidable)
-    silent = sum(j.found.direction == "unknown" for j in decidable)
+    return {
+        "pairs": len(judged),
+        "right": sum(j.right for j in judged),
+        "first": sum(j.first for j in judged),
+        "decidable": len(decidable),
+        "direction_right": sum(j.found.direction == j.gold["direction"] for j in decidable),
+        "direction_unknown": sum(j.found.direction == "unknown" for j in decidable),
+    }
+
+
+def _row(name: str, judged: list[Judged]) -> str:
+    found = _figures(judged)
+    wrong = found["decidable"] - found["direction_right"] - found["direction_unknown"]
     return (
-        f"| {name} ({len(judged)}) | {_share(sum(j.right for j in judged), len(judged))} "
-        f"| {_share(sum(j.first for j in judged), len(judged))} "
-        f"| {right} | {len(decidable) - right - silent} | {silent} |"
+        f"| {name} ({len(judged)}) | {_share(found['right'], len(judged))} | {_share(found['first'], len(judged))} "
+        f"| {found['direction_right']} | {wrong} | {found['direction_unknown']} |"
     )
 
 

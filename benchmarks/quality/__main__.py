@@ -93,7 +93,10 @@ def _families(families: dict[str, Any]) -> list[str]:
     relations = ", ".join(f"{count:,} {name}" for name, count in families["relations"].items())
     learned = f"({families['largest_without_learning']} without the {families['furniture_lines']:,} learned lines)"
     lines = [
-        f"deduplicate in {families['seconds']} s: {families['clusters']:,} clusters of {families['clustered']:,} "
+        f"deduplicate, {families['compared']:,} pairs compared, in {families['seconds']} s "
+        f"({families['processor_seconds']} s of the processor), peak {families['peak_megabytes']:,} MB "
+        f"({families['loaded_megabytes']:,} MB with the texts loaded): {families['clusters']:,} clusters of "
+        f"{families['clustered']:,} "
         f"texts, {families['removed']:,} covered by one that is kept; "
         f"the largest cluster has {families['largest']} members {learned}",
         f"relations to the canonical text: {relations}",

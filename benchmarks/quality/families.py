@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 from provenance.clusters import cluster
 from provenance.dedupe import deduplicate
 from provenance.pipeline import Pairs
 
+from .alone import deduplicate_alone
 from .loading import load, stories
 
 __all__ = ["families"]
@@ -27,12 +27,10 @@ def families(folder: Path, pairs: Pairs) -> dict[str, Any]:
         What ``find_pairs`` makes of the same texts, knowing nothing of furniture.
     """
     articles = load(folder)
-    start = perf_counter()
     result = deduplicate(articles)
-    seconds = perf_counter() - start
     sizes = [len(found.members) + 1 for found in result.clusters]
     return {
-        "seconds": round(seconds, 2),
+        **deduplicate_alone(folder),
         "clusters": len(sizes),
         "clustered": sum(sizes),
         "removed": len(result.removed),

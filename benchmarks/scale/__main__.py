@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from itertools import pairwise
@@ -12,6 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from benchmarks.growth import exponent
 from benchmarks.speed.machine import machine
 
 from .run import measure, plant
@@ -20,12 +20,17 @@ from .run import measure, plant
 def main() -> None:
     """Read the command line, measure, print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description="How a search grows.")
-    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000], metavar="N")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], metavar="N")
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2], metavar="N")
     parser.add_argument("--cache", type=Path, metavar="FOLDER", help="keep the corpora there and use them again")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every number there")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write what is printed there")
+    parser.add_argument("--print", type=Path, metavar="FILE", help="measure nothing, print what such a JSON file holds")
     arguments = parser.parse_args()
+    if arguments.print:
+        known = json.loads(arguments.print.read_text("utf-8"))
+        _print(_report(known["runs"], known["machine"]), arguments.report)
+        return
     measured = []
     for size in arguments.sizes:
         with tempfile.TemporaryDirectory() as folder:
@@ -35,12 +40,15 @@ def main() -> None:
             measured += [_alone(measure, planted, threads) for threads in arguments.threads]
         print(json.dumps(measured[-len(arguments.threads) :]), flush=True)
     about = machine()
-    report = _report(measured, about)
-    print(report)
     if arguments.json:
         arguments.json.write_text(json.dumps({"machine": about, "runs": measured}, indent=1) + "\n", "utf-8")
-    if arguments.report:
-        arguments.report.write_text(report, "utf-8")
+    _print(_report(measured, about), arguments.report)
+
+
+def _print(report: str, file: Path | None) -> None:
+    print(report)
+    if file:
+        file.write_text(report, "utf-8")
 
 
 def _alone(function: Any, *values: Any) -> Any:
@@ -66,18 +74,22 @@ def _report(measured: list[dict[str, Any]], about: dict[str, Any]) -> str:
         )
     lines.append("")
     for threads in sorted({run["threads"] for run in measured}):
-        runs = [run for run in measured if run["threads"] == threads]
+        runs = sorted((run for run in measured if run["threads"] == threads), key=lambda run: int(run["articles"]))
         for small, large in pairwise(runs):
-            slope = _slope(small, large, "seconds"), _slope(small, large, "processor_seconds")
-            lines.append(
-                f"{small['articles']:,} to {large['articles']:,} articles, {threads} threads: time grows as "
-                f"n^{slope[0]:.2f}, time of the processor as n^{slope[1]:.2f}"
-            )
+            lines.append(_growth(f"{small['articles']:,} to {large['articles']:,} articles", threads, [small, large]))
+        if len(runs) > 2:
+            name = f"**{runs[0]['articles']:,} to {runs[-1]['articles']:,} articles, all sizes fitted**"
+            lines.append(_growth(name, threads, runs))
     return "\n".join(lines) + "\n"
 
 
-def _slope(small: dict[str, Any], large: dict[str, Any], name: str) -> float:
-    return math.log(large[name] / small[name]) / math.log(large["articles"] / small["articles"])
+def _growth(name: str, threads: int, runs: list[dict[str, Any]]) -> str:
+    sizes = [run["articles"] for run in runs]
+    seconds, processor = (exponent(sizes, [run[clock] for run in runs]) for clock in ("seconds", "processor_seconds"))
+    return (
+        f"- {name}, {threads} thread{'s' if threads > 1 else ''}: seconds grow as n^{seconds:.2f}, "
+        f"seconds of the processor as n^{processor:.2f}"
+    )
 
 
 if __name__ == "__main__":

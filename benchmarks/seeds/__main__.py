@@ -1,6 +1,6 @@
-"""Print a table of the known differences of five real texts: what each should be called, and whether it is.
+"""Print what is known of pairs of real texts: their differences, what each should be called, and the claims of a whole.
 
-    python -m benchmarks.seeds FOLDER
+    python -m benchmarks.seeds FOLDER [--report FILE] [--json FILE]
 
 The folder holds ``000.txt``, ``001.txt``, ``002.txt`` and ``004.txt``. Places are told in characters, nothing is
 quoted.
@@ -9,10 +9,13 @@ quoted.
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
 import provenance as pv
+
+from .claims import claims
 
 KNOWN = (
     ("000", "001", "quotation marks", "E1", (695, 696), (871, 872)),
@@ -50,23 +53,46 @@ def main() -> int:
     """Read the command line, compare, print; 1 when something is missing."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.seeds")
     parser.add_argument("folder", type=Path)
-    folder = parser.parse_args().folder
-    found: dict[tuple[str, str], tuple[pv.Difference, ...]] = {}
-    missing = 0
-    print("| texts | difference | code | found |\n| --- | --- | --- | --- |")
-    for a, b, what, code, a_span, b_span in KNOWN:
-        if (a, b) not in found:
-            texts = [pv.Article(id=name, text=(folder / f"{name}.txt").read_text("utf-8")) for name in (a, b)]
-            found[a, b] = pv.compare(*texts).differences
-        there = any(
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write what is printed there")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write how much is found there")
+    arguments = parser.parse_args()
+    names = sorted({name for known in KNOWN for name in known[:2]})
+    articles = {name: pv.Article(id=name, text=(arguments.folder / f"{name}.txt").read_text("utf-8")) for name in names}
+    differences = _found(articles)
+    lines = ["| texts | difference | code | found |", "| --- | --- | --- | --- |"]
+    for (a, b, what, code, _, _), there in zip(KNOWN, differences, strict=True):
+        lines.append(f"| {a}, {b} | {what} | {code} | {'yes' if there else 'no'} |")
+    told = list(claims(articles))
+    lines += ["", f"{sum(differences)} of {len(KNOWN)}", ""]
+    lines += ["| texts | claim | right | given | |", "| --- | --- | --- | --- | --- |"]
+    for claim in told:
+        texts, verdict = ", ".join(claim.pair), "yes" if claim.holds else "no"
+        lines.append(f"| {texts} | {claim.what} | {claim.right} | {claim.given} | {verdict} |")
+    held = sum(claim.holds for claim in told)
+    report = "\n".join([*lines, "", f"{held} of {len(told)}"])
+    print(report)
+    if arguments.report:
+        arguments.report.write_text(report + "\n", "utf-8")
+    if arguments.json:
+        figures = {
+            "differences": {"known": len(KNOWN), "found": sum(differences)},
+            "claims": {"known": len(told), "found": held},
+        }
+        arguments.json.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+    return int(sum(differences) < len(KNOWN) or held < len(told))
+
+
+def _found(articles: dict[str, pv.Article]) -> list[bool]:
+    """Whether each known difference is among those of ``compare``, at its place and under its code."""
+    compared = {known[:2]: pv.compare(articles[known[0]], articles[known[1]]).differences for known in KNOWN}
+    return [
+        any(
             code in d.codes and _meets(d.a_span, a_span) and _meets(d.b_span, b_span)
-            for d in found[a, b]
+            for d in compared[a, b]
             if a_span or b_span
         )
-        missing += not there
-        print(f"| {a}, {b} | {what} | {code} | {'yes' if there else 'no'} |")
-    print(f"\n{len(KNOWN) - missing} of {len(KNOWN)}")
-    return int(missing > 0)
+        for a, b, _, code, a_span, b_span in KNOWN
+    ]
 
 
 def _meets(found: Span, known: Span | None) -> bool:

@@ -1,6 +1,9 @@
 """Measure everything, or a part, and write tables and charts.
 
-python -m benchmarks.speed [--million] [--sizes N ...] [--suites ...] [--tools ...] [--newsday FOLDER] [--add]
+python -m benchmarks.speed [--full] [--million] [--sizes N ...] [--suites ...] [--tools ...] [--newsday FOLDER] [--add]
+
+English is measured at every size with every tool, French and Chinese up to ten thousand texts with every tool and above
+with this library only; ``--full`` measures the peers there too, which takes an hour more.
 
 Each measurement has a process of its own on one thread; tools take turns, and the best of the repeats counts. A tool
 that takes longer than ``--limit`` seconds gets that as a bound, and what takes over a minute is not repeated. Results
@@ -37,7 +40,7 @@ from .tools import Tool
 _ROOT = Path(__file__).parent.parent.parent
 _RESULTS = Path(__file__).parent / "results"
 _ONE_THREAD = ("RAYON_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-_MIDDLE = 10_000  # the size at which every language and threshold is measured
+_MIDDLE = 10_000  # the size at which every threshold is measured, and up to which every tool is in every language
 _SLOW = 60  # seconds; what takes longer is not repeated
 _LOADING = 120  # seconds that a worker may take to load its corpus and to judge
 
@@ -56,6 +59,7 @@ class Measurement:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed")
     parser.add_argument("--sizes", type=int, nargs="*", default=[1000, 10_000, 100_000])
+    parser.add_argument("--full", action="store_true", help="every tool in every language at every size")
     parser.add_argument("--million", action="store_true", help="a million texts too, for this library")
     parser.add_argument("--suites", nargs="*", default=["signatures", "search", "compare"])
     parser.add_argument("--languages", nargs="*", default=list(LANGUAGES), choices=LANGUAGES)
@@ -116,11 +120,12 @@ def _measured(arguments: argparse.Namespace, old: list[dict[str, Any]]) -> Itera
 def _plan(arguments: argparse.Namespace) -> Iterator[Measurement]:
     """Tools that are compared stand next to each other, and so meet the same machine."""
     for size in sorted(arguments.sizes):
-        questions = [("english", 0.5)]
+        yield from _both(arguments, (*OURS, *PEERS), size, "english", 0.5)
         if size == _MIDDLE:
-            questions += [("english", 0.8), ("french", 0.5), ("chinese", 0.5)]
-        for language, threshold in questions:
-            yield from _both(arguments, (*OURS, *PEERS), size, language, threshold)
+            yield from _both(arguments, (*OURS, *PEERS), size, "english", 0.8)
+        for language in list(LANGUAGES)[1:]:
+            tools = (*OURS, *PEERS) if size <= _MIDDLE or arguments.full else OURS
+            yield from _both(arguments, tools, size, language, 0.5)
     if arguments.newsday:
         yield from _both(arguments, (*OURS, *PEERS), 0, "newsday", 0.5)
     if "compare" in arguments.suites:

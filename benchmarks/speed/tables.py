@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from math import log
+from itertools import product
 from pathlib import Path
 from typing import Any
 
-from benchmarks.corpus import KINDS
+from benchmarks.corpus import KINDS, LANGUAGES
+from benchmarks.growth import exponent
 
 __all__ = ["slope", "write_tables"]
 
@@ -38,7 +39,6 @@ def write_tables(report: Report, folder: Path) -> None:
         "recall": _recall,
         "growth": _growth,
         "compare": _compare,
-        "aims": _aims,
         "machine": _machine,
     }
     for name, make in tables.items():
@@ -55,12 +55,11 @@ def chosen(report: Report, suite: str, **wanted: Any) -> list[Row]:
 
 def slope(rows: Iterable[Row], clock: str) -> float | None:
     """Exponent of growth: least squares of log seconds on log texts, from 10,000 texts up."""
-    points = [(log(row["texts"]), log(row[clock])) for row in rows if row["texts"] >= 10_000 and clock in row]
+    points = [(row["texts"], row[clock]) for row in rows if row["texts"] >= 10_000 and clock in row]
     if len(points) < 2:
         return None
-    x = sum(p[0] for p in points) / len(points)
-    y = sum(p[1] for p in points) / len(points)
-    return sum((p[0] - x) * (p[1] - y) for p in points) / sum((p[0] - x) ** 2 for p in points)
+    sizes, seconds = zip(*points, strict=True)
+    return exponent(sizes, seconds)
 
 
 def _columns(head: list[str], lines: list[list[str]]) -> str:
@@ -96,9 +95,10 @@ def _one(rows: list[Row], tool: str) -> Row | None:
     return next((row for row in rows if row["tool"] == tool), None)
 
 
-def _largest(report: Report, suite: str) -> int:
+def _largest(report: Report, suite: str, language: str = "english") -> int:
     """The largest size at which peers were measured."""
-    return max((row["size"] for row in report["rows"] if row["suite"] == suite and row["tool"] == "rensa"), default=0)
+    rows = [row for row in report["rows"] if row["suite"] == suite and row["language"] == language]
+    return max((row["size"] for row in rows if row["tool"] == "rensa"), default=0)
 
 
 def _summary(report: Report) -> str:
@@ -162,14 +162,8 @@ def _signatures(report: Report) -> str:
 
 def _search(report: Report) -> str:
     parts = []
-    size = _largest(report, "search")
-    for language, count, threshold in (
-        ("english", size, 0.5),
-        ("english", 10_000, 0.8),
-        ("french", 10_000, 0.5),
-        ("chinese", 10_000, 0.5),
-        ("newsday", 0, 0.5),
-    ):
+    english, *others = ((language, _largest(report, "search", language), 0.5) for language in LANGUAGES)
+    for language, count, threshold in (english, ("english", 10_000, 0.8), *others, ("newsday", 0, 0.5)):
         rows = chosen(report, "search", language=language, size=count, threshold=threshold)
         if not rows:
             continue
@@ -201,7 +195,8 @@ def _search(report: Report) -> str:
 
 def _recall(report: Report) -> str:
     parts = []
-    for language, size in (("english", _largest(report, "search")), ("french", 10_000), ("chinese", 10_000)):
+    for language in LANGUAGES:
+        size = _largest(report, "search", language)
         rows = [row for row in chosen(report, "search", language=language, size=size) if row.get("pairs")]
         if not rows:
             continue
@@ -216,26 +211,29 @@ def _recall(report: Report) -> str:
 
 def _growth(report: Report) -> str:
     parts = []
-    for suite, clock, title in (
-        ("signatures", "seconds", "raw texts to signatures"),
-        ("search", "seconds", "raw texts to pairs"),
-        ("search", "cluster_seconds", "raw texts to clusters"),
-    ):
-        rows = chosen(report, suite, language="english")
+    suites = (
+        ("signatures", "seconds", "signatures"),
+        ("search", "seconds", "pairs"),
+        ("search", "cluster_seconds", "clusters"),
+    )
+    for language, (suite, clock, title) in product(LANGUAGES, suites):
+        rows = chosen(report, suite, language=language)
         sizes = sorted({row["size"] for row in rows})
+        if len(sizes) < 2:
+            continue
         lines = []
         for tool in _names(rows):
             own = [row for row in rows if row["tool"] == tool]
             at = {row["size"]: row for row in own}
-            exponent = slope(own, clock)
+            grown = slope(own, clock)
             lines.append(
                 [
                     tool,
                     *(f"{at[s][clock]:,.2f}" if s in at and clock in at[s] else _rate(at.get(s), clock) for s in sizes),
-                    "-" if exponent is None else f"{exponent:.2f}",
+                    "-" if grown is None else f"{grown:.2f}",
                 ]
             )
-        parts.append(_columns([f"{title}, s", *(f"{s:,}" for s in sizes), "exponent"], lines))
+        parts.append(_columns([f"{language} to {title}, s", *(f"{s:,}" for s in sizes), "exponent"], lines))
     return "\n\n".join(parts)
 
 
@@ -250,45 +248,6 @@ def _compare(report: Report) -> str:
         ]
         lines.append([tool, *rates])
     return _columns(["pairs/s", *languages], lines)
-
-
-def _aims(report: Report) -> str:
-    """What this library sets out to reach, and what the run shows."""
-    size = _largest(report, "search")
-    lines = [
-        _faster(report, "signatures", "rensa", 25, language="english", size=10_000),
-        _faster(report, "signatures", "datasketch", 300, language="english", size=10_000),
-        _faster(report, "signatures", "rensa", 10, language="french", size=10_000),
-        _faster(report, "signatures", "rensa", 10, language="newsday"),
-    ]
-    searched = chosen(report, "search", language="english", size=size)
-    able = [row for row in searched if not row["tool"].startswith("provenance") and _light_edits(row) >= 0.95]
-    if able:
-        fastest = min(able, key=lambda row: float(row["cluster_seconds"]))["tool"]
-        lines.append(_faster(report, "search", fastest, 10, "cluster_seconds", language="english", size=size))
-    ours = _one(searched, "provenance")
-    if ours and "pairs" in ours:
-        shares = [value for value in ours["pairs"]["recall overlap .5"].values() if value is not None]
-        least = min(shares, default=0.0)
-        verdict = "reached" if least >= 0.99 else "missed"
-        lines.append([f"least recall of a kind at overlap >= .5, {size:,}", "0.990", f"{least:.3f}", verdict])
-    return _columns(["", "aim", "measured", ""], lines)
-
-
-def _light_edits(row: Row) -> float:
-    return float(row["clusters"]["recall"]["light edit"]) if row.get("clusters") else 0.0
-
-
-def _faster(report: Report, suite: str, peer: str, aim: int, clock: str = "seconds", **wanted: Any) -> list[str]:
-    """How many times a peer's time this library's is, one thread each."""
-    rows = chosen(report, suite, **wanted)
-    ours, theirs = _one(rows, "provenance"), _one(rows, peer)
-    what = "clusters" if suite == "search" else suite
-    name = f"{what}, times as fast as {peer}, {wanted['language']}"
-    if not ours or not theirs or clock not in ours or clock not in theirs:
-        return [name, str(aim), "-", "not measured"]
-    ratio = theirs[clock] / ours[clock]
-    return [name, str(aim), f"{ratio:.1f}", "reached" if ratio >= aim else "missed"]
 
 
 def _machine(report: Report) -> str:

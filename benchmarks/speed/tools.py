@@ -62,6 +62,15 @@ class Tool:
             return f"{self.package} is not installed"
         return None
 
+    def clustered(self, raw: Any, found: Found, count: int) -> Any:
+        """Cluster what ``search`` returned as ``raw`` and ``read`` as ``found``: the tool's own way, or components."""
+        return components(found.left, found.right, count) if self.cluster is None else self.cluster(raw)
+
+    def grouped(self, clusters: Any, count: int) -> Int64:
+        """Return the number of each text's cluster, of what ``clustered`` returned; off the clock."""
+        groups: Int64 = clusters if self.read_clusters is None else self.read_clusters(clusters, count)
+        return groups
+
 
 def as_pairs(candidates: list[list[int]]) -> Found:
     """For each text the texts found for it, itself perhaps among them."""

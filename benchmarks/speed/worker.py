@@ -18,7 +18,7 @@ from .comparing import compare_pairs
 from .judging import Judge
 from .ours import OURS
 from .peers import PEERS
-from .tools import Tool, components
+from .tools import Tool
 
 _WARM = 50  # texts that load tables and compile patterns before the clock starts
 
@@ -57,13 +57,9 @@ def run(suite: str, tool: Tool, corpus: Corpus, folder: Path, language: str, thr
     }
     if found.flags is None:
         start = time.perf_counter()
-        if tool.cluster is not None and tool.read_clusters is not None:
-            clusters = tool.cluster(raw)
-            result["cluster_seconds"] = seconds + time.perf_counter() - start
-            groups = tool.read_clusters(clusters, len(texts))
-        else:
-            groups = components(found.left, found.right, len(texts))
-            result["cluster_seconds"] = seconds + time.perf_counter() - start
+        clusters = tool.clustered(raw, found, len(texts))
+        result["cluster_seconds"] = seconds + time.perf_counter() - start
+        groups = tool.grouped(clusters, len(texts))
         result["cluster_peak_bytes"] = max(peak, _peak() - resident)
         result["clusters"] = judge.clusters(groups) if judge else {}
     return result

@@ -23,6 +23,7 @@ _BLOCKS = frozenset(
 _SILENT = frozenset({"script", "style", "noscript", "template", "iframe", "svg"})
 _WORD = re.compile(r"\w+")
 _RUN = 4
+_FIGURES = ("F1", "precision", "recall", "4-token F1", "4-token precision", "4-token recall")
 
 
 def main() -> None:
@@ -30,6 +31,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.webpages", description="Cores of flattened pages.")
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="with ground-truth.json and html/")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write what is printed there")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every number there")
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="name the pages with the lowest F1")
     arguments = parser.parse_args()
     truth = json.loads((arguments.folder / "ground-truth.json").read_text("utf-8"))
@@ -48,10 +50,12 @@ def main() -> None:
         "| | token F1 | precision | recall | 4-token F1 | precision | recall |",
         "|---|---|---|---|---|---|---|",
     ]
+    figures = {}
     for way, make in ways.items():
         found = {name: make(page) for name, page in pages.items()}
         scores = {name: _scores(truth[name]["articleBody"], text) for name, text in found.items()}
         means = [mean(score[i] for score in scores.values()) for i in range(6)]
+        figures[way] = dict(zip(_FIGURES, means, strict=True))
         lines.append(f"| {way} | {' | '.join(f'{value:.3f}' for value in means)} |")
         if arguments.worst and make is not flattened:
             for name, score in sorted(scores.items(), key=lambda item: item[1][0])[: arguments.worst]:
@@ -60,6 +64,8 @@ def main() -> None:
     print(report)
     if arguments.report:
         arguments.report.write_text(report + "\n", "utf-8")
+    if arguments.json:
+        arguments.json.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
 
 
 def flattened(page: str) -> str:

@@ -185,6 +185,7 @@ STATS: dict[str, Check] = {
     "measured_recall": maybe(share),
     "sampled": count,
     "sample_pairs": count,
+    "evidence": fields({f"D{number}": count for number in range(1, 15) if number != 11}),
 }
 SCHEME: dict[str, Check] = {
     "shingle_size": count,

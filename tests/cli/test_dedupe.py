@@ -35,6 +35,7 @@ def test_no_differences(invoke: Invoke, folder: Path) -> None:
         absent = ("relation", "confidence", "direction", "differences", "variants")
         assert [member[name] for name in absent] == [None] * 5
         assert member["covered"] == member["in_canonical"]
+    assert not any(document["stats"]["evidence"].values())
     table = invoke("dedupe", folder, "--no-differences").stdout
     assert "● story.txt" in table
     assert "copies are covered" in table
@@ -54,6 +55,17 @@ def test_json(invoke: Invoke, folder: Path) -> None:
     for found in copy["variants"]:
         assert stories.STORY[slice(*found["canonical_span"])] == found["canonical_text"]
         assert stories.COPY[slice(*found["member_span"])] == found["member_text"]
+
+
+def test_evidence_for_directions_is_counted(invoke: Invoke, write: Write) -> None:
+    texts = (stories.STORY, stories.COPY + "\n\nThis story first appeared in the Gannet Herald.", stories.OTHER)
+    outlets = ("Gannet Herald", "The Tansy Post", "The Tansy Post")
+    records = [{"id": str(n), "text": text, "outlet": outlets[n]} for n, text in enumerate(texts)]
+    path = write("feed.jsonl", "".join(json.dumps(record) + "\n" for record in records))
+    document = json.loads(invoke("dedupe", path, "--format", "json").stdout)
+    schema.check_dedupe(document)
+    assert document["stats"]["evidence"]["D1"] == 1
+    assert document["stats"]["evidence"]["D2"] == 0
 
 
 def test_json_lines_say_the_same(invoke: Invoke, folder: Path, write: Write) -> None:

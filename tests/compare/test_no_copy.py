@@ -152,6 +152,24 @@ def test_one_article_number_is_one_page() -> None:
     assert both_ways(a, b) == "revision"
 
 
+@pytest.mark.parametrize(
+    ("outlets", "relation"),
+    [
+        (("quay.example", "Quay"), "same_page"),
+        (("www.quay.example", "The Quay"), "same_page"),
+        (("quay.example", None), "same_page"),
+        (("quay.example", "Tide Herald"), "syndicated_copy"),
+        (("quay.example", "news.tide.example"), "syndicated_copy"),
+        (("quay.co.uk", "tide.co.uk"), "syndicated_copy"),
+    ],
+)
+def test_two_outlets_have_no_page_in_common(outlets: tuple[str, str | None], relation: str) -> None:
+    address = "https://quay.example/lamps-go-out"  # on both pages rel=canonical gives it
+    a = pv.Article(id="a", text=joined("en"), url=address, outlet=outlets[0])
+    b = pv.Article(id="b", text=joined("en").replace("the", "The", 1) + " Ends.", url=address, outlet=outlets[1])
+    assert both_ways(a, b) == relation
+
+
 def test_no_such_text_is_removed() -> None:
     start = datetime(2024, 3, 13)
     forms = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from dataclasses import asdict
-from time import perf_counter
 
 import numpy as np
 import pytest
@@ -287,7 +286,6 @@ def test_a_group_of_identical_texts_is_one_cluster(copies: int) -> None:
 
 
 def test_ten_thousand_identical_texts() -> None:
-    start = perf_counter()
     found = find_pairs(named([prose(120, seed=1)] * 10_000))
     (only,) = cluster(found)
     assert len(only.members) == 10_000
@@ -295,7 +293,7 @@ def test_ten_thousand_identical_texts() -> None:
     assert found.stats.distinct == 1
     assert found.stats.starred == 10_000
     assert len(found) == 9_999
-    assert perf_counter() - start < 20
+    assert found.stats.candidates == 0
 
 
 def walled(count: int, body: int) -> list[str]:
@@ -308,13 +306,12 @@ def walled(count: int, body: int) -> list[str]:
 
 def test_a_wall_makes_no_pairs_and_hides_none() -> None:
     """The wall is a quarter of each of 5,000 texts: hot buckets are reported, the copies behind it are found."""
-    start = perf_counter()
     found = find_pairs(named(walled(5000, 180)))
     assert [(pair.a, pair.b) for pair in found] == [("00000", "00001")]
     assert found.stats.hot_buckets > 0
     assert found.stats.largest_bucket == 5000
     assert found.stats.uncompared >= 5000 - 16  # all but the representatives
-    assert perf_counter() - start < 30
+    assert found.stats.candidates < 5000 * 4999 / 2 / 20  # a text is held against few of the others
 
 
 def test_a_wall_that_is_most_of_each_text_makes_one_star() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import importlib
 import random
 import threading
 import time
@@ -22,8 +23,8 @@ from provenance.pipeline import find_pairs
 from ..golden import make
 from .making import prose, stories, texts
 
-compiled = pytest.importorskip("provenance._kernels.compiled")
 _native = pytest.importorskip("provenance._kernels._native")
+compiled = importlib.import_module("provenance._kernels.compiled")
 
 LEVELS = range(_native.best_level() + 1)
 levels = st.sampled_from(LEVELS)

@@ -72,6 +72,38 @@ def test_only_what_the_page_states(collect, write):
     assert (article.outlet, article.published, article.url, article.lang) == (None, None, None, None)
 
 
+CANONICAL = '<link rel="canonical" href="https://inselbote.example/2021/faehre">'
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "outlet"),
+    [
+        (CANONICAL, "https://inselbote.example/2021/faehre", "inselbote.example"),
+        (CANONICAL + '<base href="/seiten/">', "https://inselbote.example/2021/faehre", "inselbote.example"),
+        (CANONICAL + '<base href="https://www.inselbote.example/">', "https://inselbote.example/2021/faehre", None),
+        (CANONICAL + '<base href="https://m.inselbote.example/">', "https://inselbote.example/2021/faehre", None),
+        (CANONICAL + '<base href="https://kuestenpost.example/">', None, "kuestenpost.example"),
+        (CANONICAL + '<meta name="twitter:domain" content="kuestenpost.example">', None, "kuestenpost.example"),
+        (CANONICAL + '<meta property="og:site_name" content="Kuestenpost.example">', None, "Kuestenpost.example"),
+        (CANONICAL + '<base href="https://[kuestenpost/">', "https://inselbote.example/2021/faehre", None),
+        (
+            CANONICAL + '<meta property="og:url" content="https://kuestenpost.example/17">',
+            "https://kuestenpost.example/17",
+            "kuestenpost.example",
+        ),
+        (
+            CANONICAL + '<base href="https://kuestenpost.example/"><meta property="og:site_name" content="Küstenpost">',
+            None,
+            "Küstenpost",
+        ),
+    ],
+)
+def test_a_canonical_address_elsewhere_is_not_the_page_s_own(collect, write, head, url, outlet):
+    (article,) = collect(write("faehre.html", page(head=f"<title>Fähre</title>{head}"))).articles
+    assert article.url == url
+    assert outlet is None or article.outlet == outlet
+
+
 def test_time_from_structured_data(collect, write):
     head = (
         '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2020-05-06T10:11:12Z"}</script>'

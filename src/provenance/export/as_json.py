@@ -73,7 +73,7 @@ def dedupe_document(
         "removed": {name: {"by": cover.by, "share": rounded(cover.share)} for name, cover in result.removed.items()},
         "furniture": dict(sorted(result.furniture.items(), key=lambda item: (-item[1], item[0]))),
         "notes": notes_list(notes),
-        "stats": _stats(result.stats),
+        "stats": _stats(result.stats) | {"evidence": dict(result.evidence)},
     }
 
 

@@ -16,6 +16,7 @@ import sys
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, BinaryIO
+from urllib.parse import urlsplit
 
 _MEMORY = 2 << 30
 _STATED_DATES = (
@@ -24,6 +25,12 @@ _STATED_DATES = (
     './/*[@itemprop="datePublished"]/@datetime',
     './/script[@type="application/ld+json"]/text()',
 )
+_STATED_HOSTS = (
+    ".//head/base/@href",
+    './/head/meta[@name="twitter:domain" or @property="twitter:domain"]/@content',
+    './/head/meta[@property="og:site_name"]/@content',
+)
+_HOST = re.compile(r"(?:[\w-]{1,63}\.){1,9}[a-z]{2,24}", re.IGNORECASE)
 _JSON_DATE = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([^"]{10,40})"')
 
 
@@ -61,14 +68,38 @@ def _extract(trafilatura: Any, page: str) -> dict[str, str | None] | str | None:
     )
     if document is None or not document.text or not document.text.strip():
         return None
+    # What a page gives as its address may be that of the page it was taken from (rel=canonical across houses).
+    own = _foreign_to(tree, document.url)
+    outlet = document.sitename or document.hostname
     return {
         "text": document.text,
         "title": document.title,
         "published": _precisely(tree, document.date),
-        "outlet": document.sitename or document.hostname,
-        "url": document.url,
+        "outlet": own if own and outlet == document.hostname else outlet,
+        "url": None if own else document.url,
         "lang": tree.get("lang") or tree.get("xml:lang"),
     }
+
+
+def _foreign_to(tree: Any, url: str | None) -> str | None:
+    """The host the page says it stands on, if it says so and ``url`` leads to another; else ``None``."""
+    led = _host(url or "")
+    for stated in (value for path in _STATED_HOSTS for value in tree.xpath(path)) if led else ():
+        own = _host(stated)
+        if own:
+            near = own == led or own.endswith(f".{led}") or led.endswith(f".{own}")
+            return None if near else own
+    return None
+
+
+def _host(stated: str) -> str:
+    """The host of an address, or a host by itself, without ``www.``; empty where there is none."""
+    stated = stated.strip()
+    with suppress(ValueError):  # brackets that hold no address
+        host = urlsplit(stated).hostname if "//" in stated else stated
+        if host and _HOST.fullmatch(host):
+            return host.lower().removeprefix("www.")
+    return ""
 
 
 def _precisely(tree: Any, day: str | None) -> str | None:
