@@ -38,16 +38,16 @@ _PULLED = range(5, 61)  # words of a pull-quote
 _ELSEWHERE = "said anew in another place"
 
 
-def differences(a: Document, b: Document, alignment: Alignment, shorter_was_cut: bool) -> list[Difference]:
+def differences(a: Document, b: Document, alignment: Alignment, only_a: Kind, only_b: Kind) -> list[Difference]:
     """Type every difference of two documents.
 
     Parameters
     ----------
     alignment
         Of ``a.tokens`` and ``b.tokens``.
-    shorter_was_cut
-        Whether a passage that only one text has was cut from the other (``omission``) or is the one's own
-        (``addition``).
+    only_a, only_b
+        What a passage is called that only the first, or only the second text has: cut from the other (``omission``) or
+        the one's own (``addition``).
 
     Returns
     -------
@@ -55,19 +55,19 @@ def differences(a: Document, b: Document, alignment: Alignment, shorter_was_cut:
         In the order of the texts, and complete: what of ``a`` stands in no ``a_span``, joined, is what of ``b``
         stands in no ``b_span``, white space around the texts left out. Those of ``b`` and ``a`` are the same, mirrored.
     """
-    cut: Kind = "omission" if shorter_was_cut else "addition"
     if b.text < a.text:  # where two readings are as good, the same one is chosen from either side
-        found = [mirrored(each) for each in _Comparison(b, a, alignment.mirrored(), cut).differences()]
+        found = [mirrored(each) for each in _Comparison(b, a, alignment.mirrored(), only_b, only_a).differences()]
     else:
-        found = _Comparison(a, b, alignment, cut).differences()
+        found = _Comparison(a, b, alignment, only_a, only_b).differences()
     return sorted(found, key=lambda d: (d.a_span, d.b_span, d.kind))
 
 
 class _Comparison:
-    """Two documents, how they are aligned, and what a passage of one text only is called (``cut``)."""
+    """Two documents, how they are aligned, and what a passage is called that one text only has."""
 
-    def __init__(self, a: Document, b: Document, alignment: Alignment, cut: Kind) -> None:
-        self.a, self.b, self.alignment, self.cut = a, b, alignment, cut
+    def __init__(self, a: Document, b: Document, alignment: Alignment, only_a: Kind, only_b: Kind) -> None:
+        self.a, self.b, self.alignment = a, b, alignment
+        self.only_a, self.only_b = only_a, only_b
         self.context = Context(a, b)
         self.moved_a = [(m.a, m.a_end) for m in alignment.moved]
         self.moved_b = [(m.b, m.b_end) for m in alignment.moved]
@@ -215,13 +215,13 @@ class _Comparison:
         for kind, span in pieces:
             text = document.text[slice(*span)]
             if is_correction(text):
-                yield ("correction", *((kind,) if kind else (self.cut,))), "a note that corrects or withdraws", span
+                yield ("correction",), "a note that corrects or withdraws", span
             elif kind is not None:
                 yield (kind,), "", span
             elif self._says_twice(document, part, span):
-                yield ("paratext", self.cut), "a sentence of the text, set apart", span
+                yield ("paratext",), "a sentence of the text, set apart", span
             elif len(pieces) > 1 or part[1] - part[0] > SUBSTITUTION + 2:
-                yield (self.cut,), "", span
+                yield (self._only(document),), "", span
             else:
                 yield *self._words_lacking(document, part, other, place, alone), span
 
@@ -249,8 +249,12 @@ class _Comparison:
         if kinds[0] == "fact_change" and not alone:
             kinds, reason = ("omission",), ""
         if kinds == ("omission",) and is_attribution(document, part, other, place):
-            kinds, reason = ("quotation", "omission"), "who said it is left out"
-        return tuple(self.cut if kind == "omission" else kind for kind in kinds), reason
+            kinds, reason = ("quotation",), "who said it is left out"
+        return tuple(self._only(document) if kind == "omission" else kind for kind in kinds), reason
+
+    def _only(self, document: Document) -> Kind:
+        """What a passage is called that only this document has."""
+        return self.only_a if document is self.a else self.only_b
 
     def _replacement(self, part_a: Span, part_b: Span) -> list[Difference]:
         """The differences of a replacement within a paragraph; none when each side stands for itself."""
@@ -276,7 +280,8 @@ class _Comparison:
                 kinds, reason = ("substitution",), ""
             if kinds[0] in ("fact_change", "substitution") and (in_credit(a, *tokens_a) or in_credit(b, *tokens_b)):
                 kinds, reason = ("credit",), ""
-            kinds = tuple(self.cut if kind == "omission" else kind for kind in kinds)
+            only = self.only_a if tokens_a[0] < tokens_a[1] else self.only_b
+            kinds = tuple(only if kind == "omission" else kind for kind in kinds)
             a_span = a.span(*tokens_a) if tokens_a[0] < tokens_a[1] else (a.point(tokens_a[0]),) * 2
             b_span = b.span(*tokens_b) if tokens_b[0] < tokens_b[1] else (b.point(tokens_b[0]),) * 2
             if kinds[0] in ("format", "fact_change"):

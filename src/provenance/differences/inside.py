@@ -9,7 +9,7 @@ from provenance.align import Op
 from provenance.differences.forms import written
 from provenance.differences.kinds import Difference, Kind, Span, difference
 from provenance.differences.marks import bare, is_signed, punctuation, spacing, split_marks
-from provenance.differences.touching import Region
+from provenance.differences.touching import Region, units_of
 from provenance.document import Document
 from provenance.quotes import DOUBLE, SINGLE
 
@@ -88,8 +88,22 @@ def _before(a: Document, b: Document, i: int, j: int, quote_moved: bool) -> list
             kind = spacing(part_a, part_b, parts_a[0] + parts_a[2] + parts_b[0] + parts_b[2])
         else:
             kind = "fact_change" if place == "opening" and sign_changed else punctuation(part_a, part_b)
+        if place == "closing":
+            a_span, b_span = _unlike(a, a_span, b, b_span)
         found.append(difference(kind, a, b, a_span, b_span))
     return found
+
+
+def _unlike(a: Document, a_span: Span, b: Document, b_span: Span) -> tuple[Span, Span]:
+    """Two groups of marks without those that both begin or end with, one of either kept."""
+    units_a, units_b = units_of(a.text, *a_span), units_of(b.text, *b_span)
+    for end in (0, -1):
+        while min(len(units_a), len(units_b)) > 1 and a.text[slice(*units_a[end])] == b.text[slice(*units_b[end])]:
+            del units_a[end], units_b[end]
+    return (
+        (units_a[0][0], units_a[-1][1]) if units_a else a_span,
+        (units_b[0][0], units_b[-1][1]) if units_b else b_span,
+    )
 
 
 def _moved_quotes(a: Document, b: Document, op: Op, moved: list[bool]) -> list[Difference]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from provenance.differences.calendar import Clock, Day
 from provenance.differences.context import Context
 from provenance.differences.expressions import Expression, expressions, judged
-from provenance.differences.forms import joined, looks_like, misread
+from provenance.differences.forms import as_read, joined, looks_like, misread
 from provenance.differences.kinds import Kind, Span
 from provenance.differences.names import compared_names, is_name, names_in
 from provenance.differences.plain import stems
@@ -36,6 +36,8 @@ def changes(context: Context, part_a: Span, part_b: Span) -> list[Change]:
     Either part may be empty, not both.
     """
     a, b = context.a, context.b
+    if part_a[0] < part_a[1] and part_b[0] < part_b[1] and misread(_whole_words(a, part_a), _whole_words(b, part_b)):
+        return [(part_a, part_b, ("encoding",), "characters misread")]
     in_a, in_b = expressions(a, *part_a), expressions(b, *part_b)
     if not in_a or len(in_a) != len(in_b) or not _alike(in_a, in_b):
         return _word_by_word(context, part_a, part_b) or [_words(context, part_a, part_b)]
@@ -181,7 +183,7 @@ def _words(context: Context, part_a: Span, part_b: Span) -> Change:
             return of("substitution", HOUSE_SPELLING)
         if all({x, y} in _CONTRACTED for x, y in pairs):
             return of("substitution", CONTRACTION)
-        if pairs and all(len(x + y) > 8 and looks_like(x, y) and _is_no_word(context, x, y) for x, y in pairs):
+        if pairs and all(_scanned(x, y) and _is_no_word(context, x, y) for x, y in pairs):
             return of("encoding", "letters misread", "slip")
         if all(is_slip(context, x, y) for x, y in pairs) and not names_in(a, part_a, context.language):
             return of("slip", "letters missing, wrong or exchanged")
@@ -208,6 +210,15 @@ def _whole_words(document: Document, part: Span) -> str:
     while high < len(document.text) and not document.text[high].isspace():
         high += 1
     return document.text[low:high]
+
+
+def _scanned(a: str, b: str) -> bool:
+    """Whether a scanner may have taken the letters of one word for those of the other, or of both for others."""
+    return (len(a + b) > 8 and looks_like(a, b)) or (_has_figure(a + b) and looks_like(as_read(a), as_read(b)))
+
+
+def _has_figure(word: str) -> bool:
+    return not word.isalpha() and not word.isdecimal()
 
 
 def _misspelt_name(context: Context, a: str, b: str) -> bool:

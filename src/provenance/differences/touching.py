@@ -11,7 +11,7 @@ from provenance.differences.marks import punctuation, spacing
 from provenance.document import Document
 from provenance.quotes import DOUBLE, SINGLE
 
-__all__ = ["Region", "Touching", "between", "common"]
+__all__ = ["Region", "Touching", "between", "common", "units_of"]
 
 _SPACE = re.compile(r"\s")
 _STOPS = ".,;:!?…)]"
@@ -101,7 +101,7 @@ class Touching:
             return False
         if any((result[number].b_text, result[number].a_text)[side] for number in numbers):
             return False
-        units, others = _units(text, low, high), _units(other, other_low, other_high)
+        units, others = units_of(text, low, high), units_of(other, other_low, other_high)
         size = len(others)
         head, tail = _alike(text, units, other, others), _alike(text, units[::-1], other, others[::-1])
         if head + tail >= size:
@@ -155,7 +155,7 @@ class Touching:
         """The marks of the slots and the differences between them, in order; none where they are not that simple."""
         row: list[_Unit] = []
         for place, (low, high) in enumerate(slots):
-            row += [_Unit(_class(text[x:y]), (x, y), None) for x, y in _units(text, low, high)]
+            row += [_Unit(_class(text[x:y]), (x, y), None) for x, y in units_of(text, low, high)]
             gap = len(row) > 1 and row[-1].key == " " and row[-1].span == (low, high) and row[-2].key == ""
             stop = slots[place + 1][0] if place + 1 < len(slots) else high
             while high < stop:
@@ -235,7 +235,7 @@ def common(a: str, b: str) -> tuple[int, int]:
     return head, tail
 
 
-def _units(text: str, low: int, high: int) -> list[Span]:
+def units_of(text: str, low: int, high: int) -> list[Span]:
     """Quotation marks with their spaces, white space, and every other character by itself."""
     return [match.span() for match in _UNIT.finditer(text, low, high)]
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from provenance.align import Alignment, Match
 from provenance.article import Article
-from provenance.differences import Difference, differences
+from provenance.differences import Difference, Kind, differences
 from provenance.document import Document
 from provenance.furniture import Line
 from provenance.lineage.dates import StatedDate, dates_of_texts
@@ -123,7 +123,7 @@ def compare_documents(a: Document, b: Document, *, with_differences: bool = True
         coverage_b=shared.coverage[1],
         evidence=(*claim.evidence, *why),
         segments=_segments(a, b, alignment),
-        differences=_differences(a, b, alignment, claim.relation) if with_differences else (),
+        differences=_differences(a, b, alignment, claim.relation, direction) if with_differences else (),
         metadata=(a.metadata, b.metadata),
     )
 
@@ -149,11 +149,18 @@ def _same(a: Document, b: Document) -> Comparison:
     )
 
 
-def _differences(a: Document, b: Document, alignment: Alignment, relation: Relation) -> tuple[Difference, ...]:
+def _differences(
+    a: Document, b: Document, alignment: Alignment, relation: Relation, direction: Direction
+) -> tuple[Difference, ...]:
     if relation in ("unrelated", "furniture_only", "same_event"):
         return ()
-    own_text = relation not in ("syndicated_copy", "revision", "same_page", "excerpt", "identical")
-    return tuple(differences(a, b, alignment, shorter_was_cut=not own_text))
+    if direction == "b_from_a":
+        return tuple(differences(a, b, alignment, "omission", "addition"))
+    if direction == "a_from_b":
+        return tuple(differences(a, b, alignment, "addition", "omission"))
+    cut = relation in ("syndicated_copy", "revision", "same_page", "excerpt", "identical")
+    only: Kind = "omission" if cut else "addition"
+    return tuple(differences(a, b, alignment, only, only))
 
 
 def _segments(a: Document, b: Document, alignment: Alignment) -> tuple[Segment, ...]:
