@@ -478,6 +478,7 @@ def test_numbers_changed_in_a_passage_that_moved() -> None:
     b = "\n\n".join([table.format(113, 47, 32), first, second])
     found = told(a, b)
     assert [change for change in found if change[0] == "fact_change"] == [
+        ("fact_change", "112", "113"),
         ("fact_change", "46", "47"),
         ("fact_change", "31", "32"),
     ]

@@ -23,7 +23,9 @@ _SPACES = re.compile(r"\s+")
 Pairs = list[tuple[Span | None, Span | None]]
 
 
-def completed(a: Document, b: Document, found: list[Difference], regions: Iterable[Region]) -> list[Difference]:
+def completed(
+    a: Document, b: Document, found: list[Difference], regions: Iterable[Region], within: Region | None = None
+) -> list[Difference]:
     """Add what the differences leave out.
 
     Parameters
@@ -32,6 +34,8 @@ def completed(a: Document, b: Document, found: list[Difference], regions: Iterab
         Differences; those of equal words are all there.
     regions
         Where the texts may differ otherwise, ascending.
+    within
+        Characters of either text outside of which nothing is looked at.
 
     Returns
     -------
@@ -39,6 +43,9 @@ def completed(a: Document, b: Document, found: list[Difference], regions: Iterab
         What of ``a`` stands in no ``a_span``, joined, is what of ``b`` stands in no ``b_span``.
     """
     held_a, held_b = _held(a, (d.a_span for d in found)), _held(b, (d.b_span for d in found))
+    if within:
+        for held, (low, high) in ((held_a, within[0]), (held_b, within[1])):
+            held[:low], held[high:] = b"\1" * low, b"\1" * (len(held) - high)
     if _rest(a, held_a) == _rest(b, held_b):
         return found
     result = list(found)

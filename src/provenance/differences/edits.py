@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from provenance.align import Alignment, Match, Op
+from provenance.align import Alignment, Op
 from provenance.differences.complete import completed
 from provenance.differences.context import Context
 from provenance.differences.corrections import corrected, is_correction
@@ -17,10 +17,11 @@ from provenance.differences.counterparts import (
     supported,
     with_per_cent,
 )
-from provenance.differences.elsewhere import Elsewhere, gaps_of_moved
+from provenance.differences.elsewhere import Elsewhere
 from provenance.differences.gaps import drawn
 from provenance.differences.inside import at_moved_marks, inside, with_marks
 from provenance.differences.kinds import Difference, Kind, Span, difference, mirrored
+from provenance.differences.moved import Passage, as_passage, joined_passages, moved_passages, script
 from provenance.differences.pairing import by_sentences, rewritten_elsewhere
 from provenance.differences.pieces import pieces_of
 from provenance.differences.quotations import about_quotation, is_attribution, loses_attribution, manufactured
@@ -69,40 +70,57 @@ class _Comparison:
         self.a, self.b, self.alignment = a, b, alignment
         self.only_a, self.only_b = only_a, only_b
         self.context = Context(a, b)
-        self.moved_a = [(m.a, m.a_end) for m in alignment.moved]
-        self.moved_b = [(m.b, m.b_end) for m in alignment.moved]
+        self.lone_a: list[Span] = []
+        self.lone_b: list[Span] = []
 
     def differences(self) -> list[Difference]:
         """All differences."""
-        found = self._moved()
-        elsewhere_a = Elsewhere(self.moved_a, [(m.a, m.a_end) for m in self.alignment.repeated_in_a])
-        elsewhere_b = Elsewhere(self.moved_b, [(m.b, m.b_end) for m in self.alignment.repeated_in_b])
-        regions: list[Region] = []
-        lone_a: list[Span] = []
-        lone_b: list[Span] = []
+        a, b = self.a, self.b
+        repeated_a = [(m.a, m.a_end) for m in self.alignment.repeated_in_a]
+        repeated_b = [(m.b, m.b_end) for m in self.alignment.repeated_in_b]
+        passages = moved_passages(a, b, self.alignment)
+        elsewhere = (
+            Elsewhere((x for x, _ in passages), repeated_a),
+            Elsewhere((y for _, y in passages), repeated_b),
+        )
+        ops = by_sentences(a, b, self.alignment.ops(), elsewhere)
+        found: list[Difference] = []
+        if anew := rewritten_elsewhere(a, b, ops, elsewhere):
+            for parts in anew:
+                if moved := as_passage(a, b, *parts):
+                    passages.append(moved)
+                else:
+                    found.append(self._paraphrase(*parts, _ELSEWHERE))
+            elsewhere = elsewhere[0].with_moved(x for x, _ in anew), elsewhere[1].with_moved(y for _, y in anew)
+        inner: list[Difference] = []
+        for passage in joined_passages(passages):
+            moved, changed = self._moved(passage)
+            found.append(moved)
+            inner.extend(changed)
+        changed, regions = self._typed(ops, elsewhere)
+        found += changed
+        found.extend(self._manufactured(self.lone_a, self.lone_b))
+        return corrected(completed(a, b, found, regions) + inner)
+
+    def _typed(
+        self, ops: Sequence[Op], elsewhere: tuple[Elsewhere, Elsewhere]
+    ) -> tuple[list[Difference], list[Region]]:
+        """The differences of an edit script, and where there may be others between its words."""
+        a, b = self.a, self.b
 
         def whole(op: Op) -> bool:
-            return elsewhere_a.is_free(op.a_start, op.a_end) and elsewhere_b.is_free(op.b_start, op.b_end)
+            return elsewhere[0].is_free(op.a_start, op.a_end) and elsewhere[1].is_free(op.b_start, op.b_end)
 
-        ops = by_sentences(self.a, self.b, self.alignment.ops(), (elsewhere_a, elsewhere_b))
-        if anew := rewritten_elsewhere(self.a, self.b, ops, (elsewhere_a, elsewhere_b)):
-            found.extend(self._paraphrase(*parts, _ELSEWHERE) for parts in anew)
-            elsewhere_a, elsewhere_b = (
-                elsewhere_a.with_moved(x for x, _ in anew),
-                elsewhere_b.with_moved(y for _, y in anew),
-            )
-        steps = joined_steps(self.a, self.b, drawn(self.a, self.b, ops, whole), whole)
+        found: list[Difference] = []
+        regions: list[Region] = []
         gap = False
-        for op, reason in turned(self.a, self.b, steps, whole):
+        for op, reason in turned(a, b, joined_steps(a, b, drawn(a, b, ops, whole), whole), whole):
             if op.kind == "equal":
-                found.extend(inside(self.a, self.b, op))
-                regions.extend(at_moved_marks(self.a, self.b, op))
+                found.extend(inside(a, b, op))
+                regions.extend(at_moved_marks(a, b, op))
                 gap = False
                 continue
-            (low_a, high_a), (low_b, high_b) = (
-                _around(self.a, op.a_start, op.a_end),
-                _around(self.b, op.b_start, op.b_end),
-            )
+            (low_a, high_a), (low_b, high_b) = _around(a, op.a_start, op.a_end), _around(b, op.b_start, op.b_end)
             if gap:
                 (low_a, _), (low_b, _) = regions.pop()
             regions.append(((low_a, high_a), (low_b, high_b)))
@@ -110,12 +128,32 @@ class _Comparison:
             if reason:
                 found.append(self._paraphrase((op.a_start, op.a_end), (op.b_start, op.b_end), reason))
                 continue
-            free_a, repeated_a = elsewhere_a.within(op.a_start, op.a_end)
-            free_b, repeated_b = elsewhere_b.within(op.b_start, op.b_end)
-            found.extend(self._changed(op, free_a, free_b, lone_a, lone_b))
+            free_a, repeated_a = elsewhere[0].within(op.a_start, op.a_end)
+            free_b, repeated_b = elsewhere[1].within(op.b_start, op.b_end)
+            found.extend(self._changed(op, free_a, free_b))
             found.extend(self._repeated(op, repeated_a, repeated_b))
-        found.extend(self._manufactured(lone_a, lone_b))
-        return corrected(completed(self.a, self.b, found, regions))
+        return found, regions
+
+    def _moved(self, passage: Passage) -> tuple[Difference, list[Difference]]:
+        """A passage that stands elsewhere, and what was changed in it."""
+        a, b = self.a, self.b
+        (low_a, high_a), (low_b, high_b) = passage
+        (start_a, end_a), (start_b, end_b) = a.span(*passage.a), b.span(*passage.b)
+        padded_a, padded_b = a.padded_span(*passage.a), b.padded_span(*passage.b)
+        if a.border(low_a) and b.border(low_b):
+            start_a, start_b = padded_a[0], padded_b[0]
+        if a.border(high_a) and b.border(high_b):
+            end_a, end_b = padded_a[1], padded_b[1]
+        within = (start_a, end_a), (start_b, end_b)
+        none = Elsewhere((), ()), Elsewhere((), ())
+        found, regions = self._typed(by_sentences(a, b, script(a, b, passage), none), none)
+        regions = [
+            ((start_a, a.starts[low_a]), (start_b, b.starts[low_b])),
+            *regions,
+            ((a.ends[high_a - 1], end_a), (b.ends[high_b - 1], end_b)),
+        ]
+        regions = [(_clipped(x, within[0]), _clipped(y, within[1])) for x, y in regions]
+        return difference("transposition", a, b, *within), completed(a, b, found, regions, within)
 
     def _paraphrase(self, part_a: Span, part_b: Span, reason: str) -> Difference:
         """A sentence that was put another way, and whether its facts are others now."""
@@ -126,30 +164,8 @@ class _Comparison:
             spans = with_marks(self.a, *part_a), with_marks(self.b, *part_b)
         return difference("paraphrase", self.a, self.b, *spans, also=also, reason=reason)
 
-    def _moved(self) -> list[Difference]:
-        """Passages that stand elsewhere, with what was replaced in them."""
-        a, b, found = self.a, self.b, []
-        together = set()  # where a moved run ends that goes on after something that was replaced
-        for part_a, part_b in gaps_of_moved(self.alignment, SUBSTITUTION):
-            in_place = self._replacement(part_a, part_b)
-            if in_place:
-                found.extend(in_place)
-                self.moved_a.append(part_a)
-                self.moved_b.append(part_b)
-                together.add(part_a[0])
-        start: Match | None = None
-        for run in self.alignment.moved:
-            found.extend(inside(a, b, Op("equal", run.a, run.a_end, run.b, run.b_end)))
-            start = start or run
-            if run.a_end not in together:
-                found.append(difference("transposition", a, b, a.span(start.a, run.a_end), b.span(start.b, run.b_end)))
-                start = None
-        return found
-
-    def _changed(
-        self, op: Op, free_a: list[Span], free_b: list[Span], lone_a: list[Span], lone_b: list[Span]
-    ) -> list[Difference]:
-        """Differences where tokens were left out, put in or replaced; parts of one text only are added to ``lone``."""
+    def _changed(self, op: Op, free_a: list[Span], free_b: list[Span]) -> list[Difference]:
+        """Differences where tokens were left out, put in or replaced."""
         a, b = self.a, self.b
         if (credited := self._credits(op)) is not None:
             return [credited]
@@ -166,8 +182,8 @@ class _Comparison:
                 free_a, free_b = _less(free_a, part_a), _less(free_b, part_b)
                 if after:
                     at_a, at_b = part_a[1], part_b[1]
-        lone_a.extend(free_a)
-        lone_b.extend(free_b)
+        self.lone_a.extend(free_a)
+        self.lone_b.extend(free_b)
         a_point, b_point = (a.point(at_a),) * 2, (b.point(at_b),) * 2
         alone = not (free_a and free_b)
         for part in free_a:
@@ -334,6 +350,11 @@ def _beside(document: Document, free: list[Span], border: int, after: bool) -> S
     if border != (start if after else end) or not 0 < border < len(document.tokens):
         return None
     return (start, end) if document.part_of[border - 1] == document.part_of[border] else None
+
+
+def _clipped(span: Span, within: Span) -> Span:
+    low = min(max(span[0], within[0]), within[1])
+    return low, max(low, min(span[1], within[1]))
 
 
 def _less(free: list[Span], part: Span) -> list[Span]:
