@@ -41,6 +41,7 @@ class Claim:
     a_span: Span
     b_span: Span
     optional: bool = False
+    or_else: tuple[Span, Span] | None = None
 
 
 @dataclass(slots=True)
@@ -100,7 +101,7 @@ def claims_of(differences: Iterable[Difference], truth: Iterable[Claim], a: str,
 
 def prepared(true: Iterable[TrueDifference], a: str, b: str) -> list[Claim]:
     """Make true differences ready; gaps beside a passage without counterpart become optional."""
-    truth = _joined([Claim(d.codes, d.a_span, d.b_span, d.optional) for d in true], a, b)
+    truth = _joined([Claim(d.codes, d.a_span, d.b_span, d.optional, d.or_else) for d in true], a, b)
     borders = _borders(truth, (a, b))
     return [replace(c, optional=True) if _is_open_gap(c, borders, (a, b)) else c for c in truth]
 
@@ -255,7 +256,10 @@ def _hull(left: Span, right: Span) -> Span:
 
 
 def _agreement(true: Claim, claim: Claim, a: str, b: str) -> float:
-    """The smaller overlap of both sides."""
+    """The smaller overlap of both sides, in the better of the places that a passage may have moved from."""
+    if true.or_else:
+        other = replace(true, a_span=true.or_else[0], b_span=true.or_else[1], or_else=None)
+        return max(_agreement(replace(true, or_else=None), claim, a, b), _agreement(other, claim, a, b))
     shares = []
     for left, right, text in ((true.a_span, claim.a_span, a), (true.b_span, claim.b_span, b)):
         if not (_is_empty(left) and _is_empty(right)):

@@ -94,9 +94,9 @@ class _Comparison:
             elsewhere = elsewhere[0].with_moved(x for x, _ in anew), elsewhere[1].with_moved(y for _, y in anew)
         inner: list[Difference] = []
         for passage in joined_passages(passages):
-            moved, changed = self._moved(passage)
-            found.append(moved)
-            inner.extend(changed)
+            whole, within = self._moved(passage)
+            found.append(whole)
+            inner.extend(within)
         changed, regions = self._typed(ops, elsewhere)
         found += changed
         found.extend(self._manufactured(self.lone_a, self.lone_b))

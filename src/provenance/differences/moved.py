@@ -15,7 +15,7 @@ from provenance.differences.kinds import Span
 from provenance.differences.pairing import alike_sentences
 from provenance.document import Document
 
-__all__ = ["Passage", "as_passage", "joined_passages", "moved_passages", "script"]
+__all__ = ["Passage", "as_passage", "joined_passages", "moved_passages", "parts_within", "script"]
 
 _REST = 16  # tokens of a sentence beside a run that moved, or between two such runs
 _KEPT = 0.5  # share of the words of a sentence said elsewhere that are the same, in order
@@ -37,7 +37,7 @@ def moved_passages(a: Document, b: Document, alignment: Alignment) -> list[Passa
         Of ``a.tokens`` and ``b.tokens``. Runs that moved and are furniture or headline in either text are none: each
         page has those for itself.
     """
-    runs = [part for run in alignment.moved for part in _core_of(a, b, run)]
+    runs = [part for run in alignment.moved for part in parts_within(run, a.is_core, b.is_core)]
     if not runs:
         return []
     held_a, held_b = _held(a, alignment, 0), _held(b, alignment, 1)
@@ -86,13 +86,15 @@ def script(a: Document, b: Document, passage: Passage) -> list[Op]:
     ]
 
 
-def _core_of(a: Document, b: Document, run: Match) -> Iterator[Match]:
-    """The parts of a run that are core in both texts."""
-    core = bytes(map(and_, a.is_core[run.a : run.a_end], b.is_core[run.b : run.b_end]))
-    end = 0
-    while (start := core.find(1, end)) >= 0:
-        end = core.find(0, start) if 0 in core[start:] else run.size
+def parts_within(run: Match, in_a: bytes, in_b: bytes) -> Iterator[Match]:
+    """The parts of a run whose tokens are marked in both texts."""
+    both = bytes(map(and_, in_a[run.a : run.a_end], in_b[run.b : run.b_end]))
+    start = both.find(1)
+    while start >= 0:
+        stop = both.find(0, start)
+        end = run.size if stop < 0 else stop
         yield Match(run.a + start, run.b + start, end - start)
+        start = both.find(1, end)
 
 
 def _held(document: Document, alignment: Alignment, side: int) -> bytearray:

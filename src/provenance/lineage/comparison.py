@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from provenance.align import Alignment, Match
 from provenance.article import Article
@@ -14,29 +13,10 @@ from provenance.lineage.dates import StatedDate, dates_of_texts
 from provenance.lineage.direction import Direction, judge_direction
 from provenance.lineage.matching import align_documents
 from provenance.lineage.relation import Evidence, Relation, Shared, judge_relation, shared_tokens
+from provenance.lineage.segments import Segment, segments
 from provenance.metadata import Metadata
 
 __all__ = ["Comparison", "Segment", "compare", "compare_documents"]
-
-_PASSAGE_GAP = 10  # tokens between two runs of one passage, on either side
-_PASSAGE = 5  # tokens of a passage
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A reused passage.
-
-    Attributes
-    ----------
-    a_span, b_span
-        Where it stands in each text, in characters.
-    kind
-        ``aligned`` (in the order of both texts), ``moved``, or ``repeated`` (one text has it twice).
-    """
-
-    a_span: tuple[int, int]
-    b_span: tuple[int, int]
-    kind: Literal["aligned", "moved", "repeated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +102,7 @@ def compare_documents(a: Document, b: Document, *, with_differences: bool = True
         coverage_a=shared.coverage[0],
         coverage_b=shared.coverage[1],
         evidence=(*claim.evidence, *why),
-        segments=_segments(a, b, alignment),
+        segments=segments(a, b, alignment),
         differences=_differences(a, b, alignment, claim.relation, direction) if with_differences else (),
         metadata=(a.metadata, b.metadata),
     )
@@ -161,23 +141,3 @@ def _differences(
     cut = relation in ("syndicated_copy", "revision", "same_page", "excerpt", "identical")
     only: Kind = "omission" if cut else "addition"
     return tuple(differences(a, b, alignment, only, only))
-
-
-def _segments(a: Document, b: Document, alignment: Alignment) -> tuple[Segment, ...]:
-    current: list[Match] = []
-    groups: list[list[Match]] = []
-    for match in alignment.matches:
-        if current and (match.a - current[-1].a_end > _PASSAGE_GAP or match.b - current[-1].b_end > _PASSAGE_GAP):
-            groups.append(current)
-            current = []
-        current.append(match)
-    if current:
-        groups.append(current)
-    segments = [
-        Segment(a.span(group[0].a, group[-1].a_end), b.span(group[0].b, group[-1].b_end), "aligned")
-        for group in groups
-        if sum(match.size for match in group) >= _PASSAGE or len(alignment.matches) == 1
-    ]
-    segments += [Segment(a.span(m.a, m.a_end), b.span(m.b, m.b_end), "moved") for m in alignment.moved]
-    segments += [Segment(a.span(m.a, m.a_end), b.span(m.b, m.b_end), "repeated") for m in alignment.repeated]
-    return tuple(sorted(segments, key=lambda segment: (segment.a_span, segment.b_span)))
