@@ -21,7 +21,15 @@ from provenance.differences.elsewhere import Elsewhere
 from provenance.differences.gaps import drawn
 from provenance.differences.inside import at_moved_marks, inside, with_marks
 from provenance.differences.kinds import Difference, Kind, Span, difference, mirrored
-from provenance.differences.moved import Passage, as_passage, joined_passages, moved_passages, script
+from provenance.differences.moved import (
+    Passage,
+    Repeat,
+    as_passage,
+    joined_passages,
+    moved_passages,
+    repeated_passages,
+    script,
+)
 from provenance.differences.pairing import by_sentences, rewritten_elsewhere
 from provenance.differences.pieces import pieces_of
 from provenance.differences.quotations import about_quotation, is_attribution, loses_attribution, manufactured
@@ -72,12 +80,16 @@ class _Comparison:
         self.context = Context(a, b)
         self.lone_a: list[Span] = []
         self.lone_b: list[Span] = []
+        self.repeats: list[list[Repeat]] = [[], []]
 
     def differences(self) -> list[Difference]:
         """All differences."""
         a, b = self.a, self.b
-        repeated_a = [(m.a, m.a_end) for m in self.alignment.repeated_in_a]
-        repeated_b = [(m.b, m.b_end) for m in self.alignment.repeated_in_b]
+        self.repeats = [
+            repeated_passages(a, self.alignment.repeated_in_a, self.alignment, 0),
+            repeated_passages(b, self.alignment.repeated_in_b, self.alignment, 1),
+        ]
+        repeated_a, repeated_b = [[repeat.part for repeat in repeats] for repeats in self.repeats]
         passages = moved_passages(a, b, self.alignment)
         elsewhere = (
             Elsewhere((x for x, _ in passages), repeated_a),
@@ -216,8 +228,7 @@ class _Comparison:
 
     def _unattributed(self, document: Document, span: Span) -> tuple[tuple[Kind, ...], str]:
         """Whether a quotation that a text has twice lost who said it there: still paratext before all."""
-        runs = self.alignment.repeated_in_a if document is self.a else self.alignment.repeated_in_b
-        run = next(m for m in runs if span == ((m.a, m.a_end) if document is self.a else (m.b, m.b_end)))
+        run = next(r.run for r in self.repeats[0 if document is self.a else 1] if r.part == span)
         other, end = (self.b, run.b_end) if document is self.a else (self.a, run.a_end)
         if loses_attribution(document, span, other, end):
             return ("quotation",), "set apart, without who said it"

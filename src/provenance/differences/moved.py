@@ -6,8 +6,8 @@ the ends of the sentences, and sentences beside them that were put in other word
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from operator import and_
+from collections.abc import Iterable, Iterator, Sequence
+from operator import and_, itemgetter
 from typing import NamedTuple
 
 from provenance.align import Alignment, Match, Op, align
@@ -15,9 +15,10 @@ from provenance.differences.kinds import Span
 from provenance.differences.pairing import alike_sentences
 from provenance.document import Document
 
-__all__ = ["Passage", "as_passage", "joined_passages", "moved_passages", "parts_within", "script"]
+__all__ = ["Passage", "as_passage", "joined_passages", "moved_passages", "parts_within", "repeated_passages", "script"]
 
 _REST = 16  # tokens of a sentence beside a run that moved, or between two such runs
+_REPEATED = 0.5  # share of the words of a pull-quote that stand in the text just so
 _KEPT = 0.5  # share of the words of a sentence said elsewhere that are the same, in order
 
 
@@ -26,6 +27,14 @@ class Passage(NamedTuple):
 
     a: Span
     b: Span
+
+
+class Repeat(NamedTuple):
+    """Tokens that say something once more, the last run of them, and how many are just the same."""
+
+    part: Span
+    run: Match
+    size: int
 
 
 def moved_passages(a: Document, b: Document, alignment: Alignment) -> list[Passage]:
@@ -56,6 +65,41 @@ def moved_passages(a: Document, b: Document, alignment: Alignment) -> list[Passa
             held[low:high] = b"\1" * (high - low)
         whole.append(wider)
     return joined_passages(whole)
+
+
+def repeated_passages(document: Document, runs: Sequence[Match], alignment: Alignment, side: int) -> list[Repeat]:
+    """What a text says twice, as it stands there the second time: whole sentences, most of whose words are repeated.
+
+    Parameters
+    ----------
+    runs
+        The runs that repeat something in this text.
+    side
+        0 where it is the first text of the alignment, 1 where it is the second.
+    """
+    if not runs:
+        return []
+    held = _held(document, alignment, side)
+    found: list[Repeat] = []
+    for run in sorted(runs, key=itemgetter(side)):
+        start, end = run[side], run[side] + run.size
+        before = found[-1] if found else None
+        if before and 0 <= start - before.part[1] <= _REST and 1 not in held[before.part[1] : start]:
+            found[-1] = Repeat((before.part[0], end), run, before.size + run.size)
+        else:
+            found.append(Repeat((start, end), run, run.size))
+    return [
+        wider
+        for repeat in found
+        if (wider := repeat._replace(part=_around(document, repeat.part, held)))
+        and wider.size >= _REPEATED * (wider.part[1] - wider.part[0])
+    ]
+
+
+def _around(document: Document, part: Span, held: bytearray) -> Span:
+    """A part with what is left of its first and its last sentence, if nothing of that is aligned."""
+    low, high = _start(document, part[0], held), _end(document, part[1], held)
+    return part[0] if low is None else low, part[1] if high is None else high
 
 
 def joined_passages(passages: Iterable[Passage]) -> list[Passage]:
