@@ -158,9 +158,13 @@ def _with_options(found: list[TrueDifference], a: str, b: str) -> list[TrueDiffe
     return kept
 
 
+def _bare(word: str) -> str:
+    return word.strip(",.;:()[]") or word
+
+
 def _much_alike(one: str, other: str) -> bool:
     """Whether two lines share most of their words, in capitals or not."""
-    words = Counter(one.casefold().split()), Counter(other.casefold().split())
+    words = Counter(map(_bare, one.casefold().split())), Counter(map(_bare, other.casefold().split()))
     common = (words[0] & words[1]).total()
     return common > 0 and common >= _ALIKE * max(words[0].total(), words[1].total())
 

@@ -18,6 +18,7 @@ from provenance.differences.counterparts import (
     with_per_cent,
 )
 from provenance.differences.elsewhere import Elsewhere
+from provenance.differences.forms import with_trail
 from provenance.differences.gaps import drawn
 from provenance.differences.inside import at_moved_marks, inside, with_marks
 from provenance.differences.kinds import Difference, Kind, Span, difference, mirrored
@@ -273,6 +274,8 @@ class _Comparison:
         parts = (part, spot) if document is self.a else (spot, part)
         ((_, _, kinds, reason),) = changes(self.context, *parts)
         kinds, reason = about_quotation(self.context, *parts, kinds, reason)
+        if in_credit(document, *part):
+            return ("credit",), ""
         if kinds[0] == "fact_change" and not alone:
             kinds, reason = ("omission",), ""
         if kinds == ("omission",) and is_attribution(document, part, other, place):
@@ -313,6 +316,8 @@ class _Comparison:
             b_span = b.span(*tokens_b) if tokens_b[0] < tokens_b[1] else (b.point(tokens_b[0]),) * 2
             if kinds[0] in ("format", "fact_change"):
                 a_span, b_span = with_per_cent(a, b, a_span, b_span)
+            if kinds[0] == "encoding":
+                a_span, b_span = with_trail(a.text, a_span), with_trail(b.text, b_span)
             if a.text[slice(*a_span)] != b.text[slice(*b_span)]:
                 found.append(difference(kinds[0], a, b, a_span, b_span, also=kinds[1:], reason=reason))
         if blocks[0] == [Role.CORE]:

@@ -11,7 +11,7 @@ from provenance.differences.kinds import Kind
 from provenance.differences.marks import DASHES, INVISIBLE
 from provenance.quotes import DOUBLE, SINGLE
 
-__all__ = ["as_read", "joined", "looks_like", "misread", "written"]
+__all__ = ["as_read", "joined", "looks_like", "misread", "with_trail", "written"]
 
 Word = tuple[str, str]
 """A folded token and how it is written."""
@@ -87,6 +87,14 @@ def misread(a: str, b: str) -> bool:
         and any(_SPOILT.search(word) for pair in pairs for word in pair)
         and all(_misread(x, y) or _misread(y, x) or looks_like(as_read(x), as_read(y)) for x, y in pairs)
     )
+
+
+def with_trail(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """The span of a spoilt word with the mark that its last letter was read as: ``é`` as ``Ã©``."""
+    end = span[1]
+    if span[0] < end < len(text) and text[end - 1] in "ÃÂ" and not text[end].isalnum() and not text[end].isspace():
+        end += 1
+    return span[0], end
 
 
 _LOOKS: tuple[tuple[str, str], ...] = (
