@@ -33,7 +33,14 @@ from provenance.differences.moved import (
 )
 from provenance.differences.pairing import by_sentences, rewritten_elsewhere
 from provenance.differences.pieces import pieces_of
-from provenance.differences.quotations import about_quotation, is_attribution, loses_attribution, manufactured
+from provenance.differences.quotations import (
+    MARKS_MOVED,
+    about_quotation,
+    is_attribution,
+    loses_attribution,
+    manufactured,
+)
+from provenance.differences.requoted import requoted
 from provenance.differences.rewording import changes, facts_changed
 from provenance.differences.sentences import turned
 from provenance.differences.steps import credit_at, in_credit, joined_steps
@@ -81,6 +88,7 @@ class _Comparison:
         self.context = Context(a, b)
         self.lone_a: list[Span] = []
         self.lone_b: list[Span] = []
+        self.requoted: list[tuple[Span, Span]] = []
         self.repeats: list[list[Repeat]] = [[], []]
 
     def differences(self) -> list[Difference]:
@@ -127,7 +135,11 @@ class _Comparison:
         found: list[Difference] = []
         regions: list[Region] = []
         gap = False
-        for op, reason in turned(a, b, joined_steps(a, b, drawn(a, b, ops, whole), whole), whole):
+        turns = turned(a, b, joined_steps(a, b, drawn(a, b, ops, whole), whole), whole)
+        for quotation, part_a, part_b in requoted(a, b, turns):
+            found.append(quotation)
+            self.requoted.append((part_a, part_b))
+        for op, reason in turns:
             if op.kind == "equal":
                 found.extend(inside(a, b, op))
                 regions.extend(at_moved_marks(a, b, op))
@@ -299,11 +311,13 @@ class _Comparison:
         found = []
         if rest := clause_behind(a, b, part_a, part_b):
             lead_a, lead_b = (part_a[0], rest[0][0]), (part_b[0], rest[1][0])
-            typed = [*changes(self.context, lead_a, lead_b), (*rest, ("omission",), "")]
+            typed = [*changes(self.context, lead_a, lead_b), (*rest, *self._clause(*rest))]
         else:
             typed = changes(self.context, part_a, part_b)
         for tokens_a, tokens_b, kinds, reason in typed:
             kinds, reason = about_quotation(self.context, tokens_a, tokens_b, kinds, reason)
+            if reason == MARKS_MOVED and any(_is_in(tokens_a, x) and _is_in(tokens_b, y) for x, y in self.requoted):
+                kinds, reason = kinds[1:], ""  # part of a quotation that is reported
             if kinds[0] in ("fact_change", "quotation") and not (
                 supported(a, b, tokens_a, tokens_b) or (is_short(part_a, part_b) and supported(a, b, part_a, part_b))
             ):
@@ -326,6 +340,15 @@ class _Comparison:
         return (
             [] if own or not (_goes_on(a, part_a) and _goes_on(b, part_b)) else found
         )  # a headline is each house's own
+
+    def _clause(self, part_a: Span, part_b: Span) -> tuple[tuple[Kind, ...], str]:
+        """The kind of a clause that one text lacks at the end of a sentence: it may say who said it."""
+        a, b = self.a, self.b
+        of_a = part_a[0] < part_a[1]
+        document, part, other, place = (a, part_a, b, part_b[0]) if of_a else (b, part_b, a, part_a[0])
+        if is_attribution(document, part, other, place):
+            return ("quotation",), "who said it is left out"
+        return ("omission",), ""
 
     def _manufactured(self, lone_a: list[Span], lone_b: list[Span]) -> Iterator[Difference]:
         """Quotations made of words that stand elsewhere in the other text without marks."""
@@ -371,6 +394,10 @@ def _beside(document: Document, free: list[Span], border: int, after: bool) -> S
 def _clipped(span: Span, within: Span) -> Span:
     low = min(max(span[0], within[0]), within[1])
     return low, max(low, min(span[1], within[1]))
+
+
+def _is_in(part: Span, whole: Span) -> bool:
+    return whole[0] <= part[0] and part[1] <= whole[1]
 
 
 def _less(free: list[Span], part: Span) -> list[Span]:

@@ -154,6 +154,8 @@ def _rewritten(a: Document, b: Document, ops: Sequence[Op], place: int, stop: in
         words = [word for n in gaps for word in _unquoted(a, b, ops[n])]
         if any(word in SAYING for word in words):
             return place, stop, _SPEECH
+        if any(_grammatical(a, b, ops[n]) for n in gaps) and _says(a, low_a, high_a) and _says(b, low_b, high_b):
+            return place, stop, _SPEECH
     if (quoted_a or quoted_b) and any(
         x != y
         for n in range(place, stop)
@@ -173,6 +175,17 @@ def _rewritten(a: Document, b: Document, ops: Sequence[Op], place: int, stop: in
     if len(turns) < 2:
         return place, stop, ""
     return turns[0], turns[-1], _FORM
+
+
+def _says(document: Document, start: int, end: int) -> bool:
+    """Whether a word of saying stands beside some tokens, in their sentence and outside quotations."""
+    low, high = start, end
+    while low > max(0, start - _BETWEEN) and not document.border(low):
+        low -= 1
+    while high < min(len(document.tokens), end + _BETWEEN) and not document.border(high):
+        high += 1
+    beside = (*range(low, start), *range(end, high))
+    return any(document.tokens[i] in SAYING and not document.quoted[i] for i in beside)
 
 
 def _unquoted(a: Document, b: Document, op: Op) -> list[str]:
