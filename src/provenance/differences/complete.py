@@ -89,8 +89,12 @@ def _split_at_paragraphs(
     a: Document, b: Document, held_a: bytearray, held_b: bytearray, regions: Iterable[Region], result: list[Difference]
 ) -> Iterator[Region]:
     """The regions, cut where a paragraph begins in one of the texts; what begins it is a difference by itself."""
+    dropped = [(d.a_span, d.b_span) for d in result if d.kind == "quotation" and not (d.a_text and d.b_text)]
     for region in regions:
         if "\n" not in a.text[slice(*region[0])] and "\n" not in b.text[slice(*region[1])]:
+            yield region
+            continue
+        if any(_within(x, region[0]) and _within(y, region[1]) for x, y in dropped):
             yield region
             continue
         slots = _free(held_a, region[0]), _free(held_b, region[1])
@@ -108,6 +112,10 @@ def _split_at_paragraphs(
                 yield (high_a, region[0][1]), (high_b, region[1][1])
                 continue
         yield region
+
+
+def _within(span: Span, region: Span) -> bool:
+    return region[0] <= span[0] and span[1] <= region[1]
 
 
 def _held(document: Document, spans: Iterable[Span]) -> bytearray:

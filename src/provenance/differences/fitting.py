@@ -15,6 +15,7 @@ from provenance.differences.kinds import Span
 __all__ = ["Fit", "Unit", "fit"]
 
 _CHANGE = 40.0  # what it is worth that a change stands for itself
+_QUOTE = 2.0  # that two quotation marks do, other marks being worth 1
 _EXACT = 0.25  # that two marks are written alike
 _LINE = 0.5  # that both begin a paragraph, or neither
 _ALONE = 2.5  # what it costs that a mark is a difference by itself
@@ -48,26 +49,26 @@ class Fit(NamedTuple):
     held_b: list[tuple[int, int | None]]
 
 
-def fit(a: Sequence[Unit], b: Sequence[Unit]) -> Fit:
-    """Align two rows."""
+def fit(a: Sequence[Unit], b: Sequence[Unit], *, alone: float = _ALONE) -> Fit:
+    """Align two rows; ``alone`` is what a mark costs that is a difference by itself."""
     steps: dict[tuple[int, int, int, int], tuple[float, str]] = {}
 
     def best(i: int, j: int, in_a: int, in_b: int) -> float:
         if i == len(a) and j == len(b):
-            return -_ALONE * ((in_a == _BEFORE) + (in_b == _BEFORE))
+            return -alone * ((in_a == _BEFORE) + (in_b == _BEFORE))
         place = i, j, in_a, in_b
         if place in steps:
             return steps[place][0]
         worth, step = -1e9, ""
         if i < len(a) and j < len(b) and a[i].key and a[i].key == b[j].key:
             after = _BEHIND if a[i].holds else _NONE
-            cost = _ALONE * ((in_a == _BEFORE) + (in_b == _BEFORE))
+            cost = alone * ((in_a == _BEFORE) + (in_b == _BEFORE))
             worth, step = best(i + 1, j + 1, after, after) + _value(a[i], b[j]) - cost, "both"
         if i < len(a):
-            after, cost = _skipped(a, i, in_a)
+            after, cost = _skipped(a, i, in_a, alone)
             worth, step = max((worth, step), (best(i + 1, j, after, in_b) - cost, "a"))
         if j < len(b):
-            after, cost = _skipped(b, j, in_b)
+            after, cost = _skipped(b, j, in_b, alone)
             worth, step = max((worth, step), (best(i, j + 1, in_a, after) - cost, "b"))
         steps[place] = worth, step
         return worth
@@ -83,10 +84,10 @@ def fit(a: Sequence[Unit], b: Sequence[Unit]) -> Fit:
             in_a = in_b = _BEHIND if a[i].holds else _NONE
             i, j = i + 1, j + 1
         elif step == "a":
-            in_a, _ = _skipped(a, i, in_a)
+            in_a, _ = _skipped(a, i, in_a, alone)
             i += 1
         else:
-            in_b, _ = _skipped(b, j, in_b)
+            in_b, _ = _skipped(b, j, in_b, alone)
             j += 1
     return Fit(pairs, _held(a, {i for i, _ in pairs}), _held(b, {j for _, j in pairs}))
 
@@ -96,10 +97,11 @@ def _value(one: Unit, other: Unit) -> float:
     if one.number is not None:
         return _CHANGE
     lines = one.key == " " and ("\n" in one.text) == ("\n" in other.text)
-    return 1.0 + _EXACT * (one.text == other.text) + _LINE * lines
+    worth = _QUOTE if one.key == '"' else 1.0
+    return worth + _EXACT * (one.text == other.text) + _LINE * lines
 
 
-def _skipped(row: Sequence[Unit], place: int, before: int) -> tuple[int, float]:
+def _skipped(row: Sequence[Unit], place: int, before: int, alone: float) -> tuple[int, float]:
     """What follows when a unit stands for nothing in the other text, and what that costs."""
     unit = row[place]
     if unit.number is not None:
@@ -108,8 +110,10 @@ def _skipped(row: Sequence[Unit], place: int, before: int) -> tuple[int, float]:
         return _NONE, 0.0
     if before == _BEHIND:
         return _BEHIND, 0.0
-    ends_line = before == _BEFORE and "\n" in unit.text and row[place - 1].text[:1] in _STOPS
-    return _BEFORE, _ALONE if ends_line else 0.0  # a mark that closes a line is no part of the next
+    ends_line = (
+        before == _BEFORE and "\n" in unit.text and (row[place - 1].text[:1] in _STOPS or row[place - 1].key == '"')
+    )
+    return _BEFORE, alone if ends_line else 0.0  # a mark that closes a line is no part of the next
 
 
 def _held(row: Sequence[Unit], paired: set[int]) -> list[tuple[int, int | None]]:

@@ -15,6 +15,7 @@ from provenance.quotes import DOUBLE, SINGLE
 __all__ = ["Region", "Touching", "between", "common", "units_of"]
 
 _SPACE = re.compile(r"\s")
+_BESIDE_QUOTATION = 0.5  # what a mark costs that stands for nothing where who said it is left out
 _FITTED = 40  # marks and differences of a region that are put in step
 _STOPS = ".,;:!?…" + DOUBLE + SINGLE
 _WORDED = ("omission", "addition", "quotation")
@@ -141,17 +142,20 @@ class Touching:
                 if unit.number is not None and not unit.key:
                     spans = {"a": result[unit.number].a_span, "b": result[unit.number].b_span, side: unit.span}
                     result[unit.number] = widened(result[unit.number], a, b, spans["a"], spans["b"])
-        found = fit(row_a, row_b)
+        dropped = {
+            unit.number: None
+            for unit in (*row_a, *row_b)
+            if unit.number is not None and not unit.key and result[unit.number].kind == "quotation"
+        }
+        found = fit(row_a, row_b, alone=_BESIDE_QUOTATION) if dropped else fit(row_a, row_b)
         for side, row, held in (("a", row_a, found.held_a), ("b", row_b, found.held_b)):
             for place, number in held:
                 if number is not None:
                     self._widen(number, side, row[place].span, result, a, b)
         pairs = [(row_a[i].span, row_b[j].span) for i, j in found.pairs if row_a[i].number is None]
         alone = [*self._alone(row_a, row_b, found)]
-        dropped = [
-            u for u in (*row_a, *row_b) if u.number is not None and result[u.number].kind == "quotation" and not u.key
-        ]
-        if len(dropped) == 1 and (number := dropped[0].number) is not None:  # marks of who said it
+        if len(dropped) == 1:  # marks of who said it
+            (number,) = dropped
             for span_a, span_b in alone:
                 for side, text, span in (("a", a.text, span_a), ("b", b.text, span_b)):
                     if text[slice(*span)].strip():
