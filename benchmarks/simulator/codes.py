@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["CODES", "EITHER", "NAMES", "PAGE", "SAME_RELATION", "TRANSPOSITION", "severity"]
+__all__ = ["CODES", "EITHER", "FACT", "NAMES", "PAGE", "SAME_RELATION", "TRANSPOSITION", "severity"]
 
 NAMES = {
     "E0": "encoding",
@@ -25,6 +25,7 @@ NAMES = {
 }
 CODES = tuple(NAMES)
 TRANSPOSITION = "E16"
+FACT = "E13"
 EITHER = ("E8", "E9")
 """A passage that one text has: cut from the other or added to the one, as history has it."""
 PAGE = frozenset({"E4", "E5", "E6", "E7", "E14"})

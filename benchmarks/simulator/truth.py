@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from .codes import EITHER, PAGE, TRANSPOSITION, severity
+from .codes import EITHER, FACT, PAGE, TRANSPOSITION, severity
 from .draft import Edit, Pool, Span
 
 __all__ = ["TrueDifference", "true_differences"]
@@ -32,6 +32,9 @@ class TrueDifference:
     optional
         Whether saying nothing of it is right too, or saying that only a mark of it differs: of lines that two pages
         share by chance or convention, such as "Read more" or the dateline.
+    or_else
+        Of a passage that changed places with what stood beside it and is no longer: where that is. Which of the two
+        moved, the texts do not say.
     """
 
     codes: tuple[str, ...]
@@ -39,6 +42,7 @@ class TrueDifference:
     b_span: Span
     notes: tuple[str, ...] = ()
     optional: bool = False
+    or_else: tuple[Span, Span] | None = None
 
 
 def true_differences(
@@ -154,9 +158,13 @@ def _with_options(found: list[TrueDifference], a: str, b: str) -> list[TrueDiffe
     return kept
 
 
+def _bare(word: str) -> str:
+    return word.strip(",.;:()[]") or word
+
+
 def _much_alike(one: str, other: str) -> bool:
     """Whether two lines share most of their words, in capitals or not."""
-    words = Counter(one.casefold().split()), Counter(other.casefold().split())
+    words = Counter(map(_bare, one.casefold().split())), Counter(map(_bare, other.casefold().split()))
     common = (words[0] & words[1]).total()
     return common > 0 and common >= _ALIKE * max(words[0].total(), words[1].total())
 
@@ -207,7 +215,22 @@ def _difference(
         return None  # both did the same
     if codes[0] in ("E1", "E2") and text_a.translate(_SPACES) == text_b.translate(_SPACES):
         codes = (*codes, "E0")  # a no-break space is typography to one and an accident to the other
-    return TrueDifference(codes, a_span, b_span, tuple(edit.note for edit in group))
+    or_else = _passed(touched, a, b, at_a, at_b) if codes[0] == TRANSPOSITION else None
+    return TrueDifference(codes, a_span, b_span, tuple(edit.note for edit in group), or_else=or_else)
+
+
+def _passed(
+    touched: set[int], a: Sequence[int], b: Sequence[int], at_a: dict[int, int], at_b: dict[int, int]
+) -> tuple[Span, Span] | None:
+    """What a passage that moved stands behind in one text and before in the other, if it is no longer than that."""
+    if not touched:
+        return None
+    first_a, first_b = min(at_a[n] for n in touched), min(at_b[n] for n in touched)
+    before_a, before_b = set(a[:first_a]), set(b[:first_b])
+    passed = {n for n in before_a ^ before_b if n in at_a and n in at_b} - touched
+    if not 0 < len(passed) <= len(touched):
+        return None
+    return _hull([at_a[n] for n in passed]), _hull([at_b[n] for n in passed])
 
 
 def _codes(group: Sequence[Edit], one_sided: bool = False) -> tuple[str, ...]:
@@ -220,7 +243,10 @@ def _codes(group: Sequence[Edit], one_sided: bool = False) -> tuple[str, ...]:
     if one_sided and (passages := [edit for edit in large if edit.codes[0] in EITHER]):
         large = passages
     weight = max(severity(edit.codes[0]) for edit in large)
-    return tuple(dict.fromkeys(c for edit in large if severity(edit.codes[0]) == weight for c in edit.codes))
+    codes = [c for edit in large if severity(edit.codes[0]) == weight for c in edit.codes]
+    if not one_sided and any(FACT in edit.codes for edit in group):
+        codes.append(FACT)  # of a sentence put in other words that gives another number, both are true
+    return tuple(dict.fromkeys(codes))
 
 
 def _out_of_order(

@@ -52,7 +52,7 @@ def steps_of(pair: Pair) -> dict[str, float]:
     shared = shared_tokens(a, b, alignment)
     claim = step("relation", lambda: judge_relation(a, b, alignment, shared))
     step("direction", lambda: judge_direction(a, b, claim.relation, alignment, shared))
-    step("differences", lambda: differences(a, b, alignment, shorter_was_cut=True))
+    step("differences", lambda: differences(a, b, alignment, "omission", "omission"))
     return took
 
 

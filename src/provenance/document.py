@@ -192,6 +192,10 @@ class Document:
         """Characters of the tokens ``start`` to ``end - 1``; there is at least one."""
         return self.starts[start], self.ends[end - 1]
 
+    def tokens_in(self, low: int, high: int) -> tuple[int, int]:
+        """The tokens that start in ``text[low:high]``."""
+        return bisect_left(self.starts, low), bisect_left(self.starts, high)
+
     def words(self, start: int, end: int) -> list[tuple[str, str]]:
         """The tokens ``start`` to ``end - 1``, each with how it is written."""
         return [(self.tokens[i], self.text[self.starts[i] : self.ends[i]]) for i in range(start, end)]

@@ -17,6 +17,7 @@ Some things are optional, neither hit nor miss, nor is a prediction of them an e
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -31,6 +32,7 @@ __all__ = ["Claim", "Tally", "claims_of", "confused", "match", "prepared", "tall
 
 _ONE_SIDED = frozenset({"E4", "E5", "E6", "E7", "E8", "E9", "E14"})
 _HALF = 0.5
+_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Claim:
     a_span: Span
     b_span: Span
     optional: bool = False
+    or_else: tuple[Span, Span] | None = None
 
 
 @dataclass(slots=True)
@@ -100,7 +103,7 @@ def claims_of(differences: Iterable[Difference], truth: Iterable[Claim], a: str,
 
 def prepared(true: Iterable[TrueDifference], a: str, b: str) -> list[Claim]:
     """Make true differences ready; gaps beside a passage without counterpart become optional."""
-    truth = _joined([Claim(d.codes, d.a_span, d.b_span, d.optional) for d in true], a, b)
+    truth = _joined([Claim(d.codes, d.a_span, d.b_span, d.optional, d.or_else) for d in true], a, b)
     borders = _borders(truth, (a, b))
     return [replace(c, optional=True) if _is_open_gap(c, borders, (a, b)) else c for c in truth]
 
@@ -255,6 +258,28 @@ def _hull(left: Span, right: Span) -> Span:
 
 
 def _agreement(true: Claim, claim: Claim, a: str, b: str) -> float:
+    """The smaller overlap of both sides, in the better of the places that a passage may have moved from."""
+    if true.or_else:
+        other = replace(true, a_span=true.or_else[0], b_span=true.or_else[1], or_else=None)
+        return max(_agreement(replace(true, or_else=None), claim, a, b), _agreement(other, claim, a, b))
+    return max(_shared(true, claim, a, b), _shared(_bare(true, a, b), _bare(claim, a, b), a, b))
+
+
+def _bare(claim: Claim, a: str, b: str) -> Claim:
+    """A difference without the words that both of its sides begin or end with: whether they are shown is taste."""
+    (low_a, high_a), (low_b, high_b) = claim.a_span, claim.b_span
+    words_a, words_b = [*_WORD.finditer(a, low_a, high_a)], [*_WORD.finditer(b, low_b, high_b)]
+    if claim.codes[0] == TRANSPOSITION or not words_a or not words_b or a[low_a:high_a] == b[low_b:high_b]:
+        return claim
+    while words_a and words_b and words_a[0].group() == words_b[0].group():
+        low_a, low_b = words_a.pop(0).end(), words_b.pop(0).end()
+    while words_a and words_b and words_a[-1].group() == words_b[-1].group():
+        high_a, high_b = words_a.pop().start(), words_b.pop().start()
+    spans = (low_a, high_a) if words_a else (high_a, high_a), (low_b, high_b) if words_b else (high_b, high_b)
+    return replace(claim, a_span=spans[0], b_span=spans[1])
+
+
+def _shared(true: Claim, claim: Claim, a: str, b: str) -> float:
     """The smaller overlap of both sides."""
     shares = []
     for left, right, text in ((true.a_span, claim.a_span, a), (true.b_span, claim.b_span, b)):

@@ -23,7 +23,9 @@ _SPACES = re.compile(r"\s+")
 Pairs = list[tuple[Span | None, Span | None]]
 
 
-def completed(a: Document, b: Document, found: list[Difference], regions: Iterable[Region]) -> list[Difference]:
+def completed(
+    a: Document, b: Document, found: list[Difference], regions: Iterable[Region], within: Region | None = None
+) -> list[Difference]:
     """Add what the differences leave out.
 
     Parameters
@@ -32,6 +34,8 @@ def completed(a: Document, b: Document, found: list[Difference], regions: Iterab
         Differences; those of equal words are all there.
     regions
         Where the texts may differ otherwise, ascending.
+    within
+        Characters of either text outside of which nothing is looked at.
 
     Returns
     -------
@@ -39,6 +43,9 @@ def completed(a: Document, b: Document, found: list[Difference], regions: Iterab
         What of ``a`` stands in no ``a_span``, joined, is what of ``b`` stands in no ``b_span``.
     """
     held_a, held_b = _held(a, (d.a_span for d in found)), _held(b, (d.b_span for d in found))
+    if within:
+        for held, (low, high) in ((held_a, within[0]), (held_b, within[1])):
+            held[:low], held[high:] = b"\1" * low, b"\1" * (len(held) - high)
     if _rest(a, held_a) == _rest(b, held_b):
         return found
     result = list(found)
@@ -82,8 +89,12 @@ def _split_at_paragraphs(
     a: Document, b: Document, held_a: bytearray, held_b: bytearray, regions: Iterable[Region], result: list[Difference]
 ) -> Iterator[Region]:
     """The regions, cut where a paragraph begins in one of the texts; what begins it is a difference by itself."""
+    dropped = [(d.a_span, d.b_span) for d in result if d.kind == "quotation" and not (d.a_text and d.b_text)]
     for region in regions:
         if "\n" not in a.text[slice(*region[0])] and "\n" not in b.text[slice(*region[1])]:
+            yield region
+            continue
+        if any(_within(x, region[0]) and _within(y, region[1]) for x, y in dropped):
             yield region
             continue
         slots = _free(held_a, region[0]), _free(held_b, region[1])
@@ -101,6 +112,10 @@ def _split_at_paragraphs(
                 yield (high_a, region[0][1]), (high_b, region[1][1])
                 continue
         yield region
+
+
+def _within(span: Span, region: Span) -> bool:
+    return region[0] <= span[0] and span[1] <= region[1]
 
 
 def _held(document: Document, spans: Iterable[Span]) -> bytearray:

@@ -77,6 +77,7 @@ def _phrase() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(line.strip() for line in _PHRASES.strip().splitlines())})(?!\w)")
 
 
+_TELLING = 6  # letters of a word that a note and a change do not share by chance
 _LONGEST = 700  # characters: a note is no article
 
 
@@ -108,8 +109,12 @@ def corrected(found: list[Difference]) -> list[Difference]:
 
 
 def _names(note: str, changed: str) -> bool:
-    """Whether a note has some changed words, as words."""
+    """Whether a note has some changed words, as words: a number, a name, or a longer word."""
     words = plain(changed).strip()
+    telling = any(c.isnumeric() or c.isupper() for c in changed) or max(map(len, words.split()), default=0) >= _TELLING
     return (
-        len(words) > 1 and words not in DAY_WORDS and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", note) is not None
+        telling
+        and len(words) > 1
+        and words not in DAY_WORDS
+        and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", note) is not None
     )

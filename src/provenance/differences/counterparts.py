@@ -7,6 +7,7 @@ import re
 from provenance.differences.kinds import Span
 from provenance.differences.plain import stems
 from provenance.document import Document
+from provenance.quotes import DOUBLE, SINGLE
 
 __all__ = ["SUBSTITUTION", "clause_behind", "is_short", "stands_for", "supported", "with_per_cent"]
 
@@ -18,6 +19,7 @@ _ALIKE = 0.5  # share of them that both texts have
 _UNLIKE = 0.2  # share of the words below which a whole sentence stands for itself
 _REWRITTEN = 60  # tokens of a sentence that may be said anew
 _SHARED = 0.4  # share of its words that do return
+_QUOTES = DOUBLE + SINGLE + " \u00a0\u202f"
 _PER_CENT = re.compile(r"[^\S\n]?[%‰]")
 
 
@@ -69,7 +71,11 @@ def clause_behind(a: Document, b: Document, part_a: Span, part_b: Span) -> tuple
         most = min(part[1] - 1, part[0] + _SUPPORT, part[0] + other[1] - other[0] + 2)
         for token in range(part[0] + 1, most + 1):
             low, high = one.between(token)
-            if one.text[low:high].startswith(",") and part[1] - token >= 2 and other[1] - other[0] <= _SUPPORT:
+            if (
+                one.text[low:high].lstrip(_QUOTES).startswith(",")
+                and part[1] - token >= 2
+                and other[1] - other[0] <= _SUPPORT
+            ):
                 clause, point = (token, part[1]), (other[1], other[1])
                 return (clause, point) if of_a else (point, clause)
     return None

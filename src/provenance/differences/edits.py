@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from provenance.align import Alignment, Match, Op
+from provenance.align import Alignment, Op
 from provenance.differences.complete import completed
 from provenance.differences.context import Context
 from provenance.differences.corrections import corrected, is_correction
@@ -17,13 +17,30 @@ from provenance.differences.counterparts import (
     supported,
     with_per_cent,
 )
-from provenance.differences.elsewhere import Elsewhere, gaps_of_moved
+from provenance.differences.elsewhere import Elsewhere
+from provenance.differences.forms import with_trail
 from provenance.differences.gaps import drawn
 from provenance.differences.inside import at_moved_marks, inside, with_marks
 from provenance.differences.kinds import Difference, Kind, Span, difference, mirrored
+from provenance.differences.moved import (
+    Passage,
+    Repeat,
+    as_passage,
+    joined_passages,
+    moved_passages,
+    repeated_passages,
+    script,
+)
 from provenance.differences.pairing import by_sentences, rewritten_elsewhere
 from provenance.differences.pieces import pieces_of
-from provenance.differences.quotations import about_quotation, is_attribution, loses_attribution, manufactured
+from provenance.differences.quotations import (
+    MARKS_MOVED,
+    about_quotation,
+    is_attribution,
+    loses_attribution,
+    manufactured,
+)
+from provenance.differences.requoted import requoted
 from provenance.differences.rewording import changes, facts_changed
 from provenance.differences.sentences import turned
 from provenance.differences.steps import credit_at, in_credit, joined_steps
@@ -38,16 +55,16 @@ _PULLED = range(5, 61)  # words of a pull-quote
 _ELSEWHERE = "said anew in another place"
 
 
-def differences(a: Document, b: Document, alignment: Alignment, shorter_was_cut: bool) -> list[Difference]:
+def differences(a: Document, b: Document, alignment: Alignment, only_a: Kind, only_b: Kind) -> list[Difference]:
     """Type every difference of two documents.
 
     Parameters
     ----------
     alignment
         Of ``a.tokens`` and ``b.tokens``.
-    shorter_was_cut
-        Whether a passage that only one text has was cut from the other (``omission``) or is the one's own
-        (``addition``).
+    only_a, only_b
+        What a passage is called that only the first, or only the second text has: cut from the other (``omission``) or
+        the one's own (``addition``).
 
     Returns
     -------
@@ -55,54 +72,80 @@ def differences(a: Document, b: Document, alignment: Alignment, shorter_was_cut:
         In the order of the texts, and complete: what of ``a`` stands in no ``a_span``, joined, is what of ``b``
         stands in no ``b_span``, white space around the texts left out. Those of ``b`` and ``a`` are the same, mirrored.
     """
-    cut: Kind = "omission" if shorter_was_cut else "addition"
     if b.text < a.text:  # where two readings are as good, the same one is chosen from either side
-        found = [mirrored(each) for each in _Comparison(b, a, alignment.mirrored(), cut).differences()]
+        found = [mirrored(each) for each in _Comparison(b, a, alignment.mirrored(), only_b, only_a).differences()]
     else:
-        found = _Comparison(a, b, alignment, cut).differences()
+        found = _Comparison(a, b, alignment, only_a, only_b).differences()
     return sorted(found, key=lambda d: (d.a_span, d.b_span, d.kind))
 
 
 class _Comparison:
-    """Two documents, how they are aligned, and what a passage of one text only is called (``cut``)."""
+    """Two documents, how they are aligned, and what a passage is called that one text only has."""
 
-    def __init__(self, a: Document, b: Document, alignment: Alignment, cut: Kind) -> None:
-        self.a, self.b, self.alignment, self.cut = a, b, alignment, cut
+    def __init__(self, a: Document, b: Document, alignment: Alignment, only_a: Kind, only_b: Kind) -> None:
+        self.a, self.b, self.alignment = a, b, alignment
+        self.only_a, self.only_b = only_a, only_b
         self.context = Context(a, b)
-        self.moved_a = [(m.a, m.a_end) for m in alignment.moved]
-        self.moved_b = [(m.b, m.b_end) for m in alignment.moved]
+        self.lone_a: list[Span] = []
+        self.lone_b: list[Span] = []
+        self.requoted: list[tuple[Span, Span]] = []
+        self.repeats: list[list[Repeat]] = [[], []]
 
     def differences(self) -> list[Difference]:
         """All differences."""
-        found = self._moved()
-        elsewhere_a = Elsewhere(self.moved_a, [(m.a, m.a_end) for m in self.alignment.repeated_in_a])
-        elsewhere_b = Elsewhere(self.moved_b, [(m.b, m.b_end) for m in self.alignment.repeated_in_b])
-        regions: list[Region] = []
-        lone_a: list[Span] = []
-        lone_b: list[Span] = []
+        a, b = self.a, self.b
+        self.repeats = [
+            repeated_passages(a, self.alignment.repeated_in_a, self.alignment, 0),
+            repeated_passages(b, self.alignment.repeated_in_b, self.alignment, 1),
+        ]
+        repeated_a, repeated_b = [[repeat.part for repeat in repeats] for repeats in self.repeats]
+        passages = moved_passages(a, b, self.alignment)
+        elsewhere = (
+            Elsewhere((x for x, _ in passages), repeated_a),
+            Elsewhere((y for _, y in passages), repeated_b),
+        )
+        ops = by_sentences(a, b, self.alignment.ops(), elsewhere)
+        found: list[Difference] = []
+        if anew := rewritten_elsewhere(a, b, ops, elsewhere):
+            for parts in anew:
+                if moved := as_passage(a, b, *parts):
+                    passages.append(moved)
+                else:
+                    found.append(self._paraphrase(*parts, _ELSEWHERE))
+            elsewhere = elsewhere[0].with_moved(x for x, _ in anew), elsewhere[1].with_moved(y for _, y in anew)
+        inner: list[Difference] = []
+        for passage in joined_passages(passages):
+            whole, within = self._moved(passage)
+            found.append(whole)
+            inner.extend(within)
+        changed, regions = self._typed(ops, elsewhere)
+        found += changed
+        found.extend(self._manufactured(self.lone_a, self.lone_b))
+        return corrected(completed(a, b, found, regions) + inner)
+
+    def _typed(
+        self, ops: Sequence[Op], elsewhere: tuple[Elsewhere, Elsewhere]
+    ) -> tuple[list[Difference], list[Region]]:
+        """The differences of an edit script, and where there may be others between its words."""
+        a, b = self.a, self.b
 
         def whole(op: Op) -> bool:
-            return elsewhere_a.is_free(op.a_start, op.a_end) and elsewhere_b.is_free(op.b_start, op.b_end)
+            return elsewhere[0].is_free(op.a_start, op.a_end) and elsewhere[1].is_free(op.b_start, op.b_end)
 
-        ops = by_sentences(self.a, self.b, self.alignment.ops(), (elsewhere_a, elsewhere_b))
-        if anew := rewritten_elsewhere(self.a, self.b, ops, (elsewhere_a, elsewhere_b)):
-            found.extend(self._paraphrase(*parts, _ELSEWHERE) for parts in anew)
-            elsewhere_a, elsewhere_b = (
-                elsewhere_a.with_moved(x for x, _ in anew),
-                elsewhere_b.with_moved(y for _, y in anew),
-            )
-        steps = joined_steps(self.a, self.b, drawn(self.a, self.b, ops, whole), whole)
+        found: list[Difference] = []
+        regions: list[Region] = []
         gap = False
-        for op, reason in turned(self.a, self.b, steps, whole):
+        turns = turned(a, b, joined_steps(a, b, drawn(a, b, ops, whole), whole), whole)
+        for quotation, part_a, part_b in requoted(a, b, turns):
+            found.append(quotation)
+            self.requoted.append((part_a, part_b))
+        for op, reason in turns:
             if op.kind == "equal":
-                found.extend(inside(self.a, self.b, op))
-                regions.extend(at_moved_marks(self.a, self.b, op))
+                found.extend(inside(a, b, op))
+                regions.extend(at_moved_marks(a, b, op))
                 gap = False
                 continue
-            (low_a, high_a), (low_b, high_b) = (
-                _around(self.a, op.a_start, op.a_end),
-                _around(self.b, op.b_start, op.b_end),
-            )
+            (low_a, high_a), (low_b, high_b) = _around(a, op.a_start, op.a_end), _around(b, op.b_start, op.b_end)
             if gap:
                 (low_a, _), (low_b, _) = regions.pop()
             regions.append(((low_a, high_a), (low_b, high_b)))
@@ -110,12 +153,32 @@ class _Comparison:
             if reason:
                 found.append(self._paraphrase((op.a_start, op.a_end), (op.b_start, op.b_end), reason))
                 continue
-            free_a, repeated_a = elsewhere_a.within(op.a_start, op.a_end)
-            free_b, repeated_b = elsewhere_b.within(op.b_start, op.b_end)
-            found.extend(self._changed(op, free_a, free_b, lone_a, lone_b))
+            free_a, repeated_a = elsewhere[0].within(op.a_start, op.a_end)
+            free_b, repeated_b = elsewhere[1].within(op.b_start, op.b_end)
+            found.extend(self._changed(op, free_a, free_b))
             found.extend(self._repeated(op, repeated_a, repeated_b))
-        found.extend(self._manufactured(lone_a, lone_b))
-        return corrected(completed(self.a, self.b, found, regions))
+        return found, regions
+
+    def _moved(self, passage: Passage) -> tuple[Difference, list[Difference]]:
+        """A passage that stands elsewhere, and what was changed in it."""
+        a, b = self.a, self.b
+        (low_a, high_a), (low_b, high_b) = passage
+        (start_a, end_a), (start_b, end_b) = a.span(*passage.a), b.span(*passage.b)
+        padded_a, padded_b = a.padded_span(*passage.a), b.padded_span(*passage.b)
+        if a.border(low_a) and b.border(low_b):
+            start_a, start_b = padded_a[0], padded_b[0]
+        if a.border(high_a) and b.border(high_b):
+            end_a, end_b = padded_a[1], padded_b[1]
+        within = (start_a, end_a), (start_b, end_b)
+        none = Elsewhere((), ()), Elsewhere((), ())
+        found, regions = self._typed(by_sentences(a, b, script(a, b, passage), none), none)
+        regions = [
+            ((start_a, a.starts[low_a]), (start_b, b.starts[low_b])),
+            *regions,
+            ((a.ends[high_a - 1], end_a), (b.ends[high_b - 1], end_b)),
+        ]
+        regions = [(_clipped(x, within[0]), _clipped(y, within[1])) for x, y in regions]
+        return difference("transposition", a, b, *within), completed(a, b, found, regions, within)
 
     def _paraphrase(self, part_a: Span, part_b: Span, reason: str) -> Difference:
         """A sentence that was put another way, and whether its facts are others now."""
@@ -126,30 +189,8 @@ class _Comparison:
             spans = with_marks(self.a, *part_a), with_marks(self.b, *part_b)
         return difference("paraphrase", self.a, self.b, *spans, also=also, reason=reason)
 
-    def _moved(self) -> list[Difference]:
-        """Passages that stand elsewhere, with what was replaced in them."""
-        a, b, found = self.a, self.b, []
-        together = set()  # where a moved run ends that goes on after something that was replaced
-        for part_a, part_b in gaps_of_moved(self.alignment, SUBSTITUTION):
-            in_place = self._replacement(part_a, part_b)
-            if in_place:
-                found.extend(in_place)
-                self.moved_a.append(part_a)
-                self.moved_b.append(part_b)
-                together.add(part_a[0])
-        start: Match | None = None
-        for run in self.alignment.moved:
-            found.extend(inside(a, b, Op("equal", run.a, run.a_end, run.b, run.b_end)))
-            start = start or run
-            if run.a_end not in together:
-                found.append(difference("transposition", a, b, a.span(start.a, run.a_end), b.span(start.b, run.b_end)))
-                start = None
-        return found
-
-    def _changed(
-        self, op: Op, free_a: list[Span], free_b: list[Span], lone_a: list[Span], lone_b: list[Span]
-    ) -> list[Difference]:
-        """Differences where tokens were left out, put in or replaced; parts of one text only are added to ``lone``."""
+    def _changed(self, op: Op, free_a: list[Span], free_b: list[Span]) -> list[Difference]:
+        """Differences where tokens were left out, put in or replaced."""
         a, b = self.a, self.b
         if (credited := self._credits(op)) is not None:
             return [credited]
@@ -166,8 +207,8 @@ class _Comparison:
                 free_a, free_b = _less(free_a, part_a), _less(free_b, part_b)
                 if after:
                     at_a, at_b = part_a[1], part_b[1]
-        lone_a.extend(free_a)
-        lone_b.extend(free_b)
+        self.lone_a.extend(free_a)
+        self.lone_b.extend(free_b)
         a_point, b_point = (a.point(at_a),) * 2, (b.point(at_b),) * 2
         alone = not (free_a and free_b)
         for part in free_a:
@@ -200,8 +241,7 @@ class _Comparison:
 
     def _unattributed(self, document: Document, span: Span) -> tuple[tuple[Kind, ...], str]:
         """Whether a quotation that a text has twice lost who said it there: still paratext before all."""
-        runs = self.alignment.repeated_in_a if document is self.a else self.alignment.repeated_in_b
-        run = next(m for m in runs if span == ((m.a, m.a_end) if document is self.a else (m.b, m.b_end)))
+        run = next(r.run for r in self.repeats[0 if document is self.a else 1] if r.part == span)
         other, end = (self.b, run.b_end) if document is self.a else (self.a, run.a_end)
         if loses_attribution(document, span, other, end):
             return ("quotation",), "set apart, without who said it"
@@ -215,13 +255,13 @@ class _Comparison:
         for kind, span in pieces:
             text = document.text[slice(*span)]
             if is_correction(text):
-                yield ("correction", *((kind,) if kind else (self.cut,))), "a note that corrects or withdraws", span
+                yield ("correction",), "a note that corrects or withdraws", span
             elif kind is not None:
                 yield (kind,), "", span
             elif self._says_twice(document, part, span):
-                yield ("paratext", self.cut), "a sentence of the text, set apart", span
+                yield ("paratext",), "a sentence of the text, set apart", span
             elif len(pieces) > 1 or part[1] - part[0] > SUBSTITUTION + 2:
-                yield (self.cut,), "", span
+                yield (self._only(document),), "", span
             else:
                 yield *self._words_lacking(document, part, other, place, alone), span
 
@@ -246,11 +286,17 @@ class _Comparison:
         parts = (part, spot) if document is self.a else (spot, part)
         ((_, _, kinds, reason),) = changes(self.context, *parts)
         kinds, reason = about_quotation(self.context, *parts, kinds, reason)
+        if in_credit(document, *part):
+            return ("credit",), ""
         if kinds[0] == "fact_change" and not alone:
             kinds, reason = ("omission",), ""
         if kinds == ("omission",) and is_attribution(document, part, other, place):
-            kinds, reason = ("quotation", "omission"), "who said it is left out"
-        return tuple(self.cut if kind == "omission" else kind for kind in kinds), reason
+            kinds, reason = ("quotation",), "who said it is left out"
+        return tuple(self._only(document) if kind == "omission" else kind for kind in kinds), reason
+
+    def _only(self, document: Document) -> Kind:
+        """What a passage is called that only this document has."""
+        return self.only_a if document is self.a else self.only_b
 
     def _replacement(self, part_a: Span, part_b: Span) -> list[Difference]:
         """The differences of a replacement within a paragraph; none when each side stands for itself."""
@@ -265,22 +311,27 @@ class _Comparison:
         found = []
         if rest := clause_behind(a, b, part_a, part_b):
             lead_a, lead_b = (part_a[0], rest[0][0]), (part_b[0], rest[1][0])
-            typed = [*changes(self.context, lead_a, lead_b), (*rest, ("omission",), "")]
+            typed = [*changes(self.context, lead_a, lead_b), (*rest, *self._clause(*rest))]
         else:
             typed = changes(self.context, part_a, part_b)
         for tokens_a, tokens_b, kinds, reason in typed:
             kinds, reason = about_quotation(self.context, tokens_a, tokens_b, kinds, reason)
+            if reason == MARKS_MOVED and any(_is_in(tokens_a, x) and _is_in(tokens_b, y) for x, y in self.requoted):
+                kinds, reason = kinds[1:], ""  # part of a quotation that is reported
             if kinds[0] in ("fact_change", "quotation") and not (
                 supported(a, b, tokens_a, tokens_b) or (is_short(part_a, part_b) and supported(a, b, part_a, part_b))
             ):
                 kinds, reason = ("substitution",), ""
             if kinds[0] in ("fact_change", "substitution") and (in_credit(a, *tokens_a) or in_credit(b, *tokens_b)):
                 kinds, reason = ("credit",), ""
-            kinds = tuple(self.cut if kind == "omission" else kind for kind in kinds)
+            only = self.only_a if tokens_a[0] < tokens_a[1] else self.only_b
+            kinds = tuple(only if kind == "omission" else kind for kind in kinds)
             a_span = a.span(*tokens_a) if tokens_a[0] < tokens_a[1] else (a.point(tokens_a[0]),) * 2
             b_span = b.span(*tokens_b) if tokens_b[0] < tokens_b[1] else (b.point(tokens_b[0]),) * 2
             if kinds[0] in ("format", "fact_change"):
                 a_span, b_span = with_per_cent(a, b, a_span, b_span)
+            if kinds[0] == "encoding":
+                a_span, b_span = with_trail(a.text, a_span), with_trail(b.text, b_span)
             if a.text[slice(*a_span)] != b.text[slice(*b_span)]:
                 found.append(difference(kinds[0], a, b, a_span, b_span, also=kinds[1:], reason=reason))
         if blocks[0] == [Role.CORE]:
@@ -289,6 +340,15 @@ class _Comparison:
         return (
             [] if own or not (_goes_on(a, part_a) and _goes_on(b, part_b)) else found
         )  # a headline is each house's own
+
+    def _clause(self, part_a: Span, part_b: Span) -> tuple[tuple[Kind, ...], str]:
+        """The kind of a clause that one text lacks at the end of a sentence: it may say who said it."""
+        a, b = self.a, self.b
+        of_a = part_a[0] < part_a[1]
+        document, part, other, place = (a, part_a, b, part_b[0]) if of_a else (b, part_b, a, part_a[0])
+        if is_attribution(document, part, other, place):
+            return ("quotation",), "who said it is left out"
+        return ("omission",), ""
 
     def _manufactured(self, lone_a: list[Span], lone_b: list[Span]) -> Iterator[Difference]:
         """Quotations made of words that stand elsewhere in the other text without marks."""
@@ -329,6 +389,15 @@ def _beside(document: Document, free: list[Span], border: int, after: bool) -> S
     if border != (start if after else end) or not 0 < border < len(document.tokens):
         return None
     return (start, end) if document.part_of[border - 1] == document.part_of[border] else None
+
+
+def _clipped(span: Span, within: Span) -> Span:
+    low = min(max(span[0], within[0]), within[1])
+    return low, max(low, min(span[1], within[1]))
+
+
+def _is_in(part: Span, whole: Span) -> bool:
+    return whole[0] <= part[0] and part[1] <= whole[1]
 
 
 def _less(free: list[Span], part: Span) -> list[Span]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterable
 
-from provenance.align import Alignment
 from provenance.differences.kinds import Span
 
-__all__ = ["Elsewhere", "gaps_of_moved"]
+__all__ = ["Elsewhere"]
 
 
 class Elsewhere:
@@ -45,18 +43,3 @@ class Elsewhere:
         if start < end:
             free.append((start, end))
         return free, repeated
-
-
-def gaps_of_moved(alignment: Alignment, most: int) -> Iterator[tuple[Span, Span]]:
-    """What was replaced within a moved passage: gaps of at most so many tokens between two runs that moved together."""
-    runs = (*alignment.matches, *alignment.moved, *alignment.repeated)
-    held_a, held_b = sorted(run.a for run in runs), sorted(run.b for run in runs)
-    for left, right in pairwise(alignment.moved):
-        gap_a, gap_b = (left.a_end, right.a), (left.b_end, right.b)
-        if (
-            0 < gap_a[1] - gap_a[0] <= most
-            and 0 < gap_b[1] - gap_b[0] <= most
-            and bisect_left(held_a, gap_a[0]) == bisect_left(held_a, gap_a[1])
-            and bisect_left(held_b, gap_b[0]) == bisect_left(held_b, gap_b[1])
-        ):
-            yield gap_a, gap_b

@@ -13,9 +13,10 @@ from provenance.differences.plain import plain
 from provenance.differences.quantities import Quantity, quantities
 from provenance.document import Document
 
-__all__ = ["Expression", "expressions", "judged", "near"]
+__all__ = ["Expression", "expressions", "judged", "near", "said_alike"]
 
 
+_BESIDE = 4  # tokens beside a part that its days, times and quantities may reach into
 _SAYING = DAY_WORDS | NUMBER_WORDS | frozenset("周期拜曜")
 """Tokens of which at least one stands in every expression without a figure."""
 
@@ -80,6 +81,21 @@ def judged(context: Context, a: Expression, b: Expression) -> tuple[Kind, str]:
 
 def _changed(x: Quantity, y: Quantity) -> str:
     return "another unit" if x.value == y.value else "another number"
+
+
+def said_alike(context: Context, part_a: Span, part_b: Span) -> bool:
+    """Whether days, times or quantities that two parts touch are the same, written in another way."""
+    found = [
+        [
+            item
+            for item in expressions(document, *near(document, *part, _BESIDE))
+            if item.start < part[1] and part[0] < item.end
+        ]
+        for document, part in ((context.a, part_a), (context.b, part_b))
+    ]
+    return 0 < len(found[0]) == len(found[1]) and all(
+        judged(context, x, y)[0] == "format" for x, y in zip(*found, strict=True)
+    )
 
 
 def near(document: Document, start: int, end: int, reach: int) -> Span:

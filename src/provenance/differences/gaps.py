@@ -28,7 +28,7 @@ def drawn(a: Document, b: Document, ops: Sequence[Op], whole: Callable[[Op], boo
         Whether a change has no part that stands elsewhere in the other text.
     """
     result: list[Op] = []
-    for op in _without_chance(ops, whole):
+    for op in _without_chance(a, b, ops, whole):
         if op.kind != "equal" and whole(op):
             result.extend(_parted(a, b, op))
         else:
@@ -36,13 +36,14 @@ def drawn(a: Document, b: Document, ops: Sequence[Op], whole: Callable[[Op], boo
     return result
 
 
-def _without_chance(ops: Sequence[Op], whole: Callable[[Op], bool]) -> Iterable[Op]:
+def _without_chance(a: Document, b: Document, ops: Sequence[Op], whole: Callable[[Op], bool]) -> Iterable[Op]:
     made: list[Op] = []
     for op in ops:
         if (
             op.kind != "equal"
             and len(made) >= 2
             and _by_chance(made[-2], made[-1], op)
+            and not _begins(a, b, made[-1])
             and whole(made[-2])
             and whole(op)
         ):
@@ -51,6 +52,11 @@ def _without_chance(ops: Sequence[Op], whole: Callable[[Op], bool]) -> Iterable[
         else:
             made.append(op)
     return made
+
+
+def _begins(a: Document, b: Document, equal: Op) -> bool:
+    """Whether a sentence begins with some equal words in both texts: they are its own."""
+    return equal.a_end - equal.a_start > 1 and bool(a.borders[equal.a_start] and b.borders[equal.b_start])
 
 
 def _by_chance(before: Op, equal: Op, after: Op) -> bool:

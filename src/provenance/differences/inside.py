@@ -1,4 +1,4 @@
-"""Differences within a run of equal words: how they are written, the marks and spaces between them, what is quoted."""
+"""Differences within a run of equal words: how they are written, the marks and spaces between them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from provenance.align import Op
 from provenance.differences.forms import written
-from provenance.differences.kinds import Difference, Kind, Span, difference
+from provenance.differences.kinds import Difference, Span, difference
 from provenance.differences.marks import bare, is_signed, punctuation, spacing, split_marks
-from provenance.differences.touching import Region
+from provenance.differences.touching import Region, units_of
 from provenance.document import Document
 from provenance.quotes import DOUBLE, SINGLE
 
-__all__ = ["at_moved_marks", "inside", "with_marks"]
+__all__ = ["at_moved_marks", "inside", "is_term", "with_marks"]
 
 _MARKS = re.escape(DOUBLE + SINGLE)
 _TERM = 4  # words of a name between marks
@@ -37,7 +37,7 @@ def inside(a: Document, b: Document, op: Op) -> list[Difference]:
             found.extend(_before(a, b, i, j, moved[step] or (step > 0 and moved[step - 1])))
     if op.a_end == len(a.tokens) and op.b_end == len(b.tokens):
         found.extend(_before(a, b, op.a_end, op.b_end, moved[-1]))
-    return found + (_moved_quotes(a, b, op, moved) if quoted_a != quoted_b else [])
+    return found
 
 
 def _written_otherwise(a: Document, b: Document, op: Op) -> Iterator[int]:
@@ -88,36 +88,32 @@ def _before(a: Document, b: Document, i: int, j: int, quote_moved: bool) -> list
             kind = spacing(part_a, part_b, parts_a[0] + parts_a[2] + parts_b[0] + parts_b[2])
         else:
             kind = "fact_change" if place == "opening" and sign_changed else punctuation(part_a, part_b)
+        if place == "closing":
+            a_span, b_span = _unlike(a, a_span, b, b_span)
         found.append(difference(kind, a, b, a_span, b_span))
     return found
 
 
-def _moved_quotes(a: Document, b: Document, op: Op, moved: list[bool]) -> list[Difference]:
-    """Words that are quoted in one text and not in the other: a boundary was moved, or a quotation made up."""
-    found = []
-    step = 0
-    while step < len(moved):
-        stop = step
-        while stop < len(moved) and moved[stop] and a.quoted[op.a_start + stop] == a.quoted[op.a_start + step]:
-            stop += 1
-        if stop > step:
-            a_span = with_marks(a, op.a_start + step, op.a_start + stop)
-            b_span = with_marks(b, op.b_start + step, op.b_start + stop)
-            kind: Kind = "typographic" if _is_term(a, b, op, step, stop) else "quotation"
-            reason = "marks around a name" if kind == "typographic" else ""
-            found.append(difference(kind, a, b, a_span, b_span, reason=reason))
-        step = max(stop, step + 1)
-    return found
+def _unlike(a: Document, a_span: Span, b: Document, b_span: Span) -> tuple[Span, Span]:
+    """Two groups of marks without those that both begin or end with, one of either kept."""
+    units_a, units_b = units_of(a.text, *a_span), units_of(b.text, *b_span)
+    for end in (0, -1):
+        while min(len(units_a), len(units_b)) > 1 and a.text[slice(*units_a[end])] == b.text[slice(*units_b[end])]:
+            del units_a[end], units_b[end]
+    return (
+        (units_a[0][0], units_a[-1][1]) if units_a else a_span,
+        (units_b[0][0], units_b[-1][1]) if units_b else b_span,
+    )
 
 
-def _is_term(a: Document, b: Document, op: Op, step: int, stop: int) -> bool:
+def is_term(a: Document, b: Document, part_a: Span, part_b: Span) -> bool:
     """Whether a few words that one text puts between marks are a name, by their capitals: ``the “Green Lamp” inn``."""
-    if stop - step > _TERM or (_quoted_before(a, op.a_start + step) or _quoted_before(b, op.b_start + step)):
+    if part_a[1] - part_a[0] > _TERM or _quoted_before(a, part_a[0]) or _quoted_before(b, part_b[0]):
         return False
-    for document, start in ((a, op.a_start), (b, op.b_start)):
-        words = [document.text[document.starts[i]] for i in range(start + step, start + stop)]
-        border = document.border(start + step) or document.border(start + stop)
-        before = document.text[: document.starts[start + step]].rstrip(DOUBLE + SINGLE + " \u00a0\u202f")[-1:]
+    for document, (start, stop) in ((a, part_a), (b, part_b)):
+        words = [document.text[document.starts[i]] for i in range(start, stop)]
+        border = document.border(start) or document.border(stop)
+        before = document.text[: document.starts[start]].rstrip(DOUBLE + SINGLE + " \u00a0\u202f")[-1:]
         if (
             border
             or before in ":,"

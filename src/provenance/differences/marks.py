@@ -34,8 +34,8 @@ def split_marks(between: str) -> tuple[str, str, str]:
 
 def spacing(a: str, b: str, beside: str = "") -> Kind:
     """Kind of difference between two spaces; ``beside`` are the marks on either side of them."""
-    if not a or not b:
-        return "encoding" if beside and not {*beside} - {*_STOPS} else "typographic"  # a boundary was lost
+    if not a or not b:  # a boundary was lost
+        return "encoding" if "\n" in a + b or (beside and not {*beside} - {*_STOPS}) else "typographic"
     if a.count("\n") != b.count("\n"):
         return "layout"
     return "encoding" if {*a, *b} - {" ", "\n", "\t", "\r"} else "layout"

@@ -10,6 +10,7 @@ from provenance.differences.calendar import DAY_WORDS
 from provenance.differences.context import Context
 from provenance.differences.kinds import Span
 from provenance.differences.plain import table
+from provenance.differences.saying import SAYING
 from provenance.differences.spelling import same_name
 from provenance.document import Document
 from provenance.furniture import Role
@@ -45,11 +46,31 @@ def is_name(document: Document, token: int, language: str) -> bool:
         return False  # Jan is a name, but in Jan. 5
     if len(written) >= 2 and written.isupper():
         return not _shouted(document, token)
+    if language == "de" and _says(document, token):
+        return True
     if document.border(token) or _after_opening(document, token):  # the first word of a sentence has a capital anyway
         return _capital(document, token + 1) or _capital_elsewhere(document, token)
     if language == "de":
         return _capital(document, token + 1) or _capital(document, token - 1) or _german(document, token)
     return True
+
+
+def _says(document: Document, token: int) -> bool:
+    """Whether a word stands beside a word of saying without an article, as only names do: ``sagte Immelmann``."""
+    size = len(document.tokens)
+    low = token - 1 if token and _hyphened(document, token) else token
+    high = token + 1 if token + 1 < size and _hyphened(document, token + 1) else token
+    if document.tokens[token][-2:] in ("en", "er") and low == high and document.border(low):
+        return False  # Experten sagten
+    before = low > 0 and not document.border(low) and document.tokens[low - 1] in SAYING
+    after = high + 1 < size and not document.border(high + 1) and document.tokens[high + 1] in SAYING
+    return before or (after and bool(document.border(low)))
+
+
+def _hyphened(document: Document, token: int) -> bool:
+    """Whether a word is joined with the one before it."""
+    low, high = document.between(token)
+    return document.text[low:high] in ("-", "–", "‑")
 
 
 def _numeric(document: Document, token: int) -> bool:
@@ -70,7 +91,10 @@ def _german(document: Document, token: int) -> bool:
 def _after_opening(document: Document, token: int) -> bool:
     """Whether a quotation or a list item begins with a token, so that its capital says nothing."""
     low, high = document.between(token)
-    return token == 0 or any(c in ':"“„«' for c in document.text[low:high])
+    between = document.text[low:high]
+    if token and document.quoted[token - 1] and not document.quoted[token]:
+        return ":" in between  # the mark closes
+    return token == 0 or any(c in ':"“„«' for c in between)
 
 
 def _shouted(document: Document, token: int) -> bool:

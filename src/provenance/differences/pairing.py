@@ -19,7 +19,7 @@ from provenance.differences.kinds import Span
 from provenance.document import Document
 from provenance.furniture import Role
 
-__all__ = ["by_sentences", "rewritten_elsewhere"]
+__all__ = ["alike_sentences", "by_sentences", "rewritten_elsewhere"]
 
 _ENDS = re.compile(r"[.!?…。！？।\n]")
 _MOST = 160  # pairs of sentences that are compared
@@ -90,6 +90,11 @@ def rewritten_elsewhere(
         if i not in found and j not in found.values():
             found[i] = j
     return [(lone_a[i][1], lone_b[j][1]) for i, j in sorted(found.items())]
+
+
+def alike_sentences(a: Document, part_a: Span, b: Document, part_b: Span) -> bool:
+    """Whether two sentences have enough words in common to stand for each other."""
+    return _common(_words(a, *part_a), _words(b, *part_b)) > 0
 
 
 def _lone(document: Document, kind: str, start: int, end: int, elsewhere: Elsewhere) -> Iterator[Span]:

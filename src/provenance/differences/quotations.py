@@ -11,10 +11,19 @@ from provenance.differences.saying import SAYING
 from provenance.differences.spelling import distance
 from provenance.document import Document
 
-__all__ = ["CONTRACTION", "HOUSE_SPELLING", "about_quotation", "is_attribution", "loses_attribution", "manufactured"]
+__all__ = [
+    "CONTRACTION",
+    "HOUSE_SPELLING",
+    "MARKS_MOVED",
+    "about_quotation",
+    "is_attribution",
+    "loses_attribution",
+    "manufactured",
+]
 
 HOUSE_SPELLING = "spelling of another house"
 CONTRACTION = "a word, contracted"
+MARKS_MOVED = "marks moved, and words changed"
 _FEWEST = 4  # words of a quotation that can be recognised where it was not one
 _CLOSE = 4  # words of an attribution next to the quotation, of which one says that somebody says
 _LAST = 2  # or words farthest from it
@@ -55,7 +64,7 @@ def about_quotation(
             and _beside_quoted(b, part_b)
             and any(a.quoted[slice(*part_a)]) != any(b.quoted[slice(*part_b)])
         ):
-            return ("quotation", *kinds), "marks moved, and words changed"
+            return ("quotation", *kinds), MARKS_MOVED
         return kinds, reason
     return kinds, reason
 
@@ -113,10 +122,12 @@ def is_attribution(document: Document, part: Span, other: Document, place: int) 
     """
     start, end = part
     size = end - start
-    if size > _ATTRIBUTION or any(document.quoted[start:end]) or not _beside_quoted(document, part):
+    if size > _ATTRIBUTION or any(document.quoted[start:end]):
         return False
     words = document.tokens[start:end]
     after = start > 0 and document.quoted[start - 1]
+    if not _beside_quoted(document, part):
+        return _introduces(document, part, other, place)
     saying = [*words[:_CLOSE], *words[-_LAST:]] if after else [*words[:_LAST], *words[-_CLOSE:]]
     if not any(word in SAYING for word in saying) or size < 2:
         return False
@@ -128,6 +139,26 @@ def is_attribution(document: Document, part: Span, other: Document, place: int) 
     while high < len(other.tokens) and high - place < _ATTRIBUTION and not other.border(high):
         high += 1
     return not any(other.tokens[i] in SAYING and not other.quoted[i] for i in range(low, high))
+
+
+def _introduces(document: Document, part: Span, other: Document, place: int) -> bool:
+    """Whether a part at the head of a sentence says who says the rest of it, of which either text quotes some words."""
+    start, end = part
+    if not document.border(start) or document.border(end) or not other.border(place):
+        return False
+    low, high = document.between(end)
+    words = document.tokens[start:end]
+    if ":" not in document.text[low:high] or not any(word in SAYING for word in words[-_CLOSE:]):
+        return False
+    return _quotes_in_sentence(document, end) or _quotes_in_sentence(other, place)
+
+
+def _quotes_in_sentence(document: Document, token: int) -> bool:
+    """Whether some words are quoted from a token to the end of its sentence."""
+    stop = token + 1
+    while stop < len(document.tokens) and not document.border(stop):
+        stop += 1
+    return any(document.quoted[token:stop])
 
 
 def loses_attribution(document: Document, part: Span, other: Document, end: int) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from provenance.differences.calendar import Clock, Day
 from provenance.differences.context import Context
 from provenance.differences.expressions import Expression, expressions, judged
-from provenance.differences.forms import joined, looks_like, misread
+from provenance.differences.forms import as_read, joined, looks_like, misread
 from provenance.differences.kinds import Kind, Span
 from provenance.differences.names import compared_names, is_name, names_in
 from provenance.differences.plain import stems
@@ -36,9 +36,17 @@ def changes(context: Context, part_a: Span, part_b: Span) -> list[Change]:
     Either part may be empty, not both.
     """
     a, b = context.a, context.b
+    if part_a[0] < part_a[1] and part_b[0] < part_b[1] and misread(_whole_words(a, part_a), _whole_words(b, part_b)):
+        return [(part_a, part_b, ("encoding",), "characters misread")]
+    if peeled := _peeled(context, part_a, part_b):
+        return peeled
     in_a, in_b = expressions(a, *part_a), expressions(b, *part_b)
     if not in_a or len(in_a) != len(in_b) or not _alike(in_a, in_b):
-        return _word_by_word(context, part_a, part_b) or [_words(context, part_a, part_b)]
+        return (
+            _word_by_word(context, part_a, part_b)
+            or _names_apart(context, part_a, part_b)
+            or [_words(context, part_a, part_b)]
+        )
     found: list[Change] = []
     rests = list(zip(_around(part_a, in_a), _around(part_b, in_b), strict=True))
     if _reordered(a, b, rests):
@@ -93,6 +101,49 @@ def _hedged(found: list[Change]) -> list[Change]:
                 result.pop()
         result.append(change)
     return result
+
+
+def _peeled(context: Context, part_a: Span, part_b: Span) -> list[Change]:
+    """The changes of a part whose first or last word is misspelt or spoilt: that is a change of its own."""
+    (low_a, high_a), (low_b, high_b) = part_a, part_b
+    if min(high_a - low_a, high_b - low_b) < 2:
+        return []
+    a, b = context.a.tokens, context.b.tokens
+    for i, j, rest_a, rest_b in (
+        (high_a - 1, high_b - 1, (low_a, high_a - 1), (low_b, high_b - 1)),
+        (low_a, low_b, (low_a + 1, high_a), (low_b + 1, high_b)),
+    ):
+        if a[i] == b[j] or abs(len(a[i]) - len(b[j])) > 2 or a[i].isdecimal() or b[j].isdecimal():
+            continue
+        word = _words(context, (i, i + 1), (j, j + 1))
+        if word[2][0] in ("slip", "encoding"):
+            others = changes(context, rest_a, rest_b)
+            return [*others, word] if i > low_a else [word, *others]
+    return []
+
+
+def _names_apart(context: Context, part_a: Span, part_b: Span) -> list[Change]:
+    """The changes of a name and of the words beside it: of ``Wallsee held`` and ``Rab won``."""
+    if max(part_a[1] - part_a[0], part_b[1] - part_b[0]) > 2 * _PARAPHRASE:
+        return []
+    runs_a, runs_b = _name_runs(context.a, part_a, context), _name_runs(context.b, part_b, context)
+    if not 2 <= len(runs_a) == len(runs_b) or any(x[0] != y[0] for x, y in zip(runs_a, runs_b, strict=True)):
+        return []
+    pairs = [(x[1:], y[1:]) for x, y in zip(runs_a, runs_b, strict=True)]
+    return [_words(context, x, y) for x, y in pairs if context.a.words(*x) != context.b.words(*y)]
+
+
+def _name_runs(document: Document, part: Span, context: Context) -> list[tuple[bool, int, int]]:
+    """A part cut where names begin and end; words joined by a hyphen stay together."""
+    runs: list[tuple[bool, int, int]] = []
+    for token in range(*part):
+        joined_to = runs and document.text[slice(*document.between(token))] == "-"
+        named = runs[-1][0] if joined_to else is_name(document, token, context.language)
+        if runs and runs[-1][0] == named:
+            runs[-1] = named, runs[-1][1], token + 1
+        else:
+            runs.append((named, token, token + 1))
+    return runs
 
 
 def _word_by_word(context: Context, part_a: Span, part_b: Span) -> list[Change]:
@@ -181,7 +232,7 @@ def _words(context: Context, part_a: Span, part_b: Span) -> Change:
             return of("substitution", HOUSE_SPELLING)
         if all({x, y} in _CONTRACTED for x, y in pairs):
             return of("substitution", CONTRACTION)
-        if pairs and all(len(x + y) > 8 and looks_like(x, y) and _is_no_word(context, x, y) for x, y in pairs):
+        if pairs and all(_scanned(x, y) and _is_no_word(context, x, y) for x, y in pairs):
             return of("encoding", "letters misread", "slip")
         if all(is_slip(context, x, y) for x, y in pairs) and not names_in(a, part_a, context.language):
             return of("slip", "letters missing, wrong or exchanged")
@@ -208,6 +259,15 @@ def _whole_words(document: Document, part: Span) -> str:
     while high < len(document.text) and not document.text[high].isspace():
         high += 1
     return document.text[low:high]
+
+
+def _scanned(a: str, b: str) -> bool:
+    """Whether a scanner may have taken the letters of one word for those of the other, or of both for others."""
+    return (len(a + b) > 8 and looks_like(a, b)) or (_has_figure(a + b) and looks_like(as_read(a), as_read(b)))
+
+
+def _has_figure(word: str) -> bool:
+    return not word.isalpha() and not word.isdecimal()
 
 
 def _misspelt_name(context: Context, a: str, b: str) -> bool:

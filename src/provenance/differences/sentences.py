@@ -23,6 +23,7 @@ Turn = tuple[Op, str]
 _BETWEEN = 40  # equal tokens between two changes of one sentence
 _LONGEST = 60  # tokens of a sentence that was put another way
 _FEWEST = 4  # tokens of a quotation
+_NAME = 4  # letters of the name of who said it
 _QUOTED = 0.4  # share of what changed that was quoted
 _SPEECH = "direct and indirect speech"
 _FORM = "the same words in another form"
@@ -59,14 +60,12 @@ def turned(a: Document, b: Document, ops: Sequence[Op], whole: Callable[[Op], bo
         stop = place
         if rest[place].kind != "equal" and _one_sentence(a, b, rest[place]) and whole(rest[place]):
             while (
-                stop + 2 < len(rest)
-                and rest[stop + 1].kind == "equal" != rest[stop + 2].kind
-                and not _cut(a, b, rest[stop + 1])
-                and _one_sentence(a, b, rest[stop + 2])
-                and whole(rest[stop + 2])
+                (after := _next(a, b, rest, stop)) is not None
+                and _one_sentence(a, b, rest[after])
+                and whole(rest[after])
             ):
-                stop += 2
-        if stop > place:
+                stop = after
+        if stop > place or _reported(a, b, rest[place]):
             first, last, reason = _rewritten(a, b, rest, place, stop)
             if reason:
                 made.extend((op, "") for op in rest[place:first])
@@ -79,6 +78,33 @@ def turned(a: Document, b: Document, ops: Sequence[Op], whole: Callable[[Op], bo
         made.extend((op, "") for op in rest[place : stop + 1])
         place = stop + 1
     return made
+
+
+def _next(a: Document, b: Document, ops: Sequence[Op], place: int) -> int | None:
+    """The next change of a sentence after one, ``None`` where another sentence begins before it."""
+    after = place + 1
+    if after < len(ops) and ops[after].kind == "equal":
+        after += 1
+        if after == len(ops) or _cut(a, b, ops[after - 1]):
+            return None
+    elif after == len(ops) or (a.borders[ops[after].a_start] and b.borders[ops[after].b_start]):
+        return None
+    return after
+
+
+def _reported(a: Document, b: Document, op: Op) -> bool:
+    """Whether one change is of two whole sentences, in one of which the speaker of a quotation in the other speaks."""
+    if op.kind != "replace" or not all(
+        document.borders[low] and document.borders[high]
+        for document, low, high in ((a, op.a_start, op.a_end), (b, op.b_start, op.b_end))
+    ):
+        return False
+    said_a, said_b = (
+        {document.tokens[i] for i in range(low, high) if not document.quoted[i]}
+        for document, low, high in ((a, op.a_start, op.a_end), (b, op.b_start, op.b_end))
+    )
+    common = {word for word in said_a & said_b if len(word) >= _NAME and word not in SAYING and word not in _GRAMMAR}
+    return bool(common) and not said_a.isdisjoint(SAYING) and not said_b.isdisjoint(SAYING)
 
 
 def _with_quoted(a: Document, b: Document, op: Op, made: list[Turn], rest: list[Op], after: int) -> Op:
@@ -123,14 +149,17 @@ def _rewritten(a: Document, b: Document, ops: Sequence[Op], place: int, stop: in
         return place, stop, ""
     quoted_a, quoted_b = sum(a.quoted[low_a:high_a]), sum(b.quoted[low_b:high_b])
     most, size = max((quoted_a, high_a - low_a), (quoted_b, high_b - low_b))
-    gaps = list(range(place, stop + 1, 2))
+    gaps = [n for n in range(place, stop + 1) if ops[n].kind != "equal"]
     if min(quoted_a, quoted_b) == 0 and most >= max(_FEWEST, _QUOTED * size):
         words = [word for n in gaps for word in _unquoted(a, b, ops[n])]
         if any(word in SAYING for word in words):
             return place, stop, _SPEECH
+        if any(_grammatical(a, b, ops[n]) for n in gaps) and _says(a, low_a, high_a) and _says(b, low_b, high_b):
+            return place, stop, _SPEECH
     if (quoted_a or quoted_b) and any(
         x != y
-        for n in range(place + 1, stop, 2)
+        for n in range(place, stop)
+        if ops[n].kind == "equal"
         for x, y in zip(a.quoted[ops[n].a_start : ops[n].a_end], b.quoted[ops[n].b_start : ops[n].b_end], strict=True)
     ):
         return place, stop, ""
@@ -146,6 +175,17 @@ def _rewritten(a: Document, b: Document, ops: Sequence[Op], place: int, stop: in
     if len(turns) < 2:
         return place, stop, ""
     return turns[0], turns[-1], _FORM
+
+
+def _says(document: Document, start: int, end: int) -> bool:
+    """Whether a word of saying stands beside some tokens, in their sentence and outside quotations."""
+    low, high = start, end
+    while low > max(0, start - _BETWEEN) and not document.border(low):
+        low -= 1
+    while high < min(len(document.tokens), end + _BETWEEN) and not document.border(high):
+        high += 1
+    beside = (*range(low, start), *range(end, high))
+    return any(document.tokens[i] in SAYING and not document.quoted[i] for i in beside)
 
 
 def _unquoted(a: Document, b: Document, op: Op) -> list[str]:

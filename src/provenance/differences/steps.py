@@ -155,7 +155,8 @@ def _touched(document: Document, start: int, end: int) -> list[Expression]:
     low, high = near(document, start, end, _REACH)
     found = expressions(document, low, high)
     if start == end:
-        return [item for item in found if item.start <= start <= item.end]
+        first = start if document.border(start) else -1  # what begins a sentence is not beside the one before
+        return [item for item in found if item.start <= start <= item.end and item.start != first]
     return [item for item in found if item.start < end and item.end > start]
 
 

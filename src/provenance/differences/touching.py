@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from provenance.differences.fitting import Fit, Unit, fit
 from provenance.differences.kinds import Difference, Span, difference, widened
 from provenance.differences.marks import punctuation, spacing
 from provenance.document import Document
 from provenance.quotes import DOUBLE, SINGLE
 
-__all__ = ["Region", "Touching", "between", "common"]
+__all__ = ["Region", "Touching", "between", "common", "units_of"]
 
 _SPACE = re.compile(r"\s")
-_STOPS = ".,;:!?…)]"
+_BESIDE_QUOTATION = 0.5  # what a mark costs that stands for nothing where who said it is left out
 _FITTED = 40  # marks and differences of a region that are put in step
+_STOPS = ".,;:!?…" + DOUBLE + SINGLE
+_WORDED = ("omission", "addition", "quotation")
 _UNIT = re.compile(r"«[^\S\n]|[^\S\n]»|\s+|\S")
 Region = tuple[Span, Span]
 """Characters of either text between two equal words."""
@@ -101,7 +104,7 @@ class Touching:
             return False
         if any((result[number].b_text, result[number].a_text)[side] for number in numbers):
             return False
-        units, others = _units(text, low, high), _units(other, other_low, other_high)
+        units, others = units_of(text, low, high), units_of(other, other_low, other_high)
         size = len(others)
         head, tail = _alike(text, units, other, others), _alike(text, units[::-1], other, others[::-1])
         if head + tail >= size:
@@ -130,69 +133,85 @@ class Touching:
         return True
 
     def fitted(self, slots: tuple[list[Span], list[Span]], result: list[Difference], a: Document, b: Document) -> bool:
-        """Whether the marks of the slots stand for each other in order, but for some that touch what was changed.
-
-        Those are part of it. Of ``it sank, they say. Soup`` against ``it sank. Bread``, ``, they say`` is missing.
-        """
-        row_a, row_b = self._row("a", slots[0], result, a.text), self._row("b", slots[1], result, b.text)
+        """Whether the marks of the slots could be put in step; those left over are part of what changed."""
+        row_a, row_b = self._row("a", slots[0], result, a), self._row("b", slots[1], result, b)
         if not row_a or not row_b or max(len(row_a), len(row_b)) > _FITTED:
             return False
-        paired = _in_step(row_a, row_b)
-        in_a, in_b = {i for i, _ in paired}, {j for _, j in paired}
-        wider = [*self._left_over("a", row_a, in_a, result, a.text), *self._left_over("b", row_b, in_b, result, b.text)]
-        if any(number is None for number, _, _ in wider):
-            return False
-        for number, side, span in wider:
-            if number is not None:
-                self._widen(number, side, span, result, a, b)
-        for i, j in paired:
-            span_a, span_b = row_a[i].span, row_b[j].span
-            if row_a[i].number is None and a.text[slice(*span_a)] != b.text[slice(*span_b)]:
+        for side, row in (("a", row_a), ("b", row_b)):
+            for unit in row:
+                if unit.number is not None and not unit.key:
+                    spans = {"a": result[unit.number].a_span, "b": result[unit.number].b_span, side: unit.span}
+                    result[unit.number] = widened(result[unit.number], a, b, spans["a"], spans["b"])
+        dropped = {
+            unit.number: None
+            for unit in (*row_a, *row_b)
+            if unit.number is not None and not unit.key and result[unit.number].kind == "quotation"
+        }
+        found = fit(row_a, row_b, alone=_BESIDE_QUOTATION) if dropped else fit(row_a, row_b)
+        for side, row, held in (("a", row_a, found.held_a), ("b", row_b, found.held_b)):
+            for place, number in held:
+                if number is not None:
+                    self._widen(number, side, row[place].span, result, a, b)
+        pairs = [(row_a[i].span, row_b[j].span) for i, j in found.pairs if row_a[i].number is None]
+        alone = [*self._alone(row_a, row_b, found)]
+        if len(dropped) == 1:  # marks of who said it
+            (number,) = dropped
+            for span_a, span_b in alone:
+                for side, text, span in (("a", a.text, span_a), ("b", b.text, span_b)):
+                    if text[slice(*span)].strip():
+                        self._widen(number, side, span, result, a, b)
+            alone = [s for s in alone if not (a.text[slice(*s[0])] + b.text[slice(*s[1])]).strip()]
+        for span_a, span_b in pairs + alone:
+            if a.text[slice(*span_a)] != b.text[slice(*span_b)]:
                 result.append(between(a, b, span_a, span_b))
         return True
 
-    def _row(self, side: str, slots: list[Span], result: list[Difference], text: str) -> list[_Unit]:
+    @staticmethod
+    def _alone(row_a: list[Unit], row_b: list[Unit], found: Fit) -> Iterator[Region]:
+        """Marks that only one text has, each with its place in the other; two at one place stand for each other."""
+        lone_a = [place for place, number in found.held_a if number is None]
+        lone_b = [place for place, number in found.held_b if number is None]
+        for i in lone_a:
+            before = max((pair for pair in found.pairs if pair[0] < i), default=None)
+            place = row_b[before[1]].span[1] if before else row_b[0].span[0]
+            other = next((j for j in lone_b if row_b[j].span[0] == place and not row_b[j].text.isspace()), None)
+            if other is not None and not row_a[i].text.isspace():
+                lone_b.remove(other)
+                yield row_a[i].span, row_b[other].span
+            else:
+                yield row_a[i].span, (place, place)
+        for j in lone_b:
+            before = max((pair for pair in found.pairs if pair[1] < j), default=None)
+            place = row_a[before[0]].span[1] if before else row_a[0].span[0]
+            yield (place, place), row_b[j].span
+
+    def _row(self, side: str, slots: list[Span], result: list[Difference], document: Document) -> list[Unit]:
         """The marks of the slots and the differences between them, in order; none where they are not that simple."""
-        row: list[_Unit] = []
+        text = document.text
+        row: list[Unit] = []
         for place, (low, high) in enumerate(slots):
-            row += [_Unit(_class(text[x:y]), (x, y), None) for x, y in _units(text, low, high)]
+            row += _marks(text, low, high)
             gap = len(row) > 1 and row[-1].key == " " and row[-1].span == (low, high) and row[-2].key == ""
             stop = slots[place + 1][0] if place + 1 < len(slots) else high
             while high < stop:
                 end, number = self._from.get((side, high), (stop + 1, 0))
                 if end > stop:
                     return []
-                both = bool(result[number].a_text and result[number].b_text)
+                item = result[number]
+                both = bool(item.a_text and item.b_text) and item.kind != "transposition"
                 if gap and not both:  # between two passages that the other text lacks
                     row[-1] = row[-1]._replace(key="")
                 gap = False
-                row.append(_Unit(f"#{number}" if both else "", (high, end), number))
+                if both:
+                    stops = item.kind in ("format", "fact_change")
+                    row.append(Unit(f"#{number}", "", (high, end), number, _takes_marks(item), stops))
+                else:
+                    inner = _without_stops(document, item, high, end)
+                    row += _marks(text, high, inner[0], number)
+                    row.append(Unit("", "", inner, number, True))
+                    row += _marks(text, inner[1], end, number)
                 high = end
         return row
-
-    @staticmethod
-    def _left_over(
-        side: str, row: list[_Unit], matched: set[int], result: list[Difference], text: str
-    ) -> Iterator[tuple[int | None, str, Span]]:
-        """The marks that stand for nothing, each run with the difference that it touches and may be part of."""
-        place = 0
-        while place < len(row):
-            if place in matched or (row[place].number is not None and not row[place].key):
-                place += 1
-                continue
-            stop = place
-            while stop < len(row) and stop not in matched and row[stop].number is None:
-                stop += 1
-            span = row[place].span[0], row[max(place, stop - 1)].span[1]
-            if stop == place:  # a change that is in step with nothing
-                yield None, side, span
-                return
-            before = row[place - 1].number if place else None
-            after = row[stop].number if stop < len(row) else None
-            owners = [n for n in (before, after) if n is not None and _takes_marks(result[n])]
-            closing = text[span[0]] in _STOPS
-            yield (owners[0 if closing else -1] if owners else None), side, span
-            place = stop
 
     def quotation(
         self, slots_a: list[Span], slots_b: list[Span], result: list[Difference], a: Document, b: Document
@@ -211,18 +230,26 @@ class Touching:
         item = result[number]
         spans = {"a": item.a_span, "b": item.b_span}
         low, high = spans[side]
-        spans[side] = (min(low, slot[0]), max(high, slot[1]))
+        spans[side] = (min(low, slot[0]), max(high, slot[1])) if low < high else slot
         result[number] = widened(item, a, b, spans["a"], spans["b"])
         self._at[side, spans[side][0]] = self._at[side, spans[side][1]] = number
         self._from[side, spans[side][0]] = spans[side][1], number
 
 
-class _Unit(NamedTuple):
-    """A mark (``key`` tells its kind) or a difference with its number; ``key`` is empty where only one text has it."""
+def _marks(text: str, low: int, high: int, of: int | None = None) -> list[Unit]:
+    return [Unit(_class(text[x:y]), text[x:y], (x, y), of=of) for x, y in units_of(text, low, high)]
 
-    key: str
-    span: Span
-    number: int | None
+
+def _without_stops(document: Document, item: Difference, low: int, high: int) -> Span:
+    """A passage that one text lacks; where it begins amid a sentence, without the marks before and behind it."""
+    text = document.text
+    token = bisect_left(document.starts, low)
+    if item.kind not in _WORDED or token >= len(document.starts) or document.border(token):
+        return low, high
+    end = high
+    while end > low and text[end - 1] in _STOPS:
+        end -= 1
+    return min(document.starts[token], end), end
 
 
 def common(a: str, b: str) -> tuple[int, int]:
@@ -235,7 +262,7 @@ def common(a: str, b: str) -> tuple[int, int]:
     return head, tail
 
 
-def _units(text: str, low: int, high: int) -> list[Span]:
+def units_of(text: str, low: int, high: int) -> list[Span]:
     """Quotation marks with their spaces, white space, and every other character by itself."""
     return [match.span() for match in _UNIT.finditer(text, low, high)]
 
@@ -262,28 +289,6 @@ def _lost_mark(result: list[Difference], numbers: list[int], text: str, other: s
     head, tail = common(text, other)
     kept = other[head : len(other) - tail]
     return len(numbers) == 1 and result[numbers[0]].kind == "quotation" and bool(kept.strip()) and "\n" not in kept
-
-
-def _in_step(a: list[_Unit], b: list[_Unit]) -> list[tuple[int, int]]:
-    """The units that stand for each other, in order: the most of them, changes before marks."""
-    best = [[0] * (len(b) + 1) for _ in range(len(a) + 1)]
-    for i in range(len(a) - 1, -1, -1):
-        for j in range(len(b) - 1, -1, -1):
-            best[i][j] = max(best[i + 1][j], best[i][j + 1])
-            if a[i].key and a[i].key == b[j].key:
-                best[i][j] = max(best[i][j], best[i + 1][j + 1] + (1 if a[i].number is None else _FITTED))
-    pairs = []
-    i = j = 0
-    while i < len(a) and j < len(b):
-        worth = 1 if a[i].number is None else _FITTED
-        if a[i].key and a[i].key == b[j].key and best[i][j] == best[i + 1][j + 1] + worth:
-            pairs.append((i, j))
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            i += 1
-        else:
-            j += 1
-    return pairs
 
 
 def _takes_marks(item: Difference) -> bool:

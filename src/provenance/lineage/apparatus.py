@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from provenance.align import Alignment, Match
@@ -110,8 +110,7 @@ def differences_from(archetype: Document, witness: Witnessed, sequence: Sequence
     alignment = Alignment(
         tuple(matches), tuple(sorted(moved, key=lambda m: m.a)), (), tuple(repeated), len(sequence), size
     )
-    found = differences(archetype, witness.document, alignment, shorter_was_cut=True)
-    return [replace(item, kind="addition") if item.kind == "omission" and not item.a_text else item for item in found]
+    return differences(archetype, witness.document, alignment, "omission", "addition")
 
 
 def _diagonals(pairs: Iterable[tuple[int, int]]) -> Iterable[list[tuple[int, int]]]:

@@ -3,40 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from provenance.align import Alignment, Match
 from provenance.article import Article
-from provenance.differences import Difference, differences
+from provenance.differences import Difference, Kind, differences
 from provenance.document import Document
 from provenance.furniture import Line
 from provenance.lineage.dates import StatedDate, dates_of_texts
 from provenance.lineage.direction import Direction, judge_direction
 from provenance.lineage.matching import align_documents
 from provenance.lineage.relation import Evidence, Relation, Shared, judge_relation, shared_tokens
+from provenance.lineage.segments import Segment, segments
 from provenance.metadata import Metadata
 
 __all__ = ["Comparison", "Segment", "compare", "compare_documents"]
-
-_PASSAGE_GAP = 10  # tokens between two runs of one passage, on either side
-_PASSAGE = 5  # tokens of a passage
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A reused passage.
-
-    Attributes
-    ----------
-    a_span, b_span
-        Where it stands in each text, in characters.
-    kind
-        ``aligned`` (in the order of both texts), ``moved``, or ``repeated`` (one text has it twice).
-    """
-
-    a_span: tuple[int, int]
-    b_span: tuple[int, int]
-    kind: Literal["aligned", "moved", "repeated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +102,8 @@ def compare_documents(a: Document, b: Document, *, with_differences: bool = True
         coverage_a=shared.coverage[0],
         coverage_b=shared.coverage[1],
         evidence=(*claim.evidence, *why),
-        segments=_segments(a, b, alignment),
-        differences=_differences(a, b, alignment, claim.relation) if with_differences else (),
+        segments=segments(a, b, alignment),
+        differences=_differences(a, b, alignment, claim.relation, direction) if with_differences else (),
         metadata=(a.metadata, b.metadata),
     )
 
@@ -149,28 +129,15 @@ def _same(a: Document, b: Document) -> Comparison:
     )
 
 
-def _differences(a: Document, b: Document, alignment: Alignment, relation: Relation) -> tuple[Difference, ...]:
+def _differences(
+    a: Document, b: Document, alignment: Alignment, relation: Relation, direction: Direction
+) -> tuple[Difference, ...]:
     if relation in ("unrelated", "furniture_only", "same_event"):
         return ()
-    own_text = relation not in ("syndicated_copy", "revision", "same_page", "excerpt", "identical")
-    return tuple(differences(a, b, alignment, shorter_was_cut=not own_text))
-
-
-def _segments(a: Document, b: Document, alignment: Alignment) -> tuple[Segment, ...]:
-    current: list[Match] = []
-    groups: list[list[Match]] = []
-    for match in alignment.matches:
-        if current and (match.a - current[-1].a_end > _PASSAGE_GAP or match.b - current[-1].b_end > _PASSAGE_GAP):
-            groups.append(current)
-            current = []
-        current.append(match)
-    if current:
-        groups.append(current)
-    segments = [
-        Segment(a.span(group[0].a, group[-1].a_end), b.span(group[0].b, group[-1].b_end), "aligned")
-        for group in groups
-        if sum(match.size for match in group) >= _PASSAGE or len(alignment.matches) == 1
-    ]
-    segments += [Segment(a.span(m.a, m.a_end), b.span(m.b, m.b_end), "moved") for m in alignment.moved]
-    segments += [Segment(a.span(m.a, m.a_end), b.span(m.b, m.b_end), "repeated") for m in alignment.repeated]
-    return tuple(sorted(segments, key=lambda segment: (segment.a_span, segment.b_span)))
+    if direction == "b_from_a":
+        return tuple(differences(a, b, alignment, "omission", "addition"))
+    if direction == "a_from_b":
+        return tuple(differences(a, b, alignment, "addition", "omission"))
+    cut = relation in ("syndicated_copy", "revision", "same_page", "excerpt", "identical")
+    only: Kind = "omission" if cut else "addition"
+    return tuple(differences(a, b, alignment, only, only))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -12,6 +12,8 @@ from provenance.document import Document
 __all__ = ["align_documents"]
 
 _ACROSS = 8  # tokens of a run that stands in the article of one text and beside that of the other
+_NAME = 4  # tokens of a name, or of a phrase
+_SENTENCE = 40  # tokens of a sentence beside one
 _FARTHEST = 20  # tokens by which a gap is shifted
 
 
@@ -20,7 +22,7 @@ def align_documents(a: Document, b: Document) -> Alignment:
     if b.tokens < a.tokens:  # where two alignments are as good, the same one is chosen from either side
         return align_documents(b, a).mirrored()
     found = align(a.tokens, b.tokens)
-    matches = _at_borders(a, b, _without_chance(a, b, found.matches), found)
+    matches = _at_borders(a, b, _without_names(a, b, _without_chance(a, b, found.matches), found.moved), found)
     return replace(found, matches=tuple(matches), moved=tuple(_grown(a, b, matches, found)))
 
 
@@ -42,6 +44,37 @@ def _without_chance(a: Document, b: Document, found: Iterable[Match]) -> list[Ma
                 part = Match(matches[-1].a, matches[-1].b, matches.pop().size + part.size)
             matches.append(part)
     return matches
+
+
+def _without_names(a: Document, b: Document, matches: list[Match], moved: Sequence[Match]) -> list[Match]:
+    """The matches without short ones in a sentence that moved otherwise: a place that the next sentence names too."""
+    if not moved:
+        return matches
+    sides = [
+        (document, [(run[side], run[side] + run.size) for run in moved], [(m[side], m[side] + m.size) for m in matches])
+        for side, document in enumerate((a, b))
+    ]
+    return [
+        match
+        for n, match in enumerate(matches)
+        if match.size > _NAME or not any(_moved_about(document, n, spans, runs) for document, runs, spans in sides)
+    ]
+
+
+def _moved_about(document: Document, number: int, matches: list[tuple[int, int]], moved: list[tuple[int, int]]) -> bool:
+    """Whether in the sentence of a match nothing else is matched in place, and most of it has moved."""
+    low, high = matches[number]
+    least, most = max(0, low - _SENTENCE), min(len(document.tokens), high + _SENTENCE)
+    while low > least and not document.border(low):
+        low -= 1
+    while high < most and not document.border(high):
+        high += 1
+    if any(
+        x < high and low < y
+        for x, y in (matches[number - 1 : number] if number else []) + matches[number + 1 : number + 2]
+    ):
+        return False
+    return 2 * sum(max(0, min(y, high) - max(x, low)) for x, y in moved) >= high - low
 
 
 def _at_borders(a: Document, b: Document, matches: list[Match], found: Alignment) -> list[Match]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from provenance.align import Alignment
@@ -12,7 +13,7 @@ from provenance.furniture import Role
 from provenance.lineage.compilation import holds_as_item, holds_as_section
 from provenance.lineage.evidence import Evidence
 from provenance.lineage.outlets import outlet_name, same_outlet, same_page
-from provenance.lineage.shared import Shared, narrates, narrative_margin, shared_tokens
+from provenance.lineage.shared import RUN, Shared, narrates, narrative_margin, shared_tokens
 from provenance.lineage.topic import facts_in_step, leads_agree, topic
 
 __all__ = ["NO_COPY", "Evidence", "Relation", "RelationClaim", "Shared", "judge_relation", "shared_tokens"]
@@ -63,6 +64,8 @@ AKIN = 0.16
 
 _FEW = 12  # aligned tokens that mean something in themselves
 _QUOTATION = 20  # quoted tokens that make a quotation, not a phrase
+_EDITS = 3  # places where a few words were replaced in what is shared: somebody edited it
+_REPLACED = 8  # words
 _SLOTS = 4  # places where facts differ that make a form
 _LEAD = 40  # tokens by which a story begins
 _OWN = 15  # words and names by which to know what a text is about
@@ -160,6 +163,8 @@ def _furniture(a: Document, b: Document, alignment: Alignment, shared: Shared, s
         return RelationClaim("furniture_only", 0.6, (Evidence("R12", f"lists without a sentence; {stated}"),))
     if max(shared.coverage) >= COPY or max((match.size for match in alignment.matches), default=0) < _FEW:
         return None  # furniture leaves both texts their own, and is taken over in one piece
+    if _edited(alignment) >= _EDITS:
+        return None  # and nobody edits it
     found = topic(a, b, alignment)
     strictness = 1.0 if outlet_name(a.article) == outlet_name(b.article) else 0.4
     if found.size < _OWN or found.own >= strictness * STRANGE[0] or found.shared >= strictness * STRANGE[1]:
@@ -169,6 +174,16 @@ def _furniture(a: Document, b: Document, alignment: Alignment, shared: Shared, s
     reason = f"what is shared has {found.shared:.0%} of its words in common with the rest, the rest {found.own:.0%}"
     margin = min(STRANGE[0] - found.own, STRANGE[1] - found.shared)
     return RelationClaim("furniture_only", _confidence(margin), (Evidence("R12", f"{reason}; {stated}"),))
+
+
+def _edited(alignment: Alignment) -> int:
+    """In how many places a few words were replaced within what is shared."""
+    return sum(
+        0 < after.a - before.a_end <= _REPLACED
+        and 0 < after.b - before.b_end <= _REPLACED
+        and min(before.size, after.size) >= RUN
+        for before, after in pairwise(alignment.matches)
+    )
 
 
 def _has_prose(document: Document) -> bool:

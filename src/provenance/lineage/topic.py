@@ -7,6 +7,8 @@ from itertools import compress, islice, pairwise
 from operator import and_
 
 from provenance.align import Alignment
+from provenance.differences.context import Context
+from provenance.differences.expressions import said_alike
 from provenance.document import Document
 from provenance.folding import fold
 
@@ -74,6 +76,13 @@ def facts_in_step(a: Document, b: Document, alignment: Alignment, fewest: int) -
     if len(slots) < fewest:
         return Facts(0, 0, 0)
     counts = [min(_facts(a, low_a, high_a), _facts(b, low_b, high_b)) for low_a, high_a, low_b, high_b in slots]
+    if sum(count > 0 for count in counts) < fewest:
+        return Facts(0, 0, 0)
+    context = Context(a, b)
+    counts = [
+        0 if count and said_alike(context, (slot[0], slot[1]), (slot[2], slot[3])) else count
+        for count, slot in zip(counts, slots, strict=True)
+    ]
     places = sum(count > 0 for count in counts)
     if places < fewest:
         return Facts(0, 0, 0)
