@@ -37,7 +37,7 @@ HOLDERS = 16
 
 _RECENT = 1 << 22  # rows kept in memory: 48 MB
 _SLICES = 64  # of a level, moved one at a time
-_AT_ONCE = 1 << 12  # chunks read at a time
+_AT_ONCE = 1 << 8  # chunks read at a time
 _DENSE = 4  # one chunk in so many wanted: read them all in order
 
 
