@@ -6,7 +6,7 @@ import _thread
 import random
 import threading
 import time
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import numpy as np
 import pytest
@@ -345,6 +345,38 @@ def test_key_runs(rows: list[tuple[int, int]], keys: set[int]) -> None:
     places, offsets, numbers = (column.tolist() for column in found)
     held = {int(asked[place]): numbers[offsets[i] : offsets[i + 1]] for i, place in enumerate(places)}
     assert held == {k: [number for key, number in sorted(rows) if key == k] for k in keys & {key for key, _ in rows}}
+
+
+@given(st.lists(posted_rows, max_size=4), st.sets(st.integers(0, 9) | values_64, max_size=20), st.data())
+def test_chunk_runs(parts: list[list[tuple[int, int]]], keys: set[int], data: st.DataObject) -> None:
+    rows = posted([row for part in parts for row in part]).tobytes()
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(rows) // 12), max_size=3)))
+    pieces = [rows[12 * begin : 12 * end] for begin, end in pairwise([0, *cuts, len(rows) // 12])]
+    pieces = merge_equal(pieces)
+    sums = [
+        int(reference.row_sums(b"t", np.array([[n]]), np.frombuffer(piece, np.uint8), np.array([0, len(piece)]), 1)[0])
+        for n, piece in enumerate(pieces)
+    ]
+    chunks = list(zip(range(len(pieces)), pieces, sums, strict=True))
+    asked = np.array(sorted(keys), np.uint64)
+    found = compiled.chunk_runs(b"t", chunks, asked)
+    same(found, reference.chunk_runs(b"t", chunks, asked))
+    same(found, reference.key_runs(np.frombuffer(rows, np.uint8), asked))
+    wrong = data.draw(st.integers(0, len(pieces) - 1))
+    number, piece, own = chunks[wrong]
+    for damaged in ((number, piece, own ^ 1), (number + 1, piece, own), (number, piece + b"x", own)):
+        broken = [*chunks[:wrong], damaged, *chunks[wrong + 1 :]]
+        assert compiled.chunk_runs(b"t", broken, asked) == reference.chunk_runs(b"t", broken, asked) == wrong
+
+
+def merge_equal(pieces: list[bytes]) -> list[bytes]:
+    """Pieces moved so that no key stands in two."""
+    whole: list[bytes] = []
+    for piece in pieces:
+        while whole and whole[-1] and piece and whole[-1][-12:-4] == piece[:8]:
+            whole[-1], piece = whole[-1] + piece[:12], piece[12:]
+        whole.append(piece)
+    return whole
 
 
 @given(st.lists(st.integers(0, 9) | values_64, max_size=400))

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
+from provenance.errors import CorruptIndexError
 from provenance.store.sums import check_rows, sum_of, sums_of_slices
 
 __all__ = ["HOLDERS", "ROW", "Postings", "Runs"]
@@ -91,7 +92,11 @@ class Postings:
             for begin in range(0, len(wanted), _AT_ONCE):
                 some = wanted[begin : begin + _AT_ONCE]
                 low, high = np.searchsorted(chunks, [some[0], some[-1] + 1])
-                yield _runs(self._chunk_rows(level, some), keys[low:high], int(low))
+                found = self._chunks(level, some)
+                runs = kernels.chunk_runs(b"posting", found, keys[low:high])
+                if isinstance(runs, int):
+                    raise CorruptIndexError(f"row {found[runs][0]} of the table posting is damaged")
+                yield Runs(runs[0] + low, *runs[1:])
 
     def hot_keys(self) -> tuple[UInt64, list[UInt32]]:
         """Hot keys in ascending order, and the oldest articles that hold each."""
@@ -260,14 +265,18 @@ class Postings:
 
     def _chunk_rows(self, level: int, wanted: Int64) -> Rows:
         """The rows of these chunks (ascending), and perhaps of others between them, sorted by key."""
+        return _parsed(self._chunks(level, wanted))
+
+    def _chunks(self, level: int, wanted: Int64) -> list[tuple[int, bytes, int]]:
+        """These chunks (ascending), and perhaps others between them, as they are stored."""
         first, last = int(wanted[0]), int(wanted[-1])
         query = "SELECT chunk, rows, sum FROM posting WHERE chunk"
         if len(wanted) * _DENSE >= last - first + 1:
             bounds = (_chunk_id(level, first), _chunk_id(level, last))
-            return _parsed(self.connection.execute(f"{query} BETWEEN ? AND ? ORDER BY chunk", bounds).fetchall())
+            return self.connection.execute(f"{query} BETWEEN ? AND ? ORDER BY chunk", bounds).fetchall()
         names = json.dumps(_chunk_id(level, wanted).tolist())
         found = self.connection.execute(f"{query} IN (SELECT value FROM json_each(?)) ORDER BY chunk", (names,))
-        return _parsed(found.fetchall())
+        return found.fetchall()
 
 
 def _parsed(found: list[tuple[int, bytes, int]], table: str = "posting") -> Rows:
