@@ -11,6 +11,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -161,8 +162,11 @@ class Links:
             return found
 
         def partners(number: int) -> dict[int, Likeness]:
+            if number in read:
+                return self._likenesses(number, read[number])
             return self._partners(number) if number in old else self._likenesses(number, self._fresh[number])
 
+        read = self.pairs.all_partners(n for n in now if n in old and old[n].is_representative)
         regrouping = Regrouping(before, partners, now, self._gone)
         regrouping.run({number: count for number, count in self._lost.items() if number in now})
         changed = {number: each for number, each in now.items() if old.get(number) != each}
@@ -191,15 +195,16 @@ class Links:
     ) -> dict[int, Standing]:
         """Standings with new weights, of those that are paired with anybody or have the folded text of others."""
         twins = {n: len(names[n]) if n in names else old[n].twins for n in present}
+        sizes = dict(zip(twins, self.sizes.of(np.fromiter(twins, np.int64, len(twins))).tolist(), strict=True))
         weighed = {}
         for n in present:
             each = old.get(n) or Standing(n, 1, 0, 0, 0, b"", 0)
             weight = each.weight + self._weights.get(n, 0) + (twins[n] - each.twins) * ONE
-            for other, likeness in self._likenesses(n, self._fresh.get(n, {})).items():
-                weight += twins[other] * exact(likeness.jaccard)
+            for other, both in self._fresh.get(n, {}).items():
+                weight += twins[other] * exact(both / (sizes[n] + sizes[other] - both))
             if weight:
                 first = id_bytes(names[n][0][0]) if n in names else each.first
-                weighed[n] = each._replace(twins=twins[n], first=first, weight=weight)
+                weighed[n] = Standing(n, twins[n], each.near, each.tied, each.home, first, weight)
         return weighed
 
     def _partners(self, number: int) -> dict[int, Likeness]:
@@ -209,7 +214,11 @@ class Links:
 
     def _likenesses(self, number: int, shared: dict[int, int]) -> dict[int, Likeness]:
         own = self.sizes.one(number)
-        return {other: Likeness.of(both, own, self.sizes.one(other)) for other, both in shared.items()}
+        sizes = self.sizes.of(np.fromiter(shared, np.int64, len(shared))).tolist()
+        return {
+            other: Likeness(both / min(own, size), both / (own + size - both))
+            for (other, both), size in zip(shared.items(), sizes, strict=True)
+        }
 
     def _regroup(self, homes: set[int], dropped: set[int], gone: dict[int, str]) -> None:
         """Write the clusters of these representatives; ``dropped`` are articles that are alone now."""
@@ -223,16 +232,30 @@ class Links:
         )
         numbers = {name: number for group in groups.values() for name, number in group}
         numbers |= self._members_of_clusters(set(numbers.values()), gone)
-        fresh = [(a, b, both) for a, others in self._fresh.items() for b, both in others.items() if a < b]
+        posted = {name: number for number, group in groups.items() for name, _ in group}
+        with_home: dict[int, list[int]] = defaultdict(list)
+        for number, each in standings.items():
+            if number != each.home:
+                with_home[each.home].append(number)
 
-        def others() -> list[Pair]:
-            partners = {home: self.pairs.partners(home) for home in members}
-            shared = {home: dict(zip(a.tolist(), b.tolist(), strict=True)) for home, (a, b) in partners.items()}
-            pairs = [(n, each.home, shared[each.home][n]) for n, each in standings.items() if n != each.home]
-            return [*self.pairs.across(pairs, groups), *self.pairs.within(groups)]
+        @cache
+        def shared_with(home: int) -> dict[int, int]:
+            others, shared = self.pairs.partners(home)
+            return dict(zip(others.tolist(), shared.tolist(), strict=True))
 
-        added = self.pairs.across([pair for pair in fresh if pair[0] in groups and pair[1] in groups], groups)
-        self._write(found, list(added), others, numbers, gone)
+        def fresh(names: set[str]) -> list[Pair]:
+            own = {posted[name] for name in names if name in posted}
+            around = ((a, b, both) for a in own for b, both in self._fresh.get(a, {}).items() if b in groups)
+            return list(self.pairs.across(sorted({(min(a, b), max(a, b), both) for a, b, both in around}), groups))
+
+        def others(names: set[str]) -> list[Pair]:
+            own = {posted[name] for name in names if name in posted}
+            around = {(n, standings[n].home) for n in own if n in standings and standings[n].home != n}
+            around |= {(n, home) for home in own & with_home.keys() for n in with_home[home]}
+            pairs = [(n, home, shared_with(home)[n]) for n, home in sorted(around)]
+            return [*self.pairs.across(pairs, groups), *self.pairs.within({n: groups[n] for n in sorted(own)})]
+
+        self._write(found, fresh, others, numbers, gone)
 
     def _members_of_clusters(self, part: set[int], gone: dict[int, str]) -> dict[str, int]:
         """All members of the clusters that the articles of a part (and those gone) are in now."""
@@ -247,8 +270,8 @@ class Links:
     def _write(
         self,
         found: list[Group],
-        added: list[Pair],
-        others: Callable[[], list[Pair]],
+        fresh: Callable[[set[str]], list[Pair]],
+        others: Callable[[set[str]], list[Pair]],
         numbers: dict[str, int],
         gone: dict[int, str],
     ) -> None:
@@ -259,7 +282,7 @@ class Links:
             before[home].add(ids[number])
         names = self._named(found, before)
         after = {names[i]: found[i] for i in range(len(found))}
-        for entry in changes(before, after, added, others):
+        for entry in changes(before, after, fresh, others):
             self._log(entry)
         new = {
             numbers[name]: (home, int(name == group.canonical))

@@ -50,6 +50,15 @@ class StoredPairs:
         _, others, shared = _checked(self.connection.execute(query, (number,)).fetchall())
         return others, shared
 
+    def all_partners(self, numbers: Iterable[int]) -> dict[int, dict[int, int]]:
+        """Whom each of these is paired with, and the shingles they share."""
+        found: dict[int, dict[int, int]] = {number: {} for number in sorted(numbers)}
+        query = "SELECT a, b, shared, sum FROM pair WHERE a IN (SELECT value FROM json_each(?)) ORDER BY a, b"
+        rows = self.connection.execute(query, (json.dumps(list(found)),)).fetchall()
+        for a, b, shared in zip(*(column.tolist() for column in _checked(rows)), strict=True):
+            found[a][b] = shared
+        return found
+
     def all_pairs(self) -> Iterator[tuple[int, int, int]]:
         """Every pair once, ascending."""
         query = "SELECT a, b, shared, sum FROM pair WHERE a < b ORDER BY a, b"

@@ -68,6 +68,10 @@ class Standing(NamedTuple):
         """Whether others are with it."""
         return self.home == self.number
 
+    def placed(self, home: int, near: int, tied: int) -> Standing:
+        """The same article with another part."""
+        return Standing(self.number, self.twins, near, tied, home, self.first, self.weight)
+
 
 @dataclass(slots=True)
 class Standings:
