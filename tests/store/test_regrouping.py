@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -59,16 +60,21 @@ def family(count: int) -> list[Article]:
 def test_a_batch_reads_what_it_touches_and_not_its_family(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One more copy reads the pairs of a few members, however many there are; other articles none of theirs."""
     articles = family(150)
-    read = []
-    partners = StoredPairs.partners
+    read: list[int] = []
+    partners, all_partners = StoredPairs.partners, StoredPairs.all_partners
 
     def counted(self: StoredPairs, number: int) -> object:
         read.append(number)
         return partners(self, number)
 
+    def all_counted(self: StoredPairs, numbers: Iterable[int]) -> object:
+        read.extend(numbers := list(numbers))
+        return all_partners(self, numbers)
+
     with Index.create(tmp_path / "news.pvx") as index:
         index.add(articles[:100])
         monkeypatch.setattr(StoredPairs, "partners", counted)
+        monkeypatch.setattr(StoredPairs, "all_partners", all_counted)
         for article in articles[100:]:
             index.add([article])
         assert len(read) < 50 * 8

@@ -140,6 +140,9 @@ def key_runs(
     rows: NDArray[np.uint8], keys: NDArray[np.uint64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint32]]: ...
 def merged_rows(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> NDArray[np.uint8]: ...
+def chunk_runs(
+    table: bytes, chunks: list[tuple[int, bytes, int]], keys: NDArray[np.uint64]
+) -> tuple[int, NDArray[np.int64], NDArray[np.int64], NDArray[np.uint32]]: ...
 def row_sums(
     table: bytes,
     integers: NDArray[np.int64],

@@ -25,6 +25,7 @@ __all__ = [
     "arrow_columns",
     "band_keys",
     "bucket_pairs",
+    "chunk_runs",
     "coded_sets",
     "coded_shared",
     "common_runs",
@@ -239,6 +240,12 @@ def distinct_keys(keys: UInt64) -> tuple[UInt64, Int64, Int64]:
 def key_runs(rows: UInt8, keys: UInt64) -> tuple[Int64, Int64, UInt32]:
     """Who holds keys, among rows of postings."""
     return _native.key_runs(rows, keys)
+
+
+def chunk_runs(table: bytes, chunks: list[tuple[int, bytes, int]], keys: UInt64) -> tuple[Int64, Int64, UInt32] | int:
+    """Who holds keys, among chunks of postings; or which chunk is damaged."""
+    wrong, places, offsets, numbers = _native.chunk_runs(table, chunks, keys)
+    return (places, offsets, numbers) if wrong < 0 else wrong
 
 
 def merged_rows(a: UInt8, b: UInt8) -> UInt8:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -16,9 +16,8 @@ from provenance.cli.batches import batches
 from provenance.cli.exit_codes import DONE, EXIT_CODES, FAILURE, INCOMPLETE
 from provenance.cli.inputs import read_inputs
 from provenance.cli.messages import message, write_json
-from provenance.cli.options import Share, debug_option, encoding_option, field_option
+from provenance.cli.options import Share, debug_option, encoding_option, fail_with, field_option
 from provenance.cli.telling import counted
-from provenance.errors import ProvenanceError
 
 if TYPE_CHECKING:
     from provenance.article import Article
@@ -169,6 +168,7 @@ def query_command(
 
     As with grep, the exit code is 0 if there is a match, 1 if there is none, and 2 if something went wrong.
     """
+    fail_with(_QUERY_ERROR)
     try:
         found = False
         with provenance.Index.open(file, read_only=True) as index:
@@ -187,9 +187,6 @@ def query_command(
                 write_json(_matched(article, match, relation) for match in matches)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    except (ProvenanceError, OSError) as error:
-        message(f"error: {error}")
-        return _QUERY_ERROR
     for each in inputs.skipped:
         message(f"skipped: {each}")
     if inputs.skipped:
@@ -242,6 +239,22 @@ def clusters_command(index: provenance.Index, changes: bool, since: int) -> int:
     return DONE
 
 
+@_command("lineage", read_only=True)
+@click.argument("cluster", type=int)
+@debug_option
+def lineage_command(index: provenance.Index, cluster: int) -> int:
+    """Say who had the story of a cluster from whom: JSON, as of trace."""
+    from provenance.export import to_json
+
+    try:
+        found = index.lineage(cluster)
+    except KeyError:
+        message(f"error: {index.path} has no cluster {cluster}")
+        return FAILURE
+    write_json([to_json(found)])
+    return DONE
+
+
 @_command("stats", read_only=True)
 @debug_option
 def stats_command(index: provenance.Index) -> int:
@@ -291,11 +304,24 @@ def compact_command(index: provenance.Index) -> int:
 
 
 @_command("export", read_only=True)
+@click.option("--whole", is_flag=True, help="Also scheme, rules, ids of clusters and the log, as import reads them.")
 @debug_option
-def export_command(index: provenance.Index) -> int:
+def export_command(index: provenance.Index, whole: bool) -> int:
     """Write every article as JSON Lines, as add reads them."""
+    if whole:
+        write_json(index.export())
+        return DONE
     for article in index.articles():
         write_json([_line(**{name: value for name, value in asdict(article).items() if value is not None})])
+    return DONE
+
+
+@_command("import")
+@click.argument("path", type=click.File("rb"))
+@debug_option
+def import_command(file: Path, path: BinaryIO) -> int:
+    """Make FILE, which must not exist, from what export --whole wrote to PATH (- for standard input)."""
+    provenance.Index.import_(file, path).close()
     return DONE
 
 

@@ -8,7 +8,7 @@ keys are compared with the oldest holders of each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -142,7 +142,10 @@ class Search:
         is_hot[places[there]] = True
         crowded = held.lengths > self.rules.hot_bucket
         oldest = {int(places[i]): holders[i] for i in there.tolist()}
-        oldest |= {i: held.oldest(i, sizes) for i in np.flatnonzero(crowded).tolist()}
+
+        def oldest_of(key: int) -> NDArray[np.uint32]:
+            return held.oldest(key, sizes) if crowded[key] else oldest[key]
+
         credit = _counted(is_hot[lists], asked.offsets)
         texts, numbers, shared, anchors = kernels.posted_counts(
             *(lists, asked.anchors, asked.offsets, held.pieces, held.begins, held.ends, held.numbers, below),
@@ -152,23 +155,26 @@ class Search:
         smaller, larger = np.minimum(own, other), np.maximum(own, other)
         enough = anchors + credit[texts] >= self.required(smaller)
         enough |= (larger <= LONGEST) & (shared + credit[texts] >= np.maximum(1, -(-smaller // 3)))
-        by_holders = self._by_holders(asked, lists, crowded | is_hot, oldest)
+        by_holders = self._by_holders(asked, lists, crowded | is_hot, oldest_of)
         by_holders = by_holders[sizes.of(by_holders & _NOBODY) > 0]
         by_holders = by_holders[by_holders & _NOBODY < below[by_holders >> _NUMBER]]
         return np.unique(np.concatenate(((texts << _NUMBER | numbers)[enough], by_holders)))
 
-    def _by_holders(self, asked: Keys, lists: Int64, crowded: Bool, oldest: dict[int, NDArray[np.uint32]]) -> Int64:
+    def _by_holders(
+        self, asked: Keys, lists: Int64, crowded: Bool, oldest_of: Callable[[int], NDArray[np.uint32]]
+    ) -> Int64:
         """Pairs of texts that have enough of the keys that very many hold, with the oldest holders of those."""
-        if not oldest:
+        if not crowded.any():
             return np.zeros(0, np.int64)
         able = _counted(crowded[lists], asked.offsets) >= self.required(asked.sizes)
         chosen = np.flatnonzero(crowded[lists] & np.repeat(able, np.diff(asked.offsets)))
-        rank = np.cumsum(crowded) - 1  # of a key among those that very many hold, as in the table
-        table = np.full((len(oldest), HOLDERS), _NOBODY)
-        for row, key in enumerate(sorted(oldest)):
-            table[row, : len(oldest[key])] = oldest[key]
+        wanted, rows = np.unique(lists[chosen], return_inverse=True)
+        table = np.full((len(wanted), HOLDERS), _NOBODY)
+        for row, key in enumerate(wanted.tolist()):
+            oldest = oldest_of(key)
+            table[row, : len(oldest)] = oldest
         texts = np.searchsorted(asked.offsets, chosen, "right") - 1
-        pairs = np.unique(texts[:, None] << _NUMBER | table[rank[lists[chosen]]])
+        pairs = np.unique(texts[:, None] << _NUMBER | table[rows])
         return pairs[pairs & _NOBODY < _NOBODY]
 
     def required(self, sizes: Int64) -> Int64:

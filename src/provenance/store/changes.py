@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, NamedTuple
 
 from provenance.similarity import Pair
 
 __all__ = ["Change", "Group", "changes"]
+
+PairsOf = Callable[[set[str]], list[Pair]]
+"""Gives pairs of the articles with these ids, and perhaps others."""
 
 
 class Group(NamedTuple):
@@ -59,31 +60,28 @@ class Change:
         return told[self.change] + why
 
 
-def changes(
-    before: dict[int, set[str]], after: dict[int, Group], added: list[Pair], others: Callable[[], list[Pair]]
-) -> Iterator[dict[str, Any]]:
+def changes(before: dict[int, set[str]], after: dict[int, Group], *pairs_of: PairsOf) -> Iterator[dict[str, Any]]:
     """What became of clusters, in words that a person can check, in the order of their ids.
 
     ``created``, ``joined`` and ``left`` (with the ids), ``absorbed`` (with the other cluster), ``split`` (with the one
-    it comes from), ``dissolved``; where a pair is the reason, ``because`` names it: one of those ``added`` if there is
-    one, else one of ``others``, which are asked for then.
+    it comes from), ``dissolved``; where a pair is the reason, ``because`` names it: one that the first of ``pairs_of``
+    knows if there is one, else one of the next.
     """
     home = {name: number for number, members in before.items() for name in members}
-    both = cache(lambda: _by_name(added)), cache(lambda: _by_name(others()))
     for number in sorted(before.keys() | after.keys()):
         old, new = before.get(number, set()), set(after[number].members) if number in after else set()
         if not new:
             heirs = sorted(n for n, group in after.items() if not old.isdisjoint(group.members))
             if heirs:
                 heir = max(heirs, key=lambda n: (len(old.intersection(after[n].members)), -n))
-                why = _because(both, old, set(after[heir].members) - old)
+                why = _because(pairs_of, old, set(after[heir].members) - old)
                 yield {"change": "absorbed", "cluster": heir, "other": number, **why}
             else:
                 yield {"change": "dissolved", "cluster": number, "members": sorted(old)}
             continue
         if not old:
             origins = sorted({home[name] for name in new if name in home})
-            why = _because(both, new, new)
+            why = _because(pairs_of, new, new)
             if origins:
                 yield {"change": "split", "cluster": origins[0], "other": number, "members": sorted(new)}
             else:
@@ -91,24 +89,16 @@ def changes(
             continue
         came = sorted(name for name in new - old)
         if came:
-            why = _because(both, new & old, set(came))
+            why = _because(pairs_of, new & old, set(came))
             yield {"change": "joined", "cluster": number, "members": came, **why}
         if old - new:
             yield {"change": "left", "cluster": number, "members": sorted(old - new)}
 
 
-def _by_name(pairs: list[Pair]) -> dict[str, list[Pair]]:
-    found: dict[str, list[Pair]] = defaultdict(list)
-    for pair in pairs:
-        found[pair.a].append(pair)
-        found[pair.b].append(pair)
-    return found
-
-
-def _because(both: Iterable[Callable[[], dict[str, list[Pair]]]], one: set[str], other: set[str]) -> dict[str, Any]:
+def _because(pairs_of: Iterable[PairsOf], one: set[str], other: set[str]) -> dict[str, Any]:
     few, many = (one, other) if len(one) < len(other) else (other, one)
-    for some in both:
-        across = [p for name in few for p in some().get(name, ()) if (p.b if p.a == name else p.a) in many]
+    for some in pairs_of:
+        across = [p for p in some(few) if (p.a in few and p.b in many) or (p.b in few and p.a in many)]
         if across:
             best = min(across, key=lambda pair: (-pair.overlap, -pair.jaccard, pair.a, pair.b))
             return {"because": [best.a, best.b]}

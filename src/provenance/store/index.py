@@ -22,11 +22,12 @@ from provenance.similarity import Pair
 from provenance.store.changes import Change
 from provenance.store.checking import Verification, check
 from provenance.store.known import Known, known
-from provenance.store.layout import FORMAT, Rules, create_tables
+from provenance.store.layout import FORMAT, Rules, create_tables, size_of
 from provenance.store.links import StoredCluster
 from provenance.store.matching import Match, Wanted, match
 from provenance.store.migrating import migrate
 from provenance.store.session import Session
+from provenance.store.transfer import export_lines, import_lines
 from provenance.texts import TextsLike, as_articles
 
 __all__ = ["Added", "Index"]
@@ -159,6 +160,41 @@ class Index:
         """
         return migrate(path, threads=threads)
 
+    def export(self) -> Iterator[str]:
+        """Lines of JSON from which ``import_`` makes an index that answers as this one: for archives and other systems.
+
+        Articles in the order in which they came, each with its cluster, the scheme, the rules, and the log of changes;
+        one state of the index, whatever is changed meanwhile. ``file.writelines(index.export())`` writes them.
+        """
+        with self._session.apart() as state:
+            state.refresh(derived=False)
+            yield from export_lines(state, self.scheme, self.rules)
+
+    @classmethod
+    def import_(
+        cls, path: str | os.PathLike[str], lines: Iterable[str | bytes], *, threads: int | None = None
+    ) -> Index:
+        """Make an index in a file that does not exist yet from the lines of ``export``, and open it.
+
+        Scheme, rules, articles and their order, ids of clusters and the log of changes are those of the export.
+        Postings, pairs and clusters are made again, as by ``rebuild``; where they come out otherwise than they were,
+        the log goes on with what changed.
+
+        Parameters
+        ----------
+        lines
+            An open file, or any other source of lines; all of them or there is no file.
+
+        Raises
+        ------
+        FileExistsError
+            If the file exists.
+        ReadError
+            If the lines are no export, or not all of one.
+        """
+        import_lines(Path(path), lines, threads)
+        return cls.open(path)
+
     # -- changing ---------------------------------------------------------------------------------------------
 
     def add(
@@ -252,7 +288,7 @@ class Index:
             candidates = np.zeros(len(numbers), np.int64), numbers
             links = state.verifier.old(sets, lambda _: asked.text, candidates, wanted.thresholds, 1)
             for number, shared, other in zip(*(column.tolist() for column in links[1:]), strict=True):
-                found += [match(asked, size, shared, other, each) for each in state.identical(number)]
+                found += [match(asked, size, shared, other, each) for each in state.articles.identical(number)]
         chosen = sorted((each for each in found if wanted.admits(each.article)), key=lambda each: each.rank)
         return chosen[:limit]
 
@@ -295,6 +331,7 @@ class Index:
     def articles(self) -> Iterator[Article]:
         """Every article, in the order in which they came: one state of the index, whatever is changed meanwhile."""
         with self._session.apart() as state:
+            state.refresh(derived=False)
             for _, article in state.articles:
                 yield article
 
@@ -306,7 +343,10 @@ class Index:
         return {name: homes[number] for name, number in numbers.items() if number in homes}
 
     def stats(self) -> dict[str, int | str | float]:
-        """Count what there is: articles, distinct texts and pairs of them, clusters, postings, hot keys, bytes."""
+        """Count what there is: articles, distinct texts and pairs of them, clusters, postings, hot keys.
+
+        ``bytes`` are those of the file and of the journal beside it, which the last one to close writes into the file.
+        """
         with self._session.reading() as state:
             rows = state.postings.counts
             return {
@@ -316,7 +356,7 @@ class Index:
                 "clusters": len(state.links.clusters()),
                 "postings": sum(rows.values()),
                 "hot_keys": len(state.postings.hot_keys()[0]),
-                "bytes": self.path.stat().st_size,
+                "bytes": size_of(self.path),
                 "format": FORMAT,
                 "scheme": self.scheme.digest,
             }

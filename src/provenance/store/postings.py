@@ -22,7 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
+from provenance.errors import CorruptIndexError
 from provenance.store.sums import check_rows, sum_of, sums_of_slices
+from provenance.store.totals import Totals
 
 __all__ = ["HOLDERS", "ROW", "Postings", "Runs"]
 
@@ -37,7 +39,7 @@ HOLDERS = 16
 
 _RECENT = 1 << 22  # rows kept in memory: 48 MB
 _SLICES = 64  # of a level, moved one at a time
-_AT_ONCE = 1 << 12  # chunks read at a time
+_AT_ONCE = 1 << 8  # chunks read at a time
 _DENSE = 4  # one chunk in so many wanted: read them all in order
 
 
@@ -78,6 +80,7 @@ class Postings:
     slices: dict[str, int]
     most: int
     recent_limit: int = field(default_factory=lambda: _RECENT)
+    totals: Totals | None = None
     _cache: dict[int, Rows] = field(default_factory=dict)
     _hot: tuple[UInt64, list[UInt32]] | None = None
 
@@ -91,16 +94,22 @@ class Postings:
             for begin in range(0, len(wanted), _AT_ONCE):
                 some = wanted[begin : begin + _AT_ONCE]
                 low, high = np.searchsorted(chunks, [some[0], some[-1] + 1])
-                yield _runs(self._chunk_rows(level, some), keys[low:high], int(low))
+                found = self._chunks(level, some)
+                runs = kernels.chunk_runs(b"posting", found, keys[low:high])
+                if isinstance(runs, int):
+                    raise CorruptIndexError(f"row {found[runs][0]} of the table posting is damaged")
+                yield Runs(runs[0] + low, *runs[1:])
 
     def hot_keys(self) -> tuple[UInt64, list[UInt32]]:
         """Hot keys in ascending order, and the oldest articles that hold each."""
         if self._hot is None:
             keys, holders = [], []
             for key, numbers, stored in self.connection.execute("SELECT key, holders, sum FROM hot"):
-                check_rows("hot", [key], numbers, np.array([0, len(numbers)]), [stored])
+                check_rows("hot", [key], [numbers], [stored])
                 keys.append(key & (1 << 64) - 1)
                 holders.append(np.frombuffer(numbers, "<u4"))
+            if self.totals is not None:
+                self.totals.check("hot", len(keys))
             order = np.argsort(np.array(keys, np.uint64), kind="stable")
             self._hot = np.array(keys, np.uint64)[order], [holders[i] for i in order.tolist()]
         return self._hot
@@ -242,6 +251,8 @@ class Postings:
             holders = np.sort(rows["number"][start : start + size])[:HOLDERS].astype("<u4").tobytes()
             row = (key, holders, sum_of("hot", key, holders))
             self.connection.execute("INSERT OR IGNORE INTO hot VALUES (?, ?, ?)", row)
+            if self.totals is not None:
+                self.totals.add("hot", self.connection.execute("SELECT changes()").fetchone()[0])
             self._hot = None
         return rows[~gone]
 
@@ -253,6 +264,8 @@ class Postings:
             if number not in self._cache:
                 found = self.connection.execute("SELECT number, rows, sum FROM recent WHERE number = ?", (number,))
                 self._cache[number] = _parsed(found.fetchall(), "recent")
+        if sum(map(len, self._cache.values())) != self.counts.get("0", 0):
+            raise CorruptIndexError("the table recent has not the rows that the header counts")
         return [(number, self._cache[number]) for number in numbers]
 
     def _levels(self) -> list[int]:
@@ -260,14 +273,18 @@ class Postings:
 
     def _chunk_rows(self, level: int, wanted: Int64) -> Rows:
         """The rows of these chunks (ascending), and perhaps of others between them, sorted by key."""
+        return _parsed(self._chunks(level, wanted))
+
+    def _chunks(self, level: int, wanted: Int64) -> list[tuple[int, bytes, int]]:
+        """These chunks (ascending), and perhaps others between them, as they are stored."""
         first, last = int(wanted[0]), int(wanted[-1])
         query = "SELECT chunk, rows, sum FROM posting WHERE chunk"
         if len(wanted) * _DENSE >= last - first + 1:
             bounds = (_chunk_id(level, first), _chunk_id(level, last))
-            return _parsed(self.connection.execute(f"{query} BETWEEN ? AND ? ORDER BY chunk", bounds).fetchall())
+            return self.connection.execute(f"{query} BETWEEN ? AND ? ORDER BY chunk", bounds).fetchall()
         names = json.dumps(_chunk_id(level, wanted).tolist())
         found = self.connection.execute(f"{query} IN (SELECT value FROM json_each(?)) ORDER BY chunk", (names,))
-        return _parsed(found.fetchall())
+        return found.fetchall()
 
 
 def _parsed(found: list[tuple[int, bytes, int]], table: str = "posting") -> Rows:
@@ -275,8 +292,9 @@ def _parsed(found: list[tuple[int, bytes, int]], table: str = "posting") -> Rows
     if not found:
         return np.zeros(0, ROW)
     names, parts, sums = zip(*found, strict=True)
-    data = b"".join(parts)
-    check_rows(table, names, data, kernels.offsets_of(np.fromiter(map(len, parts), np.int64, len(parts))), sums)
+    data, offsets = check_rows(table, names, parts, sums)
+    if (offsets % ROW.itemsize).any():
+        raise CorruptIndexError(f"the table {table} has rows of another size")
     return np.frombuffer(data, ROW)
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import NamedTuple
 
+from provenance.errors import CorruptIndexError
 from provenance.store.standings import Standing
 
 __all__ = ["Likeness", "Regrouping"]
@@ -77,7 +78,7 @@ class Regrouping:
             self._decide(number)
         for number, is_representative in self._decided.items():
             if is_representative:
-                self.now[number] = self.now[number]._replace(home=number, near=0, tied=0)
+                self.now[number] = self.now[number].placed(number, 0, 0)
         for number in sorted({*self._decided, *self._representatives, *self._lost}):
             if not self._is_representative(number):
                 self._join(number)
@@ -131,13 +132,13 @@ class Regrouping:
             known = {other for other in self._read(self._adjacent(number)) if self._is_representative(other)}
             near = len(known)
         if known == {own.home}:
-            self.now[number] = own._replace(near=near, tied=0)
+            self.now[number] = own.placed(own.home, near, 0)
             return
         likeness = {each: self._likeness(number, each) for each in known}
         best = max(likeness.values())
         tied = [each for each in self._read(known) if likeness[each] == best]
         home = min(tied, key=lambda each: self.now[each].rank)
-        self.now[number] = own._replace(home=home, near=near, tied=int(len(tied) > 1))
+        self.now[number] = own.placed(home, near, int(len(tied) > 1))
 
     def _likeness(self, number: int, other: int) -> Likeness:
         return self._near[other][number] if other in self._near else self._adjacent(number)[other]
@@ -161,6 +162,9 @@ class Regrouping:
         missing = [number for number in wanted if number not in self.now]
         if missing:
             self.now |= self.before(missing)
+            lost = [number for number in missing if number not in self.now]
+            if lost:
+                raise CorruptIndexError(f"row {min(lost)} of the table standing is missing")
         return wanted
 
     def _push(self, number: int) -> None:

@@ -14,7 +14,7 @@ from provenance._kernels.reference.coded_sets import coded_sets, coded_shared
 from provenance._kernels.reference.lookup import SampledSets, sets_without
 from provenance._kernels.reference.minhash import band_keys, permutations, signatures
 from provenance._kernels.reference.offsets import offsets_of
-from provenance._kernels.reference.postings import distinct_keys, key_runs, merged_rows, posted_counts
+from provenance._kernels.reference.postings import chunk_runs, distinct_keys, key_runs, merged_rows, posted_counts
 from provenance._kernels.reference.row_sums import row_sums
 from provenance._kernels.reference.runs import common_runs
 from provenance._kernels.reference.sets import crossed_sizes, intersection_sizes, sorted_sets, taken_sets, values_up_to
@@ -32,6 +32,7 @@ __all__ = [
     "arrow_columns",
     "band_keys",
     "bucket_pairs",
+    "chunk_runs",
     "coded_sets",
     "coded_shared",
     "common_runs",

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance._kernels.reference.offsets import offsets_of
+from provenance._kernels.reference.row_sums import row_sums
 
-__all__ = ["distinct_keys", "key_runs", "merged_rows", "posted_counts"]
+__all__ = ["chunk_runs", "distinct_keys", "key_runs", "merged_rows", "posted_counts"]
 
 UInt8 = NDArray[np.uint8]
 UInt32 = NDArray[np.uint32]
@@ -41,6 +42,22 @@ def key_runs(rows: UInt8, keys: UInt64) -> tuple[Int64, Int64, UInt32]:
     held = np.isin(parsed["key"], keys)
     places, counts = np.unique(np.searchsorted(keys, parsed["key"][held]), return_counts=True)
     return places.astype(np.int64), offsets_of(counts), parsed["number"][held]
+
+
+def chunk_runs(table: bytes, chunks: list[tuple[int, bytes, int]], keys: UInt64) -> tuple[Int64, Int64, UInt32] | int:
+    """Who holds keys (ascending, distinct), among chunks of postings, ascending: their numbers, rows and sums.
+
+    Returns
+    -------
+    tuple or int
+        As ``key_runs`` does; or the place of the first chunk that does not match its sum.
+    """
+    for place, (number, rows, stored) in enumerate(chunks):
+        data = np.frombuffer(rows, np.uint8)
+        (own,) = row_sums(table, np.array([[number]], np.int64), data, np.array([0, len(rows)]), 1)
+        if own != stored or len(rows) % _ROW.itemsize:
+            return place
+    return key_runs(np.frombuffer(b"".join(rows for _, rows, _ in chunks), np.uint8), keys)
 
 
 def merged_rows(a: UInt8, b: UInt8) -> UInt8:
