@@ -196,11 +196,9 @@ class ForwardIndex:
             for batch in self._batches(numbers):
                 waiting.append((batch, pool.submit(work, batch, 1)))
                 if len(waiting) > 2 * several:
-                    numbers, answer = waiting.popleft()
-                    yield numbers, answer.result()
+                    yield _done(waiting.popleft())
             while waiting:
-                numbers, answer = waiting.popleft()
-                yield numbers, answer.result()
+                yield _done(waiting.popleft())
 
     def _batches(self, numbers: Int64) -> Iterator[Int64]:
         """Some million characters at a time."""
@@ -211,3 +209,7 @@ class ForwardIndex:
         edges = np.flatnonzero(np.diff(batch, prepend=-1, append=-1))
         for begin, end in pairwise(edges.tolist()):
             yield numbers[begin:end]
+
+
+def _done(task: tuple[Int64, Future[T]]) -> tuple[Int64, T]:
+    return task[0], task[1].result()
