@@ -203,6 +203,12 @@ def of_the_store(draw: random.Random, compiled: ModuleType, reference: ModuleTyp
     same(compiled.distinct_keys(keys.copy()), reference.distinct_keys(keys.copy()))
     asked = np.unique(np.concatenate((keys[:: draw.randint(1, 4)], np.array([0, 5, 2**64 - 1], np.uint64))))
     same(compiled.key_runs(posted[1], asked), reference.key_runs(posted[1], asked))
+    chunks = _chunks(draw, reference, posted[1])
+    found, expected = (kernels.chunk_runs(b"chunk", chunks, asked) for kernels in (compiled, reference))
+    if isinstance(expected, int):
+        assert found == expected
+    else:
+        same(found, expected)
     lists = [sorted(draw.sample(range(40), draw.randrange(40))) for _ in range(9)]  # nobody is twice in a list
     cuts = [sorted(draw.randint(0, len(each)) for _ in range(draw.randrange(3))) for each in lists]
     pieces = [b - a for each, inner in zip(lists, cuts, strict=True) for a, b in pairwise([0, *inner, len(each)])]
@@ -241,6 +247,20 @@ def _rows(draw: random.Random) -> np.ndarray:
     most = draw.choice([3, 1000, 2**64 - 1])
     rows = sorted((draw.randint(0, most), draw.randrange(2**32)) for _ in range(draw.choice([0, 1, 40, 3000])))
     return np.array(rows, _ROW).view(np.uint8)
+
+
+def _chunks(draw: random.Random, reference: ModuleType, rows: np.ndarray) -> list[tuple[int, bytes, int]]:
+    """Rows cut where a key ends, with their sums; now and then one is wrong."""
+    keys = rows.view(_ROW)["key"]
+    borders = (np.flatnonzero(keys[1:] != keys[:-1]) + 1).tolist()
+    cuts = sorted(draw.sample(borders, min(len(borders), draw.randrange(9))))
+    parts = [rows[_ROW.itemsize * begin : _ROW.itemsize * end] for begin, end in pairwise([0, *cuts, len(keys)])]
+    wrong = draw.choice([None, None, draw.randrange(len(parts))])
+    return [
+        (number, part.tobytes(), int(own) ^ (number == wrong))
+        for number, part in enumerate(parts)
+        for own in reference.row_sums(b"chunk", np.array([[number]]), part, np.array([0, len(part)]), 1)
+    ]
 
 
 def round_of(draw: random.Random, compiled: ModuleType, reference: ModuleType, best_level: int) -> None:

@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "text.hpp"
-#include "utf8.hpp"
 
 extern "C" {
 struct ArrowSchema {
@@ -187,7 +186,7 @@ class ArrowColumn {
 
     void add(const std::uint8_t *bytes, std::int64_t begin, std::int64_t size) {
         if (size && !bytes) throw std::invalid_argument("an Arrow array without its buffers");
-        texts_.push_back(size ? text_of_bytes(bytes + begin, static_cast<std::size_t>(size)) : Text{nullptr, 0, Form::ascii});
+        texts_.push_back({size ? bytes + begin : nullptr, static_cast<std::size_t>(size), Form::utf8});
     }
 
     std::shared_ptr<const Arrays> arrays_;  // none where there is no text to keep

@@ -79,7 +79,8 @@ std::uint64_t hash_of(const std::vector<std::uint32_t> &characters, std::vector<
 // Hashes texts in the form that Python would give them as `str`, whatever form they lie in.
 class TextHasher {
    public:
-    std::uint64_t hash(const Text &text) {
+    std::uint64_t hash(const Text &given) {
+        const Text text = narrowed(given);
         if (text.form != Form::utf8) return XXH3_64bits(text.characters, text.length * width_of(text.form));
         characters_.clear();
         std::uint32_t any = 0;

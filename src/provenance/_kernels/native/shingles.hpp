@@ -10,6 +10,7 @@
 #include "hashing.hpp"
 #include "token_hashes.hpp"
 #include "tokens.hpp"
+#include "utf8.hpp"
 
 namespace provenance {
 
@@ -25,7 +26,8 @@ class Shingler {
         : folder_(table, level), tokens_(table, level), hasher_(rule.seed, level), rule_(rule), level_(level) {}
 
     // Afterwards `hashes()[0 .. count())` are the shingles, equal ones too, until the next text.
-    void cut(const Text &text) {
+    void cut(const Text &given) {
+        const Text text = narrowed(given);
         if (text.form == Form::ascii) {
             tokens_.cut(static_cast<const std::uint8_t *>(text.characters), text.length, nullptr, 0);
         } else {

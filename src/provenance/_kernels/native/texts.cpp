@@ -1,13 +1,12 @@
 #include "texts.hpp"
 
 #include "arrow.hpp"
-#include "utf8.hpp"
 
 namespace provenance {
 
 Text text_of(nb::handle text) {
     PyObject *object = text.ptr();
-    if (PyBytes_Check(object)) return text_of_bytes(PyBytes_AS_STRING(object), static_cast<std::size_t>(PyBytes_GET_SIZE(object)));
+    if (PyBytes_Check(object)) return {PyBytes_AS_STRING(object), static_cast<std::size_t>(PyBytes_GET_SIZE(object)), Form::utf8};
     if (!PyUnicode_Check(object)) throw nb::type_error("texts must be str or bytes");
 #if PY_VERSION_HEX < 0x030C0000
     if (PyUnicode_READY(object) != 0) throw nb::python_error();

@@ -46,9 +46,10 @@ inline bool all_ascii(const std::uint8_t *bytes, std::size_t size) {
     return any < 128;
 }
 
-inline Text text_of_bytes(const void *bytes, std::size_t size) {
-    const bool ascii = all_ascii(static_cast<const std::uint8_t *>(bytes), size);
-    return {bytes, size, ascii ? Form::ascii : Form::utf8};
+// The text in the form in which it is read fastest. Found out when it is read, by the thread that reads it, since that reads all of it.
+inline Text narrowed(const Text &text) {
+    const bool ascii = text.form == Form::utf8 && all_ascii(static_cast<const std::uint8_t *>(text.characters), text.length);
+    return {text.characters, text.length, ascii ? Form::ascii : text.form};
 }
 
 }  // namespace provenance
