@@ -107,7 +107,8 @@ def main() -> None:
         "",
         f"MB of UTF-8 a second, one thread, best of {given.rounds}; {given.documents:,} generated articles each.",
         "",
-        f"fingerprint_many, one thread, {called['documents']:,} English articles ({called['megabytes']} MB) in a call:",
+        f"fingerprint_many, one thread, {called['documents']:,} English articles in a call ({called['megabytes']} MB "
+        f"of text, {called['megabytes_of_results']} MB of results):",
     ]
     for name, label in (("first", "first call of a process"), ("later", f"best of {LATER} later calls")):
         one = called[name]
