@@ -76,8 +76,9 @@ def _why_not_faster(peer: str, asked: int, theirs: Row, best: dict[str, float] |
 def _first_call(calls: Any) -> str:
     first, later = calls["first"], calls["later"]
     return (
-        f"memory that a process touches for the first time: of such a call of {first['ms']:.0f} ms "
-        f"{first['system_ms']:.0f} are the system's, and later calls reach {later['MB/s']:.0f} MB/s"
+        f"of the {first['processor_ms']:.0f} ms of such a call {first['system_ms']:.0f} are the system's, which hands "
+        f"out memory that is touched for the first time; later calls take {later['processor_ms']:.0f} "
+        f"({later['MB/s']:.0f} MB/s by time of the processor), their texts and results out of the cache"
     )
 
 

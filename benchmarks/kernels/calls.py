@@ -1,4 +1,4 @@
-"""What the clock of a public call includes."""
+"""What the clock of a public call includes, told in time of the processor: others may use the machine meanwhile."""
 
 from __future__ import annotations
 
@@ -30,17 +30,26 @@ def calls(documents: int) -> dict[str, Any]:
         before, begun = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter()
         pv.fingerprint_many(texts, threads=1)
         seconds, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_SELF)
+        user, system = after.ru_utime - before.ru_utime, after.ru_stime - before.ru_stime
         return {
-            "MB/s": round(size / seconds / 1e6),
-            "ms": round(1000 * seconds, 1),
-            "user_ms": round(1000 * (after.ru_utime - before.ru_utime), 1),
-            "system_ms": round(1000 * (after.ru_stime - before.ru_stime), 1),
+            "MB/s": round(size / (user + system) / 1e6),
+            "processor_ms": round(1000 * (user + system), 1),
+            "system_ms": round(1000 * system, 1),
+            "clock_ms": round(1000 * seconds, 1),
             "page_faults": after.ru_minflt - before.ru_minflt,
         }
 
     first = one()
-    return {"documents": documents, "megabytes": round(size / 1e6, 1), "first": first, "later": _best(one)}
+    made = pv.fingerprint_many(texts, threads=1)
+    results = sum(each.nbytes for each in (made.signatures, made.anchors, made.anchor_offsets, made.sizes))
+    return {
+        "documents": documents,
+        "megabytes": round(size / 1e6, 1),
+        "megabytes_of_results": round(results / 1e6, 1),
+        "first": first,
+        "later": _best(one),
+    }
 
 
 def _best(one: Callable[[], dict[str, float]]) -> dict[str, float]:
-    return min((one() for _ in range(LATER)), key=lambda found: found["ms"])
+    return min((one() for _ in range(LATER)), key=lambda found: found["processor_ms"])
