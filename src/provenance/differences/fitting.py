@@ -53,6 +53,26 @@ class Fit(NamedTuple):
 
 def fit(a: Sequence[Unit], b: Sequence[Unit], *, alone: float = _ALONE) -> Fit:
     """Align two rows; ``alone`` is what a mark costs that is a difference by itself."""
+    head = 0
+    while head < min(len(a), len(b)) and _same(a[head], b[head]) and _at_number(a, head) is None:
+        head += 1
+    tail = 0
+    while tail < min(len(a), len(b)) - head and _same(a[-1 - tail], b[-1 - tail]):
+        tail += 1
+    begun = _BEHIND if head and a[head - 1].holds else _NONE
+    inner = _aligned(a[: len(a) - tail], b[: len(b) - tail], head, begun, alone)
+    pairs = [(i, i) for i in range(head)] + inner
+    pairs += [(len(a) - n, len(b) - n) for n in range(tail, 0, -1)]
+    return Fit(pairs, _held(a, {i for i, _ in pairs}), _held(b, {j for _, j in pairs}))
+
+
+def _same(one: Unit, other: Unit) -> bool:
+    """Whether two units at the end of their rows are written alike, or one change: they stand for each other."""
+    return bool(one.key) and one.key == other.key and one.text == other.text
+
+
+def _aligned(a: Sequence[Unit], b: Sequence[Unit], head: int, begun: int, alone: float) -> list[tuple[int, int]]:
+    """The units from ``head`` on that stand for each other."""
     steps: dict[tuple[int, int, int, int], tuple[float, str]] = {}
 
     def best(i: int, j: int, in_a: int, in_b: int) -> float:
@@ -75,10 +95,10 @@ def fit(a: Sequence[Unit], b: Sequence[Unit], *, alone: float = _ALONE) -> Fit:
         steps[place] = worth, step
         return worth
 
-    best(0, 0, _NONE, _NONE)
+    best(head, head, begun, begun)
     pairs: list[tuple[int, int]] = []
-    i = j = 0
-    in_a = in_b = _NONE
+    i = j = head
+    in_a = in_b = begun
     while i < len(a) or j < len(b):
         step = steps[i, j, in_a, in_b][1]
         if step == "both":
@@ -91,7 +111,7 @@ def fit(a: Sequence[Unit], b: Sequence[Unit], *, alone: float = _ALONE) -> Fit:
         else:
             in_b, _ = _skipped(b, j, in_b, alone)
             j += 1
-    return Fit(pairs, _held(a, {i for i, _ in pairs}), _held(b, {j for _, j in pairs}))
+    return pairs
 
 
 def _value(one: Unit, other: Unit) -> float:
