@@ -20,6 +20,8 @@ _EXACT = 0.25  # that two marks are written alike
 _LINE = 0.5  # that both begin a paragraph, or neither
 _ALONE = 2.5  # what it costs that a mark is a difference by itself
 _STOPS = ".,;:!?…)]"
+_FULL_STOPS = ".!?…"
+_SIGNS = ("-", "–", "−", "+", "$", "€", "£")
 _NONE, _BEHIND, _BEFORE = range(3)
 """What the unit before was: nothing that holds marks, something that does, a mark that waits for such a thing."""
 
@@ -28,8 +30,8 @@ class Unit(NamedTuple):
     """A mark or a change in one of the texts.
 
     ``key`` tells the kind of a mark, or the change where both texts have it; it is empty for a passage of one text.
-    ``number`` is that of the change; ``holds`` says whether marks beside it may be part of it, ``stop`` whether a stop
-    behind it may. A mark that was part of a change is ``of`` that.
+    ``number`` is that of the change; ``holds`` says whether marks beside it may be part of it, ``stop`` whether a
+    stop behind or a sign before it may. A mark that was part of a change is ``of`` that.
     """
 
     key: str
@@ -51,6 +53,26 @@ class Fit(NamedTuple):
 
 def fit(a: Sequence[Unit], b: Sequence[Unit], *, alone: float = _ALONE) -> Fit:
     """Align two rows; ``alone`` is what a mark costs that is a difference by itself."""
+    head = 0
+    while head < min(len(a), len(b)) and _same(a[head], b[head]) and _at_number(a, head) is None:
+        head += 1
+    tail = 0
+    while tail < min(len(a), len(b)) - head and _same(a[-1 - tail], b[-1 - tail]):
+        tail += 1
+    begun = _BEHIND if head and a[head - 1].holds else _NONE
+    inner = _aligned(a[: len(a) - tail], b[: len(b) - tail], head, begun, alone)
+    pairs = [(i, i) for i in range(head)] + inner
+    pairs += [(len(a) - n, len(b) - n) for n in range(tail, 0, -1)]
+    return Fit(pairs, _held(a, {i for i, _ in pairs}), _held(b, {j for _, j in pairs}))
+
+
+def _same(one: Unit, other: Unit) -> bool:
+    """Whether two units at the end of their rows are written alike, or one change: they stand for each other."""
+    return bool(one.key) and one.key == other.key and one.text == other.text
+
+
+def _aligned(a: Sequence[Unit], b: Sequence[Unit], head: int, begun: int, alone: float) -> list[tuple[int, int]]:
+    """The units from ``head`` on that stand for each other."""
     steps: dict[tuple[int, int, int, int], tuple[float, str]] = {}
 
     def best(i: int, j: int, in_a: int, in_b: int) -> float:
@@ -73,10 +95,10 @@ def fit(a: Sequence[Unit], b: Sequence[Unit], *, alone: float = _ALONE) -> Fit:
         steps[place] = worth, step
         return worth
 
-    best(0, 0, _NONE, _NONE)
+    best(head, head, begun, begun)
     pairs: list[tuple[int, int]] = []
-    i = j = 0
-    in_a = in_b = _NONE
+    i = j = head
+    in_a = in_b = begun
     while i < len(a) or j < len(b):
         step = steps[i, j, in_a, in_b][1]
         if step == "both":
@@ -89,7 +111,7 @@ def fit(a: Sequence[Unit], b: Sequence[Unit], *, alone: float = _ALONE) -> Fit:
         else:
             in_b, _ = _skipped(b, j, in_b, alone)
             j += 1
-    return Fit(pairs, _held(a, {i for i, _ in pairs}), _held(b, {j for _, j in pairs}))
+    return pairs
 
 
 def _value(one: Unit, other: Unit) -> float:
@@ -106,14 +128,29 @@ def _skipped(row: Sequence[Unit], place: int, before: int, alone: float) -> tupl
     unit = row[place]
     if unit.number is not None:
         return (_BEHIND, _CHANGE if unit.key else 0.0)
-    if unit.text == "." and place and row[place - 1].stop:
+    if _at_number(row, place) is not None:
         return _NONE, 0.0
     if before == _BEHIND:
         return _BEHIND, 0.0
-    ends_line = (
-        before == _BEFORE and "\n" in unit.text and (row[place - 1].text[:1] in _STOPS or row[place - 1].key == '"')
-    )
+    ends_line = before == _BEFORE and unit.text.isspace() and _closes(row[place - 1], unit)
     return _BEFORE, alone if ends_line else 0.0  # a mark that closes a line is no part of the next
+
+
+def _at_number(row: Sequence[Unit], place: int) -> int | None:
+    """The change of a number that a full stop stands right behind, or a sign right before."""
+    text = row[place].text
+    if text == "." and place and row[place - 1].stop:
+        return row[place - 1].number
+    if text in _SIGNS and place + 1 < len(row) and row[place + 1].stop:
+        return row[place + 1].number
+    return None
+
+
+def _closes(mark: Unit, space: Unit) -> bool:
+    """Whether a mark before a space is no part of what follows: a full stop, or any mark at the end of a line."""
+    if "\n" in space.text:
+        return mark.text[:1] in _STOPS or mark.key == '"'
+    return mark.text[:1] in _FULL_STOPS
 
 
 def _held(row: Sequence[Unit], paired: set[int]) -> list[tuple[int, int | None]]:
@@ -128,11 +165,11 @@ def _held(row: Sequence[Unit], paired: set[int]) -> list[tuple[int, int | None]]
         while behind < len(row) and row[behind].number is None and behind not in paired:
             behind += 1
         closing = unit.text[0] in _STOPS
-        if closing and any("\n" in between.text for between in row[place + 1 : behind]):
+        if any(between.text.isspace() and _closes(unit, between) for between in row[place + 1 : behind]):
             behind = len(row)
         owners = [row[n].number for n in (before, behind) if 0 <= n < len(row) and row[n].holds]
-        if unit.text == "." and place and row[place - 1].stop:
-            owners = [row[place - 1].number]
+        if (number := _at_number(row, place)) is not None:
+            owners = [number]
         if unit.of is not None and unit.of in owners:
             owners = [unit.of]
         held.append((place, owners[0 if closing else -1] if owners else None))

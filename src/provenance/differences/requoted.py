@@ -26,7 +26,6 @@ class _Stretch:
     a: Span
     b: Span
     equal: int = 0
-    changes: int = 0
 
 
 def requoted(a: Document, b: Document, turns: Sequence[tuple[Op, str]]) -> list[tuple[Difference, Span, Span]]:
@@ -40,7 +39,7 @@ def requoted(a: Document, b: Document, turns: Sequence[tuple[Op, str]]) -> list[
     found = []
     for stretch in _stretches(a, b, turns):
         kind: Kind = "quotation"
-        if not stretch.changes and is_term(a, b, stretch.a, stretch.b):
+        if is_term(a, b, stretch.a, stretch.b):
             kind = "typographic"
         spans = with_marks(a, *stretch.a), with_marks(b, *stretch.b)
         reason = "marks around a name" if kind == "typographic" else ""
@@ -64,11 +63,10 @@ def _stretches(a: Document, b: Document, turns: Sequence[tuple[Op, str]]) -> Ite
         of_a = None if reason else _one_sided(a, b, op)
         if open_ and of_a == open_.of_a:
             open_.a, open_.b = (open_.a[0], op.a_end), (open_.b[0], op.b_end)
-            open_.changes += 1
             continue
         if open_ and open_.equal:
             yield open_
-        open_ = None if of_a is None else _Stretch(of_a, (op.a_start, op.a_end), (op.b_start, op.b_end), changes=1)
+        open_ = None if of_a is None else _Stretch(of_a, (op.a_start, op.a_end), (op.b_start, op.b_end))
     if open_ and open_.equal:
         yield open_
 

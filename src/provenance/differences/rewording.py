@@ -116,10 +116,15 @@ def _peeled(context: Context, part_a: Span, part_b: Span) -> list[Change]:
         if a[i] == b[j] or abs(len(a[i]) - len(b[j])) > 2 or a[i].isdecimal() or b[j].isdecimal():
             continue
         word = _words(context, (i, i + 1), (j, j + 1))
-        if word[2][0] in ("slip", "encoding"):
+        if word[2][0] == "encoding" or (word[2][0] == "slip" and _mistyped(a[i], b[j])):
             others = changes(context, rest_a, rest_b)
             return [*others, word] if i > low_a else [word, *others]
     return []
+
+
+def _mistyped(a: str, b: str) -> bool:
+    """Whether a letter is missing, doubled or exchanged within a word: beside other changes endings change too."""
+    return a[0] == b[0] and a[-2:] == b[-2:] and (sorted(a) == sorted(b) or abs(len(a) - len(b)) == 1)
 
 
 def _names_apart(context: Context, part_a: Span, part_b: Span) -> list[Change]:
@@ -225,6 +230,8 @@ def _words(context: Context, part_a: Span, part_b: Span) -> Change:
     if same == "other":
         if len(tokens_a) == len(tokens_b) == 1 and _misspelt_name(context, tokens_a[0], tokens_b[0]):
             return of("slip", "a name, misspelt once")
+        if len(tokens_a) == len(tokens_b) and all(map(same_word, tokens_a, tokens_b)):
+            return of("substitution", HOUSE_SPELLING)
         return of("fact_change", reason)
     if len(tokens_a) == len(tokens_b):
         pairs = [(x, y) for x, y in zip(tokens_a, tokens_b, strict=True) if x != y]

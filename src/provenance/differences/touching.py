@@ -156,11 +156,18 @@ class Touching:
         alone = [*self._alone(row_a, row_b, found)]
         if len(dropped) == 1:  # marks of who said it
             (number,) = dropped
+            left: list[Region] = []
             for span_a, span_b in alone:
-                for side, text, span in (("a", a.text, span_a), ("b", b.text, span_b)):
-                    if text[slice(*span)].strip():
-                        self._widen(number, side, span, result, a, b)
-            alone = [s for s in alone if not (a.text[slice(*s[0])] + b.text[slice(*s[1])]).strip()]
+                item = result[number]
+                near = _beside(a.text, span_a, item.a_span) and _beside(b.text, span_b, item.b_span)
+                marks = (a.text[slice(*span_a)] + b.text[slice(*span_b)]).strip()
+                if near and marks:
+                    for side, text, span in (("a", a.text, span_a), ("b", b.text, span_b)):
+                        if text[slice(*span)].strip():
+                            self._widen(number, side, span, result, a, b)
+                else:
+                    left.append((span_a, span_b))
+            alone = left
         for span_a, span_b in pairs + alone:
             if a.text[slice(*span_a)] != b.text[slice(*span_b)]:
                 result.append(between(a, b, span_a, span_b))
@@ -234,6 +241,11 @@ class Touching:
         result[number] = widened(item, a, b, spans["a"], spans["b"])
         self._at[side, spans[side][0]] = self._at[side, spans[side][1]] = number
         self._from[side, spans[side][0]] = spans[side][1], number
+
+
+def _beside(text: str, one: Span, other: Span) -> bool:
+    """Whether no word stands between two places."""
+    return not any(map(str.isalnum, text[min(one[1], other[1]) : max(one[0], other[0])]))
 
 
 def _marks(text: str, low: int, high: int, of: int | None = None) -> list[Unit]:

@@ -177,6 +177,8 @@ class _Table:
         placed = [token for token, column in enumerate(cells) if column != _NOWHERE]
         inserted: dict[int, list[int]] = {}
         for left, right in pairwise([-1, *placed, len(cells)]):
+            if left + 1 == right:
+                continue
             low = where[cells[left]] + 1 if left >= 0 else 0
             high = where[cells[right]] if right < len(cells) else len(self.order)
             self._between(number, cells, (left + 1, right), (low, high), elsewhere, inserted)
@@ -313,11 +315,12 @@ class _Table:
         quoted: list[bool] = []
         pieces: list[str] = []
         at = 0
+        members, borders, words = self.members, self.borders, self.words
+        quotes = [document.quoted for document in self.documents]
         for column in path:
-            number, token = next(iter(self.members[column].items()))
-            source = self.documents[number]
-            border = self.borders[number][token]
-            word = self.words[column]
+            number, token = next(iter(members[column].items()))
+            border = borders[number][token]
+            word = words[column]
             if tokens:
                 mark = (" ", ". ", ".\n")[border]
                 pieces.append(mark)
@@ -330,7 +333,7 @@ class _Table:
             at += len(word)
             ends.append(at)
             part_of.append(len(parts) - 1)
-            quoted.append(source.quoted[token])
+            quoted.append(quotes[number][token])
         blocks = [Block(low, high, Role.CORE) for low, high in pairwise([*parts, at])]
         return Document.of_core(Article(id="path", text="".join(pieces)), tokens, starts, ends, blocks, part_of, quoted)
 

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby, pairwise
 
 from provenance.lineage.collation import PASSAGE, Collation, Witnessed
@@ -61,7 +62,7 @@ class _Op:
     tokens: tuple[int, ...]
 
 
-@dataclass(slots=True)
+@dataclass
 class _Own:
     """A witness against the sequence: which places it has, by which tokens, and its changes, small and large."""
 
@@ -71,6 +72,15 @@ class _Own:
     omitted: list[tuple[int, int]]
     added: list[_Op]
     displaced: set[int]
+
+    @cached_property
+    def points(self) -> dict[int, list[_Op]]:
+        """The changes that only put something in, by where they do."""
+        found: dict[int, list[_Op]] = defaultdict(list)
+        for op in (*self.small, *self.added):
+            if op.start == op.end:
+                found[op.start].append(op)
+        return found
 
     def within(self, start: int, end: int) -> list[int]:
         """Tokens at the places from ``start`` to ``end - 1``."""
@@ -125,9 +135,9 @@ def _against(witness: Witnessed, place: dict[int, int], sequence: Sequence[int])
     own.displaced = {place[c] for m in witness.moved for c in range(m.a, m.a_end) if c in place} - set(own.hits)
     for (at_left, left), (at_right, right) in pairwise(hits):
         start, end = at_left + 1, at_right
-        tokens = tuple(token for _, token in body[left + 1 : right])
-        if start == end and not tokens:
+        if start == end and left + 1 == right:
             continue
+        tokens = tuple(token for _, token in body[left + 1 : right])
         displaced = [start <= at < end for at in own.displaced].count(True)
         if end - start <= PASSAGE and len(tokens) <= PASSAGE and not displaced and (own.hits or start == end):
             own.small.append(_Op(start, end, tokens))
@@ -181,7 +191,7 @@ def _words_unit(collation: Collation, owns: Sequence[_Own], words: Sequence[str]
     is_passage = start == end and any(op.start == start for own in owns for op in own.added)
     for number, own in enumerate(owns):
         if start == end:
-            ops = [op for op in (*own.small, *own.added) if op.start == op.end == start]
+            ops = own.points.get(start, [])
         else:
             ops = [op for op in own.small if op.start < end and start < op.end]  # points strictly inside among them
             ops += [op for op in own.added if start < op.start < end]
