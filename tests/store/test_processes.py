@@ -177,3 +177,37 @@ def test_a_full_file_system(tmp_path: Path) -> None:
             assert index.verify().ok
     finally:
         subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_file_of_many_rows_on_a_read_only_file_system(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """Ten million of them with ``--rows 10000000``: rows of articles, most of them pictures without a text."""
+    rows, at_once = request.config.getoption("--rows"), 50_000
+    folder = tmp_path / "medium"
+    folder.mkdir()
+    stories = [Article(id=f"story{k}", text=story(k)) for k in range(20)]
+    with Index.create(folder / "news.pvx") as index:
+        index.add(stories[:10])
+        for begin in range(20, rows, at_once):
+            numbers = range(begin, min(begin + at_once, rows))
+            index.add([Article(id=f"picture{number}", text="") for number in numbers])
+        index.add(stories[10:])
+        expected = [(match.id, match.shared) for match in index.query(stories[15])]
+    before = (folder / "news.pvx").read_bytes()[-64:], sorted(path.name for path in folder.iterdir())
+    mounted = subprocess.run(["mount", "--bind", str(folder), str(folder)], capture_output=True)
+    if mounted.returncode:
+        pytest.skip("a file system cannot be mounted here")
+    try:
+        subprocess.run(["mount", "-o", "remount,ro,bind", str(folder)], check=True)
+        for read_only in (True, False):
+            with Index.open(folder / "news.pvx", read_only=read_only) as index:
+                assert len(index) == rows
+                assert [(match.id, match.shared) for match in index.query(stories[15])] == expected
+                assert index.get(f"picture{rows - 1}") == Article(id=f"picture{rows - 1}", text="")
+                assert f"picture{rows}" not in index
+                with pytest.raises((IndexLockedError, OSError)):
+                    index.add(["another"])
+        with Index.open(folder / "news.pvx", read_only=True) as index:
+            assert index.verify().problems == ()
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+    assert before == ((folder / "news.pvx").read_bytes()[-64:], sorted(path.name for path in folder.iterdir()))
