@@ -140,8 +140,7 @@ class Postings:
         ``alive`` says of article numbers which are still there; rows of the others go when they are moved.
         """
         hot, _ = self.hot_keys()
-        if len(hot):
-            rows = rows[~_is_in(rows["key"], hot)]
+        rows = rows[_is_other(np.ascontiguousarray(rows["key"]), hot)] if len(hot) else rows
         kept = self._recents()
         number = self.slices["0"] = self.slices.get("0", 0) + 1  # never used twice: readers remember rows by number
         if sum(len(old) for _, old in kept) + len(rows) > self.recent_limit:
@@ -209,10 +208,13 @@ class Postings:
             some = distinct[begin : begin + _AT_ONCE]
             low, high = np.searchsorted(chunks, [some[0], some[-1] + 1])
             there = self._chunk_rows(level, some)
-            there = there[_is_in((there["key"] >> shift).astype(np.int64), some)]
+            if some[-1] - some[0] >= len(some):  # there may be others between them
+                there = there[_is_in((there["key"] >> shift).astype(np.int64), some)]
             merged = _merged(there, rows[low:high])
-            merged = self._without_hot(merged[alive(merged["number"])])
-            self._put(level, some, np.searchsorted((merged["key"] >> shift).astype(np.int64), some), merged)
+            here = alive(merged["number"])
+            merged = self._without_hot(merged if here.all() else merged[here])
+            begins = np.searchsorted(np.ascontiguousarray(merged["key"]), some.astype(np.uint64) << shift)
+            self._put(level, some, begins, merged)
             self.counts[str(level)] = self.counts.get(str(level), 0) + len(merged) - len(there)
 
     def _put(self, level: int, chunks: Int64, begins: Int64, rows: Rows) -> None:
@@ -234,27 +236,26 @@ class Postings:
 
     def _without_hot(self, rows: Rows) -> Rows:
         """The rows without those of keys that too many articles hold, which become hot."""
-        if not len(rows):
-            return rows
-        starts = np.flatnonzero(np.diff(rows["key"], prepend=~rows["key"][:1]))
-        sizes = np.diff(np.append(starts, len(rows)))
-        crowded = np.flatnonzero(sizes > self.most)
+        keys = np.ascontiguousarray(rows["key"])
         hot, _ = self.hot_keys()
-        if not len(crowded) and not len(hot):
+        kept = _is_other(keys, hot)
+        crowded = keys[:0]
+        if len(keys) > self.most:
+            crowded = np.unique(keys[self.most :][keys[self.most :] == keys[: len(keys) - self.most]])
+        if not len(crowded) and kept.all():
             return rows
-        gone = _is_in(rows["key"], hot)
-        for group in crowded.tolist():
-            start, size = int(starts[group]), int(sizes[group])
-            gone[start : start + size] = True
-            key = int(rows["key"][start])
+        starts, ends = (np.searchsorted(keys, crowded, side) for side in ("left", "right"))
+        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+            kept[start:end] = False
+            key = int(keys[start])
             key -= (key >> 63) << 64
-            holders = np.sort(rows["number"][start : start + size])[:HOLDERS].astype("<u4").tobytes()
+            holders = np.sort(rows["number"][start:end])[:HOLDERS].astype("<u4").tobytes()
             row = (key, holders, sum_of("hot", key, holders))
             self.connection.execute("INSERT OR IGNORE INTO hot VALUES (?, ?, ?)", row)
             if self.totals is not None:
                 self.totals.add("hot", self.connection.execute("SELECT changes()").fetchone()[0])
             self._hot = None
-        return rows[~gone]
+        return rows[kept]
 
     def _recents(self) -> list[tuple[int, Rows]]:
         numbers = [n for (n,) in self.connection.execute("SELECT number FROM recent ORDER BY number")]
@@ -307,6 +308,15 @@ def _is_in(values: NDArray[Any], ascending: NDArray[Any]) -> NDArray[np.bool_]:
         return np.zeros(len(values), np.bool_)
     found: NDArray[np.bool_] = ascending[np.minimum(np.searchsorted(ascending, values), len(ascending) - 1)] == values
     return found
+
+
+def _is_other(ascending: UInt64, few: UInt64) -> NDArray[np.bool_]:
+    """Which of the keys are none of a few, bool."""
+    other = np.ones(len(ascending), np.bool_)
+    begins, ends = (np.searchsorted(ascending, few, side) for side in ("left", "right"))
+    for place in np.flatnonzero(ends > begins).tolist():
+        other[begins[place] : ends[place]] = False
+    return other
 
 
 def _runs(rows: Rows, keys: UInt64, first: int) -> Runs:

@@ -64,6 +64,13 @@ class Sizes:
         found[numbers >= len(self.values)] = 0
         return found
 
+    def are_posted(self, numbers: NDArray[np.integer]) -> NDArray[np.bool_]:
+        """Which of these articles are posted, bool."""
+        if len(numbers) and int(numbers.max()) < len(self.values):
+            found: NDArray[np.bool_] = self.values[numbers] > 0
+            return found
+        return self.of(numbers) > 0
+
     def one(self, number: int) -> int:
         """Size of one article; 0 if it is not posted."""
         return int(self.values[number]) if number < len(self.values) else 0

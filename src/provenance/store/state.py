@@ -235,4 +235,4 @@ class State:
 
     def alive(self, numbers: Any) -> Any:
         """Which articles are posted, bool, shape of ``numbers``."""
-        return self.sizes.of(numbers) > 0
+        return self.sizes.are_posted(numbers)
