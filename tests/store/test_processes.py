@@ -9,7 +9,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,73 @@ def test_a_medium_that_cannot_be_written(path: Path, tmp_path: Path) -> None:
         folder.chmod(0o755)
 
 
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[Callable[[str], None]]:
+    """A file system in memory; gives what mounts it again with other options."""
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], capture_output=True)
+    if mounted.returncode:
+        pytest.skip("a small file system cannot be mounted here")
+
+    def remount(how: str) -> None:
+        subprocess.run(["mount", "-o", f"remount,{how}", str(folder)], check=True)
+
+    try:
+        yield remount
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_journal_on_a_medium_that_cannot_be_written(path: Path, tmp_path: Path) -> None:
+    """Of a writer that was killed: what it acknowledged is in the journal only."""
+
+    def writer() -> None:
+        index = Index.open(path)
+        index.add([Article(id="last", text=story(90))])
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    assert forked(writer) == -signal.SIGKILL
+    folder = tmp_path / "fixed"
+    with small_disk(folder, "4m") as remount:
+        for name in ("news.pvx", "news.pvx-wal"):
+            shutil.copy(path.with_name(name), folder / name)
+        assert (folder / "news.pvx-wal").stat().st_size
+        remount("ro")
+        for read_only in (True, False):
+            with pytest.raises(IndexStorageError, match=r"journal news\.pvx-wal .* Open the index once"):
+                Index.open(folder / "news.pvx", read_only=read_only)
+        remount("rw")
+        with Index.open(folder / "news.pvx") as index:
+            index.update([])
+        remount("ro")
+        with Index.open(folder / "news.pvx", read_only=True) as index:
+            assert "last" in index
+            assert index.verify().ok
+
+
+def test_stats_count_the_journal(path: Path) -> None:
+    with Index.open(path) as index:
+        index.add([Article(id=f"more{number}", text=story(100 + number)) for number in range(50)])
+        journal = path.with_name("news.pvx-wal").stat().st_size
+        assert journal > 0
+        assert index.stats()["bytes"] == path.stat().st_size + journal
+    assert not path.with_name("news.pvx-wal").exists()
+    with Index.open(path, read_only=True) as index:
+        assert index.stats()["bytes"] == path.stat().st_size
+
+
+def test_who_comes_by_a_link_meets_the_same_lock_and_journal(path: Path, tmp_path: Path) -> None:
+    link = tmp_path / "links" / "other.pvx"
+    link.parent.mkdir()
+    link.symlink_to(path)
+    with Index.open(path) as index, Index.open(link) as other:
+        index.add([Article(id="first", text="one")])
+        assert other.stats()["bytes"] == index.stats()["bytes"]
+        with pytest.raises(IndexLockedError):
+            other.add(["x"])
+    assert list(link.parent.iterdir()) == [link]
+
+
 def test_a_disk_that_takes_no_more(path: Path) -> None:
     """A limit on the size of files stands for a full disk: the write fails, the batch is not there, nothing is lost."""
 
@@ -159,11 +227,7 @@ def test_a_disk_that_takes_no_more(path: Path) -> None:
 
 def test_a_full_file_system(tmp_path: Path) -> None:
     folder = tmp_path / "small"
-    folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)], capture_output=True)
-    if mounted.returncode:
-        pytest.skip("a small file system cannot be mounted here")
-    try:
+    with small_disk(folder, "2m"):
         index = Index.create(folder / "news.pvx")
         done = 0
         with pytest.raises(IndexStorageError, match="full"):
@@ -175,8 +239,6 @@ def test_a_full_file_system(tmp_path: Path) -> None:
         with Index.open(folder / "news.pvx") as index:
             assert len(index) == done * 50
             assert index.verify().ok
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 def test_a_file_of_many_rows_on_a_read_only_file_system(tmp_path: Path, request: pytest.FixtureRequest) -> None:

@@ -12,12 +12,18 @@ from provenance import _kernels as kernels
 from provenance.article import Article
 from provenance.errors import CorruptIndexError
 from provenance.store.rows import ArticleRow, id_bytes, text_bytes, unpacked
+from provenance.store.sums import every_one
+from provenance.store.totals import Totals
 
-__all__ = ["Articles"]
+__all__ = ["CONFIRMED", "Articles"]
 
 _COLUMNS = "number, id, digest, body, sum"
 _VALUES = 500  # looked for by one statement
 _TEXTS = 256  # decompressed by a thread at a time
+
+
+CONFIRMED = "(SELECT named.number FROM article AS named INDEXED BY sqlite_autoindex_article_1 WHERE named.id = {}.id)"
+"""Which article the index of ids says has the id of a row: ids are read without their rows' sums, but twice."""
 
 
 @dataclass(slots=True)
@@ -25,14 +31,17 @@ class Articles:
     """Articles of one connection."""
 
     connection: sqlite3.Connection
+    totals: Totals
 
     def __len__(self) -> int:
-        return int(self.connection.execute("SELECT count(*) FROM article").fetchone()[0])
+        return self.totals.check("article", self.connection.execute("SELECT count(*) FROM article").fetchone()[0])
 
     def __iter__(self) -> Iterator[tuple[int, Article]]:
         """Every article with its number, in the order of numbers; one at a time in memory."""
-        for row in self.rows():
+        found = 0
+        for found, row in enumerate(self.rows(), 1):  # noqa: B007, the last one counts
             yield row.number, unpacked(row)
+        self.totals.check("article", found)
 
     def batches(self, at_once: int) -> Iterator[list[ArticleRow]]:
         """Rows, so many at a time."""
@@ -61,22 +70,34 @@ class Articles:
         last = -1
         query = f"SELECT {_COLUMNS} FROM article WHERE number > ? ORDER BY number LIMIT 1000"
         while found := self.connection.execute(query, (last,)).fetchall():
-            last = found[-1][0]
-            yield from (ArticleRow(*row) for row in found)
+            for row in found:
+                if type(row[0]) is not int or row[0] <= last:
+                    raise CorruptIndexError("the rows of the table article are out of order")
+                last = row[0]
+                yield ArticleRow(*row)
 
-    def add(self, rows: Iterable[tuple[int, bytes, bytes, bytes, int]]) -> None:
-        """Insert rows."""
+    def add(self, rows: Iterable[tuple[int, bytes, bytes, bytes, int]], count: int) -> None:
+        """Insert so many rows."""
+        self.totals.add("article", count)
         self.connection.executemany("INSERT INTO article VALUES (?, ?, ?, ?, ?)", rows)
 
     def remove(self, number: int) -> None:
-        """Delete a row."""
+        """Delete a row that is there."""
+        self.totals.add("article", -1)
         self.connection.execute("DELETE FROM article WHERE number = ?", (number,))
 
     def numbers(self, names: Iterable[str]) -> dict[str, int]:
         """Numbers of the ids that are there."""
         given = {id_bytes(name): name for name in names}
-        query = "SELECT id, number FROM article WHERE id IN"
-        return {given[name]: number for name, number in self._among(query, list(given))}
+        query = "SELECT id, number FROM article INDEXED BY sqlite_autoindex_article_1 WHERE id IN"
+        found = {number: name for name, number in self._among(query, list(given))}
+        query = "SELECT number, id FROM article WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number"
+        rows = self.connection.execute(query, (json.dumps(sorted(found)),)).fetchall()
+        every_one("article", [number for number, _ in rows], sorted(found))
+        for number, name in rows:
+            if name != found[number]:
+                raise CorruptIndexError(f"row {number} of the table article has not the id that the index of ids has")
+        return {given[name]: number for number, name in found.items()}
 
     def get(self, numbers: Iterable[int]) -> dict[int, Article]:
         """Articles by number.
@@ -107,14 +128,29 @@ class Articles:
     def _rows(self, numbers: list[int]) -> list[tuple[int, bytes, bytes, bytes, int]]:
         query = f"SELECT {_COLUMNS} FROM article WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number"
         rows = self.connection.execute(query, (json.dumps(numbers),)).fetchall()
-        if len(rows) != len(numbers):
-            missing = min(set(numbers).difference(row[0] for row in rows))
-            raise CorruptIndexError(f"article {missing} is missing")
+        every_one("article", [row[0] for row in rows], numbers)
         return rows
 
     def digest(self, number: int) -> bytes:
         """Digest of an article's folded text, empty where there is no token."""
-        return bytes(self.connection.execute("SELECT digest FROM article WHERE number = ?", (number,)).fetchone()[0])
+        rows = self.connection.execute("SELECT digest FROM article WHERE number = ?", (number,)).fetchall()
+        if len(rows) != 1 or type(rows[0][0]) is not bytes:
+            raise CorruptIndexError(f"row {number} of the table article is damaged")
+        return bytes(rows[0][0])
+
+    def identical(self, number: int) -> list[Article]:
+        """An article and those with the same folded text, in the order in which they came.
+
+        Raises
+        ------
+        CorruptIndexError
+            If one is not there or damaged.
+        """
+        digest = self.digest(number)
+        rows = self._rows(self.same_text([digest]).get(digest, []))
+        if all(row[0] != number for row in rows) or any(row[2] != digest for row in rows):
+            raise CorruptIndexError(f"the digest of article {number} is damaged")
+        return [unpacked(row) for row in rows]
 
     def same_text(self, digests: Iterable[bytes]) -> dict[bytes, list[int]]:
         """Numbers of the articles with each of these digests that there are, ascending."""

@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
-from provenance.errors import CorruptIndexError
 from provenance.fingerprints import ShingleSets
 from provenance.store.sizes import Sizes
-from provenance.store.sums import check_rows, sums_of_slices
+from provenance.store.sums import check_rows, every_one, sums_of_slices
 
 __all__ = ["CodedSets"]
 
@@ -55,13 +54,9 @@ class CodedSets:
             "SELECT number, coded, sum FROM coded_set WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number"
         )
         found = self.connection.execute(query, (json.dumps(numbers.tolist()),)).fetchall()
-        if len(found) != len(numbers):
-            missing = min(set(numbers.tolist()).difference(number for number, _, _ in found))
-            raise CorruptIndexError(f"the coded set of article {missing} is missing")
         names, parts, sums = zip(*found, strict=True) if found else ((), (), ())
-        data = b"".join(parts)
-        offsets = kernels.offsets_of(np.fromiter(map(len, parts), np.int64, len(parts)))
-        check_rows("coded_set", names, data, offsets, sums)
+        every_one("coded_set", names, numbers.tolist())
+        data, offsets = check_rows("coded_set", names, parts, sums)
         return np.frombuffer(data, np.uint8), offsets
 
     def most_shared(

@@ -22,7 +22,7 @@ from provenance.similarity import Pair
 from provenance.store.changes import Change
 from provenance.store.checking import Verification, check
 from provenance.store.known import Known, known
-from provenance.store.layout import FORMAT, Rules, create_tables
+from provenance.store.layout import FORMAT, Rules, create_tables, size_of
 from provenance.store.links import StoredCluster
 from provenance.store.matching import Match, Wanted, match
 from provenance.store.migrating import migrate
@@ -249,7 +249,7 @@ class Index:
             candidates = np.zeros(len(numbers), np.int64), numbers
             links = state.verifier.old(sets, lambda _: asked.text, candidates, wanted.thresholds, 1)
             for number, shared, other in zip(*(column.tolist() for column in links[1:]), strict=True):
-                found += [match(asked, size, shared, other, each) for each in state.identical(number)]
+                found += [match(asked, size, shared, other, each) for each in state.articles.identical(number)]
         chosen = sorted((each for each in found if wanted.admits(each.article)), key=lambda each: each.rank)
         return chosen[:limit]
 
@@ -292,6 +292,7 @@ class Index:
     def articles(self) -> Iterator[Article]:
         """Every article, in the order in which they came: one state of the index, whatever is changed meanwhile."""
         with self._session.apart() as state:
+            state.refresh(derived=False)
             for _, article in state.articles:
                 yield article
 
@@ -303,7 +304,10 @@ class Index:
         return {name: homes[number] for name, number in numbers.items() if number in homes}
 
     def stats(self) -> dict[str, int | str | float]:
-        """Count what there is: articles, distinct texts and pairs of them, clusters, postings, hot keys, bytes."""
+        """Count what there is: articles, distinct texts and pairs of them, clusters, postings, hot keys.
+
+        ``bytes`` are those of the file and of the journal beside it, which the last one to close writes into the file.
+        """
         with self._session.reading() as state:
             rows = state.postings.counts
             return {
@@ -313,7 +317,7 @@ class Index:
                 "clusters": len(state.links.clusters()),
                 "postings": sum(rows.values()),
                 "hot_keys": len(state.postings.hot_keys()[0]),
-                "bytes": self.path.stat().st_size,
+                "bytes": size_of(self.path),
                 "format": FORMAT,
                 "scheme": self.scheme.digest,
             }

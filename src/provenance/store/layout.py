@@ -17,7 +17,7 @@ from typing import Any
 
 from provenance.errors import CorruptIndexError, IndexFormatError, IndexStorageError, SchemeError
 from provenance.scheme import Scheme
-from provenance.store.sums import sum_of
+from provenance.store.sums import checked, sum_of
 
 __all__ = [
     "FORMAT",
@@ -29,7 +29,9 @@ __all__ = [
     "create_tables",
     "format_of",
     "is_of_storage",
+    "journal_of",
     "read_header",
+    "size_of",
     "transaction",
     "write_header",
 ]
@@ -70,6 +72,21 @@ TABLES = {
 """Statements by the format that brought them."""
 
 
+_FIELDS: dict[str, type] = {
+    "format": int,
+    "scheme": str,
+    "scheme digest": str,
+    "rules": dict,
+    "generation": int,
+    "next number": int,
+    "next cluster": int,
+    "next change": int,
+    "rows": dict,
+    "slices": dict,
+}
+"""What a header must have."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """What makes a pair in an index; fixed when it is created, arguments as of ``find_pairs``."""
@@ -87,6 +104,10 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     ------
     IndexFormatError
         If the file is no SQLite database, or SQLite refuses it.
+    CorruptIndexError
+        If SQLite cannot read its schema.
+    IndexStorageError
+        If the disk fails, or the file has a journal that cannot be used where it is.
     """
     with path.open("rb") as file:
         start = file.read(len(_MAGIC))
@@ -94,8 +115,9 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
         raise IndexFormatError(f"{path} is not an index: not a SQLite file")
     quoted = path.resolve().as_uri()
     mode = "mode=rw" if write else "mode=ro"
-    if not write and not _writable(path) and not Path(f"{path}-wal").exists():
-        mode += "&immutable=1"  # a read-only medium, on which SQLite could not make its shared memory
+    fixed = not write and not _writable(path)  # a read-only medium, on which SQLite cannot make its shared memory
+    if fixed and not _size(journal_of(path)):
+        mode += "&immutable=1"
     connection = sqlite3.connect(f"{quoted}?{mode}", uri=True, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA trusted_schema = OFF")
@@ -107,8 +129,19 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("PRAGMA wal_autocheckpoint = 4000")
+        if fixed:
+            connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+    except UnicodeDecodeError as error:  # SQLite quotes what it cannot read
+        connection.close()
+        raise CorruptIndexError(f"{path} is damaged: {error}") from None
     except sqlite3.DatabaseError as error:
         connection.close()
+        if fixed and is_of_storage(error) and _size(journal_of(path)):
+            raise IndexStorageError(
+                f"{path} cannot be read where nothing can be written: the journal {journal_of(path).name} beside it"
+                " holds changes that are not in it yet. Open the index once where it can be written, or copy both"
+                f" files to such a place ({error})"
+            ) from error
         if is_of_storage(error):
             raise IndexStorageError(f"{path}: {error}") from error
         raise IndexFormatError(f"{path} is not an index: {error}") from None
@@ -119,6 +152,24 @@ def is_of_storage(error: sqlite3.DatabaseError) -> bool:
     """Whether it is the disk that failed, and not what stands on it that is wrong."""
     code = getattr(error, "sqlite_errorname", "") or ""
     return code.startswith(("SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CANTOPEN", "SQLITE_BUSY", "SQLITE_READONLY"))
+
+
+def size_of(path: Path) -> int:
+    """Bytes of an index file and its journal."""
+    return path.stat().st_size + _size(journal_of(path))
+
+
+def journal_of(path: Path) -> Path:
+    """SQLite's journal, which stands beside the file itself, not beside a link to it."""
+    path = path.resolve()
+    return path.with_name(path.name + "-wal")
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _writable(path: Path) -> bool:
@@ -202,13 +253,24 @@ def read_header(connection: sqlite3.Connection, name: str | None = None) -> dict
     CorruptIndexError
         If one does not match its sum.
     """
-    header: dict[str, Any] = {}
-    query = "SELECT name, value, sum FROM header WHERE ?1 IS NULL OR name = ?1"
-    for field, value, stored in connection.execute(query, (name,)):
-        if stored != sum_of("header", field, value):
+    query = "SELECT CAST(name AS BLOB), CAST(value AS BLOB), sum FROM header WHERE ?1 IS NULL OR name = ?1"
+    rows = checked("header", connection.execute(query, (name,)).fetchall())
+    try:
+        header = {field.decode(): json.loads(value) for field, value, _ in rows}
+    except ValueError:
+        raise CorruptIndexError("the header holds what is no JSON") from None
+    missing = {name} - header.keys() if name else _FIELDS.keys() - header.keys()
+    if missing:
+        raise CorruptIndexError(f"the header has no {min(missing)!r}")
+    for field, kind in _FIELDS.items():
+        value = header.get(field)
+        if field in header and (type(value) is not kind or (field in ("rows", "slices") and not _counts(value))):
             raise CorruptIndexError(f"the header is damaged at {field!r}")
-        header[field] = json.loads(value)
     return header
+
+
+def _counts(values: Any) -> bool:
+    return all(name.isdecimal() and type(count) is int for name, count in values.items())
 
 
 def format_of(connection: sqlite3.Connection, path: Path) -> int:
@@ -250,6 +312,10 @@ def accept(
             odd = min(schema.symmetric_difference(tables))
             raise IndexFormatError(f"{path} has not the tables of an index: {odd[:80]!r}")
         header = read_header(connection)
+    except CorruptIndexError as error:
+        raise CorruptIndexError(f"{path} is damaged: {error}") from None
+    except UnicodeDecodeError as error:
+        raise CorruptIndexError(f"{path} is damaged: {error}") from None
     except sqlite3.DatabaseError as error:
         if is_of_storage(error):
             raise IndexStorageError(f"{path}: {error}") from error
@@ -259,7 +325,10 @@ def accept(
         raise CorruptIndexError(f"{path}: the scheme does not match its digest")
     if scheme is not None and scheme != own:
         raise SchemeError(f"{path} was made under {own.to_json()}, not under {scheme.to_json()}")
-    return own, Rules(**header["rules"])
+    try:
+        return own, Rules(**header["rules"])
+    except TypeError:
+        raise CorruptIndexError(f"{path}: the header holds other rules") from None
 
 
 def _way_out(version: int) -> str:

@@ -19,13 +19,15 @@ from numpy.typing import NDArray
 
 from provenance.errors import CorruptIndexError
 from provenance.similarity import Pair
+from provenance.store.articles import CONFIRMED
 from provenance.store.changes import Change, Group, changes
 from provenance.store.pairs import StoredPairs
 from provenance.store.regrouping import Likeness, Regrouping
-from provenance.store.rows import id_bytes
+from provenance.store.rows import id_bytes, name_of
 from provenance.store.sizes import Sizes
 from provenance.store.standings import ONE, Standing, Standings, exact
-from provenance.store.sums import sum_of, sums_of
+from provenance.store.sums import checked, every_one, holds, sum_of, sums_of
+from provenance.store.totals import Totals
 
 __all__ = ["Links", "StoredCluster"]
 
@@ -59,6 +61,7 @@ class Links:
     sizes: Sizes
     pairs: StoredPairs
     standings: Standings
+    totals: Totals
     next_cluster: int = 1
     next_change: int = 1
     _fresh: dict[int, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))  # pairs that are new
@@ -67,9 +70,9 @@ class Links:
     _lost: dict[int, int] = field(default_factory=lambda: defaultdict(int))  # representatives that are gone
 
     @classmethod
-    def of(cls, connection: sqlite3.Connection, sizes: Sizes) -> Links:
+    def of(cls, connection: sqlite3.Connection, sizes: Sizes, totals: Totals) -> Links:
         """Return the links of a connection."""
-        return cls(connection, sizes, StoredPairs(connection, sizes), Standings(connection))
+        return cls(connection, sizes, StoredPairs(connection, sizes, totals), Standings(connection), totals)
 
     def add(self, left: Int64, right: Int64, shared: Int64) -> None:
         """Keep verified pairs: an article that is new, another, and the shingles they share, int64."""
@@ -101,17 +104,22 @@ class Links:
     def clusters(self) -> list[StoredCluster]:
         """Every cluster, in the order of ids."""
         query = (
-            "SELECT member.cluster, member.number, member.representative, member.sum, article.id FROM member"
-            " JOIN article ON article.number = member.number"
+            "SELECT member.number, member.cluster, member.representative, member.sum, article.id,"
+            f" {CONFIRMED.format('article')} FROM member LEFT JOIN article ON article.number = member.number"
         )
+        rows = self.connection.execute(query).fetchall()
+        checked("member", [row[:4] for row in rows])
+        self.totals.check("member", len(rows))
         members: dict[int, list[str]] = defaultdict(list)
         canonical: dict[int, str] = {}
-        for home, number, representative, stored, name in self.connection.execute(query):
-            if stored != sum_of("member", number, home, representative):
-                raise CorruptIndexError(f"the membership of article {number} is damaged")
-            members[home].append(name.decode("utf-8", "surrogatepass"))
+        for number, home, representative, _, name, confirmed in rows:
+            if confirmed != number:
+                raise CorruptIndexError(f"row {number} of the table article is damaged")
+            members[home].append(name_of(name))
             if representative:
                 canonical[home] = members[home][-1]
+        if members.keys() != canonical.keys():
+            raise CorruptIndexError(f"cluster {min(members.keys() - canonical.keys())} has no representative")
         return [StoredCluster(home, tuple(sorted(members[home])), canonical[home]) for home in sorted(members)]
 
     def members(self, cluster: int) -> list[int]:
@@ -122,22 +130,25 @@ class Links:
 
     def changes(self, since: int = 0) -> list[Change]:
         """Entries of the log after number ``since``."""
-        query = "SELECT number, entry, sum FROM change WHERE number > ? ORDER BY number"
+        query = "SELECT number, CAST(entry AS BLOB), sum FROM change WHERE number > ? ORDER BY number"
+        rows = checked("change", self.connection.execute(query, (since,)).fetchall())
+        every_one("change", [number for number, _, _ in rows], range(max(0, since) + 1, self.next_change))
         found = []
-        for number, entry, stored in self.connection.execute(query, (since,)):
-            if stored != sum_of("change", number, entry):
-                raise CorruptIndexError(f"entry {number} of the log is damaged")
-            values = json.loads(entry)
-            for name in ("members", "because"):
-                if name in values:
-                    values[name] = tuple(values[name])
-            found.append(Change(number, **values))
+        for number, entry, _ in rows:
+            try:
+                values = json.loads(entry)
+                for name in ("members", "because"):
+                    if name in values:
+                        values[name] = tuple(values[name])
+                found.append(Change(number, **values))
+            except (ValueError, TypeError):
+                raise CorruptIndexError(f"row {number} of the table change holds no entry of the log") from None
         return found
 
     def drop_damaged_members(self) -> None:
         """Delete memberships that do not match their sums, or whose article is gone."""
         query = "SELECT number, cluster, representative, sum FROM member"
-        damaged = [row[:1] for row in self.connection.execute(query) if row[3] != sum_of("member", *row[:3])]
+        damaged = [row[:1] for row in self.connection.execute(query) if not holds("member", row)]
         self.connection.executemany("DELETE FROM member WHERE number = ?", damaged)
         self.connection.execute("DELETE FROM member WHERE number NOT IN (SELECT number FROM article)")
 
@@ -202,6 +213,8 @@ class Links:
             weight = each.weight + self._weights.get(n, 0) + (twins[n] - each.twins) * ONE
             for other, both in self._fresh.get(n, {}).items():
                 weight += twins[other] * exact(both / (sizes[n] + sizes[other] - both))
+            if weight < 0:  # what pairs that are gone had made of it is not there
+                raise CorruptIndexError(f"row {n} of the table standing is missing")
             if weight:
                 first = id_bytes(names[n][0][0]) if n in names else each.first
                 weighed[n] = Standing(n, twins[n], each.near, each.tied, each.home, first, weight)
@@ -265,7 +278,7 @@ class Links:
             " (SELECT m.cluster FROM member AS m WHERE m.number IN (SELECT value FROM json_each(?)))"
         )
         rows = self.connection.execute(query, (json.dumps(sorted(part | set(gone))),))
-        return {name.decode("utf-8", "surrogatepass"): number for name, number in rows}
+        return {name_of(name): number for name, number in rows}
 
     def _write(
         self,
@@ -291,6 +304,7 @@ class Links:
         }
         left = [(number,) for number in sorted(rows.keys() - new.keys())]
         self.connection.executemany("DELETE FROM member WHERE number = ?", left)
+        self.totals.add("member", len(new.keys() - rows.keys()) - len(left))
         written = sorted((number, *row) for number, row in new.items() if rows.get(number) != row)
         if written:
             columns = list(zip(*written, strict=True))
@@ -306,11 +320,7 @@ class Links:
         query = (
             "SELECT number, cluster, representative, sum FROM member WHERE number IN (SELECT value FROM json_each(?))"
         )
-        rows = self.connection.execute(query, (json.dumps(sorted(numbers)),)).fetchall()
-        columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], [], []]
-        for number, right, stored in zip(columns[0], sums_of("member", columns[:3]), columns[3], strict=True):
-            if right != stored:
-                raise CorruptIndexError(f"the membership of article {number} is damaged")
+        rows = checked("member", self.connection.execute(query, (json.dumps(sorted(numbers)),)).fetchall())
         return {number: (home, representative) for number, home, representative, _ in rows}
 
     def _named(self, found: list[Group], before: dict[int, set[str]]) -> list[int]:

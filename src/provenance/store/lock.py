@@ -23,7 +23,8 @@ class WriterLock:
     """
 
     def __init__(self, index: Path) -> None:
-        self.path = index.with_name(index.name + ".lock")
+        real = index.resolve()  # whoever comes by a link meets the same lock
+        self.path = real.with_name(real.name + ".lock")
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
         self._descriptor = os.open(self.path, flags, 0o666)
         try:

@@ -13,14 +13,15 @@ from numpy.typing import NDArray
 from provenance.errors import CorruptIndexError
 from provenance.identical import EXPAND
 from provenance.similarity import Pair
+from provenance.store.articles import CONFIRMED
+from provenance.store.rows import name_of
 from provenance.store.sizes import Sizes
-from provenance.store.sums import sum_of, sums_of
+from provenance.store.sums import checked, sums_of
+from provenance.store.totals import Totals
 
 __all__ = ["StoredPairs"]
 
 Int64 = NDArray[np.int64]
-
-_FEW = 16  # rows that are sooner checked one by one
 
 
 @dataclass(slots=True)
@@ -29,18 +30,21 @@ class StoredPairs:
 
     connection: sqlite3.Connection
     sizes: Sizes
+    totals: Totals
 
     def add(self, left: Int64, right: Int64, shared: Int64) -> None:
-        """Keep verified pairs: two numbers and the shingles they share, int64."""
+        """Keep verified pairs that are new: two numbers and the shingles they share, int64."""
+        self.totals.add("pair", 2 * len(left))
         a, b, both = np.concatenate((left, right)), np.concatenate((right, left)), np.concatenate((shared, shared))
         order = np.lexsort((b, a))
         columns = [column[order] for column in (a, b, both)]
         sums = sums_of("pair", columns)
         rows = zip(*(column.tolist() for column in columns), sums, strict=True)
-        self.connection.executemany("INSERT OR REPLACE INTO pair VALUES (?, ?, ?, ?)", rows)
+        self.connection.executemany("INSERT INTO pair VALUES (?, ?, ?, ?)", rows)
 
     def remove(self, number: int, others: list[int]) -> None:
         """Drop the pairs of an article, which is paired with these others."""
+        self.totals.add("pair", -2 * len(others))
         self.connection.executemany("DELETE FROM pair WHERE a = ? AND b = ?", [(other, number) for other in others])
         self.connection.execute("DELETE FROM pair WHERE a = ?", (number,))
 
@@ -63,12 +67,13 @@ class StoredPairs:
         """Every pair once, ascending."""
         query = "SELECT a, b, shared, sum FROM pair WHERE a < b ORDER BY a, b"
         columns = _checked(self.connection.execute(query).fetchall())
+        self.totals.check("pair", 2 * len(columns[0]))
         yield from zip(*(column.tolist() for column in columns), strict=True)
 
     def count(self) -> int:
         """How many pairs are kept."""
         (both,) = self.connection.execute("SELECT count(*) FROM pair").fetchone()
-        return int(both) // 2
+        return self.totals.check("pair", both) // 2
 
     def expanded(self, pairs: Iterable[tuple[int, int, int]]) -> list[Pair]:
         """Pairs of articles, those of identical texts among them, as ``find_pairs`` gives them; not sorted.
@@ -101,24 +106,24 @@ class StoredPairs:
     def groups(self, numbers: set[int]) -> dict[int, list[tuple[str, int]]]:
         """Ids and numbers of all articles with the folded text of each of these, ascending."""
         query = (
-            "SELECT one.number, other.id, other.number FROM article AS one"
+            f"SELECT one.number, other.id, other.number, {CONFIRMED.format('other')} FROM article AS one"
             " JOIN article AS other ON other.digest = one.digest WHERE one.number IN (SELECT value FROM json_each(?))"
         )
         groups: dict[int, list[tuple[str, int]]] = {number: [] for number in sorted(numbers)}
-        for number, name, own in self.connection.execute(query, (json.dumps(sorted(numbers)),)):
-            groups[number].append((name.decode("utf-8", "surrogatepass"), own))
-        for group in groups.values():
+        for number, name, own, confirmed in self.connection.execute(query, (json.dumps(sorted(numbers)),)):
+            if confirmed != own:
+                raise CorruptIndexError(f"row {own} of the table article is damaged")
+            groups[number].append((name_of(name), own))
+        for number, group in groups.items():
             group.sort()
+            if all(own != number for _, own in group):
+                raise CorruptIndexError(f"row {number} of the table article is missing")
         return groups
 
 
 def _checked(rows: list[tuple[int, int, int, int]]) -> tuple[Int64, Int64, Int64]:
     """Pairs as they were read, by column: two numbers, and the shingles they share."""
-    a, b, shared, stored = np.array(rows, np.int64).reshape(-1, 4).T
-    sums = sums_of("pair", (a, b, shared)) if len(rows) > _FEW else [sum_of("pair", *row[:3]) for row in rows]
-    wrong = np.flatnonzero(stored != sums)
-    if len(wrong):
-        raise CorruptIndexError(f"the pair of articles {a[wrong[0]]} and {b[wrong[0]]} is damaged")
+    a, b, shared, _ = np.array(checked("pair", rows), np.int64).reshape(-1, 4).T
     return a, b, shared
 
 

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from provenance import _kernels as kernels
 from provenance.errors import CorruptIndexError
 from provenance.store.sums import check_rows, sum_of, sums_of_slices
+from provenance.store.totals import Totals
 
 __all__ = ["HOLDERS", "ROW", "Postings", "Runs"]
 
@@ -79,6 +80,7 @@ class Postings:
     slices: dict[str, int]
     most: int
     recent_limit: int = field(default_factory=lambda: _RECENT)
+    totals: Totals | None = None
     _cache: dict[int, Rows] = field(default_factory=dict)
     _hot: tuple[UInt64, list[UInt32]] | None = None
 
@@ -103,9 +105,11 @@ class Postings:
         if self._hot is None:
             keys, holders = [], []
             for key, numbers, stored in self.connection.execute("SELECT key, holders, sum FROM hot"):
-                check_rows("hot", [key], numbers, np.array([0, len(numbers)]), [stored])
+                check_rows("hot", [key], [numbers], [stored])
                 keys.append(key & (1 << 64) - 1)
                 holders.append(np.frombuffer(numbers, "<u4"))
+            if self.totals is not None:
+                self.totals.check("hot", len(keys))
             order = np.argsort(np.array(keys, np.uint64), kind="stable")
             self._hot = np.array(keys, np.uint64)[order], [holders[i] for i in order.tolist()]
         return self._hot
@@ -248,6 +252,8 @@ class Postings:
             holders = np.sort(rows["number"][start:end])[:HOLDERS].astype("<u4").tobytes()
             row = (key, holders, sum_of("hot", key, holders))
             self.connection.execute("INSERT OR IGNORE INTO hot VALUES (?, ?, ?)", row)
+            if self.totals is not None:
+                self.totals.add("hot", self.connection.execute("SELECT changes()").fetchone()[0])
             self._hot = None
         return rows[kept]
 
@@ -259,6 +265,8 @@ class Postings:
             if number not in self._cache:
                 found = self.connection.execute("SELECT number, rows, sum FROM recent WHERE number = ?", (number,))
                 self._cache[number] = _parsed(found.fetchall(), "recent")
+        if sum(map(len, self._cache.values())) != self.counts.get("0", 0):
+            raise CorruptIndexError("the table recent has not the rows that the header counts")
         return [(number, self._cache[number]) for number in numbers]
 
     def _levels(self) -> list[int]:
@@ -285,8 +293,9 @@ def _parsed(found: list[tuple[int, bytes, int]], table: str = "posting") -> Rows
     if not found:
         return np.zeros(0, ROW)
     names, parts, sums = zip(*found, strict=True)
-    data = b"".join(parts)
-    check_rows(table, names, data, kernels.offsets_of(np.fromiter(map(len, parts), np.int64, len(parts))), sums)
+    data, offsets = check_rows(table, names, parts, sums)
+    if (offsets % ROW.itemsize).any():
+        raise CorruptIndexError(f"the table {table} has rows of another size")
     return np.frombuffer(data, ROW)
 
 

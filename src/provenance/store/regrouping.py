@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import NamedTuple
 
+from provenance.errors import CorruptIndexError
 from provenance.store.standings import Standing
 
 __all__ = ["Likeness", "Regrouping"]
@@ -161,6 +162,9 @@ class Regrouping:
         missing = [number for number in wanted if number not in self.now]
         if missing:
             self.now |= self.before(missing)
+            lost = [number for number in missing if number not in self.now]
+            if lost:
+                raise CorruptIndexError(f"row {min(lost)} of the table standing is missing")
         return wanted
 
     def _push(self, number: int) -> None:

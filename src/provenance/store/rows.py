@@ -14,13 +14,17 @@ import numpy as np
 
 from provenance import _kernels as kernels
 from provenance.article import Article
-from provenance.errors import CorruptIndexError
-from provenance.store.sums import sum_of, sums_of
+from provenance.errors import ArticleError, CorruptIndexError
+from provenance.readers.limits import ReadLimits
+from provenance.store.sums import check_columns, checked, sums_of
 
-__all__ = ["ArticleRow", "id_bytes", "packing", "rows_of", "text_bytes", "unpacked"]
+__all__ = ["ArticleRow", "id_bytes", "name_of", "packing", "rows_of", "text_bytes", "unpacked"]
 
 _LEVEL = 1  # of zlib, the fastest: 3 % larger than level 6 on generated articles
 _AT_ONCE = 256  # articles that a thread compresses at a time
+_LARGEST = ReadLimits().record_bytes
+"""Bytes of an article, its text and what is known of it; more are neither taken nor, from a hostile file, inflated."""
+
 _FIELDS = ("outlet", "published", "url", "title", "lang")
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf]")
 
@@ -38,6 +42,20 @@ class ArticleRow(NamedTuple):
 def id_bytes(name: str) -> bytes:
     """An id as it is stored: UTF-8, surrogates (of file names that are no text) passed through."""
     return name.encode("utf-8", "surrogatepass")
+
+
+def name_of(stored: bytes) -> str:
+    """The id that ``id_bytes`` stored.
+
+    Raises
+    ------
+    CorruptIndexError
+        If it is none.
+    """
+    try:
+        return stored.decode("utf-8", "surrogatepass")
+    except (UnicodeDecodeError, AttributeError):
+        raise CorruptIndexError(f"the id {stored!r} in the table article is damaged") from None
 
 
 @contextmanager
@@ -63,7 +81,27 @@ def _bodies(part: Sequence[Article]) -> list[bytes]:
 def _body(article: Article) -> bytes:
     known = {name: value for name in _FIELDS if (value := getattr(article, name)) is not None}
     head = json.dumps(known, ensure_ascii=True) if known else "{}"
-    return zlib.compress(f"{head}\n{article.text}".encode("utf-8", "surrogatepass"), _LEVEL)
+    body = f"{head}\n{article.text}".encode("utf-8", "surrogatepass")
+    if len(body) > _LARGEST:
+        raise ArticleError(f"article {article.id!r} has {len(body):,} bytes, an index takes {_LARGEST:,}")
+    return zlib.compress(body, _LEVEL)
+
+
+def _inflated(body: bytes, number: int) -> tuple[bytes, bytes]:
+    """The head and the text of an article, from a body that matches its sum."""
+    inflating = zlib.decompressobj()
+    try:
+        data = inflating.decompress(body, _LARGEST)
+    except zlib.error as error:
+        raise _unreadable(number, str(error)) from None
+    if not inflating.eof:
+        raise _unreadable(number, f"more than {_LARGEST:,} bytes, or not to the end")
+    head, _, text = data.partition(b"\n")
+    return head, text
+
+
+def _unreadable(number: int, why: str) -> CorruptIndexError:
+    return CorruptIndexError(f"row {number} of the table article holds no article: {why}")
 
 
 def rows_of(
@@ -81,14 +119,18 @@ def unpacked(row: ArticleRow | tuple[int, bytes, bytes, bytes, int]) -> Article:
     Raises
     ------
     CorruptIndexError
-        If the row does not match its sum.
+        If the row does not match its sum, or does not hold an article although it does.
     """
-    number, name, digest, body, stored = row
-    if stored != sum_of("article", number, name, digest, body):
-        raise CorruptIndexError(f"article {number} is damaged")
-    head, _, text = zlib.decompress(body).partition(b"\n")
-    fields = json.loads(head)
-    return Article(id=name.decode("utf-8", "surrogatepass"), text=text.decode("utf-8", "surrogatepass"), **fields)
+    checked("article", [row])
+    number, name, _, body, _ = row
+    head, text = _inflated(body, number)
+    try:
+        fields = json.loads(head)
+        if not isinstance(fields, dict) or not fields.keys() <= set(_FIELDS):
+            raise ValueError("its head is not that of an article")
+        return Article(id=name_of(name), text=text.decode("utf-8", "surrogatepass"), **fields)
+    except (ValueError, RecursionError) as error:  # UTF-8, JSON and what an article may be
+        raise _unreadable(number, str(error)) from None
 
 
 def text_bytes(rows: Sequence[tuple[int, bytes, bytes, bytes, int]]) -> list[str | bytes]:
@@ -97,17 +139,20 @@ def text_bytes(rows: Sequence[tuple[int, bytes, bytes, bytes, int]]) -> list[str
     Raises
     ------
     CorruptIndexError
-        If a row does not match its sum.
+        If a row does not match its sum, or does not hold an article although it does.
     """
     if not rows:
         return []
     numbers, *fields, stored = zip(*rows, strict=True)
-    for number, own, right in zip(numbers, stored, sums_of("article", [numbers], *fields), strict=True):
-        if own != right:
-            raise CorruptIndexError(f"article {number} is damaged")
-    return [_text(body) for body in fields[2]]
+    check_columns("article", [numbers], fields, stored)
+    return [_text(body, number) for number, body in zip(numbers, fields[2], strict=True)]
 
 
-def _text(body: bytes) -> str | bytes:
-    text = zlib.decompress(body).partition(b"\n")[2]
-    return text.decode("utf-8", "surrogatepass") if _SURROGATE.search(text) else text
+def _text(body: bytes, number: int) -> str | bytes:
+    _, text = _inflated(body, number)
+    if not _SURROGATE.search(text):
+        return text
+    try:
+        return text.decode("utf-8", "surrogatepass")
+    except ValueError as error:
+        raise _unreadable(number, str(error)) from None

@@ -17,12 +17,14 @@ from provenance.errors import (
     StoreError,
 )
 from provenance.scheme import Scheme
-from provenance.store.layout import FORMAT, accept, connect, transaction
+from provenance.store.layout import FORMAT, accept, connect, journal_of, transaction
 from provenance.store.lock import WriterLock
 from provenance.store.seal import seal, unseal
 from provenance.store.state import State
 
 __all__ = ["Session"]
+
+_DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT", "SQLITE_TOOBIG", "SQLITE_MISMATCH")
 
 
 class Session:
@@ -57,7 +59,7 @@ class Session:
             try:
                 if self._state is not None:
                     self._state.connection.close()  # the last one to close takes the journal off
-                    if self._lock is not None and not self.path.with_name(self.path.name + "-wal").exists():
+                    if self._lock is not None and not journal_of(self.path).exists():
                         with suppress(OSError):  # all is on disk already; a file without a seal is a whole one
                             seal(self.path)
             finally:
@@ -110,7 +112,7 @@ class Session:
             self._opened()
         state = State.of(connect(self.path, write=False), self.scheme, self.rules)
         try:
-            with transaction(state.connection, write=False):
+            with _damage_named(self.path), transaction(state.connection, write=False):
                 yield state
         finally:
             state.connection.close()
@@ -155,12 +157,18 @@ class Session:
 
 @contextmanager
 def _damage_named(path: Path) -> Iterator[None]:
-    """SQLite's own complaints about a broken file or a full disk, as errors of this library."""
+    """Complaints about a broken file or a full disk, SQLite's among them, as errors that name the file."""
     try:
         yield
+    except CorruptIndexError as error:
+        if str(path) in str(error):
+            raise
+        raise CorruptIndexError(f"{path} is damaged: {error}") from error
+    except UnicodeDecodeError as error:  # SQLite quotes what it cannot read
+        raise CorruptIndexError(f"{path} is damaged: {error}") from error
     except sqlite3.DatabaseError as error:
         code = getattr(error, "sqlite_errorname", "") or ""
-        if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or isinstance(error, sqlite3.IntegrityError):
+        if code.startswith(_DAMAGE) or isinstance(error, sqlite3.IntegrityError):
             raise CorruptIndexError(f"{path} is damaged: {error}") from error
         raise IndexStorageError(f"{path}: {error}") from error
     except OSError as error:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.errors import CorruptIndexError
-from provenance.store.sums import sum_of
+from provenance.store.sums import checked, sum_of
 
 __all__ = ["Sizes"]
 
@@ -28,9 +28,12 @@ class Sizes:
     _sums: dict[int, int] = field(default_factory=dict)
     _touched: set[int] = field(default_factory=set)
 
-    def load(self) -> None:
-        """Read the pages that changed since the last time."""
+    def load(self, end: int) -> None:
+        """Read the pages that changed since the last time; numbers of articles are below ``end``."""
         current = dict(self.connection.execute("SELECT page, sum FROM size_page").fetchall())
+        for page in current:
+            if type(page) is not int or not 0 <= page * _PAGE < end:
+                raise CorruptIndexError(f"row {page!r} of the table size_page is damaged")
         pages = max(current, default=-1) + 1
         values = np.zeros(pages * _PAGE, np.uint32)
         values[: min(len(self.values), len(values))] = self.values[: len(values)]
@@ -38,14 +41,20 @@ class Sizes:
             if page not in current:
                 values[page * _PAGE : (page + 1) * _PAGE] = 0
             elif self._sums.get(page) != current[page]:
-                query = "SELECT sizes, sum FROM size_page WHERE page = ?"
-                data, stored = self.connection.execute(query, (page,)).fetchone()
-                if stored != sum_of("size_page", page, data) or len(data) != 4 * _PAGE:
+                query = "SELECT page, sizes, sum FROM size_page WHERE page = ?"
+                rows = checked("size_page", self.connection.execute(query, (page,)).fetchall())
+                data = rows[0][1] if rows else b""
+                if len(data) != 4 * _PAGE:
                     raise CorruptIndexError(f"row {page} of the table size_page is damaged")
                 values[page * _PAGE : (page + 1) * _PAGE] = np.frombuffer(data, "<u4")
         self.values = values
         self._sums = current
         self._touched.clear()
+
+    @property
+    def posted(self) -> int:
+        """How many articles are posted."""
+        return int(np.count_nonzero(self.values))
 
     def of(self, numbers: NDArray[np.integer]) -> NDArray[np.int64]:
         """Sizes of these articles, int64; 0 for those that are not posted."""

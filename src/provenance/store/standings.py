@@ -12,8 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from provenance.errors import CorruptIndexError
-from provenance.store.sums import sums_of
+from provenance.store.sums import check_columns, sums_of
 
 __all__ = ["ONE", "Standing", "Standings", "exact"]
 
@@ -114,8 +113,6 @@ class Standings:
         if not rows:
             return {}
         *integers, first, weight, stored = zip(*rows, strict=True)
-        for number, own, right in zip(integers[0], stored, sums_of("standing", integers, first, weight), strict=True):
-            if own != right:
-                raise CorruptIndexError(f"row {number} of the table standing is damaged")
+        check_columns("standing", integers, (first, weight), stored)
         weights = [int.from_bytes(value, "little") for value in weight]
         return {row[0]: Standing(*row) for row in zip(*integers, first, weights, strict=True)}

@@ -22,6 +22,7 @@ from provenance.store.links import Links
 from provenance.store.postings import Postings
 from provenance.store.rows import packing, rows_of, unpacked
 from provenance.store.sizes import Sizes
+from provenance.store.totals import Totals
 from provenance.store.verifying import Verifier
 
 __all__ = ["State"]
@@ -47,6 +48,7 @@ class State:
     verifier: Verifier
     postings: Postings
     links: Links
+    totals: Totals
     generation: int = -1
     next_number: int = 1
 
@@ -54,7 +56,8 @@ class State:
     def of(cls, connection: sqlite3.Connection, scheme: Scheme, rules: Rules) -> State:
         """Return the state of a connection; ``refresh`` fills it."""
         sizes = Sizes(connection)
-        articles, coded = Articles(connection), CodedSets(connection, sizes)
+        totals = Totals(connection)
+        articles, coded = Articles(connection, totals), CodedSets(connection, sizes)
         return cls(
             connection,
             scheme,
@@ -64,8 +67,9 @@ class State:
             sizes,
             coded,
             Verifier(scheme, articles, coded, sizes),
-            Postings(connection, {}, {}, _HOT * rules.hot_bucket),
-            Links.of(connection, sizes),
+            Postings(connection, {}, {}, _HOT * rules.hot_bucket, totals=totals),
+            Links.of(connection, sizes, totals),
+            totals,
         )
 
     def refresh(self, *, derived: bool = True) -> None:
@@ -73,8 +77,10 @@ class State:
         if read_header(self.connection, "generation").get("generation") == self.generation:
             return
         header = read_header(self.connection)
+        self.totals.load(header)
         if derived:
-            self.sizes.load()
+            self.sizes.load(header["next number"])
+            self.totals.check("posted", self.sizes.posted)
         self.postings.counts = header["rows"]
         self.postings.slices = header["slices"]
         self.postings.forget()
@@ -96,14 +102,9 @@ class State:
                 "next change": self.links.next_change,
                 "next number": self.next_number,
                 "generation": self.generation,
+                "totals": self.totals.to_store(self.generation, self.sizes.posted),
             },
         )
-
-    def identical(self, number: int) -> list[Article]:
-        """The posted article and those with the same folded text."""
-        digest = self.articles.digest(number)
-        found = self.articles.get(self.articles.same_text([digest])[digest])
-        return [found[each] for each in sorted(found)]
 
     def insert(self, batch: Sequence[Article], threads: int | None) -> set[int]:
         """Add articles and their verified pairs; returns the posted articles whose clusters may change."""
@@ -132,7 +133,7 @@ class State:
             place = 0
             for bodies in packed:
                 part = slice(place, place + len(bodies))
-                self.articles.add(rows_of(numbers[part], batch[part], digests[part], bodies))
+                self.articles.add(rows_of(numbers[part], batch[part], digests[part], bodies), len(bodies))
                 place += len(bodies)
         return {posted[digest] for place, digest in enumerate(digests) if digest and posted[digest] != first + place}
 
@@ -207,6 +208,7 @@ class State:
 
         Clusters keep their ids as far as their rows can be read.
         """
+        self.totals.forget()
         self.connection.execute("REINDEX")  # what SQLite itself derives from the rows
         lost = self.articles.drop_damaged()
         for table in ("size_page", "coded_set", "recent", "posting", "hot", "pair", "standing"):

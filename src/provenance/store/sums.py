@@ -1,8 +1,13 @@
-"""Sums of rows: XXH3-64 over a table's name and the other columns, which every row of an index file ends with."""
+"""Sums of rows: XXH3-64 over a table's name and the other columns, which every row of an index file ends with.
+
+Whatever is read from a table goes through ``checked`` (or ``check_rows``): a damaged file gives SQLite's values of any
+type, so types are looked at before the sum is.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import xxhash
@@ -11,9 +16,37 @@ from numpy.typing import ArrayLike, NDArray
 from provenance import _kernels as kernels
 from provenance.errors import CorruptIndexError
 
-__all__ = ["check_rows", "sum_of", "sums_of", "sums_of_slices"]
+__all__ = [
+    "INTEGERS",
+    "check_columns",
+    "check_rows",
+    "checked",
+    "every_one",
+    "holds",
+    "sum_of",
+    "sums_of",
+    "sums_of_slices",
+]
 
 Int64 = NDArray[np.int64]
+Row = tuple[Any, ...]
+
+INTEGERS = {
+    "header": 0,
+    "article": 1,
+    "size_page": 1,
+    "coded_set": 1,
+    "recent": 1,
+    "posting": 1,
+    "hot": 1,
+    "pair": 3,
+    "standing": 5,
+    "member": 3,
+    "change": 1,
+}
+"""How many columns of each table are integers; they come first, bytes after them, the sum last."""
+
+_FEW = 16  # rows that are sooner checked one by one
 
 
 def sum_of(table: str, *fields: bytes | str | int) -> int:
@@ -43,14 +76,91 @@ def sums_of_slices(table: str, integers: Sequence[ArrayLike], data: bytes, offse
     return kernels.row_sums(table.encode(), numbers, np.frombuffer(data, np.uint8), offsets, columns)
 
 
-def check_rows(table: str, names: Sequence[int], data: bytes, offsets: Int64, stored: Sequence[int]) -> None:
-    """Check rows that have an integer, bytes (one after another in ``data``) and their sum.
+def checked(table: str, rows: list[Row]) -> list[Row]:
+    """Rows as they were read, every column of the table in its order (texts as bytes); each was checked.
 
     Raises
     ------
     CorruptIndexError
-        If a row does not match its sum.
+        If a row has a value of another type than was written, or does not match its sum.
     """
-    wrong = np.flatnonzero(sums_of_slices(table, [names], data, offsets) != np.array(stored, np.int64))
-    if len(wrong):
-        raise CorruptIndexError(f"row {names[int(wrong[0])]} of the table {table} is damaged")
+    if len(rows) > _FEW:
+        *fields, stored = zip(*rows, strict=True)
+        integers = INTEGERS[table]
+        check_columns(table, fields[:integers], fields[integers:], stored)
+        return rows
+    for row in rows:
+        if not holds(table, row):
+            raise _damaged(table, row[0])
+    return rows
+
+
+def check_columns(
+    table: str, integers: Sequence[Sequence[int]], blobs: Sequence[Sequence[bytes]], stored: Sequence[int]
+) -> None:
+    """Check many rows, given by column, as ``checked`` does."""
+    try:
+        right = np.array_equal(sums_of(table, [_integers(column) for column in integers], *blobs), _integers(stored))
+    except (TypeError, ValueError, OverflowError):
+        right = False
+    if not right:
+        for row in zip(*integers, *blobs, stored, strict=True):
+            if not holds(table, row):
+                raise _damaged(table, row[0])
+
+
+def check_rows(table: str, names: Sequence[int], parts: Sequence[bytes], stored: Sequence[int]) -> tuple[bytes, Int64]:
+    """Check rows that have an integer, bytes and their sum; returns the bytes one after another and their offsets.
+
+    Raises
+    ------
+    CorruptIndexError
+        As ``checked``.
+    """
+    try:
+        data = b"".join(parts)
+        offsets = kernels.offsets_of(np.fromiter(map(len, parts), np.int64, len(parts)))
+        right = np.array_equal(sums_of_slices(table, [_integers(names)], data, offsets), _integers(stored))
+    except (TypeError, ValueError, OverflowError):
+        right = False
+    if not right:
+        rows = zip(names, parts, stored, strict=True)
+        raise _damaged(table, next((row[0] for row in rows if not holds(table, row)), names[0]))
+    return data, offsets
+
+
+def every_one(table: str, numbers: Sequence[int], wanted: Sequence[int]) -> None:
+    """Check that there is a row for every number that was asked for (ascending, distinct), and no other.
+
+    Raises
+    ------
+    CorruptIndexError
+        If a row is missing, or something else was found.
+    """
+    if list(numbers) != list(wanted):
+        lost = set(wanted).difference(numbers)
+        what = f"row {min(lost)} of the table {table} is missing" if lost else f"the table {table} is damaged"
+        raise CorruptIndexError(what)
+
+
+def _integers(column: Sequence[int]) -> Int64:
+    values = np.asarray(column)
+    if values.dtype != np.int64:  # NULL, a float, bytes or a text is among them
+        if len(values):
+            raise TypeError("not integers")
+        return np.zeros(0, np.int64)
+    return values
+
+
+def holds(table: str, row: Row) -> bool:
+    """Whether a row as it was read has the types it was written with, and its sum."""
+    integers = INTEGERS[table]
+    *fields, stored = row
+    if any(type(field) is not (int if i < integers else bytes) for i, field in enumerate(fields)):
+        return False
+    return bool(stored == sum_of(table, *fields))
+
+
+def _damaged(table: str, name: object) -> CorruptIndexError:
+    shown = name.decode("utf-8", "replace") if isinstance(name, bytes) else name
+    return CorruptIndexError(f"row {shown!r} of the table {table} is damaged")

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
 from provenance.anchors import MIN_SHARED
+from provenance.errors import CorruptIndexError
 from provenance.fingerprints import ShingleSets, shingle_sets
 from provenance.folding import fold
 from provenance.scheme import Scheme
@@ -121,6 +122,9 @@ class Verifier:
     ) -> Linked:
         wanted, places = np.unique(numbers, return_inverse=True)
         others = shingle_sets(self.articles.texts(wanted.tolist(), threads), self.scheme, threads)
+        if not np.array_equal(others.sizes, self.sizes.of(wanted)):
+            odd = int(wanted[others.sizes != self.sizes.of(wanted)][0])
+            raise CorruptIndexError(f"row {odd} of the table article has another text than was posted")
         asking, left = np.unique(positions, return_inverse=True)
         mine = sets.take(asking)
         both = ShingleSets(

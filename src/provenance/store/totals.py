@@ -1,0 +1,62 @@
+"""Totals: how many rows the tables have that are read whole.
+
+A row that SQLite does not come upon, because a page above it is damaged, has no sum that could be wrong; it is missed
+by their number. The totals hold for the generation that stands beside them: a writer that does not know of them leaves
+them behind, and they are counted anew by the next one that does.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, field
+from typing import Any
+
+from provenance.errors import CorruptIndexError
+
+__all__ = ["Totals"]
+
+_TABLES = ("article", "pair", "member", "hot")
+
+
+@dataclass(slots=True)
+class Totals:
+    """Rows of the tables of one connection, empty while they are not known."""
+
+    connection: sqlite3.Connection
+    _counts: dict[str, int] = field(default_factory=dict)
+
+    def load(self, header: dict[str, Any]) -> None:
+        """Take those of a header, if they are of its generation."""
+        found = header.get("totals")
+        if not isinstance(found, dict) or found.get("generation") != header["generation"]:
+            found = {}
+        self._counts = {table: found[table] for table in (*_TABLES, "posted") if table in found}
+
+    def forget(self) -> None:
+        """Count anew when they are stored."""
+        self._counts.clear()
+
+    def add(self, table: str, more: int) -> None:
+        """Note rows that came, or with a minus went."""
+        if table in self._counts:
+            self._counts[table] += more
+
+    def check(self, table: str, found: int) -> int:
+        """Check how many rows were found, and return it.
+
+        Raises
+        ------
+        CorruptIndexError
+            If there should be more or fewer.
+        """
+        if self._counts.get(table, found) != found:
+            raise CorruptIndexError(f"the table {table} has {found:,} rows, not {self._counts[table]:,}")
+        return found
+
+    def to_store(self, generation: int, posted: int) -> dict[str, int]:
+        """What the header holds of them."""
+        for table in _TABLES:
+            if table not in self._counts:
+                (self._counts[table],) = self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+        self._counts["posted"] = posted
+        return {"generation": generation, **self._counts}

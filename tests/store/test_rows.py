@@ -1,0 +1,225 @@
+"""Rows of a damaged or hostile file: whatever stands in them, an answer is right or a CorruptIndexError."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from pathlib import Path
+
+import pytest
+
+from provenance import Article, Index
+from provenance.errors import ArticleError, CorruptIndexError
+from provenance.store import rows
+from provenance.store.layout import TABLES
+from provenance.store.seal import SEAL_SIZE
+from provenance.store.sums import INTEGERS, sum_of
+
+from .asking import answers, right_or_corrupt
+from .making import collection, story
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("made") / "news.pvx"
+    with Index.create(path) as index:
+        index.add(collection(60, 1, 12))
+        index.remove([f"n{number:05}" for number in range(10)])
+        index.add([Article(id="known", text=story(3))])
+    return path
+
+
+@pytest.fixture(scope="module")
+def right(made: Path) -> dict[str, object]:
+    return answers(made)
+
+
+@pytest.fixture
+def path(made: Path, tmp_path: Path) -> Path:
+    """A copy without a seal, so that it may be changed."""
+    path = tmp_path / "news.pvx"
+    path.write_bytes(made.read_bytes()[:-SEAL_SIZE])
+    return path
+
+
+def columns() -> list[tuple[str, str]]:
+    connection = sqlite3.connect(":memory:")
+    for statements in TABLES.values():
+        for statement in statements:
+            connection.execute(statement)
+    found = [
+        (table, name)
+        for table in INTEGERS
+        for _, name, *_ in connection.execute(f"PRAGMA table_info({table})")
+        if table != "posting" and table != "hot"  # they are empty in a small index
+    ]
+    connection.close()
+    return found
+
+
+def changed(path: Path, statement: str, *values: object) -> None:
+    """Change rows although the schema forbids it, as a flipped bit does."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    schema = connection.execute("SELECT rowid, sql FROM sqlite_schema WHERE sql NOT NULL").fetchall()
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute("UPDATE sqlite_schema SET sql = replace(sql, ' NOT NULL', '')")
+    connection.close()
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute(statement, values)
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.executemany("UPDATE sqlite_schema SET sql = ?2 WHERE rowid = ?1", schema)
+    connection.close()
+
+
+@pytest.mark.parametrize("value", [None, "text", b"\xff\xfe"], ids=repr)
+@pytest.mark.parametrize(("table", "column"), columns(), ids=map(".".join, columns()))
+def test_a_value_of_any_type(path: Path, right: dict[str, object], table: str, column: str, value: object) -> None:
+    key = columns()[[name for name, _ in columns()].index(table)][1]
+    try:
+        end = "min" if table == "pair" else "max"  # answers come from pairs in ascending order
+        changed(path, f"UPDATE {table} SET {column} = ? WHERE {key} = (SELECT {end}({key}) FROM {table})", value)
+    except sqlite3.DatabaseError:
+        return  # SQLite keeps row numbers integers
+    try:
+        refused = right_or_corrupt(path, right)
+    except CorruptIndexError as error:  # of the header, on opening
+        assert str(path) in str(error)
+        refused = 1
+    if table != "standing":  # which only changes read
+        assert refused
+    if table != "header":
+        with Index.open(path) as index:
+            assert not index.verify().ok
+
+
+@pytest.mark.parametrize("table", sorted(INTEGERS.keys() - {"posting", "hot"}))
+def test_a_row_that_is_not_there(path: Path, right: dict[str, object], table: str) -> None:
+    key = columns()[[name for name, _ in columns()].index(table)][1]
+    end = "min" if table == "header" else "max"  # the last one need not be there
+    changed(path, f"DELETE FROM {table} WHERE {key} = (SELECT {end}({key}) FROM {table})")
+    try:
+        refused = right_or_corrupt(path, right)
+    except CorruptIndexError as error:
+        assert str(path) in str(error)
+        refused = 1
+    assert refused or table == "standing"
+
+
+def test_a_change_meets_a_row_that_is_not_there(path: Path) -> None:
+    changed(path, "DELETE FROM standing WHERE number != home")
+    with Index.open(path) as index:
+        canonical = [group.canonical for group in index.clusters()]
+        with pytest.raises(CorruptIndexError, match="table standing is missing"):
+            index.remove(canonical)
+        assert all(name in index for name in canonical)
+
+
+def with_body(path: Path, body: bytes) -> None:
+    """Put a body into a row, with its right sum."""
+    connection = sqlite3.connect(path)
+    number, name, digest = connection.execute(
+        "SELECT number, id, digest FROM article WHERE id = x'6b6e6f776e'"
+    ).fetchone()
+    row = (body, sum_of("article", number, name, digest, body), number)
+    connection.execute("UPDATE article SET body = ?, sum = ? WHERE number = ?", row)
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        b"[]\ntext",
+        b"nope",
+        b"",
+        b'{"evil": 1}\ntext',
+        b'{"outlet": 3}\ntext',
+        b'{"id": "other"}\ntext',
+        b"{}\n\xff\xff",
+        b"\xff\xff",
+        b"{}\n\xed\xa0\xff",
+        b"[" * 100_000,
+    ],
+)
+def test_a_body_that_holds_no_article(path: Path, right: dict[str, object], inside: bytes) -> None:
+    with_body(path, zlib.compress(inside))
+    assert right_or_corrupt(path, right)
+    with Index.open(path) as index:
+        with pytest.raises(CorruptIndexError, match="holds no article"):
+            index.get("known")
+        assert any("holds no article" in problem for problem in index.verify().problems)
+        assert index.rebuild() == ("known",)
+        assert index.verify().ok
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"no zlib", zlib.compress(b"{}\ntext")[:-1], zlib.compress(b"{}\ntext" * 99)[:20]]
+)
+def test_a_body_that_is_not_compressed(path: Path, right: dict[str, object], body: bytes) -> None:
+    with_body(path, body)
+    assert right_or_corrupt(path, right)
+
+
+def test_a_body_that_would_fill_the_memory(path: Path, right: dict[str, object]) -> None:
+    packing = zlib.compressobj(9)
+    packed = packing.compress(b"{}\n")
+    packed += b"".join(packing.compress(b"a " * (1 << 19)) for _ in range(65)) + packing.flush()
+    assert len(packed) < 100_000
+    with_body(path, packed)
+    assert right_or_corrupt(path, right)
+    with Index.open(path, read_only=True) as index, pytest.raises(CorruptIndexError, match="67,108,864 bytes"):
+        list(index.articles())
+
+
+def test_an_article_larger_than_is_read_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "_LARGEST", 1000)
+    with Index.create(tmp_path / "news.pvx") as index:
+        with pytest.raises(ArticleError, match="'large' has 1,001 bytes, an index takes 1,000"):
+            index.add([Article(id="small", text="x"), Article(id="large", text="x" * 998)])
+        index.add([Article(id="large", text="x" * 997)])
+        assert "small" not in index
+        assert len(list(index.articles())) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("rules", "{}7"),
+        ("rules", '{"evil": 1}'),
+        ("rules", "[]"),
+        ("generation", '"x"'),
+        ("rows", '{"0": "many"}'),
+        ("rows", '{"zero": 1}'),
+        ("next number", "null"),
+    ],
+)
+def test_a_header_of_another_kind(path: Path, name: str, value: str) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute(
+        "UPDATE header SET value = ?, sum = ? WHERE name = ?", (value, sum_of("header", name, value), name)
+    )
+    connection.commit()
+    connection.close()
+    with pytest.raises(CorruptIndexError, match=str(path)):
+        Index.open(path)
+
+
+def test_totals_of_a_writer_that_knows_none_are_counted_anew(path: Path, right: dict[str, object]) -> None:
+    """The first library of this format wrote none, and left those of others as they were."""
+    connection = sqlite3.connect(path)
+    ((totals,),) = connection.execute("SELECT value FROM header WHERE name = 'totals'").fetchall()
+    old = json.dumps(dict.fromkeys(json.loads(totals), 7) | {"generation": 1}, sort_keys=True)
+    row = (old, sum_of("header", "totals", old))
+    connection.execute("UPDATE header SET value = ?, sum = ? WHERE name = 'totals'", row)
+    connection.commit()
+    connection.close()
+    assert right_or_corrupt(path, right) == 0
+    with Index.open(path) as index:
+        index.update([])
+    with Index.open(path) as index:
+        assert index.verify().ok
+    connection = sqlite3.connect(path)
+    ((new,),) = connection.execute("SELECT value FROM header WHERE name = 'totals'").fetchall()
+    connection.close()
+    assert json.loads(new) == json.loads(totals) | {"generation": json.loads(totals)["generation"] + 1}
