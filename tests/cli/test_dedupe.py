@@ -296,3 +296,9 @@ def test_an_error_of_ours_is_one_line(invoke: Invoke, folder: Path, monkeypatch:
         debugged = invoke(*arguments)
         assert debugged.exit_code == 1
         assert "Traceback" in debugged.stderr
+
+
+def test_nothing_on_standard_input_is_no_text(invoke: Invoke) -> None:
+    result = invoke("dedupe", "-", "--format", "json", stdin="")
+    assert json.loads(result.stdout)["read"] == 0
+    assert "there was nothing to read" in result.stderr

@@ -93,10 +93,20 @@ def test_standard_input_as_json_lines(stdin, collect, codec):
     assert [(item.source, item.line) for item in outcome.skipped] == [("-", 5)]
 
 
+@pytest.mark.parametrize("blank", [b"", b"\n", b" \t\r\n" * 100_000, b"\xef\xbb\xbf", b"\xff\xfe \0\n\0"])
+def test_nothing_piped_in_is_no_article(stdin, collect, write, blank):
+    stdin(blank)
+    outcome = collect("-")
+    assert (outcome.texts, outcome.reasons) == ({}, [])
+    stdin(blank + b'{"id": "a", "text": ""}\n' if not blank.startswith(b"\xff") else b'{"id": "a", "text": ""}')
+    assert collect("-").texts == {"a": ""}
+    assert len(collect(write("blank.txt", blank)).texts) == 1
+
+
 def test_standard_input_twice_and_empty(stdin, collect):
     stdin(b"")
     outcome = collect("-", "-")
-    assert outcome.texts == {"-": ""}
+    assert outcome.texts == {}
     assert outcome.reasons == [(None, "same file as -")]
 
 

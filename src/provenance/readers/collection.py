@@ -16,7 +16,7 @@ from provenance.readers.limits import ReadLimits
 from provenance.readers.listing import Listing, Note, Sink, Skipped, SourceListing, Unreadable
 from provenance.readers.naming import printable
 from provenance.readers.plain import read_plain
-from provenance.readers.reading import Reader, Reading
+from provenance.readers.reading import Found, Reader, Reading
 from provenance.readers.records import FieldMap
 from provenance.readers.sources import File, Source, files_of, find_sources
 from provenance.readers.stream import CHUNK, ByteStream, RegularFile, StandardInput, peek
@@ -150,7 +150,12 @@ def _standard_input() -> tuple[ByteStream, Reader]:
     head, stream = peek(StandardInput(), CHUNK, line=True)
     codec = next((codec for mark, codec in BOMS if head.startswith(mark)), "latin-1")
     is_json = head.decode(codec, errors="ignore").lstrip(_BLANK).startswith("{")
-    return stream, read_jsonl if is_json else read_plain
+    return stream, read_jsonl if is_json else _read_plain_if_any
+
+
+def _read_plain_if_any(stream: ByteStream, reading: Reading) -> Iterator[Found]:
+    """The article that is piped in; none where nothing is, while a file without text is an article without text."""
+    yield from (found for found in read_plain(stream, reading) if found[1].text.strip(_BLANK))
 
 
 def _place(source: str, line: int | None) -> str:
