@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+import provenance
+
 from . import stories
 from .conftest import Invoke, Write, clean_environment
 
@@ -50,6 +52,51 @@ def test_query_exits_as_grep_does(invoke: Invoke, index: Path, write: Write) -> 
     wrong = invoke("index", "query", index, write("q.txt", "x"), "--min-overlap", "0.1")
     assert wrong.exit_code == 2
     assert "must not be below" in wrong.stderr
+
+
+def test_query_never_takes_a_failure_for_no_match(invoke: Invoke, index: Path, write: Write) -> None:
+    asked = write("q.txt", stories.STORY)
+    missing = invoke("index", "query", index, index.with_name("nowhere.txt"))
+    assert (missing.exit_code, missing.stdout) == (2, "")
+    assert "no such file" in missing.stderr
+    assert invoke("index", "query", asked, asked).exit_code == 2  # no index
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("unforeseen")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(provenance.Index, "query", broken)
+        failed = invoke("index", "query", index, asked)
+        assert failed.exit_code == 2
+        assert "unforeseen" in failed.stderr
+        assert "should not happen" in failed.stderr
+        patch.setattr(provenance.Index, "stats", broken)
+        assert invoke("index", "stats", index).exit_code == 1
+    data = bytearray(index.read_bytes())
+    data[8192:] = bytes(len(data) - 8192)
+    index.write_bytes(data)
+    damaged = invoke("index", "query", index, asked)
+    assert damaged.exit_code == 2
+    assert str(index) in damaged.stderr
+    assert "should not happen" not in damaged.stderr
+
+
+def test_nothing_on_standard_input_is_nothing_to_do(invoke: Invoke, index: Path) -> None:
+    for nothing in ("", " \n\n"):
+        assert invoke("index", "add", index, "-", stdin=nothing).stdout == ""
+        assert lines(invoke("index", "stats", index))[0]["articles"] == 4
+        asked = invoke("index", "query", index, "-", stdin=nothing)
+        assert (asked.exit_code, asked.stdout) == (1, "")
+
+
+def test_lineage_is_that_of_trace(invoke: Invoke, index: Path, folder: Path) -> None:
+    (folder / "other.txt").unlink()
+    found = invoke("index", "lineage", index, "1")
+    assert found.exit_code == 0
+    assert found.stdout == invoke("trace", folder, "--format", "json").stdout
+    none = invoke("index", "lineage", index, "7")
+    assert (none.exit_code, none.stdout) == (1, "")
+    assert "no cluster 7" in none.stderr
 
 
 def test_add_keeps_updates_or_refuses(invoke: Invoke, index: Path, write: Write) -> None:

@@ -12,9 +12,9 @@ from typing import Any
 
 import click
 
-from provenance.cli.exit_codes import BROKEN_PIPE, DONE, FAILURE, INTERRUPTED
+from provenance.cli.exit_codes import BROKEN_PIPE, DONE, INTERRUPTED
 from provenance.cli.messages import message
-from provenance.cli.options import is_debug
+from provenance.cli.options import failure_code, is_debug
 from provenance.errors import ProvenanceError
 
 __all__ = ["ProvenanceGroup"]
@@ -61,7 +61,7 @@ class ProvenanceGroup(click.Group):
             if is_debug(ctx):
                 traceback.print_exc()
             _say(f"error: {_described(error)}", hint=not is_debug(ctx) and not _is_expected(error))
-            return FAILURE
+            return failure_code(ctx)
         return code
 
 

@@ -16,9 +16,8 @@ from provenance.cli.batches import batches
 from provenance.cli.exit_codes import DONE, EXIT_CODES, FAILURE, INCOMPLETE
 from provenance.cli.inputs import read_inputs
 from provenance.cli.messages import message, write_json
-from provenance.cli.options import Share, debug_option, encoding_option, field_option
+from provenance.cli.options import Share, debug_option, encoding_option, fail_with, field_option
 from provenance.cli.telling import counted
-from provenance.errors import ProvenanceError
 
 if TYPE_CHECKING:
     from provenance.article import Article
@@ -169,6 +168,7 @@ def query_command(
 
     As with grep, the exit code is 0 if there is a match, 1 if there is none, and 2 if something went wrong.
     """
+    fail_with(_QUERY_ERROR)
     try:
         found = False
         with provenance.Index.open(file, read_only=True) as index:
@@ -187,9 +187,6 @@ def query_command(
                 write_json(_matched(article, match, relation) for match in matches)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    except (ProvenanceError, OSError) as error:
-        message(f"error: {error}")
-        return _QUERY_ERROR
     for each in inputs.skipped:
         message(f"skipped: {each}")
     if inputs.skipped:
@@ -239,6 +236,22 @@ def clusters_command(index: provenance.Index, changes: bool, since: int) -> int:
         write_json(_line(**asdict(change), text=str(change)) for change in index.changes(since))
     else:
         write_json(_line(id=group.id, canonical=group.canonical, members=group.members) for group in index.clusters())
+    return DONE
+
+
+@_command("lineage", read_only=True)
+@click.argument("cluster", type=int)
+@debug_option
+def lineage_command(index: provenance.Index, cluster: int) -> int:
+    """Say who had the story of a cluster from whom: JSON, as of trace."""
+    from provenance.export import to_json
+
+    try:
+        found = index.lineage(cluster)
+    except KeyError:
+        message(f"error: {index.path} has no cluster {cluster}")
+        return FAILURE
+    write_json([to_json(found)])
     return DONE
 
 

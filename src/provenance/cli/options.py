@@ -7,11 +7,15 @@ from typing import Any, TypeVar
 
 import click
 
+from provenance.cli.exit_codes import FAILURE
+
 __all__ = [
     "Share",
     "all_option",
     "debug_option",
     "encoding_option",
+    "fail_with",
+    "failure_code",
     "field_option",
     "format_option",
     "is_debug",
@@ -21,6 +25,7 @@ __all__ = [
 F = TypeVar("F", bound=Callable[..., Any])
 
 _DEBUG = "provenance.debug"
+_FAILURE = "provenance.failure"
 
 
 class Share(click.FloatRange):
@@ -69,6 +74,16 @@ def _remember_debug(ctx: click.Context, parameter: click.Parameter, value: bool)
 def is_debug(ctx: click.Context) -> bool:
     """Whether ``--debug`` was given, to the group or to a command."""
     return bool(ctx.meta.get(_DEBUG))
+
+
+def fail_with(code: int) -> None:
+    """Let the running command exit with this code, whatever fails in it."""
+    click.get_current_context().meta[_FAILURE] = code
+
+
+def failure_code(ctx: click.Context) -> int:
+    """With which code a command exits that failed."""
+    return int(ctx.meta.get(_FAILURE, FAILURE))
 
 
 field_option = click.option(
