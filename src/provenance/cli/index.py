@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -304,11 +304,24 @@ def compact_command(index: provenance.Index) -> int:
 
 
 @_command("export", read_only=True)
+@click.option("--whole", is_flag=True, help="Also scheme, rules, ids of clusters and the log, as import reads them.")
 @debug_option
-def export_command(index: provenance.Index) -> int:
+def export_command(index: provenance.Index, whole: bool) -> int:
     """Write every article as JSON Lines, as add reads them."""
+    if whole:
+        write_json(index.export())
+        return DONE
     for article in index.articles():
         write_json([_line(**{name: value for name, value in asdict(article).items() if value is not None})])
+    return DONE
+
+
+@_command("import")
+@click.argument("path", type=click.File("rb"))
+@debug_option
+def import_command(file: Path, path: BinaryIO) -> int:
+    """Make FILE, which must not exist, from what export --whole wrote to PATH (- for standard input)."""
+    provenance.Index.import_(file, path).close()
     return DONE
 
 

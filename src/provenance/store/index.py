@@ -27,6 +27,7 @@ from provenance.store.links import StoredCluster
 from provenance.store.matching import Match, Wanted, match
 from provenance.store.migrating import migrate
 from provenance.store.session import Session
+from provenance.store.transfer import export_lines, import_lines
 
 __all__ = ["Added", "Index"]
 
@@ -157,6 +158,41 @@ class Index:
             If there is no such file, it is no index or of a newer format, is damaged, or is being written.
         """
         return migrate(path, threads=threads)
+
+    def export(self) -> Iterator[str]:
+        """Lines of JSON from which ``import_`` makes an index that answers as this one: for archives and other systems.
+
+        Articles in the order in which they came, each with its cluster, the scheme, the rules, and the log of changes;
+        one state of the index, whatever is changed meanwhile. ``file.writelines(index.export())`` writes them.
+        """
+        with self._session.apart() as state:
+            state.refresh(derived=False)
+            yield from export_lines(state, self.scheme, self.rules)
+
+    @classmethod
+    def import_(
+        cls, path: str | os.PathLike[str], lines: Iterable[str | bytes], *, threads: int | None = None
+    ) -> Index:
+        """Make an index in a file that does not exist yet from the lines of ``export``, and open it.
+
+        Scheme, rules, articles and their order, ids of clusters and the log of changes are those of the export.
+        Postings, pairs and clusters are made again, as by ``rebuild``; where they come out otherwise than they were,
+        the log goes on with what changed.
+
+        Parameters
+        ----------
+        lines
+            An open file, or any other source of lines; all of them or there is no file.
+
+        Raises
+        ------
+        FileExistsError
+            If the file exists.
+        ReadError
+            If the lines are no export, or not all of one.
+        """
+        import_lines(Path(path), lines, threads)
+        return cls.open(path)
 
     # -- changing ---------------------------------------------------------------------------------------------
 
