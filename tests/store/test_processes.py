@@ -9,8 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from provenance import Article, Index
 from provenance.errors import IndexLockedError, IndexStorageError
 
 from .making import collection, story
+from .mounting import small_disk
 
 
 def forked(work: Callable[[], object]) -> int:
@@ -134,50 +134,6 @@ def test_a_medium_that_cannot_be_written(path: Path, tmp_path: Path) -> None:
         assert sorted(file.name for file in folder.iterdir()) == ["news.pvx"]
     finally:
         folder.chmod(0o755)
-
-
-@contextmanager
-def small_disk(folder: Path, size: str) -> Iterator[Callable[[str], None]]:
-    """A file system in memory; gives what mounts it again with other options."""
-    folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], capture_output=True)
-    if mounted.returncode:
-        pytest.skip("a small file system cannot be mounted here")
-
-    def remount(how: str) -> None:
-        subprocess.run(["mount", "-o", f"remount,{how}", str(folder)], check=True)
-
-    try:
-        yield remount
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
-def test_a_journal_on_a_medium_that_cannot_be_written(path: Path, tmp_path: Path) -> None:
-    """Of a writer that was killed: what it acknowledged is in the journal only."""
-
-    def writer() -> None:
-        index = Index.open(path)
-        index.add([Article(id="last", text=story(90))])
-        os.kill(os.getpid(), signal.SIGKILL)
-
-    assert forked(writer) == -signal.SIGKILL
-    folder = tmp_path / "fixed"
-    with small_disk(folder, "4m") as remount:
-        for name in ("news.pvx", "news.pvx-wal"):
-            shutil.copy(path.with_name(name), folder / name)
-        assert (folder / "news.pvx-wal").stat().st_size
-        remount("ro")
-        for read_only in (True, False):
-            with pytest.raises(IndexStorageError, match=r"journal news\.pvx-wal .* Open the index once"):
-                Index.open(folder / "news.pvx", read_only=read_only)
-        remount("rw")
-        with Index.open(folder / "news.pvx") as index:
-            index.update([])
-        remount("ro")
-        with Index.open(folder / "news.pvx", read_only=True) as index:
-            assert "last" in index
-            assert index.verify().ok
 
 
 def test_stats_count_the_journal(path: Path) -> None:
