@@ -182,7 +182,8 @@ class Index:
         Parameters
         ----------
         lines
-            An open file, or any other source of lines; all of them or there is no file.
+            An open file, or any other source of lines; all of them or there is no file. (A process that is killed
+            meanwhile leaves an empty index.)
 
         Raises
         ------
