@@ -18,6 +18,7 @@ settings.load_profile("patient")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rounds", type=int, default=0, help="how often the tests of the store kill, flip and break")
+    parser.addoption("--rows", type=int, default=30_000, help="rows of the file that is read from a read-only medium")
     parser.addoption("--reference", action="store_true", help="run on the reference kernels although native ones exist")
     parser.addoption("--data", type=Path, help="a folder of real texts, which the kernels read too")
 

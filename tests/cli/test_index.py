@@ -134,6 +134,28 @@ def test_export_is_what_add_reads(invoke: Invoke, index: Path, write: Write, tmp
     assert invoke("index", "clusters", again).stdout == invoke("index", "clusters", index).stdout
 
 
+def test_import_makes_what_was_exported_whole(invoke: Invoke, index: Path, write: Write, tmp_path: Path) -> None:
+    invoke("index", "remove", index, "copy.txt")
+    whole = invoke("index", "export", index, "--whole")
+    assert whole.exit_code == 0
+    again = tmp_path / "again.pvx"
+    assert invoke("index", "import", again, write("whole.jsonl", whole.stdout)).exit_code == 0
+    for asked in (("clusters",), ("clusters", "--changes"), ("export",), ("export", "--whole")):
+        assert (
+            invoke("index", asked[0], again, *asked[1:]).stdout == invoke("index", asked[0], index, *asked[1:]).stdout
+        )
+    piped = tmp_path / "piped.pvx"
+    cut = invoke("index", "import", piped, "-", stdin=whole.stdout[:-200])
+    assert cut.exit_code == 1
+    assert "provenance: error: line" in cut.stderr
+    assert not piped.exists()
+    articles = invoke("index", "import", piped, "-", stdin=invoke("index", "export", index).stdout)
+    assert "no export of an index" in articles.stderr
+    assert invoke("index", "import", piped, "-", stdin=whole.stdout).exit_code == 0
+    assert invoke("index", "import", piped, "-", stdin=whole.stdout).exit_code == 1
+    assert invoke("index", "verify", piped).exit_code == 0
+
+
 def test_verify_rebuild_compact_stats(invoke: Invoke, index: Path) -> None:
     assert lines(invoke("index", "verify", index)) == [
         {"ok": True, "articles": 4, "pairs": 3, "clusters": 1, "problems": []}

@@ -22,6 +22,7 @@ WHOLE: dict[str, Callable[[Index], object]] = {
     "articles": lambda index: list(index.articles()),
     "pairs": Index.pairs,
     "length": len,
+    "export": lambda index: list(index.export()),
 }
 """Answers that hold all there is of something."""
 

@@ -10,6 +10,7 @@ import pytest
 import provenance as pv
 from provenance import Article, Index
 from provenance.errors import IndexFormatError
+from provenance.store.layout import FORMAT, STEPS, TABLES, read_header
 from provenance.store.state import State
 
 from .making import collection, story
@@ -52,6 +53,17 @@ def test_an_older_format_is_migrated(path: Path) -> None:
     before = path.read_bytes()
     assert Index.migrate(path) == ()
     assert path.read_bytes() == before
+
+
+def test_steps_have_names_that_the_page_lists(path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "index-file.md").read_text("utf-8")
+    assert STEPS.keys() == TABLES.keys()
+    assert max(STEPS) == FORMAT
+    for number, name in STEPS.items():
+        assert f"| {number} | `{name}` |" in page
+    Index.migrate(path)
+    with Index.open(path) as index, index._session.reading() as state:
+        assert read_header(state.connection)["migrations"] == [STEPS[2]]
 
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

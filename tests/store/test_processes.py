@@ -9,8 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from provenance import Article, Index
 from provenance.errors import IndexLockedError, IndexStorageError
 
 from .making import collection, story
+from .mounting import small_disk
 
 
 def forked(work: Callable[[], object]) -> int:
@@ -136,50 +136,6 @@ def test_a_medium_that_cannot_be_written(path: Path, tmp_path: Path) -> None:
         folder.chmod(0o755)
 
 
-@contextmanager
-def small_disk(folder: Path, size: str) -> Iterator[Callable[[str], None]]:
-    """A file system in memory; gives what mounts it again with other options."""
-    folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], capture_output=True)
-    if mounted.returncode:
-        pytest.skip("a small file system cannot be mounted here")
-
-    def remount(how: str) -> None:
-        subprocess.run(["mount", "-o", f"remount,{how}", str(folder)], check=True)
-
-    try:
-        yield remount
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
-def test_a_journal_on_a_medium_that_cannot_be_written(path: Path, tmp_path: Path) -> None:
-    """Of a writer that was killed: what it acknowledged is in the journal only."""
-
-    def writer() -> None:
-        index = Index.open(path)
-        index.add([Article(id="last", text=story(90))])
-        os.kill(os.getpid(), signal.SIGKILL)
-
-    assert forked(writer) == -signal.SIGKILL
-    folder = tmp_path / "fixed"
-    with small_disk(folder, "4m") as remount:
-        for name in ("news.pvx", "news.pvx-wal"):
-            shutil.copy(path.with_name(name), folder / name)
-        assert (folder / "news.pvx-wal").stat().st_size
-        remount("ro")
-        for read_only in (True, False):
-            with pytest.raises(IndexStorageError, match=r"journal news\.pvx-wal .* Open the index once"):
-                Index.open(folder / "news.pvx", read_only=read_only)
-        remount("rw")
-        with Index.open(folder / "news.pvx") as index:
-            index.update([])
-        remount("ro")
-        with Index.open(folder / "news.pvx", read_only=True) as index:
-            assert "last" in index
-            assert index.verify().ok
-
-
 def test_stats_count_the_journal(path: Path) -> None:
     with Index.open(path) as index:
         index.add([Article(id=f"more{number}", text=story(100 + number)) for number in range(50)])
@@ -239,3 +195,37 @@ def test_a_full_file_system(tmp_path: Path) -> None:
         with Index.open(folder / "news.pvx") as index:
             assert len(index) == done * 50
             assert index.verify().ok
+
+
+def test_a_file_of_many_rows_on_a_read_only_file_system(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """Ten million of them with ``--rows 10000000``: rows of articles, most of them pictures without a text."""
+    rows, at_once = request.config.getoption("--rows"), 50_000
+    folder = tmp_path / "medium"
+    folder.mkdir()
+    stories = [Article(id=f"story{k}", text=story(k)) for k in range(20)]
+    with Index.create(folder / "news.pvx") as index:
+        index.add(stories[:10])
+        for begin in range(20, rows, at_once):
+            numbers = range(begin, min(begin + at_once, rows))
+            index.add([Article(id=f"picture{number}", text="") for number in numbers])
+        index.add(stories[10:])
+        expected = [(match.id, match.shared) for match in index.query(stories[15])]
+    before = (folder / "news.pvx").read_bytes()[-64:], sorted(path.name for path in folder.iterdir())
+    mounted = subprocess.run(["mount", "--bind", str(folder), str(folder)], capture_output=True)
+    if mounted.returncode:
+        pytest.skip("a file system cannot be mounted here")
+    try:
+        subprocess.run(["mount", "-o", "remount,ro,bind", str(folder)], check=True)
+        for read_only in (True, False):
+            with Index.open(folder / "news.pvx", read_only=read_only) as index:
+                assert len(index) == rows
+                assert [(match.id, match.shared) for match in index.query(stories[15])] == expected
+                assert index.get(f"picture{rows - 1}") == Article(id=f"picture{rows - 1}", text="")
+                assert f"picture{rows}" not in index
+                with pytest.raises((IndexLockedError, OSError)):
+                    index.add(["another"])
+        with Index.open(folder / "news.pvx", read_only=True) as index:
+            assert index.verify().problems == ()
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+    assert before == ((folder / "news.pvx").read_bytes()[-64:], sorted(path.name for path in folder.iterdir()))

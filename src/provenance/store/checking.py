@@ -193,7 +193,7 @@ def _clusters(state: State, problems: _Problems) -> dict[str, int]:
         if not 0 < shared <= int(sizes.min()):
             problems.add("pair", f"articles {a} and {b} cannot share {shared} shingles")
     posted = np.flatnonzero(state.sizes.values).tolist()
-    pairs = state.links.pairs.expanded([*links, *((number, number, 0) for number in posted)])
+    pairs = state.links.pairs.every(links, posted)
     right = sorted((group.members, group.canonical) for group in cluster(pairs))
     kept = state.links.clusters()
     if right != sorted((group.members, group.canonical) for group in kept):

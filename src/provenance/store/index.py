@@ -183,7 +183,8 @@ class Index:
         Parameters
         ----------
         lines
-            An open file, or any other source of lines; all of them or there is no file.
+            An open file, or any other source of lines; all of them or there is no file. (A process that is killed
+            meanwhile leaves an empty index.)
 
         Raises
         ------
@@ -406,8 +407,7 @@ class Index:
         """Every verified pair, in the order of ids, as ``find_pairs`` gives them."""
         with self._session.reading() as state:
             posted = np.flatnonzero(state.sizes.values).tolist()
-            pairs = state.links.pairs
-            found = pairs.expanded([*pairs.all_pairs(), *((number, number, 0) for number in posted)])
+            found = state.links.pairs.every(list(state.links.pairs.all_pairs()), posted)
         return sorted(found, key=lambda pair: (pair.a, pair.b))
 
     def clusters(self) -> list[StoredCluster]:

@@ -22,6 +22,7 @@ from provenance.store.sums import checked, sum_of
 __all__ = [
     "FORMAT",
     "PAGE",
+    "STEPS",
     "TABLES",
     "Rules",
     "accept",
@@ -70,6 +71,9 @@ TABLES = {
     ),
 }
 """Statements by the format that brought them."""
+
+STEPS = {1: "articles-and-postings", 2: "coded-sets-and-standings"}
+"""Names of what each format brought; a file that was migrated says in its header which it went through."""
 
 
 _FIELDS: dict[str, type] = {

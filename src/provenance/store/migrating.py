@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from provenance.errors import IndexFormatError
-from provenance.store.layout import FORMAT, TABLES, connect, format_of, write_header
+from provenance.store.layout import FORMAT, STEPS, TABLES, connect, format_of, read_header, write_header
 from provenance.store.session import Session
 
 __all__ = ["migrate"]
@@ -41,11 +41,14 @@ def migrate(path: str | os.PathLike[str], *, threads: int | None = None) -> tupl
     session = Session(place, None, read_only=False, version=version)
     try:
         with session.writing(derived=False) as state:
-            for number in range(version + 1, FORMAT + 1):
+            steps = range(version + 1, FORMAT + 1)
+            for number in steps:
                 for statement in TABLES[number]:
                     state.connection.execute(statement)
             state.connection.execute(f"PRAGMA user_version = {FORMAT}")
-            write_header(state.connection, {"format": FORMAT})
+            before = read_header(state.connection).get("migrations", [])
+            done = [STEPS[number] for number in steps]
+            write_header(state.connection, {"format": FORMAT, "migrations": [*before, *done]})
             lost = state.rebuild(threads)
     finally:
         session.close()

@@ -75,14 +75,20 @@ class StoredPairs:
         (both,) = self.connection.execute("SELECT count(*) FROM pair").fetchone()
         return self.totals.check("pair", both) // 2
 
-    def expanded(self, pairs: Iterable[tuple[int, int, int]]) -> list[Pair]:
-        """Pairs of articles, those of identical texts among them, as ``find_pairs`` gives them; not sorted.
+    def every(self, links: list[tuple[int, int, int]], posted: Iterable[int]) -> list[Pair]:
+        """Every pair of articles as ``find_pairs`` gives them, not sorted; given ``all_pairs`` and all that are posted.
 
-        ``pairs`` are pairs of posted articles; a pair ``(a, a, 0)`` asks for the identical texts of ``a`` only.
+        Raises
+        ------
+        CorruptIndexError
+            If a row is damaged, or not all articles are found by their folded texts.
         """
-        pairs = list(pairs)
-        groups = self.groups({number for a, b, _ in pairs for number in (a, b)})
-        return [*self.across((pair for pair in pairs if pair[0] != pair[1]), groups), *self.within(groups)]
+        groups = self.groups(set(posted))
+        (blank,) = self.connection.execute("SELECT count(*) FROM article WHERE digest = x''").fetchone()
+        self.totals.check("article", blank + sum(map(len, groups.values())))
+        if odd := {number for a, b, _ in links for number in (a, b)} - groups.keys():
+            raise CorruptIndexError(f"article {min(odd)} is in the table pair and not posted")
+        return [*self.across(links, groups), *self.within(groups)]
 
     def across(self, pairs: Iterable[tuple[int, int, int]], groups: dict[int, list[tuple[str, int]]]) -> Iterator[Pair]:
         """Pairs of articles, given those with each folded text, without those of identical texts."""

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
 from provenance.errors import CorruptIndexError
-from provenance.store.sums import check_rows, sum_of, sums_of_slices
+from provenance.store.sums import check_rows, checked, sum_of, sums_of_slices
 from provenance.store.totals import Totals
 
 __all__ = ["HOLDERS", "ROW", "Postings", "Runs"]
@@ -95,7 +95,11 @@ class Postings:
                 some = wanted[begin : begin + _AT_ONCE]
                 low, high = np.searchsorted(chunks, [some[0], some[-1] + 1])
                 found = self._chunks(level, some)
-                runs = kernels.chunk_runs(b"posting", found, keys[low:high])
+                try:
+                    runs = kernels.chunk_runs(b"posting", found, keys[low:high])
+                except (TypeError, ValueError, RuntimeError):  # of a value of another type
+                    checked("posting", found)
+                    raise
                 if isinstance(runs, int):
                     raise CorruptIndexError(f"row {found[runs][0]} of the table posting is damaged")
                 yield Runs(runs[0] + low, *runs[1:])

@@ -30,7 +30,7 @@ class Totals:
         found = header.get("totals")
         if not isinstance(found, dict) or found.get("generation") != header["generation"]:
             found = {}
-        self._counts = {table: found[table] for table in (*_TABLES, "posted") if table in found}
+        self._counts = {table: found[table] for table in (*_TABLES, "posted") if type(found.get(table)) is int}
 
     def forget(self) -> None:
         """Count anew when they are stored."""
