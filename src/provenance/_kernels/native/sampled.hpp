@@ -39,9 +39,10 @@ inline nb::tuple columns_of(const std::vector<Shares> &found) {
 class SampledSets {
    public:
     struct Scratch {
-        std::vector<std::int64_t> counts;
+        std::vector<std::uint32_t> counts;
+        std::vector<std::uint32_t> seen;  // the last document in which each key was met, by number of call
+        std::uint32_t calls = 0;
         Buffer<std::uint64_t> likely;
-        Buffer<std::uint32_t> places;
     };
 
     SampledSets(const std::uint64_t *hashes, const std::int64_t *offsets, std::size_t documents) {
@@ -65,7 +66,7 @@ class SampledSets {
     }
 
     bool empty() const { return sizes_.empty(); }
-    Scratch scratch() const { return {std::vector<std::int64_t>(sizes_.size()), {}, {}}; }
+    Scratch scratch() const { return {std::vector<std::uint32_t>(sizes_.size()), std::vector<std::uint32_t>(keys_.size()), 0, {}}; }
 
     // Counts what a document shares with each of the sample; its hashes may be there several times.
     void count(const std::uint64_t *hashes, std::size_t size, Scratch &scratch) const {
@@ -76,29 +77,29 @@ class SampledSets {
             likely[kept] = hashes[k];
             kept += lookup_->may_hold(hashes[k]);
         }
-        scratch.places.reserve(kept);
-        std::uint32_t *const places = scratch.places.data();
-        std::size_t found = 0;
-        for (std::size_t k = 0; k < kept; ++k)
-            if (const std::size_t place = lookup_->find(likely[k]); place != Lookup::none) places[found++] = static_cast<std::uint32_t>(place);
-        std::sort(places, places + found);
-        for (std::size_t k = 0; k < found; ++k) {
-            if (k && places[k] == places[k - 1]) continue;
-            for (std::uint32_t row = begins_[places[k]]; row < begins_[places[k] + 1]; ++row) ++scratch.counts[owners_[row]];
+        if (!++scratch.calls) std::fill(scratch.seen.begin(), scratch.seen.end(), scratch.calls++);
+        for (std::size_t k = 0; k < kept; ++k) {
+            const std::size_t place = lookup_->find(likely[k]);
+            if (place == Lookup::none || std::exchange(scratch.seen[place], scratch.calls) == scratch.calls) continue;
+            for (std::uint32_t row = begins_[place]; row < begins_[place + 1]; ++row) ++scratch.counts[owners_[row]];
         }
     }
 
     // Takes what was counted of a document that has so many distinct hashes: `least` or half of the smaller one.
     void take(std::size_t document, std::int64_t size, std::int64_t least, Scratch &scratch, Shares &found) const {
-        const std::int64_t fewest = std::min(least, (std::min(size, smallest_) + 1) / 2);
-        for (std::size_t number = 0; number < sizes_.size(); ++number) {
-            const std::int64_t shared = std::exchange(scratch.counts[number], 0);
-            if (!shared || shared < fewest) continue;
+        std::vector<std::uint32_t> &counts = scratch.counts;
+        std::uint32_t most = 0;
+        for (const std::uint32_t count : counts) most = std::max(most, count);
+        const std::int64_t fewest = std::max<std::int64_t>(std::min(least, (std::min(size, smallest_) + 1) / 2), 1);
+        for (std::size_t number = 0; most >= fewest && number < counts.size(); ++number) {
+            const std::int64_t shared = counts[number];
+            if (shared < fewest) continue;
             if (shared < least && shared * 2 < std::min(sizes_[number], size)) continue;
             found.numbers.push_back(static_cast<std::int64_t>(number));
             found.documents.push_back(static_cast<std::int64_t>(document));
             found.counts.push_back(shared);
         }
+        std::fill(counts.begin(), counts.end(), 0);
     }
 
    private:
