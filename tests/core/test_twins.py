@@ -418,9 +418,12 @@ def test_chunk_runs(parts: list[list[tuple[int, int]]], keys: set[int], data: st
 def merge_equal(pieces: list[bytes]) -> list[bytes]:
     """Pieces moved so that no key stands in two."""
     whole: list[bytes] = []
+    last = -1  # that holds something
     for piece in pieces:
-        while whole and whole[-1] and piece and whole[-1][-12:-4] == piece[:8]:
-            whole[-1], piece = whole[-1] + piece[:12], piece[12:]
+        while last >= 0 and piece and whole[last][-12:-4] == piece[:8]:
+            whole[last], piece = whole[last] + piece[:12], piece[12:]
+        if piece:
+            last = len(whole)
         whole.append(piece)
     return whole
 
