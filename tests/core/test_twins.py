@@ -181,6 +181,12 @@ def test_text_hashes(collection: list[str | bytes], workers: int) -> None:
     same((compiled.text_hashes(collection, workers),), (reference.text_hashes(collection),))
 
 
+@given(st.lists(every_bytes, max_size=6), threads)
+def test_bytes_have_the_hashes_of_what_they_are_read_as(data: list[bytes], workers: int) -> None:
+    read = [text.decode("utf-8", "replace") for text in data]
+    same((compiled.text_hashes(data, workers),), (compiled.text_hashes(read, workers),))
+
+
 def test_fingerprints_of_the_reference() -> None:
     collection: list[str | bytes] = ["", "a b c d", b"a b \xff c d " * 9, prose(300, seed=1)]
     for digests in (True, False):
