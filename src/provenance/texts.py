@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol, cast, runtime_checkable
+from typing import Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,12 +54,10 @@ class Texts:
         return _string(self.rows[number])
 
 
-@runtime_checkable
 class _ArrowStream(Protocol):
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
 
 
-@runtime_checkable
 class _ArrowArray(Protocol):
     def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
 
@@ -79,7 +77,7 @@ def batches(texts: TextsLike) -> Iterator[Sequence[str | bytes]]:
     """
     if isinstance(texts, Texts):
         yield texts.rows
-    elif isinstance(texts, _ArrowStream | _ArrowArray):
+    elif _in_arrow(texts):
         yield from _columns(texts)
     elif isinstance(texts, list | tuple) and {str, bytes}.issuperset(map(type, texts)):
         yield texts
@@ -125,9 +123,9 @@ def ids_and_texts(texts: TextsLike) -> tuple[list[str], Texts]:
     """Ids, ascending, and their texts, where they lie; ids and errors as of ``as_articles``."""
     if isinstance(texts, Texts):
         return _numbered(texts)
-    if isinstance(texts, _ArrowStream | _ArrowArray):
-        return _numbered(Texts(kernels.ArrowColumn.joined(list(_columns(texts)))))
-    given = list(texts) if not isinstance(texts, str | bytes) else as_articles(texts)
+    if _in_arrow(texts):
+        return _numbered(_column(texts))
+    given = list(_several(texts))
     kinds = set(map(type, given))
     if kinds <= {str, bytes}:
         return _numbered(Texts(cast("list[str | bytes]", given)))
@@ -150,28 +148,41 @@ def _numbered(texts: Texts) -> tuple[list[str], Texts]:
 
 def _items(texts: TextsLike) -> Iterator[str | bytes | Article]:
     """Each text of a collection; those of Arrow decoded."""
-    if isinstance(texts, _ArrowStream | _ArrowArray):
-        texts = Texts(kernels.ArrowColumn.joined(list(_columns(texts))))
+    if _in_arrow(texts):
+        texts = _column(texts)
     if isinstance(texts, Texts):
         yield from map(texts.string, range(len(texts)))
     else:
         yield from _checked(texts)
 
 
-def _checked(texts: Iterable[str | bytes | Article]) -> Iterator[str | bytes | Article]:
-    if isinstance(texts, str | bytes):
-        raise ArticleError("expected a collection of texts, got one; put it in a list")
-    for position, text in enumerate(texts):
+def _checked(texts: TextsLike) -> Iterator[str | bytes | Article]:
+    for position, text in enumerate(_several(texts)):
         if not isinstance(text, str | bytes | Article):
             raise ArticleError(f"text {position} must be str, bytes or an Article, got {type(text).__name__}")
         yield text
 
 
-def _columns(texts: _ArrowStream | _ArrowArray) -> Iterator[kernels.ArrowColumn]:
+def _several(texts: TextsLike) -> Iterable[str | bytes | Article]:
+    if isinstance(texts, str | bytes):
+        raise ArticleError("expected a collection of texts, got one; put it in a list")
+    return cast("Iterable[str | bytes | Article]", texts)
+
+
+def _in_arrow(texts: TextsLike) -> bool:
+    return hasattr(texts, "__arrow_c_stream__") or hasattr(texts, "__arrow_c_array__")
+
+
+def _columns(texts: TextsLike) -> Iterator[kernels.ArrowColumn]:
     try:
         yield from kernels.arrow_columns(texts)
     except ValueError as error:
         raise ArticleError(str(error)) from None
+
+
+def _column(texts: TextsLike) -> Texts:
+    """All columns of a stream as one."""
+    return Texts(kernels.ArrowColumn.joined(list(_columns(texts))))
 
 
 def _string(text: str | bytes) -> str:

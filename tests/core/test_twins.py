@@ -181,6 +181,12 @@ def test_text_hashes(collection: list[str | bytes], workers: int) -> None:
     same((compiled.text_hashes(collection, workers),), (reference.text_hashes(collection),))
 
 
+@given(st.lists(every_bytes, max_size=6), threads)
+def test_bytes_have_the_hashes_of_what_they_are_read_as(data: list[bytes], workers: int) -> None:
+    read = [text.decode("utf-8", "replace") for text in data]
+    same((compiled.text_hashes(data, workers),), (compiled.text_hashes(read, workers),))
+
+
 def test_fingerprints_of_the_reference() -> None:
     collection: list[str | bytes] = ["", "a b c d", b"a b \xff c d " * 9, prose(300, seed=1)]
     for digests in (True, False):
@@ -418,9 +424,12 @@ def test_chunk_runs(parts: list[list[tuple[int, int]]], keys: set[int], data: st
 def merge_equal(pieces: list[bytes]) -> list[bytes]:
     """Pieces moved so that no key stands in two."""
     whole: list[bytes] = []
+    last = -1  # that holds something
     for piece in pieces:
-        while whole and whole[-1] and piece and whole[-1][-12:-4] == piece[:8]:
-            whole[-1], piece = whole[-1] + piece[:12], piece[12:]
+        while last >= 0 and piece and whole[last][-12:-4] == piece[:8]:
+            whole[last], piece = whole[last] + piece[:12], piece[12:]
+        if piece:
+            last = len(whole)
         whole.append(piece)
     return whole
 
