@@ -236,3 +236,22 @@ def test_a_family_from_any_article() -> None:
     family = make_family(0, "tuning", 3, ("en", text))
     assert family.witnesses["dispatch"].draft.text[:20] == text[:20]
     assert len(family.extant) == 3
+
+
+def test_a_passage_that_moved_past_a_shorter_one() -> None:
+    root = Draft.of("Head.\nOne two three four five.\nSix seven.\nEnd.")
+    a, b = root.copy(), root.copy()
+    b.move(6, 31, 42, "E16", "E3", note="moved", about=(6, 30))
+    (found,) = true_differences(root.pool, a.numbers, b.numbers, b.log, True)
+    assert a.text[slice(*found.a_span)] == b.text[slice(*found.b_span)] == "One two three four five."
+    assert found.or_else is not None
+    assert a.text[slice(*found.or_else[0])].strip() == b.text[slice(*found.or_else[1])].strip() == "Six seven."
+
+
+def test_another_number_in_a_sentence_put_in_other_words_is_told_of() -> None:
+    root = Draft.of("The army sent 113 soldiers and 74 lorries. It rained.")
+    a, b = root.copy(), root.copy()
+    a.replace(31, 33, "47", "E13")
+    b.replace(0, 42, "Some 113 soldiers and 74 lorries were sent by the army.", "E11")
+    (found,) = true_differences(root.pool, a.numbers, b.numbers, [*a.log, *b.log], True)
+    assert found.codes == ("E11", "E13")

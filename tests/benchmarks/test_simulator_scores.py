@@ -146,3 +146,25 @@ def test_a_run_is_the_same_twice() -> None:
     assert values["pairs"] == 20
     assert "Macro-F1" in as_table(values)
     assert pv.compare("a", "a").relation == "identical"
+
+
+def test_words_that_both_sides_begin_or_end_with_are_no_matter() -> None:
+    a, b = "The two sides have agreed on the bill.", "The two sides have not agreed on the bill."
+    true = [TrueDifference(("E13",), (14, 25), (14, 29))]
+    for spans in (((14, 18), (14, 22)), ((19, 19), (19, 23)), ((14, 25), (14, 29))):
+        claim = Difference(
+            "fact_change", "substantive", *spans, a[slice(*spans[0])], b[slice(*spans[1])], ("fact_change",), ""
+        )
+        counts = Tally()
+        tally(counts, true, [claim], a, b)
+        assert counts.found == Counter(E13=1), spans
+
+
+def test_either_of_two_passages_that_changed_places_may_have_moved() -> None:
+    a, b = "One two three four five.\nSix seven.\nEnd.", "Six seven.\nOne two three four five.\nEnd."
+    true = [TrueDifference(("E16",), (0, 24), (11, 35), or_else=((25, 35), (0, 10)))]
+    for spans in (((0, 24), (11, 35)), ((25, 35), (0, 10))):
+        claim = Difference("transposition", "editorial", *spans, "", "", ("transposition",), "")
+        counts = Tally()
+        tally(counts, true, [claim], a, b)
+        assert counts.found == Counter(E16=1), spans

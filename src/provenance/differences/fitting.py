@@ -84,7 +84,7 @@ def _aligned(a: Sequence[Unit], b: Sequence[Unit], head: int, begun: int, alone:
         worth, step = -1e9, ""
         if i < len(a) and j < len(b) and a[i].key and a[i].key == b[j].key:
             after = _BEHIND if a[i].holds else _NONE
-            cost = alone * ((in_a == _BEFORE) + (in_b == _BEFORE))
+            cost = 0.0 if a[i].holds else alone * ((in_a == _BEFORE) + (in_b == _BEFORE))
             worth, step = best(i + 1, j + 1, after, after) + _value(a[i], b[j]) - cost, "both"
         if i < len(a):
             after, cost = _skipped(a, i, in_a, alone)

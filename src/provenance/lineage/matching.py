@@ -131,7 +131,7 @@ def _shift(document: Document, start: int, end: int, left: Match, right: Match, 
     """
     tokens = document.tokens
     shifts = [0]
-    fewest = 0 if left.a == left.b == 0 else 1  # tokens that stay in the match
+    fewest = 0 if left.a == 0 or left.b == 0 else 1  # tokens that stay in the match
     while (
         -shifts[-1] < min(_FARTHEST, left.size - fewest)
         and not elsewhere[end + shifts[-1] - 1]

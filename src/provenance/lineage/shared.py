@@ -7,10 +7,14 @@ from itertools import compress
 from operator import and_, or_
 
 from provenance.align import Alignment
+from provenance.differences.corrections import is_correction
 from provenance.document import Document
+from provenance.furniture import Role
 
 __all__ = ["RUN", "Shared", "narrates", "narrative_margin", "narrative_share", "shared_tokens"]
 
+_OUTER = 2  # blocks at either end of a text among which notes of the editors stand
+_NOTE = 300  # characters of such a note
 RUN = 3
 """Aligned runs shorter than this are words of the language."""
 
@@ -54,6 +58,7 @@ class Shared:
 
 def shared_tokens(a: Document, b: Document, alignment: Alignment) -> Shared:
     """Count the aligned tokens of cores and of furniture, and those that are quoted."""
+    told_a, told_b = a.once(told), b.once(told)
     aligned_a, aligned_b = bytearray(len(a.tokens)), bytearray(len(b.tokens))
     furniture = quoted = narrative = 0
     for match in (*alignment.matches, *alignment.moved, *alignment.repeated):
@@ -63,17 +68,33 @@ def shared_tokens(a: Document, b: Document, alignment: Alignment) -> Shared:
         inside_a, inside_b = a.is_article[of_a], b.is_article[of_b]
         if 0 in inside_a or 0 in inside_b:
             inside = _both(inside_a, inside_b)
-            core_a, core_b = _both(a.is_core[of_a], inside), _both(b.is_core[of_b], inside)
+            core_a, core_b = _both(told_a[of_a], inside), _both(told_b[of_b], inside)
             furniture += inside.count(0)
         else:
-            core_a, core_b = a.is_core[of_a], b.is_core[of_b]
+            core_a, core_b = told_a[of_a], told_b[of_b]
         aligned_a[of_a], aligned_b[of_b] = core_a, core_b
         core = core_a if core_a == core_b else bytes(map(or_, core_a, core_b))
         in_quotes = sum(map(or_, compress(a.quoted[of_a], core), compress(b.quoted[of_b], core)))
         quoted += in_quotes
         narrative += core.count(1) - in_quotes
-    core_size = a.is_core.count(1), b.is_core.count(1)
+    core_size = told_a.count(1), told_b.count(1)
     return Shared((aligned_a.count(1), aligned_b.count(1)), furniture, core_size, quoted, narrative)
+
+
+def told(document: Document) -> bytes:
+    """1 for each token of the core that tells the story: datelines, credits and notes that correct it do not."""
+    core = bytearray(document.is_core)
+    marks = [(c.start, c.end) for c in document.metadata.credits if c.kind in ("inline", "dateline")]
+    blocks = [part for part in document.parts if part.role is Role.CORE]
+    marks += [
+        (part.start, part.end)
+        for part in (*blocks[:_OUTER], *blocks[max(_OUTER, len(blocks) - _OUTER) :])
+        if len(blocks) > 1 and part.end - part.start <= _NOTE and is_correction(document.text[part.start : part.end])
+    ]
+    for start, end in marks:
+        low, high = document.tokens_in(start, end)
+        core[low:high] = bytes(high - low)
+    return bytes(core) if 1 in core else document.is_core
 
 
 def narrates(a: Document, b: Document, alignment: Alignment, shared: Shared) -> bool:
