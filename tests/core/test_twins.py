@@ -416,7 +416,9 @@ def test_chunk_runs(parts: list[list[tuple[int, int]]], keys: set[int], data: st
     same(found, reference.key_runs(np.frombuffer(rows, np.uint8), asked))
     wrong = data.draw(st.integers(0, len(pieces) - 1))
     number, piece, own = chunks[wrong]
-    for damaged in ((number, piece, own ^ 1), (number + 1, piece, own), (number, piece + b"x", own)):
+    values = (number, piece, own ^ 1), (number + 1, piece, own), (number, piece + b"x", own)
+    types = (number, "text", own), (number, None, own), (number, piece, None), (number, piece, 0.5), (b"", piece, own)
+    for damaged in (*values, *types):
         broken = [*chunks[:wrong], damaged, *chunks[wrong + 1 :]]
         assert compiled.chunk_runs(b"t", broken, asked) == reference.chunk_runs(b"t", broken, asked) == wrong
 

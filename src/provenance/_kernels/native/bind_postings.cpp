@@ -147,10 +147,12 @@ nb::tuple chunk_runs(const nb::bytes &table, const nb::list &found_chunks, const
     std::size_t total = 0;
     for (const nb::handle each : found_chunks) {
         const auto chunk = nb::cast<nb::tuple>(each);
-        const auto bytes = nb::cast<nb::bytes>(chunk[1]);  // the list holds on to it
-        if (bytes.size() % PostedRows::width) return nb::make_tuple(chunks.size(), nb::none(), nb::none(), nb::none());
-        chunks.push_back({nb::cast<std::int64_t>(chunk[0]), nb::cast<std::int64_t>(chunk[2]),
-                          {reinterpret_cast<const std::uint8_t *>(bytes.c_str()), bytes.size() / PostedRows::width}});
+        std::int64_t number = 0, sum = 0;
+        nb::bytes bytes;  // the list holds on to it
+        if (!nb::try_cast(chunk[0], number, false) || !nb::try_cast(chunk[1], bytes, false) ||
+            !nb::try_cast(chunk[2], sum, false) || bytes.size() % PostedRows::width)
+            return nb::make_tuple(chunks.size(), nb::none(), nb::none(), nb::none());
+        chunks.push_back({number, sum, {reinterpret_cast<const std::uint8_t *>(bytes.c_str()), bytes.size() / PostedRows::width}});
         total += bytes.size();
     }
     FoundRuns found;

@@ -5,6 +5,8 @@ A row of postings is a key (uint64) and a number (uint32), little endian, twelve
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -44,15 +46,17 @@ def key_runs(rows: UInt8, keys: UInt64) -> tuple[Int64, Int64, UInt32]:
     return places.astype(np.int64), offsets_of(counts), parsed["number"][held]
 
 
-def chunk_runs(table: bytes, chunks: list[tuple[int, bytes, int]], keys: UInt64) -> tuple[Int64, Int64, UInt32] | int:
+def chunk_runs(table: bytes, chunks: list[tuple[Any, Any, Any]], keys: UInt64) -> tuple[Int64, Int64, UInt32] | int:
     """Who holds keys (ascending, distinct), among chunks of postings, ascending: their numbers, rows and sums.
 
     Returns
     -------
     tuple or int
-        As ``key_runs`` does; or the place of the first chunk that does not match its sum.
+        As ``key_runs`` does; or the place of the first chunk that does not match its sum, or is of other types.
     """
     for place, (number, rows, stored) in enumerate(chunks):
+        if not (isinstance(number, int) and isinstance(rows, bytes) and isinstance(stored, int)):
+            return place
         data = np.frombuffer(rows, np.uint8)
         (own,) = row_sums(table, np.array([[number]], np.int64), data, np.array([0, len(rows)]), 1)
         if own != stored or len(rows) % _ROW.itemsize:
