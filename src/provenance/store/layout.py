@@ -72,6 +72,8 @@ TABLES = {
 }
 """Statements by the format that brought them."""
 
+_OF_IDS = "sqlite_autoindex_article_1"  # the index that SQLite makes itself, which has no statement
+
 STEPS = {1: "articles-and-postings", 2: "coded-sets-and-standings"}
 """Names of what each format brought; a file that was migrated says in its header which it went through."""
 
@@ -310,8 +312,8 @@ def accept(
         stored = format_of(connection, path)
         if stored != version:
             raise IndexFormatError(f"{path} has format {stored}; this library reads format {version}{_way_out(stored)}")
-        tables = {sql for number in range(1, version + 1) for sql in TABLES[number]}
-        schema = {sql for (sql,) in connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")}
+        tables = {sql for number in range(1, version + 1) for sql in TABLES[number]} | {_OF_IDS}
+        schema = {sql or name for name, sql in connection.execute("SELECT name, sql FROM sqlite_schema")}
         if schema != tables:
             odd = min(schema.symmetric_difference(tables))
             raise IndexFormatError(f"{path} has not the tables of an index: {odd[:80]!r}")
