@@ -29,6 +29,7 @@ nb::tuple sketches(const FoldTable &table, nb::handle source, std::uint64_t seed
     std::vector<Text> room;
     const std::vector<Text> &texts = texts_of(source, room);
     std::vector<Block> blocks = blocks_of(texts);
+    Pieces pieces(characters_of(texts));
     auto signatures = room_for<std::uint32_t>(texts.size() * slots);
     auto offsets = room_for<std::int64_t>(texts.size() + 1);
     auto sizes = room_for<std::int64_t>(texts.size()), core_sizes = room_for<std::int64_t>(texts.size());
@@ -44,7 +45,7 @@ nb::tuple sketches(const FoldTable &table, nb::handle source, std::uint64_t seed
     };
     run(
         characters_of(texts), threads, blocks.size(),
-        [&] { return Worker{Fingerprinter(table, rule, permutations, slots, anchor_rate, level), sample.scratch(), {}}; },
+        [&] { return Worker{Fingerprinter(table, rule, permutations, slots, anchor_rate, level), sample.scratch(), Gathering(pieces)}; },
         [&](Worker &worker, std::size_t task) {
             Block &block = blocks[task];
             Fingerprinter &found = worker.fingerprinter;

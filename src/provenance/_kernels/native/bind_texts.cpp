@@ -36,6 +36,7 @@ nb::tuple shingle_sets(const FoldTable &table, nb::handle source, std::uint64_t 
     std::vector<Text> room;
     const std::vector<Text> &texts = texts_of(source, room);
     std::vector<Block> blocks = blocks_of(texts);
+    Pieces pieces(characters_of(texts));
     auto offsets = room_for<std::int64_t>(texts.size() + 1);
     auto digests = room_for<std::uint8_t>(16 * texts.size());
     struct Worker {
@@ -44,7 +45,7 @@ nb::tuple shingle_sets(const FoldTable &table, nb::handle source, std::uint64_t 
         Gathering gathering;
     };
     run(
-        characters_of(texts), threads, blocks.size(), [&] { return Worker{Shingler(table, rule, level), {}, {}}; },
+        characters_of(texts), threads, blocks.size(), [&] { return Worker{Shingler(table, rule, level), {}, Gathering(pieces)}; },
         [&](Worker &worker, std::size_t task) {
             Block &block = blocks[task];
             for (std::size_t i = block.first; i < block.last; ++i) {
@@ -73,6 +74,7 @@ nb::tuple fingerprints(const FoldTable &table, nb::handle source, std::uint64_t 
     std::vector<Text> room;
     const std::vector<Text> &texts = texts_of(source, room);
     std::vector<Block> blocks = blocks_of(texts);
+    Pieces pieces(characters_of(texts));
     auto signatures = room_for<std::uint32_t>(texts.size() * slots);
     auto offsets = room_for<std::int64_t>(texts.size() + 1), sizes = room_for<std::int64_t>(texts.size());
     const std::size_t digested = with_digests ? texts.size() : 0;
@@ -84,7 +86,7 @@ nb::tuple fingerprints(const FoldTable &table, nb::handle source, std::uint64_t 
     };
     run(
         characters_of(texts), threads, blocks.size(),
-        [&] { return Worker{Fingerprinter(table, rule, permutations, slots, anchor_rate, level), {}}; },
+        [&] { return Worker{Fingerprinter(table, rule, permutations, slots, anchor_rate, level), Gathering(pieces)}; },
         [&](Worker &worker, std::size_t task) {
             Block &block = blocks[task];
             Fingerprinter &found = worker.fingerprinter;

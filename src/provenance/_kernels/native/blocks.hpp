@@ -4,9 +4,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <mutex>
+#include <utility>
 #include <vector>
 
-#include "buffer.hpp"
 #include "python.hpp"
 #include "room.hpp"
 #include "shingles.hpp"
@@ -17,7 +18,7 @@ namespace provenance {
 // Consecutive texts that make one task, enough of them to be worth handing out, and what was found in them.
 struct Block {
     std::size_t first, last;
-    Room<std::uint64_t> values;
+    const std::uint64_t *values;
 };
 
 inline std::size_t characters_of(const std::vector<Text> &texts) {
@@ -33,43 +34,65 @@ inline std::vector<Block> blocks_of(const std::vector<Text> &texts) {
     for (std::size_t i = 0; i < texts.size(); ++i) {
         size += texts[i].length;
         if (size < characters && i + 1 < texts.size()) continue;
-        blocks.push_back({first, i + 1, {}});
+        blocks.push_back({first, i + 1, nullptr});
         first = i + 1;
         size = 0;
     }
     return blocks;
 }
 
-// The values of a block gather here and are then kept in as much room as they need.
-class Gathering {
+// Memory for the values of all blocks, in few large pieces: many small ones, each touched for the first time, cost more than the work.
+class Pieces {
    public:
-    void add(const std::uint64_t *values, std::size_t count) {
-        gathered_.reserve(total_ + count, total_);
-        std::copy_n(values, count, gathered_.data() + total_);
-        total_ += count;
-    }
-    Room<std::uint64_t> taken() {
-        auto values = room_for<std::uint64_t>(total_);
-        std::copy_n(gathered_.data(), total_, values.get());
-        total_ = 0;
-        return values;
+    explicit Pieces(std::size_t characters) : least_(std::clamp(characters / 16, std::size_t{1} << 9, std::size_t{1} << 19)) {}
+
+    std::size_t least() const { return least_; }
+    std::uint64_t *piece(std::size_t size) {
+        auto room = room_for<std::uint64_t>(size);
+        const std::lock_guard guard(lock_);
+        return rooms_.emplace_back(std::move(room)).get();
     }
 
    private:
-    Buffer<std::uint64_t> gathered_;
-    std::size_t total_ = 0;
+    std::size_t least_;
+    std::mutex lock_;
+    std::vector<Room<std::uint64_t>> rooms_;
+};
+
+// Where a worker gathers the values of one block after another.
+class Gathering {
+   public:
+    explicit Gathering(Pieces &pieces) : pieces_(&pieces) {}
+
+    void add(const std::uint64_t *values, std::size_t count) {
+        if (static_cast<std::size_t>(end_ - place_) < count) grow(count);
+        place_ = std::copy_n(values, count, place_);
+    }
+    // The values of the block that ends here.
+    const std::uint64_t *taken() { return std::exchange(begin_, place_); }
+
+   private:
+    void grow(std::size_t count) {
+        const auto kept = static_cast<std::size_t>(place_ - begin_);
+        const std::size_t size = std::max(pieces_->least(), 2 * (kept + count));
+        std::uint64_t *const fresh = pieces_->piece(size);
+        place_ = std::copy_n(begin_, kept, fresh);
+        begin_ = fresh;
+        end_ = fresh + size;
+    }
+
+    Pieces *pieces_;
+    std::uint64_t *begin_ = nullptr, *place_ = nullptr, *end_ = nullptr;
 };
 
 // `offsets[i + 1]` holds how many values text i has; turns them into offsets and joins the values of the blocks.
-inline Out<std::uint64_t> joined(std::vector<Block> &blocks, std::int64_t *offsets, std::size_t texts) {
+inline Out<std::uint64_t> joined(const std::vector<Block> &blocks, std::int64_t *offsets, std::size_t texts) {
     offsets[0] = 0;
     for (std::size_t i = 0; i < texts; ++i) offsets[i + 1] += offsets[i];
     const auto total = static_cast<std::size_t>(offsets[texts]);
     auto values = room_for<std::uint64_t>(total);
-    for (Block &block : blocks) {
-        std::copy_n(block.values.get(), offsets[block.last] - offsets[block.first], values.get() + offsets[block.first]);
-        block.values.reset();
-    }
+    for (const Block &block : blocks)
+        std::copy_n(block.values, offsets[block.last] - offsets[block.first], values.get() + offsets[block.first]);
     return array_of(std::move(values), {total});
 }
 
