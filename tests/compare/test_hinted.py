@@ -12,8 +12,15 @@ from provenance.furniture.blocks import _NEWSROOM
 from provenance.furniture.cues import _CAPTION
 from provenance.furniture.hinted import Hinted
 from provenance.lineage.clues.notes import _IN_WORDS, _NOTE
+from provenance.metadata import _self_reference
 
-EXPRESSIONS = {"caption": _CAPTION, "newsroom": _NEWSROOM, "note": _NOTE, "in words": _IN_WORDS}
+EXPRESSIONS = {
+    "caption": _CAPTION,
+    "newsroom": _NEWSROOM,
+    "note": _NOTE,
+    "in words": _IN_WORDS,
+    "self-reference": _self_reference(),
+}
 OTHER_CASES = {
     "i": "iIıİ",
     "s": "sSſ",

@@ -12,9 +12,7 @@ from provenance.differences.plain import plain
 
 __all__ = ["NamedDay", "named_days"]
 
-_DIGITS = re.compile(r"[0-9]+")
-_MARKS = frozenset(".,:'’")
-_GOES_ON = re.compile(r"%|[.,:'’]\d")
+_NUMBER = re.compile(r"(?<![0-9.,:'’])[0-9]{1,2}(?![0-9%]|[.,:'’]\d)")
 _AFTER = re.compile(r"(?:er|st|nd|rd|th|\.)?\s(?:(?:of|de)\s)?(\w+)")
 _YEAR = re.compile(r"\W{1,2}(?:de\s)?(\d{4})(?!\d)")
 _THIS = frozenset("ce cet this dieser diesem diesen este esta questo deste neste".split())
@@ -60,10 +58,8 @@ def named_days(text: str) -> Iterator[NamedDay]:
     >>> [(d.day, d.month, d.weekday, d.is_today) for d in named_days("Ce lundi 21 décembre, after December 3")]
     [(21, 12, 0, True), (3, 12, None, False)]
     """
-    for number in _DIGITS.finditer(text):
+    for number in _NUMBER.finditer(text):
         low, high = number.span()
-        if high - low > 2 or text[low - 1 : low] in _MARKS or _GOES_ON.match(text, high):
-            continue
         before = text[max(0, low - _CONTEXT) : low].split(" ")
         after = _AFTER.match(text, high, high + _CONTEXT)
         if after is not None and (month := MONTH_OF.get(plain(after[1]))):
