@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -135,6 +136,14 @@ class Document:
     @cached_property
     def _kept(self) -> dict[Callable[[Document], object], object]:
         return {}
+
+    def places(self, token: str) -> Iterator[int]:
+        """Where a token stands, in order."""
+        place = -1
+        with suppress(ValueError):
+            while True:
+                place = self.tokens.index(token, place + 1)
+                yield place
 
     @cached_property
     def text(self) -> str:

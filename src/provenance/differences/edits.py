@@ -271,9 +271,12 @@ class _Comparison:
         high = bisect_left(document.starts, span[1], *part)
         if high - low not in _PULLED or document.border(low) < 2 or document.border(high) < 2:
             return False
-        words = document.tokens[low:high]
-        before, behind = document.tokens[:low], document.tokens[high:]
-        return _within(words, before) or _within(words, behind)
+        size = high - low
+        return any(
+            document.tokens[place : place + size] == document.tokens[low:high]
+            for place in document.places(document.tokens[low])
+            if place + size <= low or place >= high
+        )
 
     def _words_lacking(
         self, document: Document, part: Span, other: Document, place: int, alone: bool
@@ -362,16 +365,6 @@ class _Comparison:
             yield difference(
                 "quotation", a, b, with_marks(a, *in_a), with_marks(b, *in_b), also=("transposition",), reason=reason
             )
-
-
-def _within(words: list[str], tokens: list[str]) -> bool:
-    """Whether some words stand among others, in a row."""
-    place = -1
-    while words[0] in tokens[place + 1 :]:
-        place = tokens.index(words[0], place + 1)
-        if tokens[place : place + len(words)] == words:
-            return True
-    return False
 
 
 def _around(document: Document, start: int, end: int) -> Span:

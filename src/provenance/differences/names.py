@@ -111,9 +111,8 @@ def _capital(document: Document, token: int) -> bool:
 
 
 def _capital_elsewhere(document: Document, token: int) -> bool:
-    word = document.tokens[token]
-    for other, same in enumerate(document.tokens):
-        if same == word and other != token and not document.border(other) and not _after_opening(document, other):
+    for other in document.places(document.tokens[token]):
+        if other != token and not document.border(other) and not _after_opening(document, other):
             return document.text[document.starts[other]].isupper()
     return False
 
