@@ -132,6 +132,9 @@ def script(a: Document, b: Document, passage: Passage) -> list[Op]:
 
 def parts_within(run: Match, in_a: bytes, in_b: bytes) -> Iterator[Match]:
     """The parts of a run whose tokens are marked in both texts."""
+    if 0 not in in_a[run.a : run.a_end] and 0 not in in_b[run.b : run.b_end]:
+        yield run
+        return
     both = bytes(map(and_, in_a[run.a : run.a_end], in_b[run.b : run.b_end]))
     start = both.find(1)
     while start >= 0:

@@ -36,7 +36,9 @@ def requoted(a: Document, b: Document, turns: Sequence[tuple[Op, str]]) -> list[
     turns
         The edit script of the documents; a change with a reason is no part of a stretch.
     """
-    found = []
+    found: list[tuple[Difference, Span, Span]] = []
+    if not any(a.quoted) and not any(b.quoted):
+        return found
     for stretch in _stretches(a, b, turns):
         kind: Kind = "quotation"
         if is_term(a, b, stretch.a, stretch.b):

@@ -113,13 +113,23 @@ def _peeled(context: Context, part_a: Span, part_b: Span) -> list[Change]:
         (high_a - 1, high_b - 1, (low_a, high_a - 1), (low_b, high_b - 1)),
         (low_a, low_b, (low_a + 1, high_a), (low_b + 1, high_b)),
     ):
-        if a[i] == b[j] or abs(len(a[i]) - len(b[j])) > 2 or a[i].isdecimal() or b[j].isdecimal():
+        if a[i] == b[j] or not _nearly(a[i], b[j]):
             continue
         word = _words(context, (i, i + 1), (j, j + 1))
         if word[2][0] == "encoding" or (word[2][0] == "slip" and _mistyped(a[i], b[j])):
             others = changes(context, rest_a, rest_b)
             return [*others, word] if i > low_a else [word, *others]
     return []
+
+
+def _nearly(a: str, b: str) -> bool:
+    """Whether two words are alike but for two letters in one place, and no numbers."""
+    shorter = min(len(a), len(b))
+    if max(len(a), len(b)) - shorter > 2 or a.isdecimal() or b.isdecimal():
+        return False
+    head = next((place for place in range(shorter) if a[place] != b[place]), shorter)
+    tail = next((place for place in range(shorter - head) if a[-1 - place] != b[-1 - place]), shorter - head)
+    return head + tail >= shorter - 2
 
 
 def _mistyped(a: str, b: str) -> bool:

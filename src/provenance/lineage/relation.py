@@ -129,7 +129,7 @@ def _one_house(a: Document, b: Document) -> bool:
 
 def _template(a: Document, b: Document, alignment: Alignment) -> RelationClaim | None:
     """R13: the form is the same and its slots hold other facts."""
-    facts = facts_in_step(a, b, alignment, _SLOTS)
+    facts = facts_in_step(a, b, alignment, _SLOTS, CHANGED)
     if facts.slots < _SLOTS or facts.share_changed < CHANGED:
         return None
     reason = f"{facts.changed} facts differ in {facts.slots} places of one form, {facts.kept} are the same"

@@ -31,7 +31,8 @@ class Shared:
     Attributes
     ----------
     core
-        Aligned tokens that are core in one text and no furniture in the other, ``(in a, in b)``.
+        Aligned tokens that are core in one text and no furniture in the other, ``(in a, in b)``; datelines, credits in
+        brackets and notes of the editors are none.
     furniture
         Aligned tokens that are furniture in either.
     core_size
@@ -58,7 +59,7 @@ class Shared:
 
 def shared_tokens(a: Document, b: Document, alignment: Alignment) -> Shared:
     """Count the aligned tokens of cores and of furniture, and those that are quoted."""
-    told_a, told_b = a.once(told), b.once(told)
+    told_a, told_b = a.once(_uncredited), b.once(_uncredited)
     aligned_a, aligned_b = bytearray(len(a.tokens)), bytearray(len(b.tokens))
     furniture = quoted = narrative = 0
     for match in (*alignment.matches, *alignment.moved, *alignment.repeated):
@@ -77,24 +78,31 @@ def shared_tokens(a: Document, b: Document, alignment: Alignment) -> Shared:
         in_quotes = sum(map(or_, compress(a.quoted[of_a], core), compress(b.quoted[of_b], core)))
         quoted += in_quotes
         narrative += core.count(1) - in_quotes
-    core_size = told_a.count(1), told_b.count(1)
+    core_size = told_a.count(1) - _notes(a, told_a, aligned_a), told_b.count(1) - _notes(b, told_b, aligned_b)
     return Shared((aligned_a.count(1), aligned_b.count(1)), furniture, core_size, quoted, narrative)
 
 
-def told(document: Document) -> bytes:
-    """1 for each token of the core that tells the story: datelines, credits and notes that correct it do not."""
-    core = bytearray(document.is_core)
-    marks = [(c.start, c.end) for c in document.metadata.credits if c.kind in ("inline", "dateline")]
+def _uncredited(document: Document) -> bytes:
+    """1 for each token of the core but those of datelines and credits in brackets."""
+    core = document.is_core
+    for credit in document.metadata.credits:
+        if credit.kind in ("inline", "dateline"):
+            low, high = document.tokens_in(credit.start, credit.end)
+            core = core[:low] + bytes(high - low) + core[high:]
+    return core if 1 in core else document.is_core
+
+
+def _notes(document: Document, told: bytes, aligned: bytearray) -> int:
+    """How many tokens stand in notes by which editors correct a text, near its head or its end, and are its own."""
     blocks = [part for part in document.parts if part.role is Role.CORE]
-    marks += [
-        (part.start, part.end)
-        for part in (*blocks[:_OUTER], *blocks[max(_OUTER, len(blocks) - _OUTER) :])
-        if len(blocks) > 1 and part.end - part.start <= _NOTE and is_correction(document.text[part.start : part.end])
-    ]
-    for start, end in marks:
-        low, high = document.tokens_in(start, end)
-        core[low:high] = bytes(high - low)
-    return bytes(core) if 1 in core else document.is_core
+    if len(blocks) < 2:
+        return 0
+    size = 0
+    for part in (*blocks[:_OUTER], *blocks[max(_OUTER, len(blocks) - _OUTER) :]):
+        low, high = document.tokens_in(part.start, part.end)
+        if part.end - part.start <= _NOTE and 1 not in aligned[low:high]:
+            size += told.count(1, low, high) if is_correction(document.text[part.start : part.end]) else 0
+    return size
 
 
 def narrates(a: Document, b: Document, alignment: Alignment, shared: Shared) -> bool:

@@ -66,8 +66,12 @@ class Facts:
         return self.changed / (self.kept + self.changed) if self.changed else 0.0
 
 
-def facts_in_step(a: Document, b: Document, alignment: Alignment, fewest: int) -> Facts:
-    """Count the facts that stand in step; fewer than ``fewest`` places that differ are not looked into."""
+def facts_in_step(a: Document, b: Document, alignment: Alignment, fewest: int, least: float) -> Facts:
+    """Count the facts that stand in step.
+
+    Fewer than ``fewest`` places that differ are not looked into, nor how they are written where less than the share
+    ``least`` of all facts does.
+    """
     slots = [
         (left.a_end, right.a, left.b_end, right.b)
         for left, right in zip(alignment.matches, alignment.matches[1:], strict=False)
@@ -78,6 +82,9 @@ def facts_in_step(a: Document, b: Document, alignment: Alignment, fewest: int) -
     counts = [min(_facts(a, low_a, high_a), _facts(b, low_b, high_b)) for low_a, high_a, low_b, high_b in slots]
     if sum(count > 0 for count in counts) < fewest:
         return Facts(0, 0, 0)
+    kept = sum(_facts(a, match.a, match.a_end) for match in alignment.matches)
+    if sum(counts) < least * (kept + sum(counts)):
+        return Facts(kept, sum(counts), sum(count > 0 for count in counts))
     context = Context(a, b)
     counts = [
         0 if count and said_alike(context, (slot[0], slot[1]), (slot[2], slot[3])) else count
@@ -86,7 +93,6 @@ def facts_in_step(a: Document, b: Document, alignment: Alignment, fewest: int) -
     places = sum(count > 0 for count in counts)
     if places < fewest:
         return Facts(0, 0, 0)
-    kept = sum(_facts(a, match.a, match.a_end) for match in alignment.matches)
     return Facts(kept, sum(counts), places)
 
 
