@@ -43,7 +43,7 @@ EXTRAS: Final = {
         "redis",
     ),
     "bench": ("fastsketchlsh", "gaoya", "pytest-benchmark", "rensa"),
-    "dev": ("mypy", "ruff"),
+    "dev": ("mypy", "nanobind", "ruff"),
 }
 
 

@@ -45,13 +45,16 @@ def export_lines(state: State, scheme: Scheme, rules: Rules) -> Iterator[str]:
         return text
 
     def articles() -> Iterator[str]:
+        in_clusters = 0
         every = iter(state.articles)
         while some := list(islice(every, _AT_ONCE)):
             homes = state.links.homes({number for number, _ in some})
+            in_clusters += len(homes)
             for number, article in some:
                 counts["articles"] += 1
                 known = {name: value for name, value in asdict(article).items() if value is not None}
                 yield line(**known, **({"cluster": homes[number]} if number in homes else {}))
+        state.links.totals.check("member", in_clusters)
 
     yield line(
         format=_FORMAT, scheme=json.loads(scheme.to_json()), rules=asdict(rules), next_cluster=state.links.next_cluster
