@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from benchmarks.corpus import Corpus
 
 from .comparing import compare_pairs
@@ -21,8 +22,8 @@ from .peers import PEERS
 from .tools import Tool
 
 _WARM = 50  # texts that load tables and compile patterns before the clock starts
-
 _COMPARED = 250
+_TOUCHED = 1 << 30  # bytes
 
 
 def run(suite: str, tool: Tool, corpus: Corpus, folder: Path, language: str, threshold: float) -> dict[str, Any]:
@@ -65,6 +66,11 @@ def run(suite: str, tool: Tool, corpus: Corpus, folder: Path, language: str, thr
     return result
 
 
+def _touch() -> None:
+    """Use memory and give it back: a host takes what is free from a virtual machine, and who is first would pay for it."""
+    np.ones(_TOUCHED, np.uint8)
+
+
 def _peak(reset: bool = False) -> int:
     """Largest resident memory in bytes since the last reset (Linux)."""
     if reset:
@@ -81,6 +87,7 @@ def main() -> None:
         print(json.dumps(compare_pairs(spec["tool"], Corpus.load(folder), _COMPARED)))
         return
     tool = next(each for each in (*OURS, *PEERS) if each.name == spec["tool"])
+    _touch()
     corpus = Corpus.load(folder)
     result = run(spec["suite"], tool, corpus, folder, spec["language"], spec["threshold"])
     print(json.dumps(result))
