@@ -67,7 +67,7 @@ def run(suite: str, tool: Tool, corpus: Corpus, folder: Path, language: str, thr
 
 
 def _touch() -> None:
-    """Use memory and give it back: a host takes what is free from a virtual machine, and who is first would pay for it."""
+    """Use memory and give it back: a host takes what a virtual machine has free, and who is first would pay for it."""
     np.ones(_TOUCHED, np.uint8)
 
 
