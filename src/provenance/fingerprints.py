@@ -55,11 +55,6 @@ class ShingleSets:
         """Distinct shingles of each text, int64, shape (n,); 0 only for a text without tokens."""
         return np.diff(self.offsets)
 
-    @property
-    def nbytes(self) -> int:
-        """Bytes of the hashes."""
-        return self.hashes.nbytes
-
     @classmethod
     def joined(cls, parts: list[ShingleSets]) -> ShingleSets:
         """Return the sets of all texts of the parts; the list is emptied on the way, so that little is held twice."""

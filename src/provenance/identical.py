@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from provenance import _kernels as kernels
 from provenance.similarity import Figures
 
-__all__ = ["Groups", "by_digest", "collapse", "expand", "starred_copies"]
+__all__ = ["Groups", "collapse", "expand", "starred_copies"]
 
 Int64 = NDArray[np.int64]
 Bool = NDArray[np.bool_]
@@ -69,7 +69,7 @@ class Groups(Sequence[Int64]):
         return block
 
 
-def by_digest(digests: NDArray[np.void]) -> Int64:
+def _by_digest(digests: NDArray[np.void]) -> Int64:
     """Order of digests as bytes, equal ones in the order they have, int64."""
     halves = np.ascontiguousarray(digests).view(">u8").astype(np.uint64).reshape(-1, 2)
     order: Int64 = np.lexsort((halves[:, 1], halves[:, 0]))
@@ -79,7 +79,7 @@ def by_digest(digests: NDArray[np.void]) -> Int64:
 def collapse(digests: NDArray[np.void], sizes: Int64) -> Groups:
     """Group texts by the digests of their folded tokens; texts without tokens (``sizes`` 0) are in no group."""
     filled = np.flatnonzero(sizes > 0)
-    order = by_digest(digests[filled])
+    order = _by_digest(digests[filled])
     ordered = filled[order]
     begins = np.flatnonzero(np.concatenate(([True], digests[ordered][1:] != digests[ordered][:-1]))[: len(ordered)])
     by_first = np.argsort(ordered[begins])

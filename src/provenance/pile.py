@@ -37,11 +37,6 @@ class Pile(Generic[V]):
         self._room[self._size : end] = rows
         self._size = end
 
-    @property
-    def nbytes(self) -> int:
-        """Bytes of the rows."""
-        return self._size * self._room.itemsize
-
     def all(self) -> NDArray[V]:
         """All of them; the pile is empty then."""
         rows, self._room, self._size = self._room[: self._size], self._room[:0], 0
