@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 import provenance as pv
 from provenance import Article, Index
@@ -61,20 +62,15 @@ def test_a_batch_reads_what_it_touches_and_not_its_family(tmp_path: Path, monkey
     """One more copy reads the pairs of a few members, however many there are; other articles none of theirs."""
     articles = family(150)
     read: list[int] = []
-    partners, all_partners = StoredPairs.partners, StoredPairs.all_partners
+    of = StoredPairs.of
 
-    def counted(self: StoredPairs, number: int) -> object:
-        read.append(number)
-        return partners(self, number)
-
-    def all_counted(self: StoredPairs, numbers: Iterable[int]) -> object:
-        read.extend(numbers := list(numbers))
-        return all_partners(self, numbers)
+    def counted(self: StoredPairs, numbers: NDArray[np.int64]) -> object:
+        read.extend(numbers.tolist())
+        return of(self, numbers)
 
     with Index.create(tmp_path / "news.pvx") as index:
         index.add(articles[:100])
-        monkeypatch.setattr(StoredPairs, "partners", counted)
-        monkeypatch.setattr(StoredPairs, "all_partners", all_counted)
+        monkeypatch.setattr(StoredPairs, "of", counted)
         for article in articles[100:]:
             index.add([article])
         assert len(read) < 50 * 8

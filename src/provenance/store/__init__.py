@@ -4,7 +4,7 @@ from provenance.store.changes import Change
 from provenance.store.checking import Verification
 from provenance.store.index import Added, Index
 from provenance.store.known import Known
-from provenance.store.links import StoredCluster
 from provenance.store.matching import Match
+from provenance.store.members import StoredCluster
 
 __all__ = ["Added", "Change", "Index", "Known", "Match", "StoredCluster", "Verification"]

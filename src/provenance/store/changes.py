@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from provenance.similarity import Pair
-
-__all__ = ["Change", "Group", "changes"]
-
-PairsOf = Callable[[set[str]], list[Pair]]
-"""Gives pairs of the articles with these ids, and perhaps others."""
+__all__ = ["Change", "Group", "Reason", "changes"]
 
 
 class Group(NamedTuple):
-    """Members of a cluster, ids in ascending order, and the representative."""
+    """Members of a cluster, numbers of articles, and the representative."""
 
-    members: tuple[str, ...]
-    canonical: str
+    members: list[int]
+    canonical: int
+
+
+class Reason(NamedTuple):
+    """A pair that is the reason of a change: best first, by its figures and then its ids."""
+
+    overlap: float
+    jaccard: float
+    a: str
+    b: str
+
+    @property
+    def rank(self) -> tuple[float, float, str, str]:
+        """The order in which reasons are preferred."""
+        return -self.overlap, -self.jaccard, self.a, self.b
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,46 +70,50 @@ class Change:
         return told[self.change] + why
 
 
-def changes(before: dict[int, set[str]], after: dict[int, Group], *pairs_of: PairsOf) -> Iterator[dict[str, Any]]:
+def changes(
+    before: dict[int, set[int]],
+    after: dict[int, Group],
+    name: Callable[[int], str],
+    because: Callable[[set[int], set[int]], Reason | None],
+) -> Iterator[dict[str, Any]]:
     """What became of clusters, in words that a person can check, in the order of their ids.
 
     ``created``, ``joined`` and ``left`` (with the ids), ``absorbed`` (with the other cluster), ``split`` (with the one
-    it comes from), ``dissolved``; where a pair is the reason, ``because`` names it: one that the first of ``pairs_of``
-    knows if there is one, else one of the next.
+    it comes from), ``dissolved``; where a pair is the reason, ``because`` names it. ``before`` and ``after`` are
+    numbers of articles, of which ``name`` gives the id; ``because`` finds the pair of two sets that is the reason.
     """
-    home = {name: number for number, members in before.items() for name in members}
-    for number in sorted(before.keys() | after.keys()):
-        old, new = before.get(number, set()), set(after[number].members) if number in after else set()
+    home = {number: cluster for cluster, members in before.items() for number in members}
+    heirs: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for cluster, group in after.items():
+        for number in group.members:
+            if number in home:
+                heirs[home[number]][cluster] += 1
+
+    def names(numbers: Iterable[int]) -> list[str]:
+        return sorted(map(name, numbers))
+
+    def why(one: set[int], other: set[int]) -> dict[str, Any]:
+        reason = because(one, other) if one and other else None
+        return {"because": [reason.a, reason.b]} if reason else {}
+
+    for cluster in sorted(before.keys() | after.keys()):
+        old, new = before.get(cluster, set()), set(after[cluster].members) if cluster in after else set()
         if not new:
-            heirs = sorted(n for n, group in after.items() if not old.isdisjoint(group.members))
-            if heirs:
-                heir = max(heirs, key=lambda n: (len(old.intersection(after[n].members)), -n))
-                why = _because(pairs_of, old, set(after[heir].members) - old)
-                yield {"change": "absorbed", "cluster": heir, "other": number, **why}
+            if heirs[cluster]:
+                heir = min(heirs[cluster], key=lambda n: (-heirs[cluster][n], n))
+                reason = why(old, set(after[heir].members) - old)
+                yield {"change": "absorbed", "cluster": heir, "other": cluster, **reason}
             else:
-                yield {"change": "dissolved", "cluster": number, "members": sorted(old)}
+                yield {"change": "dissolved", "cluster": cluster, "members": names(old)}
             continue
         if not old:
-            origins = sorted({home[name] for name in new if name in home})
-            why = _because(pairs_of, new, new)
+            origins = {home[number] for number in new if number in home}
             if origins:
-                yield {"change": "split", "cluster": origins[0], "other": number, "members": sorted(new)}
+                yield {"change": "split", "cluster": min(origins), "other": cluster, "members": names(new)}
             else:
-                yield {"change": "created", "cluster": number, "members": sorted(new), **why}
+                yield {"change": "created", "cluster": cluster, "members": names(new), **why(new, new)}
             continue
-        came = sorted(name for name in new - old)
-        if came:
-            why = _because(pairs_of, new & old, set(came))
-            yield {"change": "joined", "cluster": number, "members": came, **why}
+        if came := new - old:
+            yield {"change": "joined", "cluster": cluster, "members": names(came), **why(new & old, came)}
         if old - new:
-            yield {"change": "left", "cluster": number, "members": sorted(old - new)}
-
-
-def _because(pairs_of: Iterable[PairsOf], one: set[str], other: set[str]) -> dict[str, Any]:
-    few, many = (one, other) if len(one) < len(other) else (other, one)
-    for some in pairs_of:
-        across = [p for p in some(few) if (p.a in few and p.b in many) or (p.b in few and p.a in many)]
-        if across:
-            best = min(across, key=lambda pair: (-pair.overlap, -pair.jaccard, pair.a, pair.b))
-            return {"because": [best.a, best.b]}
-    return {}
+            yield {"change": "left", "cluster": cluster, "members": names(old - new)}

@@ -15,7 +15,6 @@ from provenance.article import Article
 from provenance.clusters import cluster
 from provenance.errors import CorruptIndexError
 from provenance.fingerprints import shingle_sets
-from provenance.store.regrouping import Likeness
 from provenance.store.rows import id_bytes, unpacked
 from provenance.store.seal import broken_seal
 from provenance.store.standings import ONE, Standing, exact
@@ -195,11 +194,11 @@ def _clusters(state: State, problems: _Problems) -> dict[str, int]:
     posted = np.flatnonzero(state.sizes.values).tolist()
     pairs = state.links.pairs.every(links, posted)
     right = sorted((group.members, group.canonical) for group in cluster(pairs))
-    kept = state.links.clusters()
+    kept = state.links.members.clusters()
     if right != sorted((group.members, group.canonical) for group in kept):
         problems.add("clusters", "the clusters are not those that the pairs make")
     expected = _standings(state, links, {member: group.canonical for group in kept for member in group.members})
-    found = state.links.standings.every()
+    found = {standing.number: standing for standing in state.links.standings.every()}
     for number in sorted(
         number for number in expected.keys() | found.keys() if expected.get(number) != found.get(number)
     ):
@@ -214,19 +213,20 @@ def _standings(state: State, links: list[tuple[int, int, int]], canonical: dict[
     number_of = {name: number for number, group in names.items() for name in group}
     homes = {number: number_of[canonical.get(group[0], group[0])] for number, group in names.items()}
     weights = {number: (len(group) - 1) * ONE for number, group in names.items()}
-    near: dict[int, list[Likeness]] = defaultdict(list)
+    near: dict[int, list[tuple[float, float]]] = defaultdict(list)
     for a, b, shared in links:
-        likeness = Likeness.of(shared, state.sizes.one(a), state.sizes.one(b))
+        size_a, size_b = state.sizes.one(a), state.sizes.one(b)
+        overlap, jaccard = shared / min(size_a, size_b), shared / (size_a + size_b - shared)
         for own, other in ((a, b), (b, a)):
-            weights[own] += len(names[other]) * exact(likeness.jaccard)
+            weights[own] += len(names[other]) * exact(jaccard)
             if homes[other] == other:
-                near[own].append(likeness)
+                near[own].append((overlap, jaccard))
     made = {}
     for number, weight in weights.items():
         if weight:
             is_home = homes[number] == number
             best = [] if is_home else near[number]
-            tied = sum(likeness == max(best) for likeness in best) > 1
+            tied = sum(figures == max(best) for figures in best) > 1
             first = id_bytes(names[number][0])
             made[number] = Standing(number, len(names[number]), len(best), tied, homes[number], first, weight)
     return made

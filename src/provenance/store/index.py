@@ -23,8 +23,8 @@ from provenance.store.changes import Change
 from provenance.store.checking import Verification, check
 from provenance.store.known import Known, known
 from provenance.store.layout import FORMAT, Rules, create_tables, size_of
-from provenance.store.links import StoredCluster
 from provenance.store.matching import Match, Wanted, match
+from provenance.store.members import StoredCluster
 from provenance.store.migrating import migrate
 from provenance.store.session import Session
 from provenance.store.transfer import export_lines, import_lines
@@ -323,7 +323,7 @@ class Index:
             If there is no such cluster.
         """
         with self._session.reading() as state:
-            numbers = state.links.members(cluster)
+            numbers = state.links.members.of(cluster)
             found = state.articles.get(numbers)
         if not found:
             raise KeyError(f"no cluster {cluster}")
@@ -340,7 +340,7 @@ class Index:
         """Return the cluster of each of these articles that is in one."""
         with self._session.reading() as state:
             numbers = state.articles.numbers(ids)
-            homes = state.links.homes(set(numbers.values()))
+            homes = state.links.members.homes(numbers.values())
         return {name: homes[number] for name, number in numbers.items() if number in homes}
 
     def stats(self) -> dict[str, int | str | float]:
@@ -354,7 +354,7 @@ class Index:
                 "articles": len(state.articles),
                 "distinct": int(np.count_nonzero(state.sizes.values)),
                 "pairs": state.links.pairs.count(),
-                "clusters": len(state.links.clusters()),
+                "clusters": len(state.links.members.clusters()),
                 "postings": sum(rows.values()),
                 "hot_keys": len(state.postings.hot_keys()[0]),
                 "bytes": size_of(self.path),
@@ -413,9 +413,9 @@ class Index:
     def clusters(self) -> list[StoredCluster]:
         """Every cluster, in the order of their ids, which stay the same while clusters grow."""
         with self._session.reading() as state:
-            return state.links.clusters()
+            return state.links.members.clusters()
 
     def changes(self, since: int = 0) -> list[Change]:
         """What became of clusters, oldest first; ``since`` leaves out entries up to that number."""
         with self._session.reading() as state:
-            return state.links.changes(since)
+            return state.links.members.changes(since)

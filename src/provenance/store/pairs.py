@@ -50,18 +50,13 @@ class StoredPairs:
 
     def partners(self, number: int) -> tuple[Int64, Int64]:
         """Numbers paired with this one, ascending, and the shingles they share, int64."""
-        query = "SELECT a, b, shared, sum FROM pair WHERE a = ? ORDER BY b"
-        _, others, shared = _checked(self.connection.execute(query, (number,)).fetchall())
+        _, others, shared = self.of(np.array([number]))
         return others, shared
 
-    def all_partners(self, numbers: Iterable[int]) -> dict[int, dict[int, int]]:
-        """Whom each of these is paired with, and the shingles they share."""
-        found: dict[int, dict[int, int]] = {number: {} for number in sorted(numbers)}
+    def of(self, numbers: Int64) -> tuple[Int64, Int64, Int64]:
+        """Pairs of these: one of them, whom it is paired with, and the shingles they share, ascending, int64."""
         query = "SELECT a, b, shared, sum FROM pair WHERE a IN (SELECT value FROM json_each(?)) ORDER BY a, b"
-        rows = self.connection.execute(query, (json.dumps(list(found)),)).fetchall()
-        for a, b, shared in zip(*(column.tolist() for column in _checked(rows)), strict=True):
-            found[a][b] = shared
-        return found
+        return _checked(self.connection.execute(query, (json.dumps(numbers.tolist()),)).fetchall())
 
     def all_pairs(self) -> Iterator[tuple[int, int, int]]:
         """Every pair once, ascending."""

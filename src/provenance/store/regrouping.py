@@ -3,33 +3,108 @@
 ``cluster`` takes texts in the order of their weights; whoever is paired with no representative that came before becomes
 one, and every other text is with the representative it shares the most with. So a text's part changes only when its
 weight does, or when one it is paired with becomes a representative or ceases to be one. From the texts that a batch
-touches such changes are followed, in the order of weights; whoever they do not reach is not read.
+touches such changes are followed; whoever they do not reach is not read.
+
+Texts are decided in rounds, all at once whom nobody undecided can still precede, as greedy independent sets are found
+in parallel (Blelloch, Fineman, Shun 2012). A text whose pairs are not read may be decided too soon; it is decided again
+when one before it changes. As a text waits only for those before it, the last word does not depend on the rounds.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from heapq import heappop, heappush
-from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from provenance.errors import CorruptIndexError
-from provenance.store.standings import Standing
+from provenance.store.standings import ONE, Columns
 
-__all__ = ["Likeness", "Regrouping"]
+__all__ = ["Regrouping"]
+
+Int64 = NDArray[np.int64]
+Float64 = NDArray[np.float64]
+Bool = NDArray[np.bool_]
+
+_NUMBER = 32  # bits of a number
 
 
-class Likeness(NamedTuple):
-    """How much two texts share: what is larger is better."""
+def _integers() -> Int64:
+    return np.zeros(0, np.int64)
 
-    overlap: float
-    jaccard: float
 
-    @classmethod
-    def of(cls, shared: int, size_a: int, size_b: int) -> Likeness:
-        """Figures from |A∩B|, |A| and |B|."""
-        return cls(shared / min(size_a, size_b), shared / (size_a + size_b - shared))
+def _marks() -> Bool:
+    return np.zeros(0, np.bool_)
+
+
+@dataclass(slots=True)
+class _Texts:
+    """Texts that were read, by place: in the order in which they were read."""
+
+    number: Int64 = field(default_factory=_integers)
+    near: Int64 = field(default_factory=_integers)
+    tied: Int64 = field(default_factory=_integers)
+    home: Int64 = field(default_factory=_integers)
+    weight: Float64 = field(default_factory=lambda: np.zeros(0, np.float64))
+    first: list[bytes] = field(default_factory=list)
+    was: Bool = field(default_factory=_marks)  # representative before
+    now: Bool = field(default_factory=_marks)  # representative, as far as is known
+    undecided: Bool = field(default_factory=_marks)
+    decided: Bool = field(default_factory=_marks)
+    whole: Bool = field(default_factory=_marks)  # all its pairs are read
+    _order: Int64 = field(default_factory=_integers)
+
+    def __len__(self) -> int:
+        return len(self.number)
+
+    def add(self, standings: Columns) -> None:
+        """Texts that are not there yet."""
+        was = standings.home == standings.number
+        none = np.zeros(len(standings), np.bool_)
+        weight = np.array([value / ONE for value in standings.weight], np.float64)  # rounded once, as by ``cluster``
+        for name, more in (
+            *(("number", standings.number), ("near", standings.near), ("tied", standings.tied)),
+            *(("home", standings.home), ("weight", weight), ("was", was), ("now", was)),
+            *(("undecided", none), ("decided", none), ("whole", none)),
+        ):
+            setattr(self, name, np.concatenate((getattr(self, name), more)))
+        self.first += standings.first
+        self._order = np.argsort(self.number)
+
+    def places(self, numbers: Int64) -> Int64:
+        """Places of these numbers, -1 for those that were not read."""
+        if not len(self):
+            return np.full(len(numbers), -1)
+        found = self._order[np.minimum(np.searchsorted(self.number, numbers, sorter=self._order), len(self) - 1)]
+        return np.where(self.number[found] == numbers, found, -1)
+
+    def precede(self, one: Int64, other: Int64) -> Bool:
+        """Whether ``cluster`` takes one text before the other, by places."""
+        sooner: Bool = self.weight[one] > self.weight[other]
+        same = np.flatnonzero(self.weight[one] == self.weight[other])
+        pairs = zip(one[same].tolist(), other[same].tolist(), strict=True)
+        sooner[same] = [self.first[a] < self.first[b] for a, b in pairs]
+        return sooner
+
+
+@dataclass(slots=True)
+class _Edges:
+    """Pairs that were read, from both ends, by places of texts."""
+
+    own: Int64 = field(default_factory=_integers)
+    other: Int64 = field(default_factory=_integers)
+    shared: Int64 = field(default_factory=_integers)
+    new: Bool = field(default_factory=_marks)  # of this batch
+    sooner: Bool = field(default_factory=_marks)  # the other is taken before
+
+    def add(self, texts: _Texts, own: Int64, other: Int64, shared: Int64, new: bool) -> None:
+        """Edges that are not there yet."""
+        for name, more in (
+            *(("own", own), ("other", other), ("shared", shared)),
+            *(("new", np.full(len(own), new)), ("sooner", texts.precede(other, own))),
+        ):
+            setattr(self, name, np.concatenate((getattr(self, name), more)))
 
 
 @dataclass(slots=True)
@@ -38,136 +113,214 @@ class Regrouping:
 
     Attributes
     ----------
-    before
-        Reads standings as they were.
-    partners
-        Reads whom an article is paired with now, and how much they share.
-    now
-        Standings as they are to be: at first those whose weight or name changed and those that are new, whose ``near``,
-        ``tied`` and ``home`` are those of before (of the new ones 0); at the end all that are written.
+    standings
+        Reads standings of articles as they were.
+    pairs
+        Reads the pairs of articles as they are: numbers and shingles shared.
+    sizes
+        Shingles of articles by number.
     gone
         Articles that were posted and are not any more.
     """
 
-    before: Callable[[Iterable[int]], dict[int, Standing]]
-    partners: Callable[[int], dict[int, Likeness]]
-    now: dict[int, Standing]
-    gone: dict[int, Standing] = field(default_factory=dict)
-    _near: dict[int, dict[int, Likeness]] = field(default_factory=dict)
-    _queue: list[tuple[tuple[float, bytes], int]] = field(default_factory=list)
-    _queued: set[int] = field(default_factory=set)
-    _decided: dict[int, bool] = field(default_factory=dict)
-    _representatives: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
-    _became: set[int] = field(default_factory=set)
-    _lost: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    standings: Callable[[Int64], Columns]
+    pairs: Callable[[Int64], tuple[Int64, Int64, Int64]]
+    sizes: Callable[[Int64], Int64]
+    gone: Int64
+    _texts: _Texts = field(default_factory=_Texts)
+    _edges: _Edges = field(default_factory=_Edges)
+    _new: Int64 = field(default_factory=_integers)  # pairs of this batch, ascending
+    _lost: dict[int, int] = field(default_factory=dict)
 
-    def run(self, lost: dict[int, int]) -> None:
-        """Bring ``now`` up to date; ``lost`` says how many representatives that an article was paired with are gone."""
-        self._lost.update(lost)
-        changed = list(self.now)
-        for number in changed:
-            self._push(number)
-        for number in changed:
-            if self.now[number].is_representative:  # who was later and is earlier now does not wait for it any more
-                rank = self.now[number].rank
-                for other in self._read(self._adjacent(number)):
-                    if self.now[other].rank < rank:
-                        self._push(other)
-        while self._queue:
-            _, number = heappop(self._queue)
-            self._decide(number)
-        for number, is_representative in self._decided.items():
-            if is_representative:
-                self.now[number] = self.now[number].placed(number, 0, 0)
-        for number in sorted({*self._decided, *self._representatives, *self._lost}):
-            if not self._is_representative(number):
-                self._join(number)
+    def run(
+        self, changed: Columns, fresh: Bool, pairs: tuple[Int64, Int64, Int64], lost: dict[int, int]
+    ) -> tuple[Int64, Int64, Int64, Int64]:
+        """Find the parts of articles whose weight changed, and of all others whose part is another than it was.
 
-    def _decide(self, number: int) -> None:
-        was = self.now[number].is_representative
-        becomes = self._decided[number] = not self._is_matched(number)
-        rank = self.now[number].rank
-        if becomes:
-            for other in self._adjacent(number):
-                self._representatives[other].add(number)
-        if becomes and not was:
-            self._became.add(number)
-        if becomes != was:
-            others = self._read(self._adjacent(number))
-            for other in others:
-                if self.now[other].rank > rank:
-                    self._push(other)
-            if was:
-                for other in others:
-                    self._lost[other] += 1
+        Parameters
+        ----------
+        changed, fresh
+            Standings with other weights or names than before, and which of them had none, bool; their parts are those
+            of before (of fresh ones 0).
+        pairs
+            The pairs that are new, in both directions, ascending: two numbers and shingles shared.
+        lost
+            How many representatives that an article was paired with are gone.
 
-    def _is_matched(self, number: int) -> bool:
-        """Whether it is paired with a representative that came before."""
-        if self._representatives.get(number):
-            return True
-        own = self.now[number]
-        if own.home in (0, number):
-            return any(self._matches(other, own) for other in self._read(self._adjacent(number)))
-        if own.home not in self.gone:
-            self._read([own.home])
-            if self._matches(own.home, own):
-                return True
-        unknown = own.near - self._lost.get(number, 0) - self._is_representative(own.home)
-        return unknown > 0 and any(self._matches(other, own) for other in self._read(self._adjacent(number)))
+        Returns
+        -------
+        number, near, tied, home
+            int64, ascending by number.
+        """
+        texts = self._texts
+        self._lost = lost
+        texts.add(changed)
+        texts.whole[:] = fresh
+        texts.undecided[:] = True
+        self._new = pairs[0] << _NUMBER | pairs[1]
+        self._add(*pairs, new=True)
+        count = len(changed)
+        self._read_pairs(np.flatnonzero(texts.was[:count]))
+        edges = self._edges
+        later = (
+            texts.was[edges.own] & texts.undecided[edges.own] & edges.sooner
+        )  # waited for them, and need not any more
+        texts.undecided[edges.other[later]] = True
+        while texts.undecided.any():
+            self._decide()
+        return self._parts(count)
 
-    def _matches(self, other: int, own: Standing) -> bool:
-        """Whether an article that no change has reached is a representative before this one."""
-        return other not in self._queued and self.now[other].is_representative and self.now[other].rank < own.rank
+    def _decide(self) -> None:
+        """One round."""
+        texts, edges = self._texts, self._edges
+        home = self._homes(np.flatnonzero(texts.undecided))
+        ahead = texts.undecided[edges.own] & edges.sooner
+        open_ = ahead & texts.undecided[edges.other]
+        matched = self._count(ahead & ~open_ & texts.now[edges.other]) > 0
+        blocked = self._count(open_) > 0
+        owners = np.flatnonzero((home >= 0) & texts.undecided)
+        owners = owners[texts.precede(home[owners], owners)]
+        waits = texts.undecided[home[owners]]
+        matched[owners[~waits & texts.now[home[owners]]]] = True
+        blocked[owners[waits]] = True
+        known = (
+            self._count(~edges.new & texts.was[edges.other]) + self._lost_of() + ((home >= 0) & ~self._has_home(home))
+        )
+        free = texts.undecided & ~matched & ~blocked
+        becomes = free & (texts.whole | (known >= texts.near))
+        unsure = np.flatnonzero(free & ~becomes)
+        done = becomes | (texts.undecided & matched)
+        turned = np.flatnonzero(done & (texts.now != becomes))
+        texts.now[done] = becomes[done]
+        texts.undecided &= ~done
+        texts.decided |= done
+        self._read_pairs(np.concatenate((turned, unsure)))
+        turns = np.zeros(len(texts), np.bool_)
+        turns[turned] = True
+        texts.undecided[self._edges.other[turns[self._edges.own] & ~self._edges.sooner]] = True
 
-    def _join(self, number: int) -> None:
-        """Find the representative it shares the most with."""
-        self._read([number])
-        own = self.now[number]
-        fresh = self._representatives.get(number, set())
-        is_new = own.home in (0, number)
-        near = own.near - self._lost.get(number, 0) + len(fresh & self._became)
-        stays = not is_new and own.home not in self.gone and self._is_representative(own.home)
-        known = fresh | {own.home} if stays else set(fresh)
-        if is_new or own.tied or (not stays and near > len(known)):
-            known = {other for other in self._read(self._adjacent(number)) if self._is_representative(other)}
-            near = len(known)
-        if known == {own.home}:
-            self.now[number] = own.placed(own.home, near, 0)
+    def _parts(self, count: int) -> tuple[Int64, Int64, Int64, Int64]:
+        """Number, near, tied and home of all whose weight changed, and of others where they are not as before."""
+        texts, edges = self._texts, self._edges
+        joins = texts.decided | (self._lost_of() > 0)
+        joins[:count] = True
+        other = edges.other
+        stirred = (texts.now[other] & texts.decided[other]) | (texts.now[other] != texts.was[other])
+        joins[edges.own[stirred]] = True
+        joining = np.flatnonzero(joins & ~texts.now)
+        near, known = self._known(joining)
+        texts = self._texts
+        home, tied = self._best(joining, known)
+        chosen = np.concatenate((joining, np.flatnonzero(texts.decided & texts.now)))
+        parts = [np.zeros(len(texts), np.int64) for _ in range(3)]
+        parts[0][joining], parts[1][joining] = near, tied
+        parts[2][:] = texts.number
+        parts[2][joining] = texts.number[home]
+        differs = (parts[0] != texts.near) | (parts[1] != texts.tied) | (parts[2] != texts.home)
+        chosen = chosen[(chosen < count) | differs[chosen]]
+        chosen = chosen[np.argsort(texts.number[chosen])]
+        return texts.number[chosen], parts[0][chosen], parts[1][chosen], parts[2][chosen]
+
+    def _known(self, joining: Int64) -> tuple[Int64, Int64]:
+        """How many representatives these are paired with, and the home of each that is one still and met in no edge."""
+        while True:
+            home = self._homes(joining)
+            texts, edges = self._texts, self._edges
+            mine = np.zeros(len(texts), np.bool_)
+            mine[joining] = True
+            to_now = mine[edges.own] & texts.now[edges.other]
+            met = self._count(to_now)
+            stays = (home >= 0) & texts.now[home]
+            unmet = stays & ~self._has_home(home)
+            count = met + unmet
+            to_lost = mine[edges.own] & ~edges.new & texts.was[edges.other] & ~texts.now[edges.other]
+            won = self._count(to_now & (edges.new | ~texts.was[edges.other]))
+            near = np.where(texts.whole, met, texts.near - self._count(to_lost) - self._lost_of() + won)
+            unsure = mine & ~texts.whole & ((texts.tied > 0) | (~stays & (near > count)))
+            compared = mine & ~unsure & unmet & (met > 0)
+            wanted = np.concatenate((np.flatnonzero(unsure), home[compared]))
+            if not len(wanted):
+                return near[joining], np.where(unmet, home, -1)[joining]
+            self._read_pairs(np.unique(wanted))
+
+    def _best(self, joining: Int64, unmet: Int64) -> tuple[Int64, Int64]:
+        """The representative that each shares the most with, by place, and whether another shares as much."""
+        texts, edges = self._texts, self._edges
+        mine = np.zeros(len(texts), np.bool_)
+        mine[joining[unmet < 0]] = True
+        chosen = np.flatnonzero(mine[edges.own] & texts.now[edges.other])
+        own, other, shared = edges.own[chosen], edges.other[chosen], edges.shared[chosen]
+        size, others = self.sizes(texts.number[own]), self.sizes(texts.number[other])
+        overlap, jaccard = shared / np.minimum(size, others), shared / (size + others - shared)
+        order = np.lexsort((-texts.weight[other], -jaccard, -overlap, own))
+        own, other, overlap, jaccard = own[order], other[order], overlap[order], jaccard[order]
+        begins = np.flatnonzero(np.diff(own, prepend=-1))
+        if not np.array_equal(own[begins], np.flatnonzero(mine)):
+            raise CorruptIndexError("the table standing is not that which the pairs make")
+        best = np.repeat(begins, np.diff(np.append(begins, len(own))))
+        as_good = (overlap == overlap[best]) & (jaccard == jaccard[best])
+        ties = np.add.reduceat(as_good, begins) if len(begins) else begins
+        home, tied = np.full(len(texts), -1), np.zeros(len(texts), np.int64)
+        home[own[begins]], tied[own[begins]] = other[begins], ties > 1
+        for begin, count in zip(begins[ties > 1].tolist(), ties[ties > 1].tolist(), strict=True):
+            same = other[begin : begin + count].tolist()
+            home[own[begin]] = min(same, key=lambda place: (-texts.weight[place], texts.first[place]))
+        home[joining[unmet >= 0]] = unmet[unmet >= 0]
+        return home[joining], tied[joining]
+
+    def _homes(self, places: Int64) -> Int64:
+        """Place of the representative that each text was with, where these places have one that is there; else -1."""
+        texts = self._texts
+        numbers = texts.home[places]
+        wanted = (numbers > 0) & (numbers != texts.number[places]) & ~np.isin(numbers, self.gone)
+        self._read_texts(numbers[wanted])
+        home = np.full(len(texts), -1)
+        home[places[wanted]] = texts.places(numbers[wanted])
+        return home
+
+    def _has_home(self, home: Int64) -> Bool:
+        """Whether the pair of a text and its home was read, bool, shape (texts,)."""
+        return self._count(self._edges.other == home[self._edges.own]) > 0
+
+    def _lost_of(self) -> Int64:
+        lost = np.zeros(len(self._texts), np.int64)
+        if self._lost:
+            places = self._texts.places(np.fromiter(self._lost, np.int64, len(self._lost)))
+            counts = np.fromiter(self._lost.values(), np.int64, len(self._lost))
+            lost[places[places >= 0]] = counts[places >= 0]
+        return lost
+
+    def _count(self, marked: Bool) -> Int64:
+        """How many of the edges of each text are marked, int64, shape (texts,)."""
+        return np.bincount(self._edges.own[marked], minlength=len(self._texts))
+
+    def _read_pairs(self, places: Int64) -> None:
+        """Read all pairs of texts, and the texts at their other ends."""
+        missing = places[~self._texts.whole[places]]
+        if not len(missing):
             return
-        likeness = {each: self._likeness(number, each) for each in known}
-        best = max(likeness.values())
-        tied = [each for each in self._read(known) if likeness[each] == best]
-        home = min(tied, key=lambda each: self.now[each].rank)
-        self.now[number] = own.placed(home, near, int(len(tied) > 1))
+        a, b, shared = self.pairs(np.sort(self._texts.number[missing]))
+        if len(self._new):
+            ends = a << _NUMBER | b
+            found = self._new[np.minimum(np.searchsorted(self._new, ends), len(self._new) - 1)] == ends
+            a, b, shared = a[~found], b[~found], shared[~found]
+        self._read_texts(b)
+        there = self._texts.whole[self._texts.places(b)]  # which have these pairs already
+        self._texts.whole[missing] = True
+        a, b, shared = a[~there], b[~there], shared[~there]
+        self._add(a, b, shared, new=False)
+        once = ~self._texts.whole[self._texts.places(b)]  # the others were read from both ends
+        self._add(b[once], a[once], shared[once], new=False)
 
-    def _likeness(self, number: int, other: int) -> Likeness:
-        return self._near[other][number] if other in self._near else self._adjacent(number)[other]
+    def _add(self, a: Int64, b: Int64, shared: Int64, *, new: bool) -> None:
+        self._edges.add(self._texts, self._texts.places(a), self._texts.places(b), shared, new)
 
-    def _is_representative(self, number: int) -> bool:
-        if number in self.gone:
-            return False
-        if number in self._decided:
-            return self._decided[number]
-        self._read([number])
-        return self.now[number].is_representative
-
-    def _adjacent(self, number: int) -> dict[int, Likeness]:
-        if number not in self._near:
-            self._near[number] = self.partners(number)
-        return self._near[number]
-
-    def _read(self, numbers: Iterable[int]) -> list[int]:
-        """The same numbers, whose standings are in ``now`` from here on."""
-        wanted = list(numbers)
-        missing = [number for number in wanted if number not in self.now]
-        if missing:
-            self.now |= self.before(missing)
-            lost = [number for number in missing if number not in self.now]
-            if lost:
-                raise CorruptIndexError(f"row {min(lost)} of the table standing is missing")
-        return wanted
-
-    def _push(self, number: int) -> None:
-        if number not in self._queued:
-            self._queued.add(number)
-            heappush(self._queue, (self.now[number].rank, number))
+    def _read_texts(self, numbers: Int64) -> None:
+        """Read standings of those of these numbers that were not read."""
+        missing = np.unique(numbers[self._texts.places(numbers) < 0])
+        if len(missing):
+            found = self.standings(missing)
+            if len(found) < len(missing):
+                lost = np.setdiff1d(missing, found.number)
+                raise CorruptIndexError(f"row {lost[0]} of the table standing is missing")
+            self._texts.add(found)

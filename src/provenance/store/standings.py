@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from provenance.store.sums import check_columns, sums_of
 
-__all__ = ["ONE", "Standing", "Standings", "exact"]
+__all__ = ["ONE", "Columns", "Standing", "Standings", "exact", "exact_sums"]
+
+Int64 = NDArray[np.int64]
 
 ONE = 1 << 96
 """A Jaccard of 1.0 in the whole numbers in which Jaccards are added up, so that no sum depends on its order."""
@@ -26,6 +31,22 @@ _BYTES = 24  # of a weight
 def exact(jaccard: float) -> int:
     """A Jaccard in units of ``1 / ONE``, of which that of two texts of fewer than 2**42 shingles is a whole number."""
     return int(jaccard * ONE)
+
+
+def exact_sums(values: NDArray[np.float64], times: Int64, bounds: Int64) -> list[int]:
+    """Sums of ``exact(values[k]) * times[k]`` over runs of ``k``, of which each begins at one of ``bounds``.
+
+    ``times`` of a run add up to less than 2**31 (they count articles), so that 32 bits at a time fit an int64.
+    """
+    sums = [0] * len(bounds)
+    left = values
+    for part in range(3):
+        left = left * 2.0**32
+        digits = np.floor(left)
+        left = left - digits  # exact, as every step here is
+        added = np.add.reduceat(digits.astype(np.int64) * times, bounds) if len(bounds) else bounds
+        sums = [old + (new << 64 - 32 * part) for old, new in zip(sums, added.tolist(), strict=True)]
+    return sums
 
 
 class Standing(NamedTuple):
@@ -57,19 +78,60 @@ class Standing(NamedTuple):
     first: bytes
     weight: int
 
-    @property
-    def rank(self) -> tuple[float, bytes]:
-        """The order in which ``cluster`` takes texts."""
-        return -(self.weight / ONE), self.first
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """Standings by column, in ascending order of numbers: int64, but for ``first`` and ``weight``."""
+
+    number: Int64
+    twins: Int64
+    near: Int64
+    tied: Int64
+    home: Int64
+    first: list[bytes]
+    weight: list[int]
+
+    @classmethod
+    def none(cls) -> Columns:
+        """Return no standings."""
+        none = np.zeros(0, np.int64)
+        return cls(none, none, none, none, none, [], [])
 
     @property
-    def is_representative(self) -> bool:
-        """Whether others are with it."""
-        return self.home == self.number
+    def integers(self) -> tuple[Int64, Int64, Int64, Int64, Int64]:
+        """The first five columns."""
+        return self.number, self.twins, self.near, self.tied, self.home
 
-    def placed(self, home: int, near: int, tied: int) -> Standing:
-        """The same article with another part."""
-        return Standing(self.number, self.twins, near, tied, home, self.first, self.weight)
+    def __len__(self) -> int:
+        return len(self.number)
+
+    def __iter__(self) -> Iterator[Standing]:
+        integers = (column.tolist() for column in self.integers)
+        return map(Standing._make, zip(*integers, self.first, self.weight, strict=True))
+
+    def take(self, chosen: Int64) -> Columns:
+        """Return some of them, by their places in ascending order."""
+        number, twins, near, tied, home = (column[chosen] for column in self.integers)
+        first, weight = ([values[place] for place in chosen.tolist()] for values in (self.first, self.weight))
+        return Columns(number, twins, near, tied, home, first, weight)
+
+    def placed(self, near: Int64, tied: Int64, home: Int64) -> Columns:
+        """Return the same articles with other parts."""
+        return Columns(self.number, self.twins, near, tied, home, self.first, self.weight)
+
+    def differ(self, other: Columns) -> NDArray[np.bool_]:
+        """Which standings are not those of another table of the same articles, bool."""
+        odd = np.any([a != b for a, b in zip(self.integers, other.integers, strict=True)], axis=0)
+        values = zip(self.first, other.first, self.weight, other.weight, strict=True)
+        different: NDArray[np.bool_] = odd | np.array([a != b or c != d for a, b, c, d in values], np.bool_)
+        return different
+
+    def places(self, numbers: Int64) -> Int64:
+        """Where these numbers stand, -1 for those that are not there."""
+        if not len(self.number):
+            return np.full(len(numbers), -1)
+        places = np.minimum(np.searchsorted(self.number, numbers), len(self.number) - 1)
+        return np.where(self.number[places] == numbers, places, -1)
 
 
 @dataclass(slots=True)
@@ -78,41 +140,40 @@ class Standings:
 
     connection: sqlite3.Connection
 
-    def get(self, numbers: Iterable[int]) -> dict[int, Standing]:
+    def get(self, numbers: Int64) -> Columns:
         """Standings of those of these articles that have one."""
         return self._read("number IN (SELECT value FROM json_each(?))", numbers)
 
-    def with_homes(self, homes: Iterable[int]) -> dict[int, Standing]:
+    def with_homes(self, homes: Int64) -> Columns:
         """All that are with these representatives."""
         return self._read("home IN (SELECT value FROM json_each(?))", homes)
 
-    def every(self) -> dict[int, Standing]:
+    def every(self) -> Columns:
         """All standings."""
-        return self._read("? IS NOT NULL", ())
+        return self._read("? IS NOT NULL", np.zeros(0, np.int64))
 
-    def put(self, standings: Iterable[Standing]) -> None:
+    def put(self, standings: Columns) -> None:
         """Keep standings, in the place of those there were."""
-        rows = sorted(standings)
-        if not rows:
+        if not len(standings):
             return
-        *integers, first, weight = zip(*rows, strict=True)
-        weights = [value.to_bytes(_BYTES, "little") for value in weight]
-        sums = sums_of("standing", integers, first, weights)
-        self.connection.executemany(
-            "INSERT OR REPLACE INTO standing VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            zip(*integers, first, weights, sums, strict=True),
-        )
+        integers = standings.integers
+        weights = [value.to_bytes(_BYTES, "little") for value in standings.weight]
+        sums = sums_of("standing", integers, standings.first, weights)
+        rows = zip(*(column.tolist() for column in integers), standings.first, weights, sums, strict=True)
+        self.connection.executemany("INSERT OR REPLACE INTO standing VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
-    def remove(self, numbers: Iterable[int]) -> None:
+    def remove(self, numbers: Int64) -> None:
         """Delete the standings of articles."""
-        self.connection.executemany("DELETE FROM standing WHERE number = ?", [(number,) for number in sorted(numbers)])
+        rows = [(number,) for number in numbers.tolist()]
+        self.connection.executemany("DELETE FROM standing WHERE number = ?", rows)
 
-    def _read(self, condition: str, values: Iterable[int]) -> dict[int, Standing]:
-        query = f"SELECT {_COLUMNS} FROM standing WHERE {condition}"
-        rows = self.connection.execute(query, (json.dumps(sorted(values)),)).fetchall()
+    def _read(self, condition: str, values: Int64) -> Columns:
+        query = f"SELECT {_COLUMNS} FROM standing WHERE {condition} ORDER BY number"
+        rows = self.connection.execute(query, (json.dumps(values.tolist()),)).fetchall()
         if not rows:
-            return {}
+            return Columns.none()
         *integers, first, weight, stored = zip(*rows, strict=True)
         check_columns("standing", integers, (first, weight), stored)
         weights = [int.from_bytes(value, "little") for value in weight]
-        return {row[0]: Standing(*row) for row in zip(*integers, first, weights, strict=True)}
+        number, twins, near, tied, home = (np.array(column, np.int64) for column in integers)
+        return Columns(number, twins, near, tied, home, list(first), weights)

@@ -20,7 +20,7 @@ from provenance.store.coded_sets import CodedSets
 from provenance.store.layout import Rules, read_header, write_header
 from provenance.store.links import Links
 from provenance.store.postings import Postings
-from provenance.store.rows import packing, rows_of, unpacked
+from provenance.store.rows import id_bytes, packing, rows_of, unpacked
 from provenance.store.sizes import Sizes
 from provenance.store.totals import Totals
 from provenance.store.verifying import Verifier
@@ -84,8 +84,8 @@ class State:
         self.postings.counts = header["rows"]
         self.postings.slices = header["slices"]
         self.postings.forget()
-        self.links.next_cluster = header["next cluster"]
-        self.links.next_change = header["next change"]
+        self.links.members.next_cluster = header["next cluster"]
+        self.links.members.next_change = header["next change"]
         self.next_number = header["next number"]
         self.generation = header["generation"]
 
@@ -98,8 +98,8 @@ class State:
             {
                 "rows": self.postings.counts,
                 "slices": self.postings.slices,
-                "next cluster": self.links.next_cluster,
-                "next change": self.links.next_change,
+                "next cluster": self.links.members.next_cluster,
+                "next change": self.links.members.next_change,
                 "next number": self.next_number,
                 "generation": self.generation,
                 "totals": self.totals.to_store(self.generation, self.sizes.posted),
@@ -130,6 +130,7 @@ class State:
                     chosen.append(place)
             places = np.array(chosen, np.int64)
             self._post(sets.take(places), [batch[i] for i in chosen], first + places, threads)
+            self.links.name(numbers, (id_bytes(article.id) for article in batch))
             place = 0
             for bodies in packed:
                 part = slice(place, place + len(bodies))
@@ -213,7 +214,7 @@ class State:
         lost = self.articles.drop_damaged()
         for table in ("size_page", "coded_set", "recent", "posting", "hot", "pair", "standing"):
             self.connection.execute(f"DELETE FROM {table}")
-        self.links.drop_damaged_members()
+        self.links.members.drop_damaged()
         self.sizes.clear()
         self.postings.clear()
         touched: set[int] = set()

@@ -48,19 +48,22 @@ def export_lines(state: State, scheme: Scheme, rules: Rules) -> Iterator[str]:
         in_clusters = 0
         every = iter(state.articles)
         while some := list(islice(every, _AT_ONCE)):
-            homes = state.links.homes({number for number, _ in some})
+            homes = state.links.members.homes(number for number, _ in some)
             in_clusters += len(homes)
             for number, article in some:
                 counts["articles"] += 1
                 known = {name: value for name, value in asdict(article).items() if value is not None}
                 yield line(**known, **({"cluster": homes[number]} if number in homes else {}))
-        state.links.totals.check("member", in_clusters)
+        state.totals.check("member", in_clusters)
 
     yield line(
-        format=_FORMAT, scheme=json.loads(scheme.to_json()), rules=asdict(rules), next_cluster=state.links.next_cluster
+        format=_FORMAT,
+        scheme=json.loads(scheme.to_json()),
+        rules=asdict(rules),
+        next_cluster=state.links.members.next_cluster,
     )
     yield from articles()
-    for change in state.links.changes():
+    for change in state.links.members.changes():
         counts["changes"] += 1
         yield line(**{name: value for name, value in asdict(change).items() if value not in (None, ())})
     yield json.dumps({"end": counts, "digest": digest.hexdigest()}) + "\n"
@@ -131,8 +134,8 @@ def _fill(state: State, reading: _Lines, next_cluster: int, threads: int | None)
     columns = [list(clusters), list(clusters.values()), [0] * len(clusters)]
     rows = zip(*columns, sums_of("member", columns), strict=True)
     state.connection.executemany("INSERT INTO member VALUES (?, ?, ?, ?)", rows)
-    state.links.next_cluster = next_cluster
-    state.links.next_change = counts["changes"] + 1
+    state.links.members.next_cluster = next_cluster
+    state.links.members.next_change = counts["changes"] + 1
     if state.rebuild(threads):
         raise CorruptIndexError("what was just written cannot be read")
 

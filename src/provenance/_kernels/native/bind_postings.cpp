@@ -36,12 +36,10 @@ nb::tuple posted_counts(const In<std::int64_t> &lists, const In<bool> &anchors, 
     const PostedNeeds needs{required.data(), required.size(), posted_sizes.data(), posted_sizes.size()};
     for (std::size_t k = 0; k < required.size(); ++k)
         if (required.data()[k] < required.data()[0]) throw nb::value_error("no size needs less than the smallest");
-    std::size_t rows = 0;
-    for (std::size_t i = 0; i < lists.size(); ++i) rows += posted.length(lists.data()[i]);
     constexpr std::size_t at_once = 64;
     std::vector<std::vector<PostedCount>> found(documents);
     run(
-        rows * sizeof(std::uint32_t), threads, tasks_of(documents, at_once), [] { return PostedCounter(); },
+        numbers.size() * sizeof(std::uint32_t), threads, tasks_of(documents, at_once), [] { return PostedCounter(); },
         [&](PostedCounter &counter, std::size_t task) {
             for (std::size_t i = task * at_once; i < std::min((task + 1) * at_once, documents); ++i) {
                 const std::int64_t limit = std::clamp<std::int64_t>(below.data()[i], 0, UINT32_MAX);

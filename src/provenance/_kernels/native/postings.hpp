@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "prefetch.hpp"
+
 namespace provenance {
 
 // Document `i` has the lists `lists[offsets[i]..]`; list `k` stands in pieces `pieces[k]..pieces[k + 1]`, each a part
@@ -52,6 +54,7 @@ class PostedCounter {
     void count(const PostedLists &posted, const PostedNeeds &needs, std::size_t document, std::uint32_t below,
                std::int64_t own, std::int64_t credit, const Emit &emit) {
         lists_.clear();
+        fetch(posted, document);
         std::size_t rows = 0;
         for (std::int64_t i = posted.offsets[document]; i < posted.offsets[document + 1]; ++i) {
             const std::size_t length = posted.length(posted.lists[i]);
@@ -90,6 +93,21 @@ class PostedCounter {
     }
 
   private:
+    // The lists of a document lie anywhere in memory: all are asked for before the first is read.
+    static void fetch(const PostedLists &posted, std::size_t document) {
+        const std::int64_t *const lists = posted.lists + posted.offsets[document];
+        const auto count = posted.offsets[document + 1] - posted.offsets[document];
+        for (std::int64_t i = 0; i < count; ++i) prefetch(posted.pieces + lists[i]);
+        for (std::int64_t i = 0; i < count; ++i) {
+            const std::int64_t piece = posted.pieces[lists[i]];
+            prefetch(posted.begins + piece);
+            prefetch(posted.ends + piece);
+        }
+        for (std::int64_t i = 0; i < count; ++i)
+            for (std::int64_t p = posted.pieces[lists[i]]; p < posted.pieces[lists[i] + 1]; ++p)
+                prefetch(posted.numbers + posted.begins[p]);
+    }
+
     template <typename Use>
     static void each_number(const PostedLists &posted, std::int64_t i, std::uint32_t below, const Use &use) {
         for (std::int64_t k = posted.lists[i], p = posted.pieces[k]; p < posted.pieces[k + 1]; ++p)

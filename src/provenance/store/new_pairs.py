@@ -1,0 +1,53 @@
+"""Pairs that are new since clusters were last brought up to date."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["NewPairs"]
+
+Int64 = NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class NewPairs:
+    """Pairs of articles that came, as columns; those with articles that went again are left out."""
+
+    _parts: list[tuple[Int64, Int64, Int64]] = field(default_factory=list)
+    _dropped: set[int] = field(default_factory=set)
+    _with: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))  # of pairs that may be dropped
+
+    def add(self, left: Int64, right: Int64, shared: Int64, *, may_drop: bool = False) -> None:
+        """Add pairs: two numbers and the shingles they share, int64; the right ones may go in the same batch."""
+        self._parts.append((left, right, shared))
+        if may_drop:
+            for a, b in zip(left.tolist(), right.tolist(), strict=True):
+                self._with[b].add(a)
+
+    def drop(self, number: int) -> set[int]:
+        """Leave out an article that goes; returns whom it is newly paired with."""
+        self._dropped.add(number)
+        return self._with.pop(number, set())
+
+    def sorted(self) -> tuple[Int64, Int64, Int64]:
+        """Every pair in both directions, ascending."""
+        if not self._parts:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64)
+        left, right, shared = (np.concatenate(columns) for columns in zip(*self._parts, strict=True))
+        if self._dropped:
+            gone = np.array(sorted(self._dropped))
+            kept = ~(np.isin(left, gone) | np.isin(right, gone))
+            left, right, shared = left[kept], right[kept], shared[kept]
+        a, b = np.concatenate((left, right)), np.concatenate((right, left))
+        order = np.lexsort((b, a))
+        return a[order], b[order], np.concatenate((shared, shared))[order]
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._parts.clear()
+        self._dropped.clear()
+        self._with.clear()
