@@ -187,7 +187,7 @@ class Links:
         standings = self.standings.with_homes(homes)
         many = set(standings.number[standings.twins > 1].tolist())
         twins = twins | self.pairs.groups((many | set(dropped.tolist())) - twins.keys())
-        names = {number: name_of(name) for number, name in self._ids.items()} | gone
+        names = {number: name_of(stored) for number, stored in self._ids.items()} | gone
         members: dict[int, list[int]] = defaultdict(list)
         first: dict[int, bytes] = {}
         for number, times, home, stored in zip(
@@ -196,13 +196,13 @@ class Links:
             strict=True,
         ):
             if times == 1:
-                names[number] = name_of(name)
+                names[number] = name_of(stored)
                 members[home].append(number)
             else:
                 members[home] += [each for _, each in twins[number]]
             first[home] = min(first.get(home, stored), stored)
         for group in twins.values():
-            names |= {number: name for name, number in group}
+            names |= {number: each for each, number in group}
         found = [
             Group(numbers, twins[home][0][1] if home in twins else home)
             for home, numbers in sorted(members.items(), key=lambda item: first[item[0]])
