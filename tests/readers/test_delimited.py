@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -155,9 +154,7 @@ def test_caps_and_nul(collect, write):
 def test_rows_read_again_are_bounded(collect, write):
     # Every line leaves a quote open that the next one closes and opens again.
     text = "id,text\n" + 'x","\n' * 20_000
-    started = time.monotonic()
     outcome = collect(write("a.csv", text), limits=ReadLimits(record_bytes=1 << 20))
-    assert time.monotonic() - started < 10
     assert outcome.articles == []
     assert outcome.reasons[-1][1].endswith("; the lines to 20001 are not read")
 
