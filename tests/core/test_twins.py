@@ -8,7 +8,7 @@ import random
 import signal
 import threading
 from collections.abc import Callable
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 import numpy as np
 import pytest
@@ -374,68 +374,6 @@ def test_posted_counts(seed: int, workers: int) -> None:
     assert list(zip(*(column.tolist() for column in found), strict=True)) == expected
 
 
-ROW = np.dtype([("key", "<u8"), ("number", "<u4")])
-posted_rows = st.lists(st.tuples(st.integers(0, 9) | values_64, st.integers(0, 2**32 - 1)), max_size=40)
-
-
-def posted(rows: list[tuple[int, int]]) -> NDArray[np.uint8]:
-    return np.array(sorted(rows), ROW).view(np.uint8)
-
-
-@given(posted_rows, posted_rows)
-def test_merged_rows(a: list[tuple[int, int]], b: list[tuple[int, int]]) -> None:
-    found = compiled.merged_rows(posted(a), posted(b))
-    same((found,), (reference.merged_rows(posted(a), posted(b)),))
-    assert found.view(ROW).tolist() == sorted(a + b)
-
-
-@given(posted_rows, st.sets(st.integers(0, 9) | values_64, max_size=20))
-def test_key_runs(rows: list[tuple[int, int]], keys: set[int]) -> None:
-    asked = np.array(sorted(keys), np.uint64)
-    found = compiled.key_runs(posted(rows), asked)
-    same(found, reference.key_runs(posted(rows), asked))
-    places, offsets, numbers = (column.tolist() for column in found)
-    held = {int(asked[place]): numbers[offsets[i] : offsets[i + 1]] for i, place in enumerate(places)}
-    assert held == {k: [number for key, number in sorted(rows) if key == k] for k in keys & {key for key, _ in rows}}
-
-
-@given(st.lists(posted_rows, max_size=4), st.sets(st.integers(0, 9) | values_64, max_size=20), st.data())
-def test_chunk_runs(parts: list[list[tuple[int, int]]], keys: set[int], data: st.DataObject) -> None:
-    rows = posted([row for part in parts for row in part]).tobytes()
-    cuts = sorted(data.draw(st.lists(st.integers(0, len(rows) // 12), max_size=3)))
-    pieces = [rows[12 * begin : 12 * end] for begin, end in pairwise([0, *cuts, len(rows) // 12])]
-    pieces = merge_equal(pieces)
-    sums = [
-        int(reference.row_sums(b"t", np.array([[n]]), np.frombuffer(piece, np.uint8), np.array([0, len(piece)]), 1)[0])
-        for n, piece in enumerate(pieces)
-    ]
-    chunks = list(zip(range(len(pieces)), pieces, sums, strict=True))
-    asked = np.array(sorted(keys), np.uint64)
-    found = compiled.chunk_runs(b"t", chunks, asked)
-    same(found, reference.chunk_runs(b"t", chunks, asked))
-    same(found, reference.key_runs(np.frombuffer(rows, np.uint8), asked))
-    wrong = data.draw(st.integers(0, len(pieces) - 1))
-    number, piece, own = chunks[wrong]
-    values = (number, piece, own ^ 1), (number + 1, piece, own), (number, piece + b"x", own)
-    types = (number, "text", own), (number, None, own), (number, piece, None), (number, piece, 0.5), (b"", piece, own)
-    for damaged in (*values, *types):
-        broken = [*chunks[:wrong], damaged, *chunks[wrong + 1 :]]
-        assert compiled.chunk_runs(b"t", broken, asked) == reference.chunk_runs(b"t", broken, asked) == wrong
-
-
-def merge_equal(pieces: list[bytes]) -> list[bytes]:
-    """Pieces moved so that no key stands in two."""
-    whole: list[bytes] = []
-    last = -1  # that holds something
-    for piece in pieces:
-        while last >= 0 and piece and whole[last][-12:-4] == piece[:8]:
-            whole[last], piece = whole[last] + piece[:12], piece[12:]
-        if piece:
-            last = len(whole)
-        whole.append(piece)
-    return whole
-
-
 @given(st.lists(st.integers(0, 9) | values_64, max_size=400))
 def test_distinct_keys(keys: list[int]) -> None:
     given_keys = np.array(keys, np.uint64)
@@ -547,8 +485,6 @@ def wrong_calls() -> dict[str, tuple[object, ...]]:
             ),
             *(one, one, one, np.ones(2, np.uint32), one, 9),
         ),
-        "key_runs rows": (compiled.key_runs, np.zeros(11, np.uint8), values),
-        "merged_rows rows": (compiled.merged_rows, np.zeros(12, np.uint8), np.zeros(13, np.uint8)),
         "row_sums fields": (compiled.row_sums, b"t", np.zeros((2, 1), np.int64), np.zeros(3, np.uint8), offsets, 1),
         "row_sums outside": (compiled.row_sums, b"t", np.zeros((1, 1), np.int64), np.zeros(2, np.uint8), offsets, 1),
         "row_sums nothing": (compiled.row_sums, b"t", np.zeros((0, 0), np.int64), np.zeros(0, np.uint8), zero, 0),

@@ -203,12 +203,23 @@ def of_the_store(draw: random.Random, compiled: ModuleType, reference: ModuleTyp
     same(compiled.distinct_keys(keys.copy()), reference.distinct_keys(keys.copy()))
     asked = np.unique(np.concatenate((keys[:: draw.randint(1, 4)], np.array([0, 5, 2**64 - 1], np.uint64))))
     same(compiled.key_runs(posted[1], asked), reference.key_runs(posted[1], asked))
-    chunks = _chunks(draw, reference, posted[1])
-    found, expected = (kernels.chunk_runs(b"chunk", chunks, asked) for kernels in (compiled, reference))
-    if isinstance(expected, int):
-        assert found == expected
-    else:
-        same(found, expected)
+    assert compiled.coded_chunk(posted[1]) == reference.coded_chunk(posted[1])
+    span = draw.choice([0, 3 << 48]), draw.choice([32, 36, 38])
+    chunks = _chunks(draw, reference, posted[1], *span)
+    sizes = np.array([draw.randrange(3) for _ in range(3000)], np.uint32)
+    merging = posted[0], sizes, asked[:: draw.choice([3, 99])].copy(), draw.choice([1, 3, 1000]), 2
+    for kernel, arguments in (
+        ("chunk_rows", ()),
+        ("chunk_runs", (asked,)),
+        *([("merged_chunks", merging)] if span[1] <= 32 else []),
+    ):
+        found, expected = (
+            getattr(kernels, kernel)(b"chunk", chunks, *span, *arguments) for kernels in (compiled, reference)
+        )
+        if isinstance(expected, tuple) and kernel == "chunk_runs":
+            same(found, expected)
+        else:
+            assert np.array_equal(found, expected) if isinstance(expected, np.ndarray) else found == expected
     lists = [sorted(draw.sample(range(40), draw.randrange(40))) for _ in range(9)]  # nobody is twice in a list
     cuts = [sorted(draw.randint(0, len(each)) for _ in range(draw.randrange(3))) for each in lists]
     pieces = [b - a for each, inner in zip(lists, cuts, strict=True) for a, b in pairwise([0, *inner, len(each)])]
@@ -244,22 +255,36 @@ _ROW = np.dtype([("key", "<u8"), ("number", "<u4")])
 
 def _rows(draw: random.Random) -> np.ndarray:
     """Rows of postings; many have a key in common."""
-    most = draw.choice([3, 1000, 2**64 - 1])
-    rows = sorted((draw.randint(0, most), draw.randrange(2**32)) for _ in range(draw.choice([0, 1, 40, 3000])))
-    return np.array(rows, _ROW).view(np.uint8)
+    most = draw.choice([3, 1000, 2**40 - 1])
+    numbers = draw.choice([2, 3000, 2**32])
+    rows = {(draw.randint(0, most), draw.randrange(numbers)) for _ in range(draw.choice([0, 1, 40, 3000]))}
+    return np.array(sorted(rows), _ROW).view(np.uint8)
 
 
-def _chunks(draw: random.Random, reference: ModuleType, rows: np.ndarray) -> list[tuple[int, bytes, int]]:
-    """Rows cut where a key ends, with their sums; now and then one is wrong."""
-    keys = rows.view(_ROW)["key"]
-    borders = (np.flatnonzero(keys[1:] != keys[:-1]) + 1).tolist()
-    cuts = sorted(draw.sample(borders, min(len(borders), draw.randrange(9))))
-    parts = [rows[_ROW.itemsize * begin : _ROW.itemsize * end] for begin, end in pairwise([0, *cuts, len(keys)])]
-    wrong = draw.choice([None, None, draw.randrange(len(parts))])
+def _chunks(
+    draw: random.Random, reference: ModuleType, rows: np.ndarray, first: int, shift: int
+) -> list[tuple[int, bytes, int]]:
+    """Rows as chunks, with their sums; now and then one is wrong, or its bytes are, and the sum is right."""
+    keys = rows.view(_ROW)["key"] >> np.uint64(shift)
+    parts = []
+    for upper in np.unique(keys).tolist():
+        part = rows.view(_ROW)[keys == upper]
+        part["key"] &= np.uint64((1 << shift) - 1)
+        parts.append((first + upper, bytearray(reference.coded_chunk(part.view(np.uint8)))))
+    for _, data in parts if draw.random() < 0.3 else []:
+        for _ in range(draw.choice([0, 0, 1, 5])):
+            data[draw.choice([draw.randrange(len(data)), draw.randrange(6)])] = draw.choice(
+                [0, 1, 0x28, draw.randrange(256)]
+            )
+        if draw.random() < 0.1:
+            del data[draw.randrange(len(data)) :]
+    wrong = draw.choice([None, None, draw.randrange(len(parts) + 1)])
     return [
-        (number, part.tobytes(), int(own) ^ (number == wrong))
-        for number, part in enumerate(parts)
-        for own in reference.row_sums(b"chunk", np.array([[number]]), part, np.array([0, len(part)]), 1)
+        (number, bytes(data), int(own) ^ (place == wrong))
+        for place, (number, data) in enumerate(parts)
+        for own in reference.row_sums(
+            b"chunk", np.array([[number]]), np.frombuffer(data, np.uint8), np.array([0, len(data)]), 1
+        )
     ]
 
 

@@ -153,7 +153,7 @@ def test_other_files_are_refused(made: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("statement", "message"),
     [
-        ("PRAGMA user_version = 3", "format 3; this library reads format 2"),
+        ("PRAGMA user_version = 4", "format 4; this library reads format 3"),
         ("CREATE TRIGGER evil AFTER INSERT ON article BEGIN DELETE FROM article; END", "TRIGGER"),
         ("CREATE VIEW evil AS SELECT randomblob(1000000000) AS body", "VIEW"),
         ("DROP TABLE pair", "pair"),

@@ -18,11 +18,16 @@ from .making import collection, story
 GOLDEN = Path(__file__).parent / "golden"
 
 
+@pytest.fixture(params=range(1, FORMAT))
+def version(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Written by the last library of format 1: sixty articles, ten of them removed, and one more."""
+def path(version: int, tmp_path: Path) -> Path:
+    """Written by the last library of a format: sixty articles, ten of them removed, and one more."""
     path = tmp_path / "news.pvx"
-    path.write_bytes(gzip.decompress((GOLDEN / "format1.pvx.gz").read_bytes()))
+    path.write_bytes(gzip.decompress((GOLDEN / f"format{version}.pvx.gz").read_bytes()))
     return path
 
 
@@ -31,8 +36,9 @@ def held() -> list[Article]:
     return [*collection(60, 1, 12)[10:], known]
 
 
-def test_an_older_format_is_refused_with_the_way_out(path: Path) -> None:
-    with pytest.raises(IndexFormatError, match=r"has format 1; this library reads format 2, into which .*migrate"):
+def test_an_older_format_is_refused_with_the_way_out(path: Path, version: int) -> None:
+    message = rf"has format {version}; this library reads format {FORMAT}, into which .*migrate"
+    with pytest.raises(IndexFormatError, match=message):
         Index.open(path)
 
 
@@ -55,7 +61,7 @@ def test_an_older_format_is_migrated(path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_steps_have_names_that_the_page_lists(path: Path) -> None:
+def test_steps_have_names_that_the_page_lists(path: Path, version: int) -> None:
     page = (Path(__file__).parents[2] / "docs" / "index-file.md").read_text("utf-8")
     assert STEPS.keys() == TABLES.keys()
     assert max(STEPS) == FORMAT
@@ -63,14 +69,16 @@ def test_steps_have_names_that_the_page_lists(path: Path) -> None:
         assert f"| {number} | `{name}` |" in page
     Index.migrate(path)
     with Index.open(path) as index, index._session.reading() as state:
-        assert read_header(state.connection)["migrations"] == [STEPS[2]]
+        assert read_header(state.connection)["migrations"] == [STEPS[n] for n in range(version + 1, FORMAT + 1)]
 
 
-def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_that_fails_leaves_the_file_as_it_was(
+    path: Path, version: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(State, "rebuild", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         Index.migrate(path)
-    with pytest.raises(IndexFormatError, match="has format 1"):
+    with pytest.raises(IndexFormatError, match=f"has format {version}"):
         Index.open(path)
     assert Index.migrate(path) == ()
     with Index.open(path) as index:
@@ -81,10 +89,11 @@ def test_a_newer_format_is_not_migrated(tmp_path: Path) -> None:
     from provenance.store import layout
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(layout, "FORMAT", 3)
-        patch.setitem(layout.TABLES, 3, ())
+        patch.setattr(layout, "FORMAT", FORMAT + 1)
+        patch.setitem(layout.TABLES, FORMAT + 1, ())
         layout.create_tables(tmp_path / "news.pvx", pv.Scheme(), layout.Rules())
-    with pytest.raises(IndexFormatError, match="has format 3; this library reads format 2"):
+    newer = f"has format {FORMAT + 1}; this library reads format {FORMAT}"
+    with pytest.raises(IndexFormatError, match=f"{newer} and older ones"):
         Index.migrate(tmp_path / "news.pvx")
-    with pytest.raises(IndexFormatError, match=r"has format 3; this library reads format 2$"):
+    with pytest.raises(IndexFormatError, match=f"{newer}$"):
         Index.open(tmp_path / "news.pvx")

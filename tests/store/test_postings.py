@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from provenance.errors import CorruptIndexError
+from provenance.fingerprints import ShingleSets
 from provenance.scheme import Scheme
 from provenance.store import postings as module
+from provenance.store.candidates import Search
 from provenance.store.layout import Rules, connect, create_tables
-from provenance.store.postings import HOLDERS, ROW, Postings
+from provenance.store.postings import HOLDERS, KEY, ROW, Postings
+from provenance.store.sums import sum_of
 
 
 @pytest.fixture
@@ -25,14 +31,13 @@ def connection(tmp_path: Path) -> sqlite3.Connection:
     return made
 
 
-def everyone(numbers: np.ndarray) -> np.ndarray:
-    return np.ones(len(numbers), np.bool_)
+EVERYONE = np.ones(200, np.uint32)
 
 
 def sorted_rows(keys: np.ndarray, numbers: np.ndarray) -> np.ndarray:
     rows = np.zeros(len(keys), ROW)
     rows["key"], rows["number"] = keys, numbers
-    return rows[np.argsort(rows["key"], kind="stable")]
+    return np.sort(rows)
 
 
 def found(postings: Postings, keys: np.ndarray) -> dict[int, list[int]]:
@@ -53,11 +58,11 @@ def test_lookup_finds_every_row_in_every_level(
     postings = Postings(connection, {}, {}, 1000, limit)
     expected = defaultdict(list)
     for batch in range(12):
-        keys = draw.choice(draw.integers(0, 1 << 64, 400, np.uint64), 150)
+        keys = draw.choice(draw.integers(0, 1 << KEY, 400, np.uint64), 150)
         keys[:20] = np.arange(20)  # keys that all batches have
         rows = sorted_rows(keys, np.full(len(keys), batch, np.uint32))
         rows = np.unique(rows)
-        postings.add(rows, everyone)
+        postings.add(rows, EVERYONE)
         for key, number in rows.tolist():
             expected[key].append(number)
     every = np.array(sorted(expected), np.uint64)
@@ -74,8 +79,8 @@ def test_lookup_finds_every_row_in_every_level(
 
 def test_rows_of_articles_that_are_gone_go_when_they_move(connection: sqlite3.Connection) -> None:
     postings = Postings(connection, {}, {}, 1000, 0)
-    odd = lambda numbers: numbers % 2 == 1  # noqa: E731
-    rows = sorted_rows(np.arange(100, dtype=np.uint64) << np.uint64(56), np.arange(100, dtype=np.uint32))
+    odd = np.arange(100, dtype=np.uint32) % 2
+    rows = sorted_rows(np.arange(100, dtype=np.uint64) << np.uint64(KEY - 8), np.arange(100, dtype=np.uint32))
     postings.add(rows, odd)
     assert postings.counts["1"] == 50
     assert found(postings, rows["key"]) == {int(k): [int(n)] for k, n in rows.tolist() if n % 2}
@@ -84,13 +89,82 @@ def test_rows_of_articles_that_are_gone_go_when_they_move(connection: sqlite3.Co
 def test_keys_that_too_many_hold_are_hot(connection: sqlite3.Connection) -> None:
     postings = Postings(connection, {}, {}, 30, 0)
     keys = np.full(50, 7, np.uint64)
-    postings.add(sorted_rows(keys, np.arange(100, 150, dtype=np.uint32)), everyone)
-    postings.add(sorted_rows(np.full(5, 9, np.uint64), np.arange(5, dtype=np.uint32)), everyone)
-    postings.add(sorted_rows(keys[:3], np.arange(3, dtype=np.uint32)), everyone)
+    postings.add(sorted_rows(keys, np.arange(100, 150, dtype=np.uint32)), EVERYONE)
+    postings.add(sorted_rows(np.full(5, 9, np.uint64), np.arange(5, dtype=np.uint32)), EVERYONE)
+    postings.add(sorted_rows(keys[:3], np.arange(3, dtype=np.uint32)), EVERYONE)
     hot, holders = postings.hot_keys()
     assert hot.tolist() == [7]
     assert holders[0].tolist() == list(range(100, 100 + HOLDERS))
     assert found(postings, np.array([7, 9], np.uint64)) == {9: [0, 1, 2, 3, 4]}
+
+
+def test_chunks_are_those_that_the_page_describes(connection: sqlite3.Connection) -> None:
+    """The decoder on the page reads what is in the file, and the bytes never change."""
+    page = (Path(__file__).parents[2] / "docs" / "index-file.md").read_text("utf-8")
+    (code,) = [block for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if "def postings" in block]
+    names: dict[str, Any] = {}
+    exec(code, names)
+    keys = np.array([3, 3, 4, 9 << 30, (9 << 30) + 1, (1 << KEY) - 1], np.uint64)
+    rows = sorted_rows(keys, np.array([1, 5, 1, 7, 2, 6], np.uint32))
+    Postings(connection, {}, {}, 1000, 100).add(rows, EVERYONE)
+    ((number, coded),) = connection.execute("SELECT number, rows FROM recent").fetchall()
+    assert names["postings"](coded) == rows.tolist()
+    assert number == 1
+    assert coded.hex() == "060000002803fd000000000000000000c0feffff8f000000000040ffffff6f7f9acb"
+    Postings(connection, {"0": 6}, {}, 1000, 0).compact(EVERYONE)
+    chunks = connection.execute("SELECT chunk, rows FROM posting ORDER BY chunk").fetchall()
+    shift = KEY - module._bits(1)
+    found = [row for chunk, coded in chunks for row in names["postings"](coded, (chunk - (1 << 48)) << shift)]
+    assert found == rows.tolist()
+    assert {chunk - (1 << 48): coded.hex() for chunk, coded in chunks} == {
+        0: "0300000002039d34",
+        288: "0200000000035f",
+        32767: "010000001903ffffff1b",
+    }
+
+
+@pytest.mark.parametrize(
+    "coded",
+    [
+        b"",
+        b"\2\0\0\0\0\0\3\0",
+        b"\2\0\0\0\0\1\1",
+        b"\1\0\0\0\x29\0\1\0\0\0\0\0",
+        b"\1\0\0\0\x1c\0\xff\xff\xff\xff",
+    ],
+)
+@pytest.mark.parametrize("limit", [0, 1 << 22])
+def test_a_chunk_that_holds_no_rows_is_damaged(connection: sqlite3.Connection, coded: bytes, limit: int) -> None:
+    """Its sum is right: it is hostile."""
+    postings = Postings(connection, {}, {}, 1000, limit)
+    rows = sorted_rows(np.zeros(2, np.uint64), np.arange(2, dtype=np.uint32))
+    postings.add(rows, EVERYONE)
+    for table, name in (("recent", "number"), ("posting", "chunk")):
+        for (number,) in connection.execute(f"SELECT {name} FROM {table}").fetchall():
+            row = (coded, sum_of(table, number, coded), number)
+            connection.execute(f"UPDATE {table} SET rows = ?, sum = ? WHERE {name} = ?", row)
+    counts = postings.counts
+    for read in (
+        lambda: list(Postings(connection, counts, {}, 1000, limit).lookup(np.zeros(1, np.uint64))),
+        lambda: list(Postings(connection, counts, {}, 1000, limit).every()),
+        lambda: Postings(connection, counts, {}, 1000, limit).add(rows, EVERYONE),
+        lambda: Postings(connection, counts, {}, 1000, limit).compact(EVERYONE),
+    ):
+        with pytest.raises(
+            CorruptIndexError, match=r"row .* of the table .* is damaged|not the rows that the header counts"
+        ):
+            read()
+
+
+def test_keys_of_a_text_that_are_cut_to_one_are_posted_once() -> None:
+    """Two anchors may have the same 40 bits; a row is never there twice."""
+    one, other = 5 << 24, (5 << 24) + 1
+    inverse = pow(0x9E3779B97F4A7C15, -1, 1 << 64)
+    hashes = np.sort(np.array([one * inverse % (1 << 64), other * inverse % (1 << 64)], np.uint64))
+    sets = ShingleSets(hashes, np.array([0, 2]), np.zeros(1, "S16"))
+    keys = Search(Scheme(), Rules()).keys(sets)
+    assert keys.keys.tolist() == [5, 5]
+    assert keys.rows(np.array([7], np.uint32)).tolist() == [(5, 7)]
 
 
 @settings(max_examples=60, deadline=None)

@@ -13,7 +13,7 @@ import pytest
 from provenance import Article, Index
 from provenance.errors import IndexStorageError
 from provenance.store import postings
-from provenance.store.postings import ROW
+from provenance.store.postings import KEY, ROW
 
 from .making import collection, story
 from .mounting import small_disk
@@ -35,10 +35,11 @@ def filled(path: Path, rows: int) -> None:
             for begin in range(0, rows, _AT_ONCE):
                 count = min(_AT_ONCE, rows - begin)
                 gone = np.zeros(count, ROW)
-                gone["key"] = np.sort(draw.integers(0, 1 << 64, count, np.uint64))
+                gone["key"] = draw.integers(0, 1 << KEY, count, np.uint64)
                 gone["number"] = state.next_number + draw.permutation(count) // _OF_AN_ARTICLE
                 state.next_number += -(-count // _OF_AN_ARTICLE)
-                state.postings.add(gone, lambda numbers: np.ones(len(numbers), np.bool_))
+                there = np.ones(state.next_number, np.uint32)
+                state.postings.add(gone[np.lexsort((gone["number"], gone["key"]))], there)
         index.add([Article(id=f"late{number}", text=story(number, 3)) for number in range(10)])
 
 

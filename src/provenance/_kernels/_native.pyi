@@ -140,9 +140,24 @@ def key_runs(
     rows: NDArray[np.uint8], keys: NDArray[np.uint64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint32]]: ...
 def merged_rows(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> NDArray[np.uint8]: ...
+def coded_chunk(rows: NDArray[np.uint8]) -> bytes: ...
+def chunk_rows(
+    table: bytes, chunks: list[tuple[int, bytes, int]], first: int, shift: int
+) -> tuple[int, NDArray[np.uint8]]: ...
 def chunk_runs(
-    table: bytes, chunks: list[tuple[int, bytes, int]], keys: NDArray[np.uint64]
+    table: bytes, chunks: list[tuple[int, bytes, int]], first: int, shift: int, keys: NDArray[np.uint64]
 ) -> tuple[int, NDArray[np.int64], NDArray[np.int64], NDArray[np.uint32]]: ...
+def merged_chunks(
+    table: bytes,
+    chunks: list[tuple[int, bytes, int]],
+    first: int,
+    shift: int,
+    rows: NDArray[np.uint8],
+    sizes: NDArray[np.uint32],
+    hot: NDArray[np.uint64],
+    most: int,
+    holders: int,
+) -> tuple[int, list[tuple[int, bytes, int]], list[int], list[tuple[int, bytes]], int, int]: ...
 def row_sums(
     table: bytes,
     integers: NDArray[np.int64],

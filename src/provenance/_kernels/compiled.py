@@ -25,7 +25,9 @@ __all__ = [
     "arrow_columns",
     "band_keys",
     "bucket_pairs",
+    "chunk_rows",
     "chunk_runs",
+    "coded_chunk",
     "coded_sets",
     "coded_shared",
     "common_runs",
@@ -35,6 +37,7 @@ __all__ = [
     "fold_text",
     "intersection_sizes",
     "key_runs",
+    "merged_chunks",
     "merged_rows",
     "posted_counts",
     "row_sums",
@@ -242,10 +245,39 @@ def key_runs(rows: UInt8, keys: UInt64) -> tuple[Int64, Int64, UInt32]:
     return _native.key_runs(rows, keys)
 
 
-def chunk_runs(table: bytes, chunks: list[tuple[int, bytes, int]], keys: UInt64) -> tuple[Int64, Int64, UInt32] | int:
+def coded_chunk(rows: UInt8) -> bytes:
+    """Code rows of postings."""
+    return _native.coded_chunk(rows)
+
+
+def chunk_rows(table: bytes, chunks: list[tuple[int, bytes, int]], first: int, shift: int) -> UInt8 | int:
+    """Rows of chunks of postings; or which chunk is damaged."""
+    wrong, rows = _native.chunk_rows(table, chunks, first, shift)
+    return rows if wrong < 0 else wrong
+
+
+def chunk_runs(
+    table: bytes, chunks: list[tuple[int, bytes, int]], first: int, shift: int, keys: UInt64
+) -> tuple[Int64, Int64, UInt32] | int:
     """Who holds keys, among chunks of postings; or which chunk is damaged."""
-    wrong, places, offsets, numbers = _native.chunk_runs(table, chunks, keys)
+    wrong, places, offsets, numbers = _native.chunk_runs(table, chunks, first, shift, keys)
     return (places, offsets, numbers) if wrong < 0 else wrong
+
+
+def merged_chunks(
+    table: bytes,
+    chunks: list[tuple[int, bytes, int]],
+    first: int,
+    shift: int,
+    rows: UInt8,
+    sizes: UInt32,
+    hot: UInt64,
+    most: int,
+    holders: int,
+) -> tuple[list[tuple[int, bytes, int]], list[int], list[tuple[int, bytes]], int, int] | int:
+    """Merge rows into chunks of postings; or say which chunk is damaged."""
+    found = _native.merged_chunks(table, chunks, first, shift, rows, sizes, hot, most, holders)
+    return found[1:] if found[0] < 0 else found[0]
 
 
 def merged_rows(a: UInt8, b: UInt8) -> UInt8:

@@ -21,7 +21,7 @@ from provenance.fingerprints import ShingleSets
 from provenance.scheme import Scheme
 from provenance.short import LONGEST
 from provenance.store.layout import Rules
-from provenance.store.postings import HOLDERS, ROW, Postings, Runs
+from provenance.store.postings import HOLDERS, KEY, ROW, Postings, Runs
 from provenance.store.sizes import Sizes
 
 __all__ = ["Keys", "Search"]
@@ -31,6 +31,7 @@ UInt64 = NDArray[np.uint64]
 Bool = NDArray[np.bool_]
 
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # odd: a bijection; anchors fill a part of the range of hashes, keys all of it
+_CUT = np.uint64(64 - KEY)
 _NUMBER = 32  # bits of an article number
 _NOBODY = (1 << _NUMBER) - 1
 _KEYS = 1 << 23  # of texts that are looked up together
@@ -44,7 +45,8 @@ class Keys:
     Attributes
     ----------
     keys, offsets
-        Text ``i`` has ``keys[offsets[i]:offsets[i + 1]]``, distinct, uint64 and int64.
+        Text ``i`` has ``keys[offsets[i]:offsets[i + 1]]``, uint64 and int64: a key for each of its anchors, in the rare
+        case the same for two.
     anchors
         Which of the keys are anchors, bool.
     sizes
@@ -73,11 +75,12 @@ class Keys:
 
     def rows(self, numbers: NDArray[np.uint32]) -> NDArray[np.void]:
         """As rows of postings, text ``i`` being article ``numbers[i]`` (ascending)."""
-        rows = np.zeros(len(self.keys), ROW)
         _, order, _ = self.sorted()
-        rows["key"] = self.keys[order]
-        rows["number"] = np.repeat(numbers, np.diff(self.offsets))[order]
-        return rows
+        rows = np.zeros(len(self.keys), ROW)
+        keys, holders = self.keys[order], np.repeat(numbers, np.diff(self.offsets))[order]
+        rows["key"], rows["number"] = keys, holders
+        again = (keys[1:] == keys[:-1]) & (holders[1:] == holders[:-1])
+        return rows[np.append(True, ~again)] if again.any() else rows
 
 
 @dataclass(slots=True)
@@ -105,11 +108,11 @@ class Search:
         short = sizes <= LONGEST
         if not short.any():
             hashes, offsets = kernels.values_up_to(sets.hashes, sets.offsets, ((1 << 64) - 1) // self.rate)
-            return Keys(hashes * _SPREAD, offsets, np.ones(len(hashes), np.bool_), sizes)
+            return Keys(hashes * _SPREAD >> _CUT, offsets, np.ones(len(hashes), np.bool_), sizes)
         anchors = sets.below(self.rate)
         chosen = anchors | np.repeat(short, sizes)
         offsets = kernels.offsets_of(chosen)[sets.offsets]
-        return Keys(sets.hashes[chosen] * _SPREAD, offsets, anchors[chosen], sizes)
+        return Keys(sets.hashes[chosen] * _SPREAD >> _CUT, offsets, anchors[chosen], sizes)
 
     def candidates(
         self, asked: Keys, postings: Postings, sizes: Sizes, below: Int64 | None = None, threads: int | None = 1

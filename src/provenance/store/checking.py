@@ -150,7 +150,7 @@ def _articles(state: State, problems: _Problems, threads: int | None) -> dict[st
     count = 0
     for rows in state.postings.every():
         count += len(rows)
-        held += _row_digest(rows[state.alive(rows["number"])])
+        held += _row_digest(rows[state.sizes.are_posted(rows["number"])])
     if (held != expected).any():
         problems.add(
             "postings", f"postings are not those of the texts: {int(held[0]):,} rows, not {int(expected[0]):,}"

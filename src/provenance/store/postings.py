@@ -1,10 +1,11 @@
 """Postings: which articles hold which keys, in levels of sorted rows inside the file.
 
-A row is a key (uint64) and the number of an article (uint32), twelve bytes. New rows come as sorted blobs into the
-table ``recent``, few and small enough to be kept in memory. When they grow past a limit they are merged into level 1
-of the table ``posting``, whose rows lie in chunks by the upper bits of the key; level 1 is merged slice by slice into
-level 2, and so on, each level eight times the one before (a log-structured merge tree, O'Neil et al. 1996). Whatever
-has moved, the union of all levels is the set of rows, so every transaction leaves a whole index.
+A row is a key of 40 bits and the number of an article (uint32): twelve bytes in memory, about four in the file, where
+rows are coded by the chunk (``_kernels.reference.chunks``). New rows come as chunks of their own into the table
+``recent``, few and small enough to be kept in memory. When they grow past a limit they are merged into level 1 of the
+table ``posting``, whose rows lie in chunks by the upper bits of the key; level 1 is merged slice by slice into level 2,
+and so on, each level eight times the one before (a log-structured merge tree, O'Neil et al. 1996). Whatever has moved,
+the union of all levels is the set of rows, so every transaction leaves a whole index.
 
 A key that more articles hold than ``most`` is hot: from its merge on it is listed in the table ``hot`` with its oldest
 holders, which stand for all, and its rows are not kept.
@@ -14,8 +15,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,10 +25,10 @@ from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
 from provenance.errors import CorruptIndexError
-from provenance.store.sums import check_rows, checked, sum_of, sums_of_slices
+from provenance.store.sums import check_rows, sum_of
 from provenance.store.totals import Totals
 
-__all__ = ["HOLDERS", "ROW", "Postings", "Runs"]
+__all__ = ["HOLDERS", "KEY", "ROW", "Postings", "Runs"]
 
 UInt64 = NDArray[np.uint64]
 UInt32 = NDArray[np.uint32]
@@ -34,11 +36,15 @@ Int64 = NDArray[np.int64]
 Rows = NDArray[np.void]
 
 ROW = np.dtype([("key", "<u8"), ("number", "<u4")])
+KEY = 40
+"""Bits of a key. Two that become one only name more candidates, which are verified."""
 HOLDERS = 16
 """Oldest holders of a hot key that stand for all."""
 
 _RECENT = 1 << 22  # rows kept in memory: 48 MB
+_LEVEL = 48  # bits of the number of a chunk below its level
 _SLICES = 64  # of a level, moved one at a time
+_LEVELS = 8  # of 2**40 rows and more
 _AT_ONCE = 1 << 8  # chunks read at a time
 _DENSE = 4  # one chunk in so many wanted: read them all in order
 
@@ -53,6 +59,13 @@ class Runs(NamedTuple):
 
 def _bits(level: int) -> int:
     return 12 + 3 * level
+
+
+def _shift(level: int) -> int:
+    """Bits of a key that are in a chunk of the level."""
+    if not 0 < level <= _LEVELS:
+        raise CorruptIndexError(f"there is no level {level} of postings")
+    return KEY - _bits(level)
 
 
 def _capacity(level: int) -> int:
@@ -89,19 +102,16 @@ class Postings:
         for _, recent in self._recents():
             yield _runs(recent, keys, 0)
         for level in self._levels():
-            chunks = (keys >> np.uint64(64 - _bits(level))).astype(np.int64)
+            shift = _shift(level)
+            chunks = (keys >> np.uint64(shift)).astype(np.int64)
             wanted = chunks[np.flatnonzero(np.diff(chunks, prepend=-1))]
             for begin in range(0, len(wanted), _AT_ONCE):
                 some = wanted[begin : begin + _AT_ONCE]
                 low, high = np.searchsorted(chunks, [some[0], some[-1] + 1])
                 found = self._chunks(level, some)
-                try:
-                    runs = kernels.chunk_runs(b"posting", found, keys[low:high])
-                except (TypeError, ValueError, RuntimeError):  # of a value of another type
-                    checked("posting", found)
-                    raise
+                runs = kernels.chunk_runs(b"posting", found, _chunk_id(level, 0), shift, keys[low:high])
                 if isinstance(runs, int):
-                    raise CorruptIndexError(f"row {found[runs][0]} of the table posting is damaged")
+                    raise _damaged("posting", found[runs])
                 yield Runs(runs[0] + low, *runs[1:])
 
     def hot_keys(self) -> tuple[UInt64, list[UInt32]]:
@@ -110,7 +120,9 @@ class Postings:
             keys, holders = [], []
             for key, numbers, stored in self.connection.execute("SELECT key, holders, sum FROM hot"):
                 check_rows("hot", [key], [numbers], [stored])
-                keys.append(key & (1 << 64) - 1)
+                if not 0 <= key < 1 << KEY or len(numbers) % 4:
+                    raise CorruptIndexError(f"row {key!r} of the table hot is damaged")
+                keys.append(key)
                 holders.append(np.frombuffer(numbers, "<u4"))
             if self.totals is not None:
                 self.totals.check("hot", len(keys))
@@ -126,7 +138,8 @@ class Postings:
         last = -1
         while found := self.connection.execute(query, (last, _AT_ONCE)).fetchall():
             last = found[-1][0]
-            yield _parsed(found)
+            for level, chunks in groupby(found, lambda row: row[0] >> _LEVEL):
+                yield _parsed(list(chunks), level)
 
     def clear(self) -> None:
         """Forget everything; the tables were emptied."""
@@ -138,58 +151,58 @@ class Postings:
         """Drop what is remembered of hot keys; the file may have changed."""
         self._hot = None
 
-    def add(self, rows: Rows, alive: Callable[[UInt32], NDArray[np.bool_]]) -> None:
+    def add(self, rows: Rows, sizes: UInt32) -> None:
         """Add rows (sorted by key) within a transaction, and move levels that are full.
 
-        ``alive`` says of article numbers which are still there; rows of the others go when they are moved.
+        ``sizes`` are 0 for the numbers of articles that are gone, uint32; their rows go when they are moved.
         """
         hot, _ = self.hot_keys()
         rows = rows[_is_other(np.ascontiguousarray(rows["key"]), hot)] if len(hot) else rows
         kept = self._recents()
         number = self.slices["0"] = self.slices.get("0", 0) + 1  # never used twice: readers remember rows by number
         if sum(len(old) for _, old in kept) + len(rows) > self.recent_limit:
-            self._settle(rows, alive)
+            self._settle(rows, sizes)
             return
         while kept and len(kept[-1][1]) <= 2 * len(rows):
             old, older = kept.pop()
             rows = _merged(older, rows)
             self.connection.execute("DELETE FROM recent WHERE number = ?", (old,))
             del self._cache[old]
-        data = rows.tobytes()
+        data = kernels.coded_chunk(rows.view(np.uint8))
         self.connection.execute("INSERT INTO recent VALUES (?, ?, ?)", (number, data, sum_of("recent", number, data)))
         self._cache[number] = rows
         self.counts["0"] = sum(len(part) for _, part in kept) + len(rows)
 
-    def compact(self, alive: Callable[[UInt32], NDArray[np.bool_]]) -> None:
+    def compact(self, sizes: UInt32) -> None:
         """Merge all rows into one level, those of articles that are gone left out, within a transaction."""
         rows = np.zeros(0, ROW)
         for _, recent in self._recents():
-            rows = _merged(rows, recent[alive(recent["number"])])
+            rows = _merged(rows, recent[_posted(recent["number"], sizes)])
         self.connection.execute("DELETE FROM recent")
         self._cache.clear()
         self.counts["0"] = 0
         levels = self._levels()
         if not levels and len(rows) <= self.recent_limit:
-            self.add(rows, alive)
+            self.add(rows, sizes)
             return
         target = max(levels, default=1)
-        self._merge(target, rows, alive)
+        self._merge(target, rows, sizes)
         for level in levels:
             for _ in range(_SLICES):
-                self._merge(target, self._take_slice(level), alive)
+                self._merge(target, self._take_slice(level), sizes)
 
-    def _settle(self, moving: Rows, alive: Callable[[UInt32], NDArray[np.bool_]]) -> None:
+    def _settle(self, moving: Rows, sizes: UInt32) -> None:
         """Move new and recent rows into level 1, then slices of each level that is over its capacity into the next."""
         for _, recent in reversed(self._recents()):
             moving = _merged(recent, moving)
         self.connection.execute("DELETE FROM recent")
         self._cache.clear()
         self.counts["0"] = 0
-        self._merge(1, moving, alive)
+        self._merge(1, moving, sizes)
         level = 1
         while level in self._levels():
             while self.counts.get(str(level), 0) > _capacity(level):
-                self._merge(level + 1, self._take_slice(level), alive)
+                self._merge(level + 1, self._take_slice(level), sizes)
             level += 1
 
     def _take_slice(self, level: int) -> Rows:
@@ -198,68 +211,45 @@ class Postings:
         width = (1 << _bits(level)) // _SLICES
         low, high = _chunk_id(level, number * width), _chunk_id(level, (number + 1) * width)
         query = "SELECT chunk, rows, sum FROM posting WHERE chunk >= ? AND chunk < ? ORDER BY chunk"
-        rows = _parsed(self.connection.execute(query, (low, high)).fetchall())
+        rows = _parsed(self.connection.execute(query, (low, high)).fetchall(), level)
         self.connection.execute("DELETE FROM posting WHERE chunk >= ? AND chunk < ?", (low, high))
         self.counts[str(level)] -= len(rows)
         return rows
 
-    def _merge(self, level: int, rows: Rows, alive: Callable[[UInt32], NDArray[np.bool_]]) -> None:
+    def _merge(self, level: int, rows: Rows, sizes: UInt32) -> None:
         """Merge rows into the chunks of a level; hot keys and dead articles are left out from now on."""
-        shift = np.uint64(64 - _bits(level))
-        chunks = (rows["key"] >> shift).astype(np.int64)
+        shift = _shift(level)
+        chunks = (rows["key"] >> np.uint64(shift)).astype(np.int64)
         distinct = chunks[np.flatnonzero(np.diff(chunks, prepend=-1))]
         for begin in range(0, len(distinct), _AT_ONCE):
             some = distinct[begin : begin + _AT_ONCE]
             low, high = np.searchsorted(chunks, [some[0], some[-1] + 1])
-            there = self._chunk_rows(level, some)
-            if some[-1] - some[0] >= len(some):  # there may be others between them
-                there = there[_is_in((there["key"] >> shift).astype(np.int64), some)]
-            merged = _merged(there, rows[low:high])
-            here = alive(merged["number"])
-            merged = self._without_hot(merged if here.all() else merged[here])
-            begins = np.searchsorted(np.ascontiguousarray(merged["key"]), some.astype(np.uint64) << shift)
-            self._put(level, some, begins, merged)
-            self.counts[str(level)] = self.counts.get(str(level), 0) + len(merged) - len(there)
+            there = self._chunks(level, some)
+            hot, _ = self.hot_keys()
+            merged = kernels.merged_chunks(
+                *(b"posting", there, _chunk_id(level, 0), shift, rows[low:high].view(np.uint8), sizes, hot),
+                *(self.most, HOLDERS),
+            )
+            if isinstance(merged, int):
+                raise _damaged("posting", there[merged])
+            written, emptied, crowded, before, after = merged
+            self.connection.executemany(
+                "INSERT INTO posting VALUES (?, ?, ?)"
+                " ON CONFLICT (chunk) DO UPDATE SET rows = excluded.rows, sum = excluded.sum",
+                written,
+            )
+            self.connection.executemany("DELETE FROM posting WHERE chunk = ?", [(name,) for name in emptied])
+            for key, holders in crowded:
+                self._heat(key, holders)
+            self.counts[str(level)] = self.counts.get(str(level), 0) + after - before
 
-    def _put(self, level: int, chunks: Int64, begins: Int64, rows: Rows) -> None:
-        """Write chunks of a level, which begin at these rows; delete those without rows."""
-        names = _chunk_id(level, chunks)
-        offsets = np.append(begins, len(rows)) * ROW.itemsize
-        data = rows.tobytes()
-        sums = sums_of_slices("posting", [names], data, offsets)
-        filled = np.diff(offsets) > 0
-        columns = (names, offsets[:-1], offsets[1:], sums)
-        new = zip(*(column[filled].tolist() for column in columns), strict=True)
-        self.connection.executemany(
-            "INSERT INTO posting VALUES (?, ?, ?)"
-            " ON CONFLICT (chunk) DO UPDATE SET rows = excluded.rows, sum = excluded.sum",
-            [(name, data[begin:end], own) for name, begin, end, own in new],
-        )
-        empty = [(name,) for name in names[~filled].tolist()]
-        self.connection.executemany("DELETE FROM posting WHERE chunk = ?", empty)
-
-    def _without_hot(self, rows: Rows) -> Rows:
-        """The rows without those of keys that too many articles hold, which become hot."""
-        keys = np.ascontiguousarray(rows["key"])
-        hot, _ = self.hot_keys()
-        kept = _is_other(keys, hot)
-        crowded = keys[:0]
-        if len(keys) > self.most:
-            crowded = np.unique(keys[self.most :][keys[self.most :] == keys[: len(keys) - self.most]])
-        if not len(crowded) and kept.all():
-            return rows
-        starts, ends = (np.searchsorted(keys, crowded, side) for side in ("left", "right"))
-        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-            kept[start:end] = False
-            key = int(keys[start])
-            key -= (key >> 63) << 64
-            holders = np.sort(rows["number"][start:end])[:HOLDERS].astype("<u4").tobytes()
-            row = (key, holders, sum_of("hot", key, holders))
-            self.connection.execute("INSERT OR IGNORE INTO hot VALUES (?, ?, ?)", row)
-            if self.totals is not None:
-                self.totals.add("hot", self.connection.execute("SELECT changes()").fetchone()[0])
-            self._hot = None
-        return rows[kept]
+    def _heat(self, key: int, holders: bytes) -> None:
+        """List a key as hot."""
+        row = (key, holders, sum_of("hot", key, holders))
+        self.connection.execute("INSERT OR IGNORE INTO hot VALUES (?, ?, ?)", row)
+        if self.totals is not None:
+            self.totals.add("hot", self.connection.execute("SELECT changes()").fetchone()[0])
+        self._hot = None
 
     def _recents(self) -> list[tuple[int, Rows]]:
         numbers = [n for (n,) in self.connection.execute("SELECT number FROM recent ORDER BY number")]
@@ -268,17 +258,16 @@ class Postings:
         for number in numbers:
             if number not in self._cache:
                 found = self.connection.execute("SELECT number, rows, sum FROM recent WHERE number = ?", (number,))
-                self._cache[number] = _parsed(found.fetchall(), "recent")
+                rows = kernels.chunk_rows(b"recent", found.fetchall(), number, KEY)
+                if isinstance(rows, int):
+                    raise CorruptIndexError(f"row {number} of the table recent is damaged")
+                self._cache[number] = rows.view(ROW)
         if sum(map(len, self._cache.values())) != self.counts.get("0", 0):
             raise CorruptIndexError("the table recent has not the rows that the header counts")
         return [(number, self._cache[number]) for number in numbers]
 
     def _levels(self) -> list[int]:
         return sorted(int(level) for level, count in self.counts.items() if count and level != "0")
-
-    def _chunk_rows(self, level: int, wanted: Int64) -> Rows:
-        """The rows of these chunks (ascending), and perhaps of others between them, sorted by key."""
-        return _parsed(self._chunks(level, wanted))
 
     def _chunks(self, level: int, wanted: Int64) -> list[tuple[int, bytes, int]]:
         """These chunks (ascending), and perhaps others between them, as they are stored."""
@@ -292,25 +281,26 @@ class Postings:
         return found.fetchall()
 
 
-def _parsed(found: list[tuple[int, bytes, int]], table: str = "posting") -> Rows:
-    """Rows of chunks as they were read, checked."""
-    if not found:
-        return np.zeros(0, ROW)
-    names, parts, sums = zip(*found, strict=True)
-    data, offsets = check_rows(table, names, parts, sums)
-    if (offsets % ROW.itemsize).any():
-        raise CorruptIndexError(f"the table {table} has rows of another size")
-    return np.frombuffer(data, ROW)
+def _parsed(found: list[tuple[int, bytes, int]], level: int) -> Rows:
+    """Rows of chunks of a level as they were read, checked."""
+    rows = kernels.chunk_rows(b"posting", found, _chunk_id(level, 0), _shift(level))
+    if isinstance(rows, int):
+        raise _damaged("posting", found[rows])
+    return rows.view(ROW)
+
+
+def _damaged(table: str, row: tuple[int, bytes, int]) -> CorruptIndexError:
+    return CorruptIndexError(f"row {row[0]!r} of the table {table} is damaged")
 
 
 def _chunk_id(level: int, chunk: Any) -> Any:
-    return level << 48 | chunk
+    return level << _LEVEL | chunk
 
 
-def _is_in(values: NDArray[Any], ascending: NDArray[Any]) -> NDArray[np.bool_]:
-    if not len(ascending):
-        return np.zeros(len(values), np.bool_)
-    found: NDArray[np.bool_] = ascending[np.minimum(np.searchsorted(ascending, values), len(ascending) - 1)] == values
+def _posted(numbers: UInt32, sizes: UInt32) -> NDArray[np.bool_]:
+    """Which numbers have a size, bool."""
+    found = numbers < len(sizes)
+    found[found] = sizes[numbers[found]] > 0
     return found
 
 

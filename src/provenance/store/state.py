@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -172,7 +171,7 @@ class State:
         sets = shingle_sets([article.text], self.scheme, 1)
         self.sizes.set([new], [int(self.sizes.values[old])])
         self.coded.add([new], sets)
-        self.postings.add(self.search.keys(sets).rows(np.array([new], np.uint32)), self.alive)
+        self.postings.add(self.search.keys(sets).rows(np.array([new], np.uint32)), self.sizes.values)
 
     def _post(self, sets: ShingleSets, texts: Sequence[Article], numbers: Int64, threads: int | None) -> None:
         """Post articles (numbers ascending) and keep their verified pairs with those posted before and each other."""
@@ -181,7 +180,7 @@ class State:
         keys = self.search.keys(sets)
         self.sizes.set(numbers.tolist(), sets.sizes.tolist())
         self.coded.add(numbers.tolist(), sets)
-        self.postings.add(keys.rows(numbers.astype(np.uint32)), self.alive)
+        self.postings.add(keys.rows(numbers.astype(np.uint32)), self.sizes.values)
         positions, others = self.search.candidates(keys, self.postings, self.sizes, numbers, threads)
         thresholds = Thresholds(min_jaccard=self.rules.min_jaccard, min_overlap=self.rules.min_overlap)
         within = others >= numbers[0]
@@ -233,7 +232,3 @@ class State:
             touched.update(own)
         self.links.settle(touched, {})
         return lost
-
-    def alive(self, numbers: Any) -> Any:
-        """Which articles are posted, bool, shape of ``numbers``."""
-        return self.sizes.are_posted(numbers)

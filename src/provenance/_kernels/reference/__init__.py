@@ -10,11 +10,19 @@ from __future__ import annotations
 
 from provenance._kernels.reference.arrow import ArrowColumn, arrow_columns
 from provenance._kernels.reference.buckets import bucket_pairs
+from provenance._kernels.reference.chunks import (
+    chunk_rows,
+    chunk_runs,
+    coded_chunk,
+    key_runs,
+    merged_chunks,
+    merged_rows,
+)
 from provenance._kernels.reference.coded_sets import coded_sets, coded_shared
 from provenance._kernels.reference.lookup import SampledSets, sets_without
 from provenance._kernels.reference.minhash import band_keys, permutations, signatures
 from provenance._kernels.reference.offsets import offsets_of
-from provenance._kernels.reference.postings import chunk_runs, distinct_keys, key_runs, merged_rows, posted_counts
+from provenance._kernels.reference.postings import distinct_keys, posted_counts
 from provenance._kernels.reference.row_sums import row_sums
 from provenance._kernels.reference.runs import common_runs
 from provenance._kernels.reference.sets import crossed_sizes, intersection_sizes, sorted_sets, taken_sets, values_up_to
@@ -32,7 +40,9 @@ __all__ = [
     "arrow_columns",
     "band_keys",
     "bucket_pairs",
+    "chunk_rows",
     "chunk_runs",
+    "coded_chunk",
     "coded_sets",
     "coded_shared",
     "common_runs",
@@ -43,6 +53,7 @@ __all__ = [
     "fold_tokens",
     "intersection_sizes",
     "key_runs",
+    "merged_chunks",
     "merged_rows",
     "offsets_of",
     "permutations",

@@ -1,26 +1,17 @@
-"""Documents and what is posted under their keys: rows of postings, and how many keys documents share.
-
-A row of postings is a key (uint64) and a number (uint32), little endian, twelve bytes; rows are sorted by both.
-"""
+"""Documents and what is posted under their keys: distinct keys, and how many documents share."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from provenance._kernels.reference.offsets import offsets_of
-from provenance._kernels.reference.row_sums import row_sums
 
-__all__ = ["chunk_runs", "distinct_keys", "key_runs", "merged_rows", "posted_counts"]
+__all__ = ["distinct_keys", "posted_counts"]
 
-UInt8 = NDArray[np.uint8]
-UInt32 = NDArray[np.uint32]
 UInt64 = NDArray[np.uint64]
 Int64 = NDArray[np.int64]
 
-_ROW = np.dtype([("key", "<u8"), ("number", "<u4")])
 _NUMBER = 32  # bits of a number
 
 
@@ -30,44 +21,6 @@ def distinct_keys(keys: UInt64) -> tuple[UInt64, Int64, Int64]:
     order = np.argsort(keys, kind="stable")
     distinct, places = np.unique(keys, return_inverse=True)
     return distinct, order.astype(np.int64), places.astype(np.int64)
-
-
-def key_runs(rows: UInt8, keys: UInt64) -> tuple[Int64, Int64, UInt32]:
-    """Who holds keys (ascending, distinct), among rows of postings.
-
-    Returns
-    -------
-    places, offsets, numbers
-        Key ``places[i]`` is held by ``numbers[offsets[i]:offsets[i + 1]]``: int64, int64, uint32.
-    """
-    parsed = rows.view(_ROW)
-    held = np.isin(parsed["key"], keys)
-    places, counts = np.unique(np.searchsorted(keys, parsed["key"][held]), return_counts=True)
-    return places.astype(np.int64), offsets_of(counts), parsed["number"][held]
-
-
-def chunk_runs(table: bytes, chunks: list[tuple[Any, Any, Any]], keys: UInt64) -> tuple[Int64, Int64, UInt32] | int:
-    """Who holds keys (ascending, distinct), among chunks of postings, ascending: their numbers, rows and sums.
-
-    Returns
-    -------
-    tuple or int
-        As ``key_runs`` does; or the place of the first chunk that does not match its sum, or is of other types.
-    """
-    for place, (number, rows, stored) in enumerate(chunks):
-        if not (isinstance(number, int) and isinstance(rows, bytes) and isinstance(stored, int)):
-            return place
-        data = np.frombuffer(rows, np.uint8)
-        (own,) = row_sums(table, np.array([[number]], np.int64), data, np.array([0, len(rows)]), 1)
-        if own != stored or len(rows) % _ROW.itemsize:
-            return place
-    return key_runs(np.frombuffer(b"".join(rows for _, rows, _ in chunks), np.uint8), keys)
-
-
-def merged_rows(a: UInt8, b: UInt8) -> UInt8:
-    """Rows of postings of both, sorted by key, then number."""
-    rows = np.concatenate((a.view(_ROW), b.view(_ROW)))
-    return rows[np.lexsort((rows["number"], rows["key"]))].view(np.uint8)
 
 
 def posted_counts(

@@ -1,0 +1,360 @@
+// Rows of postings in memory, and chunks of them as SQLite gives them: read, searched and merged.
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "chunks.hpp"
+#include "hashing.hpp"
+#include "python.hpp"
+#include "rows.hpp"
+
+using namespace nanobind::literals;
+
+namespace provenance {
+namespace {
+
+std::int64_t chunk_sum(const nb::bytes &table, std::int64_t number, const std::uint8_t *bytes, std::uint64_t size) {
+    XXH3_state_t state;
+    XXH3_64bits_reset(&state);
+    XXH3_64bits_update(&state, table.c_str(), table.size());
+    XXH3_64bits_update(&state, &number, sizeof number);
+    XXH3_64bits_update(&state, &size, sizeof size);
+    XXH3_64bits_update(&state, bytes, size);
+    return static_cast<std::int64_t>(XXH3_64bits_digest(&state));
+}
+
+// Which keys chunks hold: chunk `first + i` those whose bits above the lowest `shift` are `i`.
+struct Span {
+    std::int64_t first;
+    unsigned shift;
+
+    Span(std::int64_t first, unsigned shift) : first(first), shift(shift) {
+        if (first < 0 || shift > key_bits) throw nb::value_error("no such chunks");
+    }
+    bool holds(std::int64_t number) const {
+        return number >= first && static_cast<std::uint64_t>(number - first) >> (key_bits - shift) == 0;
+    }
+    std::uint64_t key_of(std::int64_t number) const { return static_cast<std::uint64_t>(number - first) << shift; }
+    std::uint64_t lowest(std::uint64_t key) const { return key & ((std::uint64_t{1} << shift) - 1); }
+};
+
+// Rows of a table as SQLite gives them: a number, a coded chunk, and the sum of both.
+struct Chunk {
+    std::int64_t number, sum;
+    const std::uint8_t *bytes;
+    std::size_t size;
+
+    bool open(const nb::bytes &table, CodedChunk &coded) const {
+        return chunk_sum(table, number, bytes, size) == sum && coded.open(bytes, size);
+    }
+};
+
+struct Chunks {
+    std::vector<Chunk> found;  // up to the first that has other types, or a number that does not ascend
+    std::size_t bytes = 0;
+    std::int64_t wrong = -1;
+
+    Chunks(const nb::list &rows, const Span &span) {
+        for (const nb::handle each : rows) {
+            const auto row = nb::cast<nb::tuple>(each);
+            std::int64_t number = 0, sum = 0;
+            nb::bytes data;  // the list holds on to it
+            if (!nb::try_cast(row[0], number, false) || !nb::try_cast(row[1], data, false) ||
+                !nb::try_cast(row[2], sum, false) || !span.holds(number) || (!found.empty() && number <= found.back().number)) {
+                wrong = static_cast<std::int64_t>(found.size());
+                break;
+            }
+            found.push_back({number, sum, reinterpret_cast<const std::uint8_t *>(data.c_str()), data.size()});
+            bytes += data.size();
+        }
+    }
+
+    // Calls `use(chunk, coded)` for each, until one is wrong, as `use` may say too.
+    template <typename Use>
+    void each(const nb::bytes &table, const Use &use) {
+        CodedChunk coded;
+        for (std::size_t i = 0; i < found.size(); ++i)
+            if (!found[i].open(table, coded) || !use(found[i], coded)) {
+                wrong = static_cast<std::int64_t>(i);
+                return;
+            }
+    }
+};
+
+void put_row(std::uint8_t *out, std::uint64_t key, std::uint32_t number) {
+    std::memcpy(out, &key, sizeof key);
+    std::memcpy(out + sizeof key, &number, sizeof number);
+}
+
+template <typename Value>
+auto kept(const std::vector<Value> &values) {
+    auto room = room_for<Value>(values.size());
+    std::copy(values.begin(), values.end(), room.get());
+    return array_of(std::move(room), {values.size()});
+}
+
+PostedRows rows_of(const In<std::uint8_t> &bytes) {
+    if (bytes.size() % PostedRows::width) throw nb::value_error("rows of postings have twelve bytes");
+    return {bytes.data(), bytes.size() / PostedRows::width};
+}
+
+// Who holds keys: places of keys that somebody holds, and who.
+struct FoundRuns {
+    std::vector<std::int64_t> places, offsets{0};
+    std::vector<std::uint32_t> numbers;
+
+    // Ends the run of a key.
+    void end(std::size_t place) {
+        places.push_back(static_cast<std::int64_t>(place));
+        offsets.push_back(static_cast<std::int64_t>(numbers.size()));
+    }
+};
+
+nb::tuple key_runs(const In<std::uint8_t> &bytes, const In<std::uint64_t> &keys) {
+    const PostedRows rows = rows_of(bytes);
+    FoundRuns found;
+    {
+        const Released released(bytes.size());
+        each_run(rows, keys.data(), keys.size(), [&](std::size_t place, std::size_t begin, std::size_t end) {
+            for (std::size_t row = begin; row < end; ++row) found.numbers.push_back(rows.number(row));
+            found.end(place);
+        });
+    }
+    return nb::make_tuple(kept(found.places), kept(found.offsets), kept(found.numbers));
+}
+
+Out<std::uint8_t> merged_rows(const In<std::uint8_t> &a, const In<std::uint8_t> &b) {
+    const PostedRows left = rows_of(a), right = rows_of(b);
+    auto merged = room_for<std::uint8_t>(a.size() + b.size());
+    {
+        const Released released(a.size() + b.size());
+        merge_rows(left, right, merged.get());
+    }
+    return array_of(std::move(merged), {a.size() + b.size()});
+}
+
+nb::bytes coded_chunk(const In<std::uint8_t> &bytes) {
+    const PostedRows rows = rows_of(bytes);
+    if (rows.size > std::numeric_limits<std::uint32_t>::max()) throw nb::value_error("more than four billion rows");
+    Room<std::uint8_t> room;
+    std::size_t size = 0;
+    {
+        const Released released(bytes.size());
+        const ChunkToCode chunk(rows);
+        if (chunk.ascends() && (!rows.size || rows.key(rows.size - 1) >> key_bits == 0)) {
+            size = chunk.size();
+            room = room_for<std::uint8_t>(size + chunk.slack);
+            chunk.write(room.get());
+        }
+    }
+    if (!room) throw nb::value_error("rows of postings must ascend, and keys have 40 bits");
+    return nb::bytes(reinterpret_cast<const char *>(room.get()), size);
+}
+
+nb::tuple chunk_rows(const nb::bytes &table, const nb::list &rows, std::int64_t first, unsigned shift) {
+    const Span span(first, shift);
+    Chunks chunks(rows, span);
+    std::vector<std::uint8_t> out;
+    {
+        const Released released(chunks.bytes);
+        chunks.each(table, [&](const Chunk &chunk, const CodedChunk &coded) {
+            std::size_t place = out.size();
+            out.resize(place + PostedRows::width * coded.rows());
+            return coded.each_run(shift, [&](std::uint64_t key, std::size_t begin, std::size_t end) {
+                return coded.each_number(begin, end, [&](std::uint32_t number) {
+                    put_row(&out[place], span.key_of(chunk.number) | key, number);
+                    place += PostedRows::width;
+                });
+            });
+        });
+    }
+    if (chunks.wrong >= 0) return nb::make_tuple(chunks.wrong, nb::none());
+    return nb::make_tuple(-1, kept(out));
+}
+
+nb::tuple chunk_runs(const nb::bytes &table, const nb::list &rows, std::int64_t first, unsigned shift,
+                     const In<std::uint64_t> &keys) {
+    const Span span(first, shift);
+    Chunks chunks(rows, span);
+    FoundRuns found;
+    {
+        const Released released(chunks.bytes);
+        const auto key_at = [&](std::size_t place) { return keys.data()[place]; };
+        std::size_t place = 0;
+        chunks.each(table, [&](const Chunk &chunk, const CodedChunk &coded) {
+            const std::uint64_t lowest = span.key_of(chunk.number), end = lowest + (std::uint64_t{1} << shift);
+            place = not_below(place, keys.size(), lowest, key_at);
+            const auto asked = [&] { return place < keys.size() && key_at(place) < end ? key_at(place) - lowest : end; };
+            std::uint64_t wanted = asked();
+            bool good = true;
+            std::optional<std::size_t> open;  // first row of the key at `place`, whose last one is not known yet
+            const auto close = [&](std::size_t row) {
+                good &= coded.each_number(*open, row, [&](std::uint32_t number) { found.numbers.push_back(number); });
+                found.end(place++);
+                open.reset();
+                wanted = asked();
+            };
+            const bool fits = coded.each_key(shift, [&](std::size_t row, std::uint64_t key) {
+                if (open) close(row);
+                while (wanted < key) ++place, wanted = asked();
+                if (wanted == key) open = row;
+            });
+            if (open) close(coded.rows());
+            return fits && good;
+        });
+    }
+    if (chunks.wrong >= 0) return nb::make_tuple(chunks.wrong, nb::none(), nb::none(), nb::none());
+    return nb::make_tuple(-1, kept(found.places), kept(found.offsets), kept(found.numbers));
+}
+
+// What a merge gives: chunks to be written, those that have no rows any more, and keys that too many hold, with their oldest holders.
+struct Merged {
+    struct Written {
+        std::int64_t number, sum;
+        std::size_t begin, end;
+    };
+    std::vector<std::uint8_t> bytes;
+    std::vector<Written> written;
+    std::vector<std::int64_t> emptied;
+    std::vector<std::pair<std::uint64_t, std::vector<std::uint32_t>>> crowded;
+    std::size_t before = 0, after = 0;
+
+    nb::tuple given() const {
+        const auto part = [](const auto *values, std::size_t size) {
+            return nb::bytes(reinterpret_cast<const char *>(values), size * sizeof *values);
+        };
+        nb::list rows, names, hot;
+        for (const Written &each : written)
+            rows.append(nb::make_tuple(each.number, part(bytes.data() + each.begin, each.end - each.begin), each.sum));
+        for (const std::int64_t number : emptied) names.append(number);
+        for (const auto &[key, holders] : crowded) hot.append(nb::make_tuple(key, part(holders.data(), holders.size())));
+        return nb::make_tuple(-1, rows, names, hot, before, after);
+    }
+};
+
+// Rows of one chunk that stay: their articles are posted, their keys are none of those left out.
+class Staying {
+  public:
+    Staying(const In<std::uint32_t> &sizes, const In<std::uint64_t> &hot, std::uint64_t lowest)
+        : sizes_(sizes), hot_(hot.data()), end_(hot.data() + hot.size()), lowest_(lowest) {
+        hot_ = std::lower_bound(hot_, end_, lowest);
+    }
+    // Keys are asked about in ascending order.
+    bool stays(std::uint64_t key) {
+        while (hot_ != end_ && *hot_ < (lowest_ | key)) ++hot_;
+        return hot_ == end_ || *hot_ != (lowest_ | key);
+    }
+    bool is_there(std::uint32_t number) const { return number < sizes_.size() && sizes_.data()[number]; }
+
+  private:
+    const In<std::uint32_t> &sizes_;
+    const std::uint64_t *hot_, *end_;
+    std::uint64_t lowest_;
+};
+
+struct ShortRows {
+    const std::uint64_t *rows;
+    std::size_t size;
+
+    std::uint64_t key(std::size_t row) const { return provenance::key_of(rows[row]); }
+    std::uint32_t number(std::size_t row) const { return number_of(rows[row]); }
+};
+
+// Takes out keys that more than `most` rows have.
+template <typename Found>
+void without_crowded(std::vector<std::uint64_t> &rows, std::size_t most, const Found &found) {
+    for (std::size_t row = most; row < rows.size();) {
+        const std::uint64_t key = key_of(rows[row]);
+        if (key_of(rows[row - most]) != key) {
+            ++row;
+            continue;
+        }
+        const auto begin = rows.begin() + static_cast<std::ptrdiff_t>(row - most);
+        const auto end = std::find_if(begin, rows.end(), [&](std::uint64_t other) { return key_of(other) != key; });
+        found(key, begin, end);
+        rows.erase(begin, end);
+    }
+}
+
+nb::object merged_chunks(const nb::bytes &table, const nb::list &there, std::int64_t first, unsigned shift,
+                         const In<std::uint8_t> &bytes, const In<std::uint32_t> &sizes, const In<std::uint64_t> &hot,
+                         std::size_t most, std::size_t holders) {
+    const Span span(first, shift);
+    if (shift > short_key_bits || !most) throw nb::value_error("no such chunks");
+    const PostedRows rows = rows_of(bytes);
+    Chunks chunks(there, span);
+    Merged merged;
+    bool ascends = true;
+    const auto merge = [&]() -> std::int64_t {
+        std::vector<std::uint64_t> old, fresh, both;
+        CodedChunk coded;
+        std::size_t place = 0;
+        for (std::size_t row = 0; row < rows.size;) {
+            const std::uint64_t number = rows.key(row) >> shift, lowest = number << shift;
+            const std::int64_t name = first + static_cast<std::int64_t>(number);
+            if (rows.key(row) >> key_bits || (row && rows.key(row) < rows.key(row - 1))) return ascends = false, -1;
+            fresh.clear(), old.clear(), both.clear();
+            Staying staying(sizes, hot, lowest);
+            for (; row < rows.size && rows.key(row) >> shift == number; ++row)
+                if (staying.is_there(rows.number(row)) && staying.stays(span.lowest(rows.key(row))))
+                    fresh.push_back(short_row(span.lowest(rows.key(row)), rows.number(row)));
+            while (place < chunks.found.size() && chunks.found[place].number < name) ++place;
+            const bool is_old = place < chunks.found.size() && chunks.found[place].number == name;
+            if (is_old) {
+                if (!chunks.found[place].open(table, coded)) return static_cast<std::int64_t>(place);
+                Staying staying_old(sizes, hot, lowest);
+                const bool good = coded.each_run(shift, [&](std::uint64_t key, std::size_t begin, std::size_t end) {
+                    const bool stays = staying_old.stays(key);
+                    return coded.each_number(begin, end, [&](std::uint32_t own) {
+                        if (stays && staying_old.is_there(own)) old.push_back(short_row(key, own));
+                    });
+                });
+                if (!good) return static_cast<std::int64_t>(place);
+                merged.before += coded.rows();
+            }
+            std::set_union(old.begin(), old.end(), fresh.begin(), fresh.end(), std::back_inserter(both));
+            without_crowded(both, most, [&](std::uint64_t key, auto begin, auto end) {
+                std::vector<std::uint32_t> oldest;
+                for (; begin != end && oldest.size() < holders; ++begin) oldest.push_back(number_of(*begin));
+                merged.crowded.emplace_back(lowest | key, std::move(oldest));
+            });
+            merged.after += both.size();
+            if (both.empty()) {
+                if (is_old) merged.emptied.push_back(name);
+                continue;
+            }
+            const ShortRows staying_rows{both.data(), both.size()};
+            const ChunkToCode chunk(staying_rows);
+            if (!chunk.ascends()) return ascends = false, -1;
+            const std::size_t begin = merged.bytes.size(), end = begin + chunk.size();
+            merged.bytes.resize(end + chunk.slack);
+            chunk.write(merged.bytes.data() + begin);
+            merged.bytes.resize(end);
+            merged.written.push_back({name, chunk_sum(table, name, merged.bytes.data() + begin, end - begin), begin, end});
+        }
+        return chunks.wrong;
+    };
+    std::int64_t wrong = -1;
+    {
+        const Released released(bytes.size() + chunks.bytes);
+        wrong = merge();
+    }
+    if (!ascends) throw nb::value_error("rows of postings must ascend, and keys have 40 bits");
+    if (wrong >= 0) return nb::make_tuple(wrong, nb::none(), nb::none(), nb::none(), 0, 0);
+    return merged.given();
+}
+
+}  // namespace
+
+void bind_chunks(nb::module_ &module) {
+    module.def("key_runs", &key_runs, "rows"_a, "keys"_a);
+    module.def("merged_rows", &merged_rows, "a"_a, "b"_a);
+    module.def("coded_chunk", &coded_chunk, "rows"_a);
+    module.def("chunk_rows", &chunk_rows, "table"_a, "chunks"_a, "first"_a, "shift"_a);
+    module.def("chunk_runs", &chunk_runs, "table"_a, "chunks"_a, "first"_a, "shift"_a, "keys"_a);
+    module.def("merged_chunks", &merged_chunks, "table"_a, "chunks"_a, "first"_a, "shift"_a, "rows"_a, "sizes"_a, "hot"_a,
+               "most"_a, "holders"_a);
+}
+
+}  // namespace provenance

@@ -1,0 +1,233 @@
+"""Rows of postings in memory, and chunks of them in an index file.
+
+A row of postings is a key (uint64, below 2**40) and a number (uint32), little endian, twelve bytes; rows are sorted by
+key, then number, and none is there twice.
+
+A chunk holds rows whose keys are the same but for the lowest ``shift`` bits, and has only those bits. Its bytes are:
+how many rows (4 bytes), the bits of a gap and the bits of a number (a byte each); then bits, the lowest of a byte
+first: one for each row, 1 where a key begins; for each of these keys its gap, which is how much it is above the key
+before plus one (the first one: above 0), the lowest bit first; for each row its number. In an index file a chunk stands
+beside its own number, ``first`` plus the upper bits of its keys, and a sum of both.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provenance._kernels.reference.offsets import offsets_of
+from provenance._kernels.reference.row_sums import row_sums
+
+__all__ = ["chunk_rows", "chunk_runs", "coded_chunk", "key_runs", "merged_chunks", "merged_rows"]
+
+UInt8 = NDArray[np.uint8]
+UInt32 = NDArray[np.uint32]
+UInt64 = NDArray[np.uint64]
+Int64 = NDArray[np.int64]
+Chunks = list[tuple[Any, Any, Any]]
+
+_ROW = np.dtype([("key", "<u8"), ("number", "<u4")])
+_HEAD = 6
+_KEY = 40  # bits
+_NUMBER = 32
+_SHORT = 32  # bits of keys in chunks that are merged
+
+
+def key_runs(rows: UInt8, keys: UInt64) -> tuple[Int64, Int64, UInt32]:
+    """Who holds keys (ascending, distinct), among rows of postings.
+
+    Returns
+    -------
+    places, offsets, numbers
+        Key ``places[i]`` is held by ``numbers[offsets[i]:offsets[i + 1]]``: int64, int64, uint32.
+    """
+    parsed = rows.view(_ROW)
+    held = np.isin(parsed["key"], keys)
+    places, counts = np.unique(np.searchsorted(keys, parsed["key"][held]), return_counts=True)
+    return places.astype(np.int64), offsets_of(counts), parsed["number"][held]
+
+
+def merged_rows(a: UInt8, b: UInt8) -> UInt8:
+    """Rows of postings of both, sorted by key, then number."""
+    rows = np.concatenate((a.view(_ROW), b.view(_ROW)))
+    return rows[np.lexsort((rows["number"], rows["key"]))].view(np.uint8)
+
+
+def coded_chunk(rows: UInt8) -> bytes:
+    """Code rows of postings into a chunk for keys of 40 bits."""
+    keys, numbers = rows.view(_ROW)["key"], rows.view(_ROW)["number"]
+    again = keys[1:] == keys[:-1]
+    if ((keys[1:] < keys[:-1]) | again & (numbers[1:] <= numbers[:-1])).any() or (keys >> np.uint64(_KEY)).any():
+        raise ValueError("rows of postings must ascend, and keys have 40 bits")
+    begins = np.append(np.ones(len(keys[:1]), np.bool_), ~again)
+    distinct = keys[begins]
+    gaps = distinct - np.append(np.zeros(len(distinct[:1]), np.uint64), distinct[:-1] + np.uint64(1))
+    widths = int(gaps.max(initial=0)).bit_length(), int(numbers.max(initial=0)).bit_length()
+    bits = np.concatenate((begins, _bits(gaps, widths[0]), _bits(numbers.astype(np.uint64), widths[1])))
+    return len(rows.view(_ROW)).to_bytes(4, "little") + bytes(widths) + np.packbits(bits, bitorder="little").tobytes()
+
+
+def chunk_rows(table: bytes, chunks: Chunks, first: int, shift: int) -> UInt8 | int:
+    """Rows of chunks: their numbers, bytes and sums.
+
+    Returns
+    -------
+    uint8, shape (12 * rows,), or int
+        The rows; or the place of the first chunk that does not match its sum, is of other types, holds no rows of such
+        keys, or stands out of order.
+    """
+    parts = [np.zeros(0, _ROW)]
+    for place, chunk in enumerate(chunks):
+        rows = _opened(table, chunk, first, shift) if _in_order(chunks[: place + 1], first, shift) else None
+        if rows is None:
+            return place
+        if (rows["number"][1:] <= rows["number"][:-1])[rows["key"][1:] == rows["key"][:-1]].any():
+            return place
+        parts.append(rows)
+    return np.concatenate(parts).view(np.uint8)
+
+
+def chunk_runs(table: bytes, chunks: Chunks, first: int, shift: int, keys: UInt64) -> tuple[Int64, Int64, UInt32] | int:
+    """Who holds keys (ascending, distinct), among chunks of postings: their numbers, bytes and sums.
+
+    Returns
+    -------
+    tuple or int
+        As ``key_runs`` does; or the place of a damaged chunk, as ``chunk_rows`` does. Numbers need only ascend where
+        they are asked for.
+    """
+    parts = [np.zeros(0, _ROW)]
+    for place, chunk in enumerate(chunks):
+        rows = _opened(table, chunk, first, shift) if _in_order(chunks[: place + 1], first, shift) else None
+        if rows is None:
+            return place
+        held = rows[np.isin(rows["key"], keys)]
+        if (held["number"][1:] <= held["number"][:-1])[held["key"][1:] == held["key"][:-1]].any():
+            return place
+        parts.append(held)
+    return key_runs(np.concatenate(parts).view(np.uint8), keys)
+
+
+def merged_chunks(
+    table: bytes,
+    chunks: Chunks,
+    first: int,
+    shift: int,
+    rows: UInt8,
+    sizes: UInt32,
+    hot: UInt64,
+    most: int,
+    holders: int,
+) -> tuple[list[tuple[int, bytes, int]], list[int], list[tuple[int, bytes]], int, int] | int:
+    """Merge rows of postings into chunks.
+
+    Parameters
+    ----------
+    table, chunks, first, shift
+        What there is, as for ``chunk_rows``, in order; chunks into which no row goes are not looked at. ``shift`` is at
+        most 32.
+    rows
+        Rows of postings.
+    sizes
+        0 for numbers whose rows are left out, uint32; so are numbers beyond.
+    hot
+        Keys that are left out, ascending, uint64.
+    most
+        A key that more rows have in a chunk becomes hot: it is left out too.
+    holders
+        Lowest numbers that are told of such a key.
+
+    Returns
+    -------
+    tuple or int
+        Chunks to be written, with their numbers and sums; numbers of those that have no rows any more; new hot keys
+        with their lowest numbers (uint32, as bytes); how many rows the chunks had and have. Or the place of a damaged
+        chunk.
+    """
+    if shift > _SHORT:
+        raise ValueError("no such chunks")
+    damaged = next((place for place in range(len(chunks)) if not _in_order(chunks[: place + 1], first, shift)), None)
+    chunks = chunks[:damaged]
+    new = rows.view(_ROW)
+    written, emptied, crowded = [], [], []
+    before = after = 0
+    for upper in np.unique(new["key"] >> np.uint64(shift)).tolist():
+        name = first + upper
+        own_rows = new[new["key"] >> np.uint64(shift) == upper]
+        for place, chunk in enumerate(chunks):
+            if chunk[0] == name:
+                old = chunk_rows(table, [chunk], first, shift)
+                if isinstance(old, int):
+                    return place
+                before += len(old.view(_ROW))
+                own_rows = np.concatenate((own_rows, old.view(_ROW)))
+        is_old = any(chunk[0] == name for chunk in chunks)
+        both = np.unique(own_rows)
+        there = both["number"] < len(sizes)
+        there[there] = sizes[both["number"][there]] > 0
+        both = both[there & ~np.isin(both["key"], hot)]
+        keys, counts = np.unique(both["key"], return_counts=True)
+        many = keys[counts > most]
+        crowded += [(key, both["number"][both["key"] == key][:holders].tobytes()) for key in many.tolist()]
+        both = both[~np.isin(both["key"], many)]
+        after += len(both)
+        if len(both):
+            both["key"] &= np.uint64((1 << shift) - 1)
+            data = coded_chunk(both.view(np.uint8))
+            written.append((name, data, _sum(table, name, data)))
+        elif is_old:
+            emptied.append(name)
+    return damaged if damaged is not None else (written, emptied, crowded, before, after)
+
+
+def _bits(values: UInt64, width: int) -> NDArray[np.bool_]:
+    """Bits of values, the lowest of each first."""
+    places = np.arange(width, dtype=np.uint64)
+    return (values[:, None] >> places & np.uint64(1)).astype(np.bool_).ravel()
+
+
+def _values(bits: UInt8, width: int) -> UInt64:
+    """Values whose bits these are."""
+    weights = np.uint64(1) << np.arange(width, dtype=np.uint64)
+    values: UInt64 = (bits.reshape(-1, width) * weights).sum(axis=1, dtype=np.uint64)
+    return values
+
+
+def _sum(table: bytes, number: int, data: bytes) -> int:
+    (own,) = row_sums(table, np.array([[number]], np.int64), np.frombuffer(data, np.uint8), np.array([0, len(data)]), 1)
+    return int(own)
+
+
+def _in_order(chunks: Chunks, first: int, shift: int) -> bool:
+    """Whether the last chunk has the right types, holds such keys, and stands behind the one before it."""
+    number, data, stored = chunks[-1]
+    if not (isinstance(number, int) and isinstance(data, bytes) and isinstance(stored, int)):
+        return False
+    return 0 <= number - first < 1 << _KEY - shift and (len(chunks) < 2 or bool(chunks[-2][0] < number))
+
+
+def _opened(table: bytes, chunk: tuple[Any, Any, Any], first: int, shift: int) -> NDArray[np.void] | None:
+    """Rows of a chunk as they stand in it; ``None`` if it is damaged."""
+    number, data, stored = chunk
+    if _sum(table, number, data) != stored or len(data) < _HEAD:
+        return None
+    count, gap_width, number_width = int.from_bytes(data[:4], "little"), data[4], data[5]
+    if gap_width > _KEY or number_width > _NUMBER or count > 8 * (len(data) - _HEAD):
+        return None
+    bits = np.unpackbits(np.frombuffer(data, np.uint8, offset=_HEAD), bitorder="little")
+    begins = bits[:count].astype(np.bool_)
+    distinct = int(begins.sum())
+    ends = np.cumsum([count, distinct * gap_width, count * number_width]).tolist()
+    if (count and not begins[0]) or -(-ends[2] // 8) != len(data) - _HEAD:
+        return None
+    gaps = _values(bits[count : ends[1]], gap_width) if gap_width else np.zeros(distinct, np.uint64)
+    numbers = _values(bits[ends[1] : ends[2]], number_width) if number_width else np.zeros(count, np.uint64)
+    keys = np.cumsum(gaps + np.uint64(1), dtype=np.uint64) - np.uint64(1)
+    if (gaps >> np.uint64(shift)).any() or (keys >> np.uint64(shift)).any():
+        return None
+    rows = np.zeros(count, _ROW)
+    rows["key"] = keys[np.cumsum(begins) - 1] + np.uint64((number - first) << shift)
+    rows["number"] = numbers
+    return rows

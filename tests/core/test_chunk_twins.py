@@ -1,0 +1,270 @@
+"""Rows and chunks of postings: the compiled kernels give what the reference gives, and what plain lists say."""
+
+from __future__ import annotations
+
+import importlib
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+import pytest
+import xxhash
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from provenance._kernels import reference
+
+pytest.importorskip("provenance._kernels._native")
+compiled = importlib.import_module("provenance._kernels.compiled")
+
+ROW = np.dtype([("key", "<u8"), ("number", "<u4")])
+KEY = 40
+Row = tuple[int, int]
+Chunk = tuple[Any, Any, Any]
+
+key_values = st.integers(0, 9) | st.integers(0, 2**KEY - 1) | st.sampled_from([2**22 - 1, 2**22, 2**KEY - 1])
+number_values = st.integers(0, 9) | st.integers(0, 2**32 - 1)
+row_lists = st.lists(st.tuples(key_values, number_values), max_size=60, unique=True).map(sorted) | st.builds(
+    lambda key, numbers, more: sorted({*((key, number) for number in numbers), *more}),
+    *(key_values, st.sets(number_values, max_size=200), st.lists(st.tuples(key_values, number_values), max_size=5)),
+)
+spans = st.tuples(st.sampled_from([0, 3 << 48]), st.sampled_from([22, 32]))
+"""``first`` and ``shift`` of a level."""
+
+
+def posted(rows: list[Row]) -> NDArray[np.uint8]:
+    return np.array(rows, ROW).view(np.uint8)
+
+
+def as_rows(found: NDArray[np.uint8]) -> list[Row]:
+    return [tuple(row) for row in found.view(ROW).tolist()]
+
+
+def sum_of(number: int, data: bytes) -> int:
+    value = xxhash.xxh3_64_intdigest(
+        b"t" + number.to_bytes(8, "little", signed=True) + len(data).to_bytes(8, "little") + data
+    )
+    return value - (1 << 64 if value >> 63 else 0)
+
+
+def chunk_of(number: int, data: bytes) -> Chunk:
+    return number, data, sum_of(number, data)
+
+
+def chunks_of(rows: list[Row], first: int, shift: int) -> list[Chunk]:
+    return [
+        chunk_of(first + upper, reference.coded_chunk(posted([(key % (1 << shift), n) for key, n in own])))
+        for upper, own in groupby(rows, lambda row: row[0] >> shift)
+    ]
+
+
+def bits_of(data: bytes) -> list[Row]:
+    """Rows of a chunk, read as the page of the format says."""
+    count, gap, width = int.from_bytes(data[:4], "little"), data[4], data[5]
+    bits = int.from_bytes(data[6:], "little")
+
+    def take(size: int) -> int:
+        nonlocal bits
+        value, bits = bits & (1 << size) - 1, bits >> size
+        return value
+
+    begins = [take(1) for _ in range(count)]
+    keys = []
+    for _ in range(sum(begins)):
+        keys.append((keys[-1] + 1 if keys else 0) + take(gap))
+    rows = []
+    for begin in begins:
+        place = len({key for key, _ in rows}) - 1 + begin
+        rows.append((keys[place], take(width)))
+    assert bits == 0
+    return rows
+
+
+def same(found: object, expected: object) -> None:
+    if isinstance(expected, tuple):
+        assert isinstance(found, tuple)
+        for one, other in zip(found, expected, strict=True):
+            same(one, other)
+    elif isinstance(expected, np.ndarray):
+        assert isinstance(found, np.ndarray)
+        assert found.dtype == expected.dtype
+        np.testing.assert_array_equal(found, expected)
+    else:
+        assert type(found) is type(expected)
+        assert found == expected
+
+
+@given(row_lists, row_lists)
+def test_merged_rows(a: list[Row], b: list[Row]) -> None:
+    found = compiled.merged_rows(posted(a), posted(b))
+    same(found, reference.merged_rows(posted(a), posted(b)))
+    assert as_rows(found) == sorted(a + b)
+
+
+@given(row_lists, st.sets(key_values, max_size=20))
+def test_key_runs(rows: list[Row], keys: set[int]) -> None:
+    asked = np.array(sorted(keys), np.uint64)
+    found = compiled.key_runs(posted(rows), asked)
+    same(found, reference.key_runs(posted(rows), asked))
+    assert held(found, asked) == runs(rows, keys)
+
+
+def held(found: tuple[NDArray[Any], ...], asked: NDArray[np.uint64]) -> dict[int, list[int]]:
+    places, offsets, numbers = (column.tolist() for column in found)
+    return {int(asked[place]): numbers[offsets[i] : offsets[i + 1]] for i, place in enumerate(places)}
+
+
+def runs(rows: list[Row], keys: set[int]) -> dict[int, list[int]]:
+    return {k: [number for key, number in rows if key == k] for k in keys & {key for key, _ in rows}}
+
+
+@given(row_lists)
+def test_coded_chunk(rows: list[Row]) -> None:
+    data = compiled.coded_chunk(posted(rows))
+    same(data, reference.coded_chunk(posted(rows)))
+    assert bits_of(data) == rows
+    assert as_rows(compiled.chunk_rows(b"t", [chunk_of(5, data)], 5, KEY)) == rows
+
+
+@pytest.mark.parametrize(
+    "rows", [[(2, 0), (1, 0)], [(1, 2), (1, 1)], [(1, 1), (1, 1)], [(2**40, 0)], [(2**64 - 1, 1)], [(7, 1), (2**41, 1)]]
+)
+def test_what_cannot_be_coded(rows: list[Row]) -> None:
+    for kernels in (compiled, reference):
+        with pytest.raises(ValueError, match="must ascend"):
+            kernels.coded_chunk(posted(rows))
+
+
+@given(row_lists, spans, st.sets(key_values, max_size=20))
+def test_chunks(rows: list[Row], span: tuple[int, int], keys: set[int]) -> None:
+    chunks = chunks_of(rows, *span)
+    found = compiled.chunk_rows(b"t", chunks, *span)
+    same(found, reference.chunk_rows(b"t", chunks, *span))
+    assert as_rows(found) == rows
+    asked = np.array(sorted(keys | {key for key, _ in rows[::3]}), np.uint64)
+    found = compiled.chunk_runs(b"t", chunks, *span, asked)
+    same(found, reference.chunk_runs(b"t", chunks, *span, asked))
+    assert held(found, asked) == runs(rows, set(asked.tolist()))
+
+
+@given(
+    row_lists,
+    row_lists,
+    st.sets(st.integers(0, 9)),
+    st.sets(key_values, max_size=5),
+    spans,
+    st.sampled_from([1, 3, 40]),
+)
+def test_merged_chunks(
+    old: list[Row], new: list[Row], gone: set[int], left_out: set[int], span: tuple[int, int], most: int
+) -> None:
+    first, shift = span
+    sizes = np.array([0 if number in gone else 7 for number in range(2**16)], np.uint32)
+    hot = np.array(sorted(left_out), np.uint64)
+    chunks = chunks_of(old, *span)
+    given_all = (b"t", chunks, *span, posted(new), sizes, hot, most, 2)
+    found = compiled.merged_chunks(*given_all)
+    same(found, reference.merged_chunks(*given_all))
+    written, emptied, crowded, before, after = found
+    met = {key >> shift for key, _ in new}
+    stay = [row for row in {*old, *new} if row[0] >> shift in met and row[0] not in left_out]
+    stay = sorted((key, number) for key, number in stay if number not in gone and number < len(sizes))
+    counts = {key: [number for k, number in stay if k == key] for key, _ in stay}
+    expected = [(key, number) for key, number in stay if len(counts[key]) <= most]
+    assert as_rows(reference.chunk_rows(b"t", written, *span)) == expected
+    assert dict(crowded) == {
+        key: np.array(numbers[:2], "<u4").tobytes() for key, numbers in counts.items() if len(numbers) > most
+    }
+    touched = {first + upper for upper in met}
+    assert {*emptied} == touched & {chunk[0] for chunk in chunks} - {chunk[0] for chunk in written}
+    assert (before, after) == (sum(key >> shift in met for key, _ in old), len(expected))
+
+
+def all_of(kernels: Any, chunks: list[Chunk], span: tuple[int, int], rows: list[Row]) -> list[object]:
+    """What each kernel that reads chunks says of them."""
+    asked = np.array(sorted({key for key, _ in rows}), np.uint64)
+    sizes, hot = np.ones(9, np.uint32), np.zeros(0, np.uint64)
+    return [
+        kernels.chunk_rows(b"t", chunks, *span),
+        kernels.chunk_runs(b"t", chunks, *span, asked),
+        kernels.chunk_runs(b"t", chunks, *span, asked[::2]),
+        kernels.merged_chunks(b"t", chunks, *span, posted(rows), sizes, hot, 9, 2),
+    ]
+
+
+@given(row_lists.filter(bool), spans, st.data())
+def test_damaged_chunks(rows: list[Row], span: tuple[int, int], data: st.DataObject) -> None:
+    chunks = chunks_of(rows, *span)
+    wrong = data.draw(st.integers(0, len(chunks) - 1))
+    number, coded, own = chunks[wrong]
+    values = (number, coded, own ^ 1), (number, coded + b"x", own), chunk_of(span[0] - 1, coded)
+    types = (number, "text", own), (number, None, own), (number, coded, None), (number, coded, 0.5), (b"", coded, own)
+    sizes = chunk_of(number, coded + b"x"), chunk_of(number, coded[:-1]), chunk_of(number, b"")
+    beyond = chunk_of(span[0] + (1 << KEY - span[1]), coded)
+    for damaged in (*values, *types, *sizes, beyond):
+        broken = [*chunks[:wrong], damaged, *chunks[wrong + 1 :]]
+        for kernels in (compiled, reference):
+            assert all_of(kernels, broken, span, rows) == [wrong] * 4
+    twice = [*chunks[: wrong + 1], *chunks[wrong:]]
+    for kernels in (compiled, reference):
+        assert all_of(kernels, twice, span, rows) == [wrong + 1] * 4
+
+
+@given(row_lists.filter(bool), spans, st.data())
+def test_chunks_of_any_bytes_whose_sums_are_right(rows: list[Row], span: tuple[int, int], data: st.DataObject) -> None:
+    """Whatever stands in a file, both say the same of it."""
+    chunks = chunks_of(rows, *span)
+    place = data.draw(st.integers(0, len(chunks) - 1))
+    broken = bytearray(chunks[place][1])
+    for _ in range(data.draw(st.integers(1, 3))):
+        broken[data.draw(st.integers(0, len(broken) - 1))] = data.draw(st.integers(0, 255))
+    for coded in (bytes(broken), data.draw(st.binary(max_size=30)), b"\x03\0\0\0" + data.draw(st.binary(max_size=30))):
+        any_bytes = [*chunks[:place], chunk_of(chunks[place][0], coded), *chunks[place + 1 :]]
+        for found, expected in zip(
+            all_of(compiled, any_bytes, span, rows), all_of(reference, any_bytes, span, rows), strict=True
+        ):
+            same(found, expected)
+
+
+@pytest.mark.parametrize(
+    "coded",
+    [
+        b"",
+        b"\0\0\0\0\0",
+        b"\0\0\0\0\0\0\0",  # no rows, and a byte
+        b"\xff\xff\xff\xff\0\0",
+        b"\xff\xff\xff\xff\x28\x20\xff",
+        b"\1\0\0\0\0\0\0",  # a row before the first key
+        b"\1\0\0\0\x29\0\1\0\0\0\0\0",  # a key of 41 bits
+        b"\1\0\0\0\0\x21\1\0\0\0\0",  # a number of 33 bits
+        b"\1\0\0\0\x17\0\xff\xff\xff",  # a key of 23 bits
+        b"\2\0\0\0\x16\0\xff\xff\xff\xff\xff\xff",  # the second one is beyond
+        b"\2\0\0\0\0\1\5",  # number 1, then 0 under the same key
+        b"\2\0\0\0\0\1\1",  # 0 twice
+    ],
+)
+def test_chunks_that_hold_no_rows(coded: bytes) -> None:
+    rows = [(0, 1), (1, 1), (2**22 - 1, 1)]
+    for kernels in (compiled, reference):
+        assert all_of(kernels, [chunk_of(7, coded)], (7, 22), rows)[:2] == [0, 0]
+        assert all_of(kernels, [chunk_of(7, coded)], (7, 22), rows)[3] == 0
+
+
+def test_shapes_are_checked() -> None:
+    values, rows, sizes = np.zeros(0, np.uint64), np.zeros(12, np.uint8), np.zeros(1, np.uint32)
+    for call, arguments in (
+        (compiled.key_runs, (np.zeros(11, np.uint8), values)),
+        (compiled.merged_rows, (rows, np.zeros(13, np.uint8))),
+        (compiled.coded_chunk, (np.zeros(11, np.uint8),)),
+        (compiled.chunk_rows, (b"t", [], 0, 41)),
+        (compiled.chunk_rows, (b"t", [], -1, 22)),
+        (compiled.chunk_runs, (b"t", [], 0, 41, values)),
+        (compiled.merged_chunks, (b"t", [], 0, 33, rows, sizes, values, 1, 1)),
+        (compiled.merged_chunks, (b"t", [], 0, 22, rows[:11], sizes, values, 1, 1)),
+        (compiled.merged_chunks, (b"t", [], 0, 22, rows, sizes, values, 0, 1)),
+        (compiled.merged_chunks, (b"t", [], 0, 22, posted([(2, 1), (1, 1)]), np.ones(9, np.uint32), values, 1, 1)),
+        (compiled.merged_chunks, (b"t", [], 0, 22, posted([(2**40, 1)]), sizes, values, 1, 1)),
+    ):
+        with pytest.raises(ValueError, match=r"bytes|no such chunks|ascend"):
+            call(*arguments)
