@@ -214,7 +214,7 @@ def find_pairs(
     bitmaps = Bitmaps(sketches.bitmaps, sketches.filled, groups.first, sketches.sizes)
 
     may_reach = partial(bitmaps.may_reach, thresholds=thresholds, threads=threads)
-    stars = star_pairs(hot, index, thresholds, [may_reach] if enough is None else [enough, may_reach])
+    stars = star_pairs(hot, index, thresholds, [may_reach] if enough is None else [may_reach, enough])
     shared = sketches.shared
     del every, pile, sketches, enough  # the keys take more room than all that follows
 

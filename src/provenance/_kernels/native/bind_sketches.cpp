@@ -61,11 +61,11 @@ nb::tuple sketches(const FoldTable &table, nb::handle source, std::uint64_t seed
                 if (with_bitmaps)
                     filled[i] = static_cast<std::int64_t>(
                         write_bitmap(found.shingles(), found.shingle_count(), &bitmaps[i * bitmap_words]));
-                if (!sample.empty()) sample.count(found.shingles(), found.shingle_count(), worker.scratch);
-                found.sign(lookup ? &*lookup : nullptr, &signatures[i * slots]);
                 sizes[i] = static_cast<std::int64_t>(found.size());
+                if (!sample.empty())
+                    sample.take(i, found.shingles(), found.shingle_count(), sizes[i], least, worker.scratch, shares[task]);
+                found.sign(lookup ? &*lookup : nullptr, &signatures[i * slots]);
                 core_sizes[i] = static_cast<std::int64_t>(found.core_size());
-                if (!sample.empty()) sample.take(i, sizes[i], least, worker.scratch, shares[task]);
                 offsets[i + 1] = static_cast<std::int64_t>(found.anchor_count());
                 worker.gathering.add(found.anchors(), found.anchor_count());
             }
