@@ -16,8 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
-from provenance.fingerprints import ShingleSets, shingle_sets
-from provenance.pile import Pile
 from provenance.scheme import Scheme
 from provenance.texts import Texts
 
@@ -26,7 +24,6 @@ __all__ = ["ForwardIndex"]
 Int64 = NDArray[np.int64]
 Bool = NDArray[np.bool_]
 T = TypeVar("T")
-Look = Callable[[Int64, ShingleSets], T]
 Tell = Callable[[int], object]
 
 _BATCH_CHARACTERS = 1 << 20  # a working set that stays in cache
@@ -61,7 +58,7 @@ class ForwardIndex:
         self._threads = threads
         self._lengths = texts.lengths()
         self._row = np.full(len(texts), -1, np.int64)  # in the sets that are kept
-        self._kept = shingle_sets([], scheme)
+        self._kept = np.zeros(0, np.uint64), np.zeros(1, np.int64)
         self._sizes: Int64 = np.zeros(len(texts), np.int64) if sizes is None else sizes
 
     def survey(self, look: Callable[[Texts], T], take: Callable[[T], object], tell: Tell) -> None:
@@ -82,44 +79,12 @@ class ForwardIndex:
             done += len(numbers)
             tell(done)
 
-    def visit(self, look: Look[T], take: Callable[[T], object], tell: Tell, texts: Bool, keep: Bool) -> None:
-        """Look at the sets of texts, batch by batch.
-
-        Parameters
-        ----------
-        look
-            Called with the numbers of some texts and their sets, by several threads.
-        take
-            Called with what ``look`` returned, in order.
-        tell
-            Called with how many texts were looked at.
-        texts, keep
-            Which to look at, and of which to keep the sets afterwards if they fit in memory, bool, shape (texts,).
-        """
-        keep = keep & texts
-        if 8 * int(self._sizes[keep].sum()) > self._memory:
-            keep = np.zeros(len(self), np.bool_)
-        chosen = np.flatnonzero(texts)
-        hashes: Pile[np.uint64] = Pile(np.uint64)
-        digests: Pile[np.void] = Pile("V16")
-        total, kept, done = int(self._sizes[keep].sum()), 0, 0
-
-        def work(batch: Int64, threads: int | None) -> tuple[ShingleSets, T]:
-            sets = self.sets(batch, threads)
-            return sets, look(batch, sets)
-
-        for numbers, (sets, answer) in self._worked(chosen, work):
-            take(answer)
-            inside = np.flatnonzero(keep[numbers])
-            part = sets if len(inside) == len(numbers) else sets.take(inside)
-            kept += len(part.hashes)
-            if len(part.hashes):
-                hashes.add(part.hashes, kept / total)
-                digests.add(part.digests, kept / total)
-            done += len(numbers)
-            tell(done)
-        self._kept = ShingleSets(hashes.all(), kernels.offsets_of(self._sizes[keep]), digests.all())
-        self._row = np.where(keep, np.cumsum(keep) - 1, -1)
+    def keep(self, texts: Bool) -> None:
+        """Keep the sets of these texts, bool, shape (texts,), if they fit in memory."""
+        if 8 * int(self._sizes[texts].sum()) > self._memory:
+            return
+        self._kept = self._sets(np.flatnonzero(texts))
+        self._row = np.where(texts, np.cumsum(texts) - 1, -1)
 
     @property
     def sizes(self) -> Int64:
@@ -137,27 +102,28 @@ class ForwardIndex:
         """The text with this number."""
         return self._texts.string(number)
 
-    def sets(self, numbers: Int64, threads: int | None = None) -> ShingleSets:
-        """The sets of some texts, in this order."""
-        if (self._row[numbers] >= 0).all():
-            return self._kept.take(self._row[numbers])
-        return shingle_sets(self._texts.take(numbers), self._scheme, threads)
-
     def shared(self, left: Int64, right: Int64, without: NDArray[np.uint64] | None = None) -> Int64:
         """|A∩B| of pairs of texts, int64; the hashes ``without`` (ascending) are left out of both."""
         if without is None and (self._row[left] >= 0).all() and (self._row[right] >= 0).all():
-            return self._intersections(self._kept, self._row[left], self._row[right])
+            return kernels.intersection_sizes(*self._kept, self._row[left], self._row[right], self._threads)
         result = np.zeros(len(left), np.int64)
         for run in self._runs(left, right):
             numbers = np.unique(np.concatenate((left[run], right[run])))
-            sets = self.sets(numbers, self._threads)
+            sets = self._sets(numbers)
             if without is not None:
-                sets = sets.without(without, self._threads)
-            result[run] = self._intersections(sets, *(np.searchsorted(numbers, side[run]) for side in (left, right)))
+                sets = kernels.sets_without(*sets, without, self._threads)
+            a, b = (np.searchsorted(numbers, side[run]) for side in (left, right))
+            result[run] = kernels.intersection_sizes(*sets, a, b, self._threads)
         return result
 
-    def _intersections(self, sets: ShingleSets, left: Int64, right: Int64) -> Int64:
-        return kernels.intersection_sizes(sets.hashes, sets.offsets, left, right, self._threads)
+    def _sets(self, numbers: Int64) -> tuple[NDArray[np.uint64], Int64]:
+        """Hashes and offsets of the sets of some texts, in this order."""
+        if (self._row[numbers] >= 0).all():
+            return kernels.taken_sets(*self._kept, self._row[numbers])
+        sizes, scheme = self._sizes[numbers], self._scheme
+        rule = (scheme.seed, scheme.shingle_size, scheme.unspaced_shingle_size)
+        hashes = kernels.known_sets(self._texts.take(numbers).rows, *rule, sizes, self._threads)
+        return hashes, kernels.offsets_of(sizes)
 
     def _runs(self, left: Int64, right: Int64) -> Iterator[Int64]:
         """Places of pairs, cut so that the sets of their texts fit in memory.

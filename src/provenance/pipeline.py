@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from provenance.anchors import MIN_SHARED, anchor_candidates, expected_recall, share_anchors, solve_rate
-from provenance.briefs import Briefs
+from provenance.bitmaps import Bitmaps
 from provenance.buckets import Candidates, bucket_candidates
 from provenance.folding import fold
 from provenance.forward import ForwardIndex
@@ -192,7 +193,7 @@ def find_pairs(
     every = ForwardIndex(texts, scheme, memory, threads)
     pile = SketchPile(count)
     every.survey(
-        lambda some: sketch(some, known, banding, rate, scheme, sample_texts.turned),
+        lambda some: sketch(some, known, banding, rate, scheme, sample_texts.turned, True),
         pile.add,
         lambda done: tell(_STEPS[0], done, count),
     )
@@ -210,28 +211,19 @@ def find_pairs(
     short = short_candidates(sketches.shorts, core_sizes, hot_bucket, threads)
     keys = _merged(banded.keys, anchored.keys, short.keys)
     hot = [*banded.hot, *anchored.hot, *short.hot]
-    stars = star_pairs(hot, index, thresholds, enough)
+    bitmaps = Bitmaps(sketches.bitmaps, sketches.filled, groups.first, sketches.sizes)
+
+    may_reach = partial(bitmaps.may_reach, thresholds=thresholds, threads=threads)
+    stars = star_pairs(hot, index, thresholds, [may_reach] if enough is None else [may_reach, enough])
     shared = sketches.shared
     del every, pile, sketches, enough  # the keys take more room than all that follows
 
-    tell(_STEPS[2], 0, len(index))
+    tell(_STEPS[2], 0, 1)
     left, right = np.divmod(keys, max(len(index), 1))
-    briefs = Briefs.of(index, left, right)
-    is_open = np.ones(len(keys), np.bool_)
-    is_open[briefs.places] = False
-    involved = _marked(len(index), [left[is_open], right[is_open]])
-
-    def take(places: Int64) -> None:
-        is_open[places] = True
-
-    index.visit(
-        briefs.found,
-        take,
-        lambda done: tell(_STEPS[2], done, len(index)),
-        texts=involved | _marked(len(index), [briefs.other]),
-        keep=involved,
-    )
-    left, right, figures = _verified(left[is_open], right[is_open], index, thresholds)
+    possible = may_reach(left, right)
+    left, right = left[possible], right[possible]
+    index.keep(_marked(len(index), [left, right]))
+    left, right, figures = _verified(left, right, index, thresholds)
     left, right, figures = _joined(index, (left, right, figures), stars.left, stars.right)
 
     tell(_STEPS[3], 0, 1)

@@ -33,6 +33,8 @@ class Sketches:
         As in ``ShingleSets``.
     bands, anchors, shorts
         Keys of each text without its furniture: of its bands, its anchors, and all its shingles where it is short.
+    bitmaps, filled
+        Of all shingles of each text, uint64, shape (texts, 64), and how many bits each has, int64; or of no text.
     shared
         Number of a sampled text, number of a text here, and |A∩B|, where that is much, int64, shape (3, pairs).
     """
@@ -43,10 +45,15 @@ class Sketches:
     bands: KeySets
     anchors: KeySets
     shorts: KeySets
+    bitmaps: NDArray[np.uint64]
+    filled: Int64
     shared: Int64
 
     def into(self, texts: NDArray[np.bool_]) -> Sketches:
-        """Return the sketches of these texts, bool, shape (texts,), numbered anew, as ``KeySets.into``."""
+        """Return the sketches of these texts, bool, shape (texts,), numbered anew, as ``KeySets.into``.
+
+        Bitmaps stay those of all texts: moving them takes longer than finding them where they are.
+        """
         sampled, other, size = self.shared[:, texts[self.shared[1]]]
         return Sketches(
             self.sizes[texts],
@@ -55,6 +62,8 @@ class Sketches:
             self.bands.into(texts),
             self.anchors.into(texts),
             self.shorts.into(texts),
+            self.bitmaps,
+            self.filled,
             np.stack((sampled, (np.cumsum(texts) - 1)[other], size)),
         )
 
@@ -84,6 +93,8 @@ class SketchPile:
         self._core_sizes: Pile[np.int64] = Pile(np.int64)
         self._digests: Pile[np.void] = Pile("V16")
         self._bands, self._anchors, self._shorts = _KeyPile(), _KeyPile(), _KeyPile()
+        self._bitmaps: Pile[np.void] = Pile("V512")
+        self._filled: Pile[np.int64] = Pile(np.int64)
         self._shared: list[Int64] = [np.zeros((3, 0), np.int64)]
 
     def add(self, part: Sketches) -> None:
@@ -97,6 +108,8 @@ class SketchPile:
         self._bands.add(part.bands, share)
         self._anchors.add(part.anchors, share)
         self._shorts.add(part.shorts, share)
+        self._bitmaps.add(part.bitmaps.view("V512")[:, 0], share)
+        self._filled.add(part.filled, share)
 
     def all(self) -> Sketches:
         """All of them; the pile is empty then."""
@@ -108,6 +121,8 @@ class SketchPile:
             self._bands.all(),
             self._anchors.all(),
             self._shorts.all(),
+            self._bitmaps.all().view(np.uint64).reshape(-1, 64),
+            self._filled.all(),
             shared,
         )
 
@@ -119,6 +134,7 @@ def sketch(
     rate: int,
     scheme: Scheme,
     sample: kernels.SampledSets,
+    with_bitmaps: bool,
 ) -> Sketches:
     """Sketch some texts; runs on one thread.
 
@@ -130,10 +146,12 @@ def sketch(
         One shingle in ``rate`` is an anchor; 0 for no anchors.
     sample
         Texts of which one wants to know with whom they share much.
+    with_bitmaps
+        Whether bitmaps are wanted.
     """
     rule = (scheme.seed, scheme.shingle_size, scheme.unspaced_shingle_size)
-    signatures, anchors, offsets, sizes, core_sizes, digests, shared = kernels.sketches(
-        texts.rows, *rule, scheme.num_perm, rate, furniture, sample, MIN_SHARED, 1
+    signatures, anchors, offsets, sizes, core_sizes, digests, bitmaps, filled, shared = kernels.sketches(
+        texts.rows, *rule, scheme.num_perm, rate, furniture, sample, MIN_SHARED, with_bitmaps, 1
     )
     return Sketches(
         sizes,
@@ -142,5 +160,7 @@ def sketch(
         band_keys(signatures, banding, core_sizes > 0, threads=1),
         KeySets(anchors, offsets),
         short_keys(texts, core_sizes, furniture, scheme),
+        bitmaps,
+        filled,
         np.stack(shared),
     )

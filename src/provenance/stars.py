@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,14 +42,14 @@ Likely = Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.bool_]]
 
 
 def star_pairs(
-    buckets: list[NDArray[np.int64]], sets: Sets, thresholds: Thresholds, likely: Likely | None = None
+    buckets: list[NDArray[np.int64]], sets: Sets, thresholds: Thresholds, likely: Sequence[Likely] = ()
 ) -> Stars:
     """Compare the texts of each bucket with a representative, those that do not match with the next, and so on.
 
     The representative is the text of median size, because it is the most typical. After 16 of them, or 3 that
     match fewer than one text in a hundred (a common phrase, not a common text), the rest of the bucket stays
-    uncompared. Buckets that hold the same texts are handled once. Pairs that are not ``likely`` do not match; ``None``
-    means that all are.
+    uncompared. Buckets that hold the same texts are handled once. Pairs that are not ``likely`` in
+    every way do not match.
     """
     count = max(len(sets.sizes), 1)
     keys: list[NDArray[np.int64]] = []
@@ -65,7 +65,9 @@ def star_pairs(
             hub = np.partition(sets.sizes[rest] * count + rest, middle)[middle] % count
             others = rest[rest != hub]
             low, high = np.minimum(others, hub), np.maximum(others, hub)
-            matched = np.ones(len(others), np.bool_) if likely is None else likely(low, high)
+            matched = np.ones(len(others), np.bool_)
+            for look in likely:
+                matched[matched] = look(low[matched], high[matched])
             matched[matched] = verify(sets, low[matched], high[matched]).reach(thresholds)
             keys.append(low[matched] * count + high[matched])
             starred.update(others[matched].tolist())

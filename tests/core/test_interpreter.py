@@ -27,12 +27,13 @@ def ascending(size: int) -> tuple[np.ndarray, np.ndarray]:
 def on_sets(size: int) -> dict[str, Callable[[], object]]:
     hashes, offsets = ascending(size)
     pair = np.zeros(1 + size // 500, dtype=np.int64)
+    pairs, bitmaps = np.zeros(1 + size // 10, dtype=np.int64), np.zeros((1, 64), dtype=np.uint64)
     keys = np.zeros((1 + size // 100, 128), dtype=np.uint32)
     return {
         "signatures": lambda: _kernels.signatures(hashes, offsets, 128, 1),
         "sorted_sets": lambda: _kernels.sorted_sets(hashes, offsets),
         "intersection_sizes": lambda: _kernels.intersection_sizes(hashes, offsets, pair, pair + 1),
-        "crossed_sizes": lambda: _kernels.crossed_sizes((hashes, offsets), (hashes, offsets), pair, pair),
+        "common_bits": lambda: _kernels.common_bits(bitmaps, pairs, pairs),
         "band_keys": lambda: _kernels.band_keys(keys, 32, 4),
         "bucket_pairs": lambda: _kernels.bucket_pairs(hashes, offsets, 100),
         "sets_without": lambda: _kernels.sets_without(hashes, offsets, hashes[:5]),
@@ -44,9 +45,11 @@ def on_sets(size: int) -> dict[str, Callable[[], object]]:
 
 def on_texts(repeats: int) -> dict[str, Callable[[], object]]:
     texts = [" ".join(WORDS * repeats)]
+    sizes = np.diff(_kernels.shingle_sets(texts, 1, 3, 6)[1])
     return {
         "common_runs": lambda: _kernels.common_runs(WORDS * repeats, CHANGED * repeats, 3, 2),
         "fingerprints": lambda: _kernels.fingerprints(texts, 1, 3, 6, 128, 4),
+        "known_sets": lambda: _kernels.known_sets(texts, 1, 3, 6, sizes),
         "shingle_sets": lambda: _kernels.shingle_sets(texts, 1, 3, 6),
     }
 

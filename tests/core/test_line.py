@@ -15,7 +15,7 @@ LINE = re.findall(
     r"\w+",
     """
     errors _kernels article texts readers scheme folding agencies quotes furniture pile fingerprints forward buckets
-    lsh anchors short sketches similarity identical stars recall briefs pipeline clusters align passages metadata
+    lsh anchors short sketches similarity bitmaps identical stars recall pipeline clusters align passages metadata
     document differences lineage copies dedupe store spark export report cli
     """,
 )

@@ -76,7 +76,7 @@ def test_pairs_that_share_too_few_anchors_are_not_compared() -> None:
         return likely
 
     bucket = np.arange(31)
-    stars, every = star_pairs([bucket], sets, Thresholds(), noted), star_pairs([bucket], sets, Thresholds())
+    stars, every = star_pairs([bucket], sets, Thresholds(), [noted]), star_pairs([bucket], sets, Thresholds())
     assert (stars.left.tolist(), stars.right.tolist()) == (every.left.tolist(), every.right.tolist())
     assert len(stars.left) == 28
     for a, b in compared:

@@ -67,6 +67,8 @@ def same_sets(
     sets = reference.shingle_sets(collection, seed, size, unspaced_size)
     same(compiled.shingle_sets(collection, seed, size, unspaced_size, workers, level=level), sets)
     hashes, offsets, digests = sets
+    known = np.diff(offsets)
+    same((compiled.known_sets(collection, seed, size, unspaced_size, known, workers, level=level),), (hashes,))
     chosen = hashes < 2**63
     anchors = (hashes[chosen], reference.offsets_of(chosen)[offsets])
     rule = (seed, size, unspaced_size, 5, 2)
@@ -154,12 +156,20 @@ def test_distinct_shingles_that_crowd_are_counted() -> None:
     st.sampled_from([0, 1, 2, 7]),
     st.integers(0, 6),
     st.integers(1, 30),
+    st.booleans(),
     st.randoms(use_true_random=False),
     threads,
     levels,
 )
 def test_sketches(
-    collection: list[str | bytes], rate: int, sampled: int, least: int, chance: random.Random, workers: int, level: int
+    collection: list[str | bytes],
+    rate: int,
+    sampled: int,
+    least: int,
+    bitmaps: bool,
+    chance: random.Random,
+    workers: int,
+    level: int,
 ) -> None:
     collection += collection[:1] * 2
     rule = (3, 2, 3)
@@ -167,10 +177,10 @@ def test_sketches(
     hashes = reference.shingle_sets(collection, *rule)[0].tolist()
     excluded = np.unique(np.array(chance.sample(hashes, len(hashes) // 3), np.uint64))
     *found, shared = compiled.sketches(
-        collection, *rule, 5, rate, excluded, compiled.SampledSets(*sets), least, workers, level=level
+        collection, *rule, 5, rate, excluded, compiled.SampledSets(*sets), least, bitmaps, workers, level=level
     )
     *expected, expected_shared = reference.sketches(
-        collection, *rule, 5, rate, excluded, reference.SampledSets(*sets), least
+        collection, *rule, 5, rate, excluded, reference.SampledSets(*sets), least, bitmaps
     )
     same(tuple(found), tuple(expected))
     same(shared, expected_shared)
@@ -333,9 +343,27 @@ def test_intersection_sizes(documents: list[set[int]], data: st.DataObject, work
     values, offsets = columns([sorted(document) for document in documents])
     found = compiled.intersection_sizes(values, offsets, left, right, workers, level=level)
     same((found,), (reference.intersection_sizes(values, offsets, left, right),))
-    others = columns([sorted(document) for document in documents[::-1]])
-    crossed = compiled.crossed_sizes((values, offsets), others, left, right, workers, level=level)
-    same((crossed,), (reference.crossed_sizes((values, offsets), others, left, right),))
+
+
+@given(
+    st.lists(st.sets(st.integers(0, 5000) | values_64, max_size=300), min_size=1, max_size=6),
+    st.integers(0, 2**32 - 1),
+    threads,
+    levels,
+)
+def test_common_bits(documents: list[set[int]], seed: int, workers: int, level: int) -> None:
+    """The bits of two sets say what they share at most."""
+    values, offsets = columns([sorted(value << 51 & 2**64 - 1 for value in document) for document in documents])
+    values, offsets = reference.sorted_sets(values, offsets)
+    bitmaps, filled = reference.bitmaps(values, offsets)
+    left, right = np.random.default_rng(seed).integers(0, len(documents), (2, 30))
+    found = compiled.common_bits(bitmaps, left, right, workers, level=level)
+    same((found,), (reference.common_bits(bitmaps, left, right),))
+    same((compiled.common_bits(bitmaps, left[:0], right[:0]),), (reference.common_bits(bitmaps, left[:0], right[:0]),))
+    spare = np.diff(offsets) - filled
+    assert (spare >= 0).all()
+    shared = reference.intersection_sizes(values, offsets, left, right)
+    assert (shared <= found + np.minimum(spare[left], spare[right])).all()
 
 
 @given(st.integers(0, 2**32 - 1), threads)
@@ -452,7 +480,13 @@ def wrong_calls() -> dict[str, tuple[object, ...]]:
         "sorted_sets": (compiled.sorted_sets, values, np.array([0, 9])),
         "intersection_sizes": (compiled.intersection_sizes, values, offsets, zero, one),
         "intersection_sizes below": (compiled.intersection_sizes, values, offsets, -one, zero),
-        "crossed_sizes": (compiled.crossed_sizes, (values, offsets), (values, one * 0), zero, zero),
+        "common_bits": (compiled.common_bits, np.zeros((1, 64), np.uint64), zero, one),
+        "common_bits below": (compiled.common_bits, np.zeros((1, 64), np.uint64), -one, zero),
+        "common_bits shapes": (compiled.common_bits, np.zeros((1, 64), np.uint64), zero, zero[:0]),
+        "known_sets sizes": (compiled.known_sets, ["a b c d"], 1, 3, 5, zero[:0]),
+        "known_sets size": (compiled.known_sets, ["a b c d"], 1, 3, 5, one),
+        "known_sets below": (compiled.known_sets, ["a b c d"], 1, 3, 5, -one),
+        "known_sets above": (compiled.known_sets, ["a b c d"], 1, 3, 5, one << 61),
         "intersection_sizes shapes": (compiled.intersection_sizes, values, offsets, zero, zero[:0]),
         "band_keys": (compiled.band_keys, np.zeros((2, 6), np.uint32), 4, 2),
         "fingerprints rate": (compiled.fingerprints, ["a"], 1, 3, 5, 8, 0),

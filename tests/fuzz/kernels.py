@@ -101,11 +101,11 @@ def sketches(
     excluded = np.unique(hashes[:: draw.randint(1, 5)]) if draw.random() < 0.7 else hashes[:0]
     sampled = hashes[: offsets[len(offsets) // 2]], offsets[: len(offsets) // 2 + 1]
     rest = (*rule[:4], draw.choice([0, rule[4]]), excluded)
-    least = draw.randint(1, 40)
+    least, bitmaps = draw.randint(1, 40), draw.random() < 0.8
     *found, shared = compiled.sketches(
-        texts[0], *rest, compiled.SampledSets(*sampled), least, draw.randint(1, 3), level=level
+        texts[0], *rest, compiled.SampledSets(*sampled), least, bitmaps, draw.randint(1, 3), level=level
     )
-    *expected, expected_shared = reference.sketches(texts[1], *rest, reference.SampledSets(*sampled), least)
+    *expected, expected_shared = reference.sketches(texts[1], *rest, reference.SampledSets(*sampled), least, bitmaps)
     same(tuple(found), tuple(expected))
     same(shared, expected_shared)
 
@@ -119,6 +119,16 @@ def of_texts(draw: random.Random, compiled: ModuleType, reference: ModuleType, l
         compiled.shingle_sets(texts, seed, size, unspaced_size, workers, level=level),
         reference.shingle_sets(texts, seed, size, unspaced_size),
     )
+    hashes, offsets, _ = reference.shingle_sets(texts, seed, size, unspaced_size)
+    sizes = np.diff(offsets)
+    same((compiled.known_sets(texts, seed, size, unspaced_size, sizes, workers, level=level),), (hashes,))
+    for wrong in {0, len(texts) - 1} if texts else ():
+        sizes[wrong] += draw.choice([-1, 1, 1 << 60])
+        try:
+            compiled.known_sets(texts, seed, size, unspaced_size, sizes, workers, level=level)
+        except ValueError:
+            continue
+        raise AssertionError("sets of other sizes are refused")
     data = [spoiled(draw, one) for one in texts]
     rule = (seed, size, unspaced_size, draw.choice([1, 100, 128, 200]), draw.choice([1, 2, 4, 50]))
     digests = draw.random() < 0.5
@@ -166,10 +176,8 @@ def of_sets(draw: random.Random, compiled: ModuleType, reference: ModuleType, le
         (compiled.intersection_sizes(*sets, left, right, workers, level=level),),
         (reference.intersection_sizes(*sets, left, right),),
     )
-    same(
-        (compiled.crossed_sizes(sets, others, left, crossed, workers, level=level),),
-        (reference.crossed_sizes(sets, others, left, crossed),),
-    )
+    bits = reference.bitmaps(*sets)[0]
+    same((compiled.common_bits(bits, left, right, workers, level=level),), (reference.common_bits(bits, left, right),))
     same(compiled.taken_sets(*sets, left), reference.taken_sets(*sets, left))
     limit = draw.choice([0, 2**64 - 1, draw.randrange(2**64), draw.randrange(2**24)])
     same(compiled.values_up_to(*sets, limit), reference.values_up_to(*sets, limit))

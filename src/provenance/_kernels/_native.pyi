@@ -37,6 +37,16 @@ def shingle_sets(
     threads: int,
     level: int,
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.uint8]]: ...
+def known_sets(
+    table: FoldTable,
+    texts: tuple[str | bytes, ...] | ArrowColumn,
+    seed: int,
+    size: int,
+    unspaced_size: int,
+    sizes: NDArray[np.int64],
+    threads: int,
+    level: int,
+) -> NDArray[np.uint64]: ...
 def classify_and_hash(texts: tuple[bytes, ...] | ArrowColumn, level: int) -> int: ...
 def fold_text(
     table: FoldTable, text: str, level: int
@@ -64,6 +74,7 @@ def sketches(
     excluded: NDArray[np.uint64],
     sample: SampledSets,
     least: int,
+    with_bitmaps: bool,
     threads: int,
     level: int,
 ) -> tuple[
@@ -73,8 +84,13 @@ def sketches(
     NDArray[np.int64],
     NDArray[np.int64],
     NDArray[np.uint8],
+    NDArray[np.uint64],
+    NDArray[np.int64],
     tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
 ]: ...
+def common_bits(
+    bitmaps: NDArray[np.uint64], left: NDArray[np.int64], right: NDArray[np.int64], threads: int, level: int
+) -> NDArray[np.int64]: ...
 def text_hashes(texts: tuple[str | bytes, ...] | ArrowColumn, threads: int) -> NDArray[np.uint64]: ...
 def band_keys(signatures: NDArray[np.uint32], bands: int, rows: int, threads: int) -> NDArray[np.uint64]: ...
 def signatures(
@@ -90,10 +106,8 @@ def taken_sets(
     hashes: NDArray[np.uint64], offsets: NDArray[np.int64], chosen: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]: ...
 def intersection_sizes(
-    left_hashes: NDArray[np.uint64],
-    left_offsets: NDArray[np.int64],
-    right_hashes: NDArray[np.uint64],
-    right_offsets: NDArray[np.int64],
+    hashes: NDArray[np.uint64],
+    offsets: NDArray[np.int64],
     left: NDArray[np.int64],
     right: NDArray[np.int64],
     threads: int,

@@ -30,13 +30,14 @@ __all__ = [
     "coded_chunk",
     "coded_sets",
     "coded_shared",
+    "common_bits",
     "common_runs",
-    "crossed_sizes",
     "distinct_keys",
     "fingerprints",
     "fold_text",
     "intersection_sizes",
     "key_runs",
+    "known_sets",
     "merged_chunks",
     "merged_rows",
     "posted_counts",
@@ -144,6 +145,22 @@ def shingle_sets(
     return hashes, offsets, digests.view("V16")[:, 0]
 
 
+def known_sets(
+    texts: Texts,
+    seed: int,
+    size: int,
+    unspaced_size: int,
+    sizes: Int64,
+    threads: int | None = None,
+    *,
+    level: int | None = None,
+) -> UInt64:
+    """Shingle sets of known sizes."""
+    return _native.known_sets(
+        _table(), _given(texts), seed, size, unspaced_size, sizes, workers(threads), -1 if level is None else level
+    )
+
+
 def signatures(
     hashes: UInt64,
     offsets: Int64,
@@ -187,22 +204,7 @@ def intersection_sizes(
     level: int | None = None,
 ) -> Int64:
     """|A and B| for each pair of documents."""
-    return crossed_sizes((hashes, offsets), (hashes, offsets), left, right, threads, level=level)
-
-
-def crossed_sizes(
-    left_sets: tuple[UInt64, Int64],
-    right_sets: tuple[UInt64, Int64],
-    left: Int64,
-    right: Int64,
-    threads: int | None = None,
-    *,
-    level: int | None = None,
-) -> Int64:
-    """|A and B| for each pair of documents of two collections."""
-    return _native.intersection_sizes(
-        *left_sets, *right_sets, left, right, workers(threads), -1 if level is None else level
-    )
+    return _native.intersection_sizes(hashes, offsets, left, right, workers(threads), -1 if level is None else level)
 
 
 def bucket_pairs(
@@ -342,22 +344,31 @@ def sketches(
     excluded: UInt64,
     sample: SampledSets,
     least: int,
+    with_bitmaps: bool = False,
     threads: int | None = None,
     *,
     level: int | None = None,
-) -> tuple[UInt32, UInt64, Int64, Int64, Int64, NDArray[np.void], tuple[Int64, Int64, Int64]]:
+) -> tuple[UInt32, UInt64, Int64, Int64, Int64, NDArray[np.void], UInt64, Int64, tuple[Int64, Int64, Int64]]:
     """What a search keeps of each text, whose shingle set is never made."""
-    signatures, anchors, offsets, sizes, core_sizes, digests, shared = _native.sketches(
+    signatures, anchors, offsets, sizes, core_sizes, digests, bitmaps, filled, shared = _native.sketches(
         _table(),
         _given(texts),
         *(seed, size, unspaced_size, num_perm, anchor_rate),
         excluded,
         sample.native,
         least,
+        with_bitmaps,
         workers(threads),
         -1 if level is None else level,
     )
-    return signatures, anchors, offsets, sizes, core_sizes, digests.view("V16")[:, 0], shared
+    return signatures, anchors, offsets, sizes, core_sizes, digests.view("V16")[:, 0], bitmaps, filled, shared
+
+
+def common_bits(
+    bitmaps: UInt64, left: Int64, right: Int64, threads: int | None = None, *, level: int | None = None
+) -> Int64:
+    """How many bits the bitmaps of pairs of documents have in common."""
+    return _native.common_bits(bitmaps, left, right, workers(threads), -1 if level is None else level)
 
 
 def text_hashes(texts: Texts, threads: int | None = None) -> UInt64:

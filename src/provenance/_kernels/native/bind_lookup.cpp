@@ -54,8 +54,7 @@ nb::tuple intersections(const SampledSets &sample, const In<std::uint64_t> &hash
             const std::size_t first = task * documents_at_once;
             for (std::size_t i = first; i < std::min(first + documents_at_once, documents); ++i) {
                 const std::int64_t begin = offsets.data()[i], size = offsets.data()[i + 1] - begin;
-                sample.count(hashes.data() + begin, static_cast<std::size_t>(size), scratch);
-                sample.take(i, size, least, scratch, found[task]);
+                sample.take(i, hashes.data() + begin, static_cast<std::size_t>(size), size, least, scratch, found[task]);
             }
         });
     return columns_of(found);

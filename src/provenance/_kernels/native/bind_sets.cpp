@@ -55,46 +55,29 @@ std::pair<Out<std::uint64_t>, Out<std::int64_t>> sorted_sets(const In<std::uint6
     return {array_of(std::move(sets), {total}), array_of(std::move(bounds), {documents + 1})};
 }
 
-// Documents on the left are of one collection, those on the right of another or the same.
-Out<std::int64_t> intersection_sizes(const In<std::uint64_t> &left_hashes, const In<std::int64_t> &left_offsets,
-                                     const In<std::uint64_t> &right_hashes, const In<std::int64_t> &right_offsets,
-                                     const In<std::int64_t> &left, const In<std::int64_t> &right, std::size_t threads,
-                                     int level_number) {
-    struct Side {
-        const In<std::uint64_t> &hashes;
-        const In<std::int64_t> &offsets, &chosen;
-
-        void check() const {
-            check_offsets(offsets, hashes.size());
-            const auto documents = static_cast<std::int64_t>(offsets.size() - 1);
-            for (std::size_t i = 0; i < chosen.size(); ++i)
-                if (chosen.data()[i] < 0 || chosen.data()[i] >= documents) throw nb::index_error("no such document");
-        }
-        std::size_t mean_size() const { return hashes.size() / std::max<std::size_t>(offsets.size() - 1, 1); }
-        Sorted set(std::size_t i) const {
-            const std::int64_t *bounds = offsets.data() + chosen.data()[i];
-            return {hashes.data() + bounds[0], static_cast<std::size_t>(bounds[1] - bounds[0])};
-        }
-    };
-    const Side a{left_hashes, left_offsets, left}, b{right_hashes, right_offsets, right};
-    a.check();
-    b.check();
+Out<std::int64_t> intersection_sizes(const In<std::uint64_t> &hashes, const In<std::int64_t> &offsets, const In<std::int64_t> &left,
+                                     const In<std::int64_t> &right, std::size_t threads, int level_number) {
+    check_offsets(offsets, hashes.size());
+    check_pairs(left, right, offsets.size() - 1);
     const Intersector intersection_size(chosen_level(level_number));
-    if (left.size() != right.size()) throw nb::value_error("as many documents on the left as on the right");
+    const auto set = [&](std::int64_t document) -> Sorted {
+        const std::int64_t *bounds = offsets.data() + document;
+        return {hashes.data() + bounds[0], static_cast<std::size_t>(bounds[1] - bounds[0])};
+    };
+    const std::size_t mean_size = hashes.size() / std::max<std::size_t>(offsets.size() - 1, 1);
     auto result = room_for<std::int64_t>(left.size());
     constexpr std::size_t pairs_at_once = 256, ahead = 3;
     run(
-        left.size() * (a.mean_size() + b.mean_size()) * sizeof(std::uint64_t), threads, tasks_of(left.size(), pairs_at_once),
-        [] { return 0; },
+        left.size() * 2 * mean_size * sizeof(std::uint64_t), threads, tasks_of(left.size(), pairs_at_once), [] { return 0; },
         [&](int, std::size_t task) {
             const std::size_t first = task * pairs_at_once;
             const std::size_t end = std::min(first + pairs_at_once, left.size());
             for (std::size_t i = first; i < end; ++i) {
                 if (i + ahead < end) {  // sets lie anywhere, so the processor cannot guess which come next
-                    prefetch_beginning(a.set(i + ahead));
-                    prefetch_beginning(b.set(i + ahead));
+                    prefetch_beginning(set(left.data()[i + ahead]));
+                    prefetch_beginning(set(right.data()[i + ahead]));
                 }
-                result[i] = static_cast<std::int64_t>(intersection_size(a.set(i), b.set(i)));
+                result[i] = static_cast<std::int64_t>(intersection_size(set(left.data()[i]), set(right.data()[i])));
             }
         });
     return array_of(std::move(result), {left.size()});
@@ -173,8 +156,7 @@ void bind_sets(nb::module_ &module) {
     module.def("sorted_sets", &sorted_sets, "hashes"_a, "offsets"_a);
     module.def("values_up_to", &values_up_to, "hashes"_a, "offsets"_a, "limit"_a);
     module.def("taken_sets", &taken_sets, "hashes"_a, "offsets"_a, "chosen"_a);
-    module.def("intersection_sizes", &intersection_sizes, "left_hashes"_a, "left_offsets"_a, "right_hashes"_a,
-               "right_offsets"_a, "left"_a, "right"_a, "threads"_a, "level"_a);
+    module.def("intersection_sizes", &intersection_sizes, "hashes"_a, "offsets"_a, "left"_a, "right"_a, "threads"_a, "level"_a);
 }
 
 }  // namespace provenance

@@ -4,11 +4,13 @@
 #include <optional>
 #include <vector>
 
+#include "bitmaps.hpp"
 #include "blocks.hpp"
 #include "cpu.hpp"
 #include "fingerprints.hpp"
 #include "fold_table.hpp"
 #include "lookup.hpp"
+#include "prefetch.hpp"
 #include "python.hpp"
 #include "sampled.hpp"
 #include "texts.hpp"
@@ -21,7 +23,7 @@ namespace {
 
 nb::tuple sketches(const FoldTable &table, nb::handle source, std::uint64_t seed, std::size_t size, std::size_t unspaced_size,
                    std::size_t slots, std::uint64_t anchor_rate, const In<std::uint64_t> &excluded, const SampledSets &sample,
-                   std::int64_t least, std::size_t threads, int level_number) {
+                   std::int64_t least, bool with_bitmaps, std::size_t threads, int level_number) {
     const ShingleRule rule{seed, size, unspaced_size};
     check_rule(rule);
     check_ascending(excluded);
@@ -34,6 +36,9 @@ nb::tuple sketches(const FoldTable &table, nb::handle source, std::uint64_t seed
     auto offsets = room_for<std::int64_t>(texts.size() + 1);
     auto sizes = room_for<std::int64_t>(texts.size()), core_sizes = room_for<std::int64_t>(texts.size());
     auto digests = room_for<std::uint8_t>(16 * texts.size());
+    const std::size_t mapped = with_bitmaps ? texts.size() : 0;
+    auto bitmaps = room_for<std::uint64_t>(mapped * bitmap_words);
+    auto filled = room_for<std::int64_t>(mapped);
     std::vector<Shares> shares(blocks.size());
     const Permutations permutations(slots, seed);
     std::optional<Lookup> lookup;
@@ -53,11 +58,14 @@ nb::tuple sketches(const FoldTable &table, nb::handle source, std::uint64_t seed
                 found.cut(texts[i]);
                 const Digest digest = found.digest();
                 std::copy(digest.begin(), digest.end(), &digests[16 * i]);
-                if (!sample.empty()) sample.count(found.shingles(), found.shingle_count(), worker.scratch);
-                found.sign(lookup ? &*lookup : nullptr, &signatures[i * slots]);
+                if (with_bitmaps)
+                    filled[i] = static_cast<std::int64_t>(
+                        write_bitmap(found.shingles(), found.shingle_count(), &bitmaps[i * bitmap_words]));
                 sizes[i] = static_cast<std::int64_t>(found.size());
+                if (!sample.empty())
+                    sample.take(i, found.shingles(), found.shingle_count(), sizes[i], least, worker.scratch, shares[task]);
+                found.sign(lookup ? &*lookup : nullptr, &signatures[i * slots]);
                 core_sizes[i] = static_cast<std::int64_t>(found.core_size());
-                if (!sample.empty()) sample.take(i, sizes[i], least, worker.scratch, shares[task]);
                 offsets[i + 1] = static_cast<std::int64_t>(found.anchor_count());
                 worker.gathering.add(found.anchors(), found.anchor_count());
             }
@@ -66,7 +74,30 @@ nb::tuple sketches(const FoldTable &table, nb::handle source, std::uint64_t seed
     const auto anchors = joined(blocks, offsets.get(), texts.size());
     return nb::make_tuple(array_of(std::move(signatures), {texts.size(), slots}), anchors, array_of(std::move(offsets), {texts.size() + 1}),
                           array_of(std::move(sizes), {texts.size()}), array_of(std::move(core_sizes), {texts.size()}),
-                          array_of(std::move(digests), {texts.size(), 16}), columns_of(shares));
+                          array_of(std::move(digests), {texts.size(), 16}), array_of(std::move(bitmaps), {mapped, bitmap_words}),
+                          array_of(std::move(filled), {mapped}), columns_of(shares));
+}
+
+using Bitmaps = nb::ndarray<const std::uint64_t, nb::shape<-1, bitmap_words>, nb::c_contig, nb::device::cpu>;
+
+Out<std::int64_t> common_bits(const Bitmaps &bitmaps, const In<std::int64_t> &left, const In<std::int64_t> &right, std::size_t threads,
+                              int level_number) {
+    check_pairs(left, right, bitmaps.shape(0));
+    const CommonBits common(chosen_level(level_number));
+    auto result = room_for<std::int64_t>(left.size());
+    constexpr std::size_t pairs_at_once = 1024, ahead = 8;
+    const auto bitmap = [&](std::int64_t document) { return bitmaps.data() + static_cast<std::size_t>(document) * bitmap_words; };
+    run(
+        left.size() * 2 * sizeof(std::uint64_t) * bitmap_words, threads, tasks_of(left.size(), pairs_at_once), [] { return 0; },
+        [&](int, std::size_t task) {
+            const std::size_t first = task * pairs_at_once, end = std::min(first + pairs_at_once, left.size());
+            for (std::size_t i = first; i < end; ++i) {
+                const std::uint64_t *const coming = bitmap(right.data()[std::min(i + ahead, end - 1)]);
+                for (std::size_t word = 0; word < bitmap_words; word += 8) prefetch(coming + word);
+                result[i] = static_cast<std::int64_t>(common(bitmap(left.data()[i]), bitmap(right.data()[i])));
+            }
+        });
+    return array_of(std::move(result), {left.size()});
 }
 
 std::size_t width_of(Form form) { return form == Form::ucs4 ? 4 : form == Form::ucs2 ? 2 : 1; }
@@ -120,7 +151,8 @@ Out<std::uint64_t> text_hashes(nb::handle source, std::size_t threads) {
 
 void bind_sketches(nb::module_ &module) {
     module.def("sketches", &sketches, "table"_a, "texts"_a, "seed"_a, "size"_a, "unspaced_size"_a, "num_perm"_a, "anchor_rate"_a,
-               "excluded"_a, "sample"_a, "least"_a, "threads"_a, "level"_a);
+               "excluded"_a, "sample"_a, "least"_a, "with_bitmaps"_a, "threads"_a, "level"_a);
+    module.def("common_bits", &common_bits, "bitmaps"_a, "left"_a, "right"_a, "threads"_a, "level"_a);
     module.def("text_hashes", &text_hashes, "texts"_a, "threads"_a);
 }
 

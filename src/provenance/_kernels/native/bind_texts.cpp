@@ -1,6 +1,7 @@
 // Texts: shingle sets and fingerprints.
 #include <algorithm>
 #include <cstring>
+#include <stdexcept>
 #include <vector>
 
 #include "blocks.hpp"
@@ -62,6 +63,42 @@ nb::tuple shingle_sets(const FoldTable &table, nb::handle source, std::uint64_t 
     const auto hashes = joined(blocks, offsets.get(), texts.size());
     return nb::make_tuple(hashes, array_of(std::move(offsets), {texts.size() + 1}),
                           array_of(std::move(digests), {texts.size(), 16}));
+}
+
+// Sets of known sizes: each is written where it stays.
+Out<std::uint64_t> known_sets(const FoldTable &table, nb::handle source, std::uint64_t seed, std::size_t size, std::size_t unspaced_size,
+                              const In<std::int64_t> &sizes, std::size_t threads, int level_number) {
+    const ShingleRule rule{seed, size, unspaced_size};
+    check_rule(rule);
+    const Level level = chosen_level(level_number);
+    std::vector<Text> room;
+    const std::vector<Text> &texts = texts_of(source, room);
+    if (sizes.size() != texts.size()) throw nb::value_error("as many sizes as texts");
+    std::vector<std::size_t> begins(texts.size() + 1);
+    constexpr std::size_t most = 32;  // tokens that a character becomes: folded, none is as long
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        if (static_cast<std::uint64_t>(sizes.data()[i]) > most * texts[i].length)
+            throw nb::value_error("the sets have other sizes");
+        begins[i + 1] = begins[i] + static_cast<std::size_t>(sizes.data()[i]);
+    }
+    std::vector<Block> blocks = blocks_of(texts);
+    auto hashes = room_for<std::uint64_t>(begins.back());
+    struct Worker {
+        Shingler shingler;
+        SetMaker sets;
+    };
+    run(
+        characters_of(texts), threads, blocks.size(), [&] { return Worker{Shingler(table, rule, level), {}}; },
+        [&](Worker &worker, std::size_t task) {
+            for (std::size_t i = blocks[task].first; i < blocks[task].last; ++i) {
+                worker.shingler.cut(texts[i]);
+                std::uint64_t *const made = worker.shingler.hashes();
+                const std::size_t count = worker.sets.make(made, worker.shingler.count(), made);
+                if (count != begins[i + 1] - begins[i]) throw std::invalid_argument("the sets have other sizes");
+                std::copy_n(made, count, &hashes[begins[i]]);
+            }
+        });
+    return array_of(std::move(hashes), {begins.back()});
 }
 
 nb::tuple fingerprints(const FoldTable &table, nb::handle source, std::uint64_t seed, std::size_t size,
@@ -162,6 +199,8 @@ void bind_texts(nb::module_ &module) {
     module.def("classify_and_hash", &classify_and_hash, "texts"_a, "level"_a);
     module.def("fold_text", &fold_text, "table"_a, "text"_a, "level"_a);
     module.def("shingle_sets", &shingle_sets, "table"_a, "texts"_a, "seed"_a, "size"_a, "unspaced_size"_a, "threads"_a,
+               "level"_a);
+    module.def("known_sets", &known_sets, "table"_a, "texts"_a, "seed"_a, "size"_a, "unspaced_size"_a, "sizes"_a, "threads"_a,
                "level"_a);
     module.def("fingerprints", &fingerprints, "table"_a, "texts"_a, "seed"_a, "size"_a, "unspaced_size"_a, "num_perm"_a,
                "anchor_rate"_a, "with_digests"_a, "threads"_a, "level"_a);

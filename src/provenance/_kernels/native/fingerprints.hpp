@@ -24,7 +24,10 @@ class Fingerprinter {
         : shingler_(table, rule, level), signer_(permutations, level), slots_(slots), anchor_rate_(anchor_rate), level_(level) {}
 
     // Cuts a text; its shingles, equal ones too, are there until they are signed.
-    void cut(const Text &text) { shingler_.cut(text); }
+    void cut(const Text &text) {
+        shingler_.cut(text);
+        size_ = counter_.count(shingler_.hashes(), shingler_.count());
+    }
     const std::uint64_t *shingles() { return shingler_.hashes(); }
     std::size_t shingle_count() const { return shingler_.count(); }
 
@@ -32,7 +35,7 @@ class Fingerprinter {
     void sign(const Lookup *excluded, std::uint32_t *signature) {
         std::uint64_t *hashes = shingler_.hashes();
         std::size_t count = shingler_.count();
-        size_ = core_size_ = counter_.count(hashes, count);
+        core_size_ = size_;
         if (excluded) {
             const std::size_t all = count;
             count = without(*excluded, hashes, all);

@@ -1,5 +1,5 @@
-// Sorted distinct hashes, looked up: hashes fill a directory by their upper bits evenly, so that few remain to be searched, and
-// most of those that are not there have upper bits that none has.
+// Sorted distinct hashes, looked up: each has a bit that its upper bits name, so most of those that are not there have a bit that is not
+// set; and how many bits are set before one says where its hash stands.
 #pragma once
 
 #include <algorithm>
@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <vector>
+
+#include "prefetch.hpp"
 
 namespace provenance {
 
@@ -17,41 +19,50 @@ class Lookup {
     // `keys` are ascending and distinct, and stay where they are.
     Lookup(const std::uint64_t *keys, std::size_t size)
         : keys_(keys),
-          shift_(63 - std::bit_width(size)),
-          begins_((std::size_t{1} << (64 - shift_)) + 1),
-          filled_(((std::size_t{1} << (64 - shift_ + finer)) + 63) / 64) {
+          shift_(60 - std::max(static_cast<int>(std::bit_width(size)), 2)),
+          filled_(std::size_t{1} << (64 - shift_ - 6)),
+          before_(filled_.size() + 1) {
         for (std::size_t i = 0; i < size; ++i) {
-            ++begins_[(keys[i] >> shift_) + 1];
-            const std::size_t bit = keys[i] >> (shift_ - finer);
+            const std::size_t bit = keys[i] >> shift_;
             filled_[bit / 64] |= std::uint64_t{1} << bit % 64;
+            ++before_[bit / 64 + 1];
         }
-        for (std::size_t slot = 1; slot < begins_.size(); ++slot) begins_[slot] += begins_[slot - 1];
+        for (std::size_t word = 1; word < before_.size(); ++word) before_[word] += before_[word - 1];
     }
 
     // Whether the key may be there: no for nearly all that are not.
     bool may_hold(std::uint64_t key) const {
-        const std::size_t bit = key >> (shift_ - finer);
+        const std::size_t bit = key >> shift_;
         return filled_[bit / 64] >> bit % 64 & 1;
     }
 
     // Where the key stands, or `none`.
-    std::size_t find(std::uint64_t key) const {
-        if (!may_hold(key)) return none;
-        const std::size_t slot = key >> shift_;
-        const std::uint64_t *end = keys_ + begins_[slot + 1], *place = keys_ + begins_[slot];
+    std::size_t find(std::uint64_t key) const { return may_hold(key) ? find_from(first_place(key), key) : none; }
+
+    // Of a key that may be there, the first place where it can stand, and hardly ever another.
+    std::size_t first_place(std::uint64_t key) const {
+        const std::size_t bit = key >> shift_;
+        const std::uint64_t below = filled_[bit / 64] & ((std::uint64_t{1} << bit % 64) - 1);
+        return before_[bit / 64] + static_cast<std::size_t>(std::popcount(below));
+    }
+    void ask_for(std::size_t place) const { prefetch(keys_ + place); }
+
+    std::size_t find_from(std::size_t first, std::uint64_t key) const {
+        const std::uint64_t *place = keys_ + first;
+        if (*place == key) [[likely]] return first;
+        const std::uint64_t *const end = keys_ + before_[(key >> shift_) / 64 + 1];
         if (end - place > few) place = std::lower_bound(place, end, key);
         while (place != end && *place < key) ++place;
         return place != end && *place == key ? static_cast<std::size_t>(place - keys_) : none;
     }
 
    private:
-    static constexpr int finer = 3;  // bits by which `filled_` parts hashes finer than the directory
     static constexpr std::ptrdiff_t few = 8;
 
     const std::uint64_t *keys_;
     int shift_;
-    std::vector<std::uint32_t> begins_;
-    std::vector<std::uint64_t> filled_;
+    std::vector<std::uint64_t> filled_;  // 8 to 16 bits for each key
+    std::vector<std::uint32_t> before_;  // keys before each word
 };
 
 }  // namespace provenance

@@ -72,6 +72,14 @@ inline void check_offsets(const In<std::int64_t> &offsets, std::size_t values) {
     if (static_cast<std::size_t>(before) > values) throw nb::value_error("offsets lead outside the values");
 }
 
+// Pairs of documents, of which there are so many.
+inline void check_pairs(const In<std::int64_t> &left, const In<std::int64_t> &right, std::size_t documents) {
+    if (left.size() != right.size()) throw nb::value_error("as many documents on the left as on the right");
+    for (const In<std::int64_t> *side : {&left, &right})
+        for (std::size_t i = 0; i < side->size(); ++i)
+            if (static_cast<std::uint64_t>(side->data()[i]) >= documents) throw nb::index_error("no such document");
+}
+
 // Ascending and distinct, as `Lookup` takes them.
 inline void check_ascending(const In<std::uint64_t> &hashes) {
     for (std::size_t i = 1; i < hashes.size(); ++i)

@@ -11,6 +11,7 @@
 
 #include "buffer.hpp"
 #include "lookup.hpp"
+#include "prefetch.hpp"
 #include "python.hpp"
 #include "room.hpp"
 
@@ -43,6 +44,7 @@ class SampledSets {
         std::vector<std::uint32_t> seen;  // the last document in which each key was met, by number of call
         std::uint32_t calls = 0;
         Buffer<std::uint64_t> likely;
+        Buffer<std::size_t> places;
     };
 
     SampledSets(const std::uint64_t *hashes, const std::int64_t *offsets, std::size_t documents) {
@@ -66,31 +68,24 @@ class SampledSets {
     }
 
     bool empty() const { return sizes_.empty(); }
-    Scratch scratch() const { return {std::vector<std::uint32_t>(sizes_.size()), std::vector<std::uint32_t>(keys_.size()), 0, {}}; }
+    Scratch scratch() const { return {std::vector<std::uint32_t>(sizes_.size()), std::vector<std::uint32_t>(keys_.size()), 0, {}, {}}; }
 
-    // Counts what a document shares with each of the sample; its hashes may be there several times.
-    void count(const std::uint64_t *hashes, std::size_t size, Scratch &scratch) const {
-        scratch.likely.reserve(size + 1);
-        std::uint64_t *const likely = scratch.likely.data();
-        std::size_t kept = 0;
-        for (std::size_t k = 0; k < size; ++k) {  // without a branch: few are kept
-            likely[kept] = hashes[k];
-            kept += lookup_->may_hold(hashes[k]);
-        }
-        if (!++scratch.calls) std::fill(scratch.seen.begin(), scratch.seen.end(), scratch.calls++);
-        for (std::size_t k = 0; k < kept; ++k) {
-            const std::size_t place = lookup_->find(likely[k]);
-            if (place == Lookup::none || std::exchange(scratch.seen[place], scratch.calls) == scratch.calls) continue;
-            for (std::uint32_t row = begins_[place]; row < begins_[place + 1]; ++row) ++scratch.counts[owners_[row]];
-        }
-    }
-
-    // Takes what was counted of a document that has so many distinct hashes: `least` or half of the smaller one.
-    void take(std::size_t document, std::int64_t size, std::int64_t least, Scratch &scratch, Shares &found) const {
-        std::vector<std::uint32_t> &counts = scratch.counts;
-        std::uint32_t most = 0;
-        for (const std::uint32_t count : counts) most = std::max(most, count);
+    // Takes what a document shares with each of the sample: `least` or half of the smaller one. Its hashes may be there several times, `size`
+    // of them are distinct. Most documents have too few that any of the sample has.
+    void take(std::size_t document, const std::uint64_t *hashes, std::size_t count, std::int64_t size, std::int64_t least, Scratch &scratch,
+              Shares &found) const {
         const std::int64_t fewest = std::max<std::int64_t>(std::min(least, (std::min(size, smallest_) + 1) / 2), 1);
+        const std::size_t held = places_of(hashes, count, fewest, scratch);
+        if (static_cast<std::int64_t>(held) < fewest) return;
+        if (!++scratch.calls) std::fill(scratch.seen.begin(), scratch.seen.end(), scratch.calls++);
+        std::vector<std::uint32_t> &counts = scratch.counts;
+        for (std::size_t k = 0; k < held; ++k) {
+            const std::size_t place = scratch.places[k];
+            if (std::exchange(scratch.seen[place], scratch.calls) == scratch.calls) continue;
+            for (std::uint32_t row = begins_[place]; row < begins_[place + 1]; ++row) ++counts[owners_[row]];
+        }
+        std::int64_t most = 0;
+        for (const std::uint32_t shared : counts) most = std::max<std::int64_t>(most, shared);
         for (std::size_t number = 0; most >= fewest && number < counts.size(); ++number) {
             const std::int64_t shared = counts[number];
             if (shared < fewest) continue;
@@ -103,6 +98,28 @@ class SampledSets {
     }
 
    private:
+    // Where the hashes stand that any of the sample has; of a document that has fewer than the fewest, some of them.
+    std::size_t places_of(const std::uint64_t *hashes, std::size_t count, std::int64_t fewest, Scratch &scratch) const {
+        scratch.likely.reserve(count + 1);
+        std::uint64_t *const likely = scratch.likely.data();
+        std::size_t kept = 0;
+        for (std::size_t k = 0; k < count; ++k) {  // without a branch: few are kept
+            likely[kept] = hashes[k];
+            kept += lookup_->may_hold(hashes[k]);
+        }
+        if (static_cast<std::int64_t>(kept) < fewest) return 0;
+        scratch.places.reserve(kept + 1);
+        std::size_t *const places = scratch.places.data();
+        for (std::size_t k = 0; k < kept; ++k) lookup_->ask_for(places[k] = lookup_->first_place(likely[k]));
+        std::size_t held = 0;
+        for (std::size_t k = 0; k < kept; ++k) {
+            const std::size_t place = places[held] = lookup_->find_from(places[k], likely[k]);
+            held += place != Lookup::none;
+            if (place != Lookup::none) prefetch(&begins_[place]);
+        }
+        return held;
+    }
+
     std::vector<std::int64_t> sizes_;
     std::int64_t smallest_ = std::numeric_limits<std::int64_t>::max();
     std::vector<std::uint64_t> keys_;

@@ -9,6 +9,7 @@ Documents are handled in batches: their values stand one after another in one ar
 from __future__ import annotations
 
 from provenance._kernels.reference.arrow import ArrowColumn, arrow_columns
+from provenance._kernels.reference.bitmaps import bitmaps, common_bits
 from provenance._kernels.reference.buckets import bucket_pairs
 from provenance._kernels.reference.chunks import (
     chunk_rows,
@@ -25,10 +26,10 @@ from provenance._kernels.reference.offsets import offsets_of
 from provenance._kernels.reference.postings import distinct_keys, posted_counts
 from provenance._kernels.reference.row_sums import row_sums
 from provenance._kernels.reference.runs import common_runs
-from provenance._kernels.reference.sets import crossed_sizes, intersection_sizes, sorted_sets, taken_sets, values_up_to
+from provenance._kernels.reference.sets import intersection_sizes, sorted_sets, taken_sets, values_up_to
 from provenance._kernels.reference.shingles import shingle_hashes, token_hashes
 from provenance._kernels.reference.sketches import sketches
-from provenance._kernels.reference.texts import fingerprints, shingle_sets, text_hashes
+from provenance._kernels.reference.texts import fingerprints, known_sets, shingle_sets, text_hashes
 from provenance._kernels.reference.tokens import TokenArrays, fold_text, fold_tokens
 from provenance._kernels.reference.workers import workers
 
@@ -39,20 +40,22 @@ __all__ = [
     "TokenArrays",
     "arrow_columns",
     "band_keys",
+    "bitmaps",
     "bucket_pairs",
     "chunk_rows",
     "chunk_runs",
     "coded_chunk",
     "coded_sets",
     "coded_shared",
+    "common_bits",
     "common_runs",
-    "crossed_sizes",
     "distinct_keys",
     "fingerprints",
     "fold_text",
     "fold_tokens",
     "intersection_sizes",
     "key_runs",
+    "known_sets",
     "merged_chunks",
     "merged_rows",
     "offsets_of",

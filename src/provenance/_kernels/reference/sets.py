@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from provenance._kernels.reference.offsets import offsets_of
 
-__all__ = ["crossed_sizes", "intersection_sizes", "sorted_sets", "taken_sets", "values_up_to"]
+__all__ = ["intersection_sizes", "sorted_sets", "taken_sets", "values_up_to"]
 
 UInt64 = NDArray[np.uint64]
 Int64 = NDArray[np.int64]
@@ -67,16 +67,3 @@ def intersection_sizes(hashes: UInt64, offsets: Int64, left: Int64, right: Int64
             limits = np.concatenate(([0], np.cumsum([high - low for low, high in bounds])))
             result[part] = counts[limits[1:]] - counts[limits[:-1]]
     return result
-
-
-def crossed_sizes(
-    left_sets: tuple[UInt64, Int64],
-    right_sets: tuple[UInt64, Int64],
-    left: Int64,
-    right: Int64,
-    threads: int | None = None,
-) -> Int64:
-    """|A and B| for each pair of a document ``left[i]`` of one collection and ``right[i]`` of another, as above."""
-    offsets = np.concatenate((left_sets[1], left_sets[1][-1] + right_sets[1][1:]))
-    hashes = np.concatenate((left_sets[0][: left_sets[1][-1]], right_sets[0]))
-    return intersection_sizes(hashes, offsets, left, right + len(left_sets[1]) - 1, threads)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance._kernels.reference.bitmaps import bitmaps
 from provenance._kernels.reference.lookup import SampledSets, sets_without
 from provenance._kernels.reference.minhash import signatures
 from provenance._kernels.reference.sets import values_up_to
@@ -27,8 +28,9 @@ def sketches(
     excluded: UInt64,
     sample: SampledSets,
     least: int,
+    with_bitmaps: bool = False,
     threads: int | None = None,
-) -> tuple[UInt32, UInt64, Int64, Int64, Int64, NDArray[np.void], tuple[Int64, Int64, Int64]]:
+) -> tuple[UInt32, UInt64, Int64, Int64, Int64, NDArray[np.void], UInt64, Int64, tuple[Int64, Int64, Int64]]:
     """Signature, anchors and sizes of each text's shingle set, which a faster twin need not make.
 
     Parameters
@@ -41,6 +43,8 @@ def sketches(
         Hashes that count for the size alone, ascending, distinct, uint64.
     sample, least
         As for ``SampledSets.intersections``, which is asked about the sets with what is excluded.
+    with_bitmaps
+        Whether bitmaps are wanted.
 
     Returns
     -------
@@ -50,6 +54,8 @@ def sketches(
         Distinct shingles of each document that are not excluded, int64, shape (documents,).
     digests
         As ``shingle_sets`` returns them.
+    bitmaps, filled
+        As ``bitmaps`` returns them, of the sets with what is excluded, or of shape (0, 64) and (0,).
     shared
         As ``SampledSets.intersections`` returns it.
     """
@@ -65,5 +71,6 @@ def sketches(
         np.diff(offsets),
         np.diff(core_offsets),
         digests,
+        *bitmaps(hashes, offsets if with_bitmaps else offsets[:1]),
         sample.intersections(hashes, offsets, least),
     )

@@ -17,7 +17,7 @@ from provenance._kernels.reference.sets import sorted_sets
 from provenance._kernels.reference.shingles import shingle_hashes, token_hashes
 from provenance._kernels.reference.tokens import code_points_of, fold_tokens
 
-__all__ = ["Texts", "fingerprints", "shingle_sets", "text_hashes"]
+__all__ = ["Texts", "fingerprints", "known_sets", "shingle_sets", "text_hashes"]
 
 UInt32 = NDArray[np.uint32]
 UInt64 = NDArray[np.uint64]
@@ -65,6 +65,16 @@ def shingle_sets(
         return np.zeros(0, np.uint64), np.zeros(1, np.int64), np.zeros(0, "V16")
     hashes, sizes, digests = zip(*parts, strict=True)
     return np.concatenate(hashes), offsets_of(np.concatenate(sizes)), np.frombuffer(b"".join(digests), "V16")
+
+
+def known_sets(
+    texts: Texts, seed: int, size: int, unspaced_size: int, sizes: Int64, threads: int | None = None
+) -> UInt64:
+    """The hashes of ``shingle_sets``, of texts whose sets are known to have these sizes, int64, shape (documents,)."""
+    hashes, offsets, _ = shingle_sets(texts, seed, size, unspaced_size, threads)
+    if not np.array_equal(np.diff(offsets), sizes):
+        raise ValueError("the sets have other sizes")
+    return hashes
 
 
 def fingerprints(
