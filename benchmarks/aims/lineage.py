@@ -72,6 +72,11 @@ def _simulator(found: Any) -> Iterator[Aim]:
     yield Aim(
         "simulator: abstaining where decidable", "<=", 0.40, silent, ".3f", "the lead of the evidence that is asked for"
     )
+    right = directions and directions["all_right_where_answered"]
+    why = "two that credit one agency, of which one has the dispatch from the other without saying so"
+    yield Aim("simulator: directions right where answered, all pairs", ">=", 0.95, right, ".3f", why)
+    silent = directions and directions["all_abstaining"]
+    yield Aim("simulator: abstaining, all pairs", "<=", None, silent, ".3f")
     lines = found["lineages"] if found else None
     why = _archetype(lines, "held_by_half_of_the_lines", "reachable") if lines else ""
     value = lines and lines["token_accuracy"]

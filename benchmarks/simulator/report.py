@@ -42,6 +42,9 @@ def as_values(run: Run) -> dict[str, Any]:
             "undecidable": len(directions.others),
             "undecidable_right_where_answered": _rounded(directions.accuracy(False)),
             "undecidable_abstaining": _rounded(directions.abstaining(False)),
+            "all_right_where_answered": _rounded(directions.accuracy(None)),
+            "all_abstaining": _rounded(directions.abstaining(None)),
+            "evidence": [[*kind, count] for kind, count in sorted(directions.evidence.items(), key=_by_code)],
             "curve": [[asked, round(answered, 4), round(right, 4)] for asked, answered, right in directions.curve()],
         },
         "lineages": {
@@ -115,12 +118,15 @@ def as_table(values: dict[str, Any]) -> str:
             f"{_share(directions['right_where_answered'])}, abstaining on {_share(directions['abstaining'])}. "
             f"{directions['undecidable']} others: right where answered "
             f"{_share(directions['undecidable_right_where_answered'])}, abstaining on "
-            f"{_share(directions['undecidable_abstaining'])}.",
+            f"{_share(directions['undecidable_abstaining'])}. Over all pairs: right where answered "
+            f"{_share(directions['all_right_where_answered'])}, abstaining on {_share(directions['all_abstaining'])}.",
             "",
             *_markdown(
                 ["lead of the evidence asked for", "decidable pairs answered", "right"],
                 [[str(asked), _share(answered), _share(right)] for asked, answered, right in directions["curve"]],
             ),
+            "",
+            *_evidence(directions["evidence"]),
             "",
             "### Lineage",
             "",
@@ -132,6 +138,20 @@ def as_table(values: dict[str, Any]) -> str:
             f"{_share(lineages['token_accuracy_dispatch_kept'])}.",
             "",
         ]
+    )
+
+
+def _evidence(counts: Sequence[tuple[str, str, str, int]]) -> list[str]:
+    found = {(code, claim, truth): count for code, claim, truth, count in counts}
+    kinds = list(dict.fromkeys((code, claim) for code, claim, *_ in counts))
+    rows = [
+        [code, "siblings" if claim == "siblings" else "one from the other"]
+        + [str(found.get((code, claim, truth), 0)) for truth in ("right", "reversed")]
+        + [str(found.get((code, claim, "siblings" if claim == "direction" else "direction"), 0))]
+        for code, claim in kinds
+    ]
+    return _markdown(
+        ["evidence, all pairs", "speaks for", "right", "reversed", "instead siblings, or one from the other"], rows
     )
 
 
@@ -156,6 +176,10 @@ def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 
 def _by_count(item: tuple[tuple[str, str], int]) -> tuple[int, tuple[str, str]]:
     return -item[1], item[0]
+
+
+def _by_code(item: tuple[tuple[str, str, str], int]) -> tuple[int, tuple[str, str, str]]:
+    return int(item[0][0].removeprefix("D")), item[0]
 
 
 def _rounded(value: float | None) -> float | None:
