@@ -56,6 +56,7 @@ def as_values(run: Run) -> dict[str, Any]:
             "token_accuracy": _rounded(mean(lineages.accuracies) if lineages.accuracies else None),
             "held_by_half_of_the_lines": _rounded(mean(lineages.halves) if lineages.halves else None),
             "reachable": _rounded(mean(lineages.reachable) if lineages.reachable else None),
+            "missing": {level: round(share, 4) for level, share in lineages.missing_shares().items()},
             "token_accuracy_dispatch_kept": _rounded(mean(lineages.kept) if lineages.kept else None),
         },
     }
@@ -135,7 +136,10 @@ def as_table(values: dict[str, Any]) -> str:
             f"({lineages['archetypes']} families): {_share(lineages['token_accuracy'])} "
             f"(half of the lines or more still have {_share(lineages['held_by_half_of_the_lines'])}, any witness "
             f"{_share(lineages['reachable'])}); where it is kept: "
-            f"{_share(lineages['token_accuracy_dispatch_kept'])}.",
+            f"{_share(lineages['token_accuracy_dispatch_kept'])}. Not restored are tokens that most lines have "
+            f"{_share(lineages['missing']['most'])}, half of them {_share(lineages['missing']['half'])}, fewer "
+            f"{_share(lineages['missing']['fewer'])}, none {_share(lineages['missing']['none'])} (slips of the "
+            "dispatch are put right).",
             "",
         ]
     )
