@@ -72,10 +72,18 @@ def _simulator(found: Any) -> Iterator[Aim]:
     yield Aim(
         "simulator: abstaining where decidable", "<=", 0.40, silent, ".3f", "the lead of the evidence that is asked for"
     )
+    right = directions and directions["all_right_where_answered"]
+    why = "two that credit one agency, of which one has the dispatch from the other without saying so"
+    yield Aim("simulator: directions right where answered, all pairs", ">=", 0.95, right, ".3f", why)
+    silent = directions and directions["all_abstaining"]
+    yield Aim("simulator: abstaining, all pairs", "<=", None, silent, ".3f")
     lines = found["lineages"] if found else None
     why = _archetype(lines, "held_by_half_of_the_lines", "reachable") if lines else ""
     value = lines and lines["token_accuracy"]
     yield Aim("simulator: tokens of the archetype right, five witnesses, dispatch lost", ">=", 0.99, value, ".3f", why)
+    half, every = (lines["held_by_half_of_the_lines"], lines["reachable"]) if lines else (None, None)
+    yield Aim("the same, held by half of the lines: what counting them can restore", ">=", None, half, ".3f")
+    yield Aim("the same, held by any witness", ">=", None, every, ".3f")
     value = lines and lines["token_accuracy_dispatch_kept"]
     yield Aim(
         "the same, dispatch kept", ">=", 0.99, value, ".3f", "the dispatch is not taken for the archetype everywhere"
@@ -112,6 +120,11 @@ def _trace(found: Any) -> Iterator[Aim]:
     why = _archetype(seeds, "held_by_half_of_the_lines", "reachable") if seeds else ""
     value = seeds and seeds["archetype"]
     yield Aim("trace: tokens of the archetype right, unseen seeds, dispatch lost", ">=", 0.99, value, ".3f", why)
+    value = seeds and seeds["held_by_half_of_the_lines"]
+    yield Aim("the same, held by half of the lines: what counting them can restore", ">=", None, value, ".3f")
+    value = seeds and seeds["dispatch_kept"]
+    why = "the dispatch is not taken for the archetype everywhere"
+    yield Aim("the same, dispatch kept", ">=", 0.99, value, ".3f", why)
     speed = found["speed"] if found else None
     pairs = speed["witnesses"] * (speed["witnesses"] - 1) / 2 if speed else 1
     each = 60_000 / speed["a minute"] / pairs if speed else 0.0

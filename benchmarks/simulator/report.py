@@ -42,6 +42,9 @@ def as_values(run: Run) -> dict[str, Any]:
             "undecidable": len(directions.others),
             "undecidable_right_where_answered": _rounded(directions.accuracy(False)),
             "undecidable_abstaining": _rounded(directions.abstaining(False)),
+            "all_right_where_answered": _rounded(directions.accuracy(None)),
+            "all_abstaining": _rounded(directions.abstaining(None)),
+            "evidence": [[*kind, count] for kind, count in sorted(directions.evidence.items(), key=_by_code)],
             "curve": [[asked, round(answered, 4), round(right, 4)] for asked, answered, right in directions.curve()],
         },
         "lineages": {
@@ -53,6 +56,7 @@ def as_values(run: Run) -> dict[str, Any]:
             "token_accuracy": _rounded(mean(lineages.accuracies) if lineages.accuracies else None),
             "held_by_half_of_the_lines": _rounded(mean(lineages.halves) if lineages.halves else None),
             "reachable": _rounded(mean(lineages.reachable) if lineages.reachable else None),
+            "missing": {level: round(share, 4) for level, share in lineages.missing_shares().items()},
             "token_accuracy_dispatch_kept": _rounded(mean(lineages.kept) if lineages.kept else None),
         },
     }
@@ -115,12 +119,15 @@ def as_table(values: dict[str, Any]) -> str:
             f"{_share(directions['right_where_answered'])}, abstaining on {_share(directions['abstaining'])}. "
             f"{directions['undecidable']} others: right where answered "
             f"{_share(directions['undecidable_right_where_answered'])}, abstaining on "
-            f"{_share(directions['undecidable_abstaining'])}.",
+            f"{_share(directions['undecidable_abstaining'])}. Over all pairs: right where answered "
+            f"{_share(directions['all_right_where_answered'])}, abstaining on {_share(directions['all_abstaining'])}.",
             "",
             *_markdown(
                 ["lead of the evidence asked for", "decidable pairs answered", "right"],
                 [[str(asked), _share(answered), _share(right)] for asked, answered, right in directions["curve"]],
             ),
+            "",
+            *_evidence(directions["evidence"]),
             "",
             "### Lineage",
             "",
@@ -129,9 +136,26 @@ def as_table(values: dict[str, Any]) -> str:
             f"({lineages['archetypes']} families): {_share(lineages['token_accuracy'])} "
             f"(half of the lines or more still have {_share(lineages['held_by_half_of_the_lines'])}, any witness "
             f"{_share(lineages['reachable'])}); where it is kept: "
-            f"{_share(lineages['token_accuracy_dispatch_kept'])}.",
+            f"{_share(lineages['token_accuracy_dispatch_kept'])}. Not restored are tokens that most lines have "
+            f"{_share(lineages['missing']['most'])}, half of them {_share(lineages['missing']['half'])}, fewer "
+            f"{_share(lineages['missing']['fewer'])}, none {_share(lineages['missing']['none'])} (slips of the "
+            "dispatch are put right).",
             "",
         ]
+    )
+
+
+def _evidence(counts: Sequence[tuple[str, str, str, int]]) -> list[str]:
+    found = {(code, claim, truth): count for code, claim, truth, count in counts}
+    kinds = list(dict.fromkeys((code, claim) for code, claim, *_ in counts))
+    rows = [
+        [code, "siblings" if claim == "siblings" else "one from the other"]
+        + [str(found.get((code, claim, truth), 0)) for truth in ("right", "reversed")]
+        + [str(found.get((code, claim, "siblings" if claim == "direction" else "direction"), 0))]
+        for code, claim in kinds
+    ]
+    return _markdown(
+        ["evidence, all pairs", "speaks for", "right", "reversed", "instead siblings, or one from the other"], rows
     )
 
 
@@ -156,6 +180,10 @@ def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 
 def _by_count(item: tuple[tuple[str, str], int]) -> tuple[int, tuple[str, str]]:
     return -item[1], item[0]
+
+
+def _by_code(item: tuple[tuple[str, str, str], int]) -> tuple[int, tuple[str, str, str]]:
+    return int(item[0][0].removeprefix("D")), item[0]
 
 
 def _rounded(value: float | None) -> float | None:

@@ -50,6 +50,7 @@ def _scores(families: int, witnesses: int) -> dict[str, dict[str, float | None]]
             "held_by_half_of_the_lines": mean(found.halves) if found.halves else None,
             "reachable": mean(found.reachable) if found.reachable else None,
             "dispatch_kept": mean(found.kept) if found.kept else None,
+            **{f"missing, {level}": share for level, share in found.missing_shares().items()},
         }
     return scores
 
@@ -57,7 +58,7 @@ def _scores(families: int, witnesses: int) -> dict[str, dict[str, float | None]]
 def _told(families: int, witnesses: int, scores: dict[str, dict[str, float | None]], speed: dict[str, float]) -> str:
     rows = []
     for split, found in scores.items():
-        shares = ["-" if found[name] is None else f"{found[name]:.4f}" for name in list(found)[4:]]
+        shares = ["-" if found[name] is None else f"{found[name]:.4f}" for name in list(found)[4:8]]
         f1 = f"{found['f1'] or 0.0:.3f}"
         rows.append(
             f"| {split} | {found['true']} | {found['claimed']} | {found['right']} | {f1} | {' | '.join(shares)} |\n"
@@ -69,9 +70,17 @@ def _told(families: int, witnesses: int, scores: dict[str, dict[str, float | Non
         "| seeds | true | claimed | right | F1 | archetype | half of the lines | any | dispatch kept |\n"
         "|---|---|---|---|---|---|---|---|---|\n"
         + "".join(rows)
+        + "\nShare of the lost dispatches' tokens that is not restored, by how many independent lines have them; "
+        "slips of the\ndispatch are put right.\n\n| seeds | most lines | half | fewer | none |\n|---|---|---|---|---|\n"
+        + "".join(_missing(split, found) for split, found in scores.items())
         + f"\n{speed['a minute']:.0f} clusters of {witnesses} "
         f"witnesses of {speed['words']:.0f} words a minute and core (CPU time of one process, from raw text).\n"
     )
+
+
+def _missing(split: str, found: dict[str, float | None]) -> str:
+    shares = (found[f"missing, {level}"] or 0.0 for level in ("most", "half", "fewer", "none"))
+    return f"| {split} | {' | '.join(f'{share:.4f}' for share in shares)} |\n"
 
 
 def _lineages(split: Split, families: int, witnesses: int) -> Lineages:

@@ -64,6 +64,39 @@ def test_the_source_is_named(credit: str, code: str) -> None:
     assert sums[code] >= 0.9
 
 
+@pytest.mark.parametrize("outlet", ["The Quay Mercury", "Möwenstädter Bote", "L'Écho du Port"])
+def test_who_names_the_other_has_the_dispatch_from_it(outlet: str) -> None:
+    """That both credit the agency says whose it is, not which way it came."""
+    source = article("a", f"{TEXT} (AFP)", outlet=outlet)
+    for credit in (f"Source: {outlet}", f"As {outlet.upper()} reports."):
+        copy = article("b", f"{TEXT.replace('handed in', 'gave back')} (AFP)\n\n{credit}", outlet="Tide")
+        assert judged(source, copy)[0] == "b_from_a"
+        third = article("c", f"{TEXT.replace('handed in', 'returned')} (AFP)", outlet="Herald")
+        assert judged(third, copy)[0] == "siblings"
+
+
+def test_two_that_name_each_other_are_as_those_that_name_nobody() -> None:
+    a, b = (
+        article(name, f"{TEXT} (AFP)\n\nThe {other} has more.", outlet=f"Quay {name}")
+        for name, other in (("Mercury", "Quay Herald"), ("Herald", "Quay Mercury"))
+    )
+    direction, sums = judged(a, b)
+    assert direction == "unknown"
+    assert sums["D1"] == 0.0
+    assert any(e.favours == "siblings" for e in pv.compare(a, b).evidence)
+
+
+def test_an_error_of_a_page_shows_an_ancestor_nearer_than_the_agency() -> None:
+    whole = TEXT.replace("the Harbour Swimmers", "the Harbour Café Swimmers").replace('"', "”")
+    broken = whole.replace("Café", "CafÃ©")
+    texts = {"whole": whole, "broken": broken, "misread": whole.replace("”", "â€").replace("Café", "CafÃ©")}
+    given = {}
+    for name, text in texts.items():
+        a, b = (article(n, f"{t} (AFP)", outlet=n) for n, t in (("q", text), ("r", text.replace("handed", "gave"))))
+        given[name] = judged(a, b)[0]
+    assert given == {"whole": "siblings", "broken": "unknown", "misread": "siblings"}
+
+
 def test_time_alone_never_suffices() -> None:
     """T1."""
     a = article("a", TEXT, outlet="Mercury", published="2024-03-13T08:00:00+00:00")
@@ -151,6 +184,19 @@ def test_quotations_that_reach_into_narrative() -> None:
     direction, sums = judged(article("a", TEXT), article("b", moved))
     assert sums["D7"] > 0
     assert direction == "unknown", "alone it is not enough"
+
+
+def test_marks_that_were_moved_or_made_do_not_say_by_whom() -> None:
+    """T9."""
+    for old, new in (
+        ('"You get to know which ones', 'You get to know "which ones'),
+        ("the oil lanterns with electric ones", '"the oil lanterns with electric ones"'),
+    ):
+        moved = TEXT.replace(old, new)
+        assert moved != TEXT
+        found = pv.compare(TEXT, moved)
+        assert [e.weight for e in found.evidence if e.code == "D7"] == [0.0]
+        assert found.direction == "unknown"
 
 
 def test_a_foreign_spelling_in_what_was_copied() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from provenance.lineage import Comparison
@@ -19,22 +20,30 @@ class Directions:
         Answers where credits say who had it from whom: (true, given, lead of the evidence).
     others
         Answers where they do not; to abstain is right there, and a right answer no merit.
+    evidence
+        How often evidence of a kind was seen, over all pairs: (code, what it speaks for, what is true), the first
+        ``direction`` or ``siblings``, the second ``right``, ``reversed``, ``siblings`` or ``direction``.
     """
 
     decidable: list[tuple[str, str, float]] = field(default_factory=list)
     others: list[tuple[str, str, float]] = field(default_factory=list)
+    evidence: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
     def add(self, true: str, decidable: bool, found: Comparison) -> None:
         """Count one answer."""
         (self.decidable if decidable else self.others).append((true, found.direction, lead(found)))
+        for code, favours in {(each.code, each.favours) for each in found.evidence if each.favours}:
+            claim = "siblings" if favours == "siblings" else "direction"
+            truth = "right" if favours == true else "siblings" if true == "siblings" else "reversed"
+            self.evidence[code, claim, truth if claim == "direction" or truth == "right" else "direction"] += 1
 
-    def accuracy(self, decidable: bool = True) -> float | None:
-        """Share of the answers given that are right; ``None`` where none was given."""
+    def accuracy(self, decidable: bool | None = True) -> float | None:
+        """Share of the answers given that are right, ``None`` for those on all pairs; ``None`` where none was given."""
         given = [(true, said) for true, said, _ in self._of(decidable) if said != "unknown"]
         return sum(true == said for true, said in given) / len(given) if given else None
 
-    def abstaining(self, decidable: bool = True) -> float | None:
-        """Share of the pairs that got no answer; ``None`` where there are no pairs."""
+    def abstaining(self, decidable: bool | None = True) -> float | None:
+        """Share of the pairs that got no answer, ``None`` for all pairs; ``None`` where there are no pairs."""
         answers = self._of(decidable)
         return sum(said == "unknown" for _, said, _ in answers) / len(answers) if answers else None
 
@@ -49,7 +58,9 @@ class Directions:
                 points.append((asked, len(given) / len(self.decidable), right))
         return points
 
-    def _of(self, decidable: bool) -> list[tuple[str, str, float]]:
+    def _of(self, decidable: bool | None) -> list[tuple[str, str, float]]:
+        if decidable is None:
+            return self.decidable + self.others
         return self.decidable if decidable else self.others
 
 

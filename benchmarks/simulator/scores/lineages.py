@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -30,6 +31,11 @@ class Lineages:
     halves
         Share of the tokens of the lost dispatch that half of the independent lines or more still have: what counting
         lines can tell, if every tie is decided right.
+    missing
+        Tokens of lost dispatches that the archetype has not restored, by how many of the independent lines still have
+        them: ``most``, ``half``, ``fewer`` or ``none``.
+    tokens
+        Of all lost dispatches.
     kept
         Token accuracy where the dispatch is among the witnesses.
     """
@@ -40,6 +46,8 @@ class Lineages:
     accuracies: list[float] = field(default_factory=list)
     reachable: list[float] = field(default_factory=list)
     halves: list[float] = field(default_factory=list)
+    missing: Counter[str] = field(default_factory=Counter)
+    tokens: int = 0
     kept: list[float] = field(default_factory=list)
 
     def add(self, family: Family, derivations: Iterable[tuple[str, str]], archetype: str) -> None:
@@ -59,14 +67,22 @@ class Lineages:
         self.claimed += len(claimed)
         self.right += len(true & claimed)
         dispatch = family.witnesses["dispatch"]
-        tokens = fold(dispatch.draft.text).tokens
-        accuracy = token_accuracy(tokens, fold(archetype).tokens)
+        tokens, found = fold(dispatch.draft.text).tokens, fold(archetype).tokens
+        accuracy = token_accuracy(tokens, found)
         if dispatch.lost:
             self.accuracies.append(accuracy)
             self.reachable.append(_reachable(family))
-            self.halves.append(_held_by_half(family))
+            counts, lines = _lines_with(family)
+            self.halves.append(sum(2 * count >= lines for count in counts) / len(counts))
+            self.tokens += len(tokens)
+            gone = (op for op in LCSseq.opcodes(tokens, found) if op.tag == "delete")
+            self.missing.update(_level(counts[at], lines) for op in gone for at in range(op.src_start, op.src_end))
         else:
             self.kept.append(accuracy)
+
+    def missing_shares(self) -> dict[str, float]:
+        """Share of the lost dispatches' tokens that is not restored, by how many of the lines have them."""
+        return {level: self.missing[level] / max(1, self.tokens) for level in ("most", "half", "fewer", "none")}
 
     def f1(self) -> float | None:
         """Of the pairs of ancestor and descendant; ``None`` where there are none."""
@@ -101,12 +117,17 @@ def _reachable(family: Family) -> float:
     return sum(held) / len(held)
 
 
-def _held_by_half(family: Family) -> float:
-    """Share of the dispatch's tokens in half of the lines or more; a line is a text made from the dispatch."""
+def _lines_with(family: Family) -> tuple[list[int], int]:
+    """How many lines have each of the dispatch's tokens, and how many there are; a line is a text made from it."""
     heads = {[witness.id, *family.ancestors(witness)][-2] for witness in family.extant}
     held = [_held(family, set(family.witnesses[name].draft.numbers)) for name in sorted(heads)]
-    counts = [line.count(True) for line in zip(*held, strict=True)]
-    return [2 * count >= len(heads) for count in counts].count(True) / len(counts)
+    return [line.count(True) for line in zip(*held, strict=True)], len(heads)
+
+
+def _level(count: int, lines: int) -> str:
+    if 2 * count == lines:
+        return "half"
+    return "most" if 2 * count > lines else "fewer" if count else "none"
 
 
 def _held(family: Family, numbers: set[int]) -> list[bool]:

@@ -2,8 +2,9 @@
 
 At each place the reading stands that most independent lines of transmission have. What one line alone has beside others
 that go on without it is its addition; what one line alone lacks was left out by it: a newsroom cuts more often than it
-adds, and two would hardly add the same words. Between readings that are equally attested decide, in this order: words
-rather than none, a word the story uses elsewhere rather than a slip for it, the witness that changed least, the
+adds, and two would hardly add the same words. Where some quote and others report, only those that quote are asked, and
+of forms of one day or hour the agency's is taken. Between readings that are equally attested decide, in this order:
+words rather than none, a word the story uses elsewhere rather than a slip for it, the witness that changed least, the
 representative.
 """
 
@@ -18,6 +19,8 @@ from typing import Literal
 from rapidfuzz.distance import OSA
 
 from provenance.lineage.collation import Collation
+from provenance.lineage.moments import on_the_wire
+from provenance.lineage.speech import Speech
 from provenance.lineage.transmission import Branch, Innovation, innovations, lines, transmission
 from provenance.lineage.variation import Unit, Words, variation_units
 
@@ -94,10 +97,10 @@ def reconstruct(
     units = variation_units(collation, sequence)
     seen: set[tuple[int, ...]] = set()
     while True:
-        verdicts = [judge.verdict(unit, root) for unit in units]
+        verdicts = [judge.verdict(unit, root, sequence) for unit in units]
         changed = _applied(collation, sequence, units, verdicts)
         following = units if changed == sequence else variation_units(collation, changed)
-        found = innovations(collation, changed, following)
+        found = judge.speech.weighed(innovations(collation, changed, following), changed)
         judge.weigh(found)
         before, root = root, transmission(found, count, sources, is_kept=is_kept)
         settle(root, following)
@@ -115,6 +118,7 @@ class _Judge:
     def __init__(self, collation: Collation, base: int) -> None:
         self._collation = collation
         self._base = base
+        self.speech = Speech(collation)
         self._changes = [0.0] * len(collation.witnesses)
         self._used: Counter[str] = Counter()
         for witness in collation.witnesses:
@@ -133,13 +137,16 @@ class _Judge:
         for number, witness in enumerate(self._collation.witnesses):
             self._changes[number] /= max(1, sum(column >= 0 for column in witness.columns))
 
-    def verdict(self, unit: Unit, root: Branch) -> Verdict:
-        """The reading of the archetype at a place."""
-        tally = lines(root, unit.votes)
+    def verdict(self, unit: Unit, root: Branch, sequence: Sequence[int]) -> Verdict:
+        """The reading of the archetype, as a sequence of columns, at a place."""
+        if root.witness is not None and root.witness in unit.votes:
+            return Verdict(unit.votes[root.witness], "ancestor", lines(root, unit.votes))
+        votes = self.speech.votes(unit, sequence)
+        tally = lines(root, votes)
+        if forms := on_the_wire(tally):
+            tally = lines(root, {number: forms.get(vote, vote) for number, vote in votes.items()})
         if not tally:
             return Verdict(unit.text, "representative", tally)
-        if root.witness is not None and root.witness in unit.votes:
-            return Verdict(next(iter(tally)), "ancestor", tally)
         usable = dict(tally)
         if not unit.text and all(n == 1 and self._is_of_itself(unit, words) for words, n in usable.items() if words):
             return Verdict((), "lines", tally)

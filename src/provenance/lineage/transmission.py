@@ -17,6 +17,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from provenance.lineage.collation import PASSAGE, Collation
+from provenance.lineage.moments import restyled
 from provenance.lineage.variation import Unit, Words
 
 __all__ = ["Branch", "Innovation", "cost", "innovations", "lines", "state", "states", "transmission"]
@@ -183,7 +184,7 @@ def cost(ancestor: Words, words: Words, at_end: bool) -> float:
         return 0.3 if at_end or len(ancestor) > PASSAGE else 0.5  # many cut the end, or where a paragraph ends
     if not ancestor:
         return min(0.6 + 0.4 * len(words), _ADDED)
-    if _alike(ancestor, words):
+    if _alike(ancestor, words) or restyled(ancestor, words):
         return _SPELLING
     if any(word.isdigit() for word in {*words} ^ {*ancestor}):
         return _SPELLING if _one_number(ancestor, words) else 1.6

@@ -3,7 +3,7 @@
 from provenance.lineage.clues.containment import containment
 from provenance.lineage.clues.credits import common_credits, credits_source
 from provenance.lineage.clues.cuts import cuts
-from provenance.lineage.clues.damage import common_damage, damage
+from provenance.lineage.clues.damage import common_damage, damage, nearer_ancestor
 from provenance.lineage.clues.notes import notes
 from provenance.lineage.clues.quotations import quotations
 from provenance.lineage.clues.spelling import spelling
@@ -20,6 +20,7 @@ __all__ = [
     "credits_source",
     "cuts",
     "damage",
+    "nearer_ancestor",
     "notes",
     "quotations",
     "spelling",

@@ -9,7 +9,9 @@ from itertools import compress
 from provenance.agencies import agencies_in
 from provenance.article import Article
 from provenance.document import Document
+from provenance.folding import fold
 from provenance.furniture.hinted import Hinted
+from provenance.lineage.clues.damage import nearer_ancestor
 from provenance.lineage.clues.notes import correction_of
 from provenance.lineage.clues.view import Clue, View
 from provenance.lineage.outlets import outlet_name, same_outlet
@@ -35,26 +37,43 @@ def credits_source(view: View) -> Iterator[Clue]:
                 yield Clue(code, 1.2, credit)
         elif not copy.metadata.text_agencies:
             yield Clue("D13", 0.6 if view.relation in _WHOLE else 0.3, f"the other is of {agency}, an agency")
+    named = _named(source, copy)
+    if named:
+        yield named
+
+
+def _named(source: Document, copy: Document) -> Clue | None:
+    """The clue that the copy names the outlet or the address of the source, if it does."""
     if same_outlet(source.article, copy.article):
-        return
+        return None
     host = outlet_name(source.article)
     if source.article.url and source.article.url in copy.text:
-        yield Clue("D12", 1.2, "it holds the address of the other")
-    elif "." in host and Hinted(rf"(?<![\w.]){re.escape(host)}(?!\w)", host).search(copy.text):
-        yield Clue("D12", 0.9, f"it names {host}")
-    elif not agency and _names(copy, host) and not _names(source, host):
-        yield Clue("D1", 0.9, f"it names the outlet of the other, {source.article.outlet}")
+        return Clue("D12", 1.2, "it holds the address of the other")
+    if "." in host and Hinted(rf"(?<![\w.]){re.escape(host)}(?!\w)", host).search(copy.text):
+        return Clue("D12", 0.9, f"it names {host}")
+    if not _own_agency(source.article) and _names(copy, host) and not _names(source, host):
+        return Clue("D1", 0.9, f"it names the outlet of the other, {source.article.outlet}")
+    return None
 
 
 def common_credits(a: Document, b: Document) -> Iterator[Clue]:
-    """Say which agency both credit, or one of them: its dispatch is the ancestor of both."""
+    """Say which agency both credit, or one of them: its dispatch is the ancestor of both.
+
+    That says nothing of the two texts themselves where one names the other as the one it has the dispatch from, and
+    little where errors show that they have an ancestor nearer than the dispatch.
+    """
     if same_outlet(a.article, b.article):
         return
     own = [_own_agency(document.article) for document in (a, b)]
     credited = [_credited(document) for document in (a, b)]
+    if any(credited) and bool(_named(a, b)) != bool(_named(b, a)):
+        return
     for agency in credited[0]:
         if agency in credited[1] and agency not in own:
-            yield Clue(_code((a, b), agency), 1.2, f"both credit {agency}")
+            if nearer_ancestor(a, b):
+                yield Clue(_code((a, b), agency), 0.5, f"both credit {agency}, but have errors of a nearer ancestor")
+            else:
+                yield Clue(_code((a, b), agency), 1.2, f"both credit {agency}")
             return
     if not any(own):
         for agency in (*credited[0], *credited[1]):
@@ -103,9 +122,9 @@ def names_outlet(document: Document, other: Article) -> bool:
 
 
 def _label(host: str) -> str:
-    """Letters of an outlet's name, or of the label of its address (``theverge.com``)."""
+    """Letters of an outlet's name, folded as tokens are, or of the label of its address (``theverge.com``)."""
     label = host.rsplit("/", 1)[-1].split(".")
-    return "".join(_WORDS.findall(label[-2] if len(label) > 1 else label[0]))
+    return "".join(_WORDS.findall("".join(fold(label[-2] if len(label) > 1 else label[0]).tokens)))
 
 
 def _names(document: Document, host: str) -> bool:

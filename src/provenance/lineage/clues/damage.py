@@ -10,9 +10,11 @@ from rapidfuzz.distance import Levenshtein
 from provenance.document import Document
 from provenance.lineage.clues.view import Clue, View
 
-__all__ = ["common_damage", "damage"]
+__all__ = ["common_damage", "damage", "nearer_ancestor"]
 
 _LOST = re.compile(r"\(\s?\)|\ufffd|Ã[\u0080-\u00bf]|â€|Â[\u00a0-\u00bf]")
+_MISREAD = re.compile(r"[^\W_]*(?:\ufffd|Ã[\u0080-\u00bf]|â€|Â[\u00a0-\u00bf])")
+_WHOLE = re.compile(r"(?![ÃÂ])[\u00c0-\u024f]|[‘’“”–—…]")
 _EMPTY = re.compile(r"\(\s?\)")
 _TRACES = ("\ufffd", "Ã", "â€", "Â")
 _GLUED = 3  # letters of each of two words that became one
@@ -35,6 +37,23 @@ def common_damage(a: Document, b: Document) -> Iterator[Clue]:
     )
     for common in sorted(first & second)[:1]:
         yield Clue("D6", 0.0, f"both have {common!r}")
+
+
+def nearer_ancestor(a: Document, b: Document) -> bool:
+    """Whether both texts have a character misread in the same place of texts that are otherwise read right.
+
+    That happens when a page is made or read, not in the dispatch of an agency, so one of the two has it from the other,
+    or both from a text that had the dispatch before them. A reader that misread a whole text may have misread two.
+    """
+    if not all(any(map(document.text.__contains__, _TRACES)) for document in (a, b)):
+        return False
+    places = []
+    for document in (a, b):
+        found = list(_MISREAD.finditer(document.text))
+        if 2 * len(found) > len(_WHOLE.findall(document.text)):
+            return False
+        places.append({document.text[max(0, m.start() - 12) : m.end()] for m in found})
+    return not places[0].isdisjoint(places[1])
 
 
 def _broken(view: View) -> Iterator[str]:
