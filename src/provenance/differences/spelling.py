@@ -34,16 +34,20 @@ _NAME_RULES = [
     (re.compile(pattern), form)
     for pattern, form in (
         (r"['’ʼ`-]", ""),
+        (r"(?<=[eo])ff$", "v"),
+        (r"w(?=[aeiouylr])", "v"),
+        (r"(?<=ch|sh)o(?=[vw]$)", "e"),
+        (r"(?<=[^aeiouq])([ou])e(?=[^aeiouy])", r"\1"),
         (r"^ts|^tz|^cz", "z"),
         (r"tsch|tch|sch|tsh|sh|ch|cz|sz", "s"),
         (r"dj|dzh|zh|kh|gh|ph|th", lambda match: {"kh": "k", "gh": "g", "ph": "f", "th": "t"}.get(match[0], "j")),
         (r"ck|q|c(?=[aou])|c$", "k"),
         (r"x", "ks"),
         (r"ou|oo|w", "u"),
-        (r"(?<=[aeiou])v(?![aeiou])", "u"),
+        (r"(?<=[aeiou])v(?![aeiouy])", "u"),
         (r"[zc]", "s"),
         (r"(?<=[^aeiou])a[eiy](?=[^aeiou])", "i"),
-        (r"(?:iy|yi|ij|yj|ii|ie|ei|yy|ia|j|y|i)+", "i"),
+        (r"(?:iy|yi|ij|yj|ii|ie|ei|ey|ej|yy|j|y|i)+", "i"),
         (r"(.)\1+", r"\1"),
         (r"(?<=[^aeiou])e(?=[^aeiou])", "i"),
         (r"e$", ""),
@@ -93,6 +97,8 @@ def same_name(a: str, b: str) -> bool:
     Examples
     --------
     >>> same_name("Daesh", "Daech"), same_name("Kyiv", "Kiev"), same_name("Zelensky", "Selenskyj")
+    (True, True, True)
+    >>> same_name("Medvedev", "Medwedew"), same_name("Orloff", "Orlov"), same_name("Müller", "Mueller")
     (True, True, True)
     >>> same_name("Kerlédan", "Kerdélan"), same_name("Martin", "Merton")
     (False, False)
