@@ -8,16 +8,15 @@ words in unrelated regions never pair.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise, product
-from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Indel
 
 from provenance import _kernels as kernels
+from provenance.chain import Match, heaviest_chain, in_order, longest_first
 
 __all__ = ["Alignment", "Match", "Op", "align", "common_runs"]
 
@@ -34,34 +33,6 @@ _SKIPS = sorted(product(range(_SKIP + 1), repeat=2), key=lambda skips: (max(skip
 ]
 _WINDOW = 32  # tokens beside a match that are looked at
 _LARGEST_GAP = 4000  # tokens of a gap that are compared with each other
-
-
-class Match(NamedTuple):
-    """``size`` equal tokens from ``a`` on in the first text and from ``b`` on in the second."""
-
-    a: int
-    b: int
-    size: int
-
-    @property
-    def a_end(self) -> int:
-        """One past the last token in the first text."""
-        return self.a + self.size
-
-    @property
-    def b_end(self) -> int:
-        """One past the last token in the second text."""
-        return self.b + self.size
-
-    @property
-    def in_a(self) -> range:
-        """Its tokens in the first text."""
-        return range(self.a, self.a_end)
-
-    @property
-    def in_b(self) -> range:
-        """Its tokens in the second text."""
-        return range(self.b, self.b_end)
 
 
 class Op(NamedTuple):
@@ -105,7 +76,7 @@ class Alignment:
     def mirrored(self) -> Alignment:
         """Return the same alignment seen from the second sequence."""
         matches, moved, in_b, in_a = (
-            tuple(_in_order(Match(m.b, m.a, m.size) for m in runs))
+            tuple(in_order(Match(m.b, m.a, m.size) for m in runs))
             for runs in (self.matches, self.moved, self.repeated_in_a, self.repeated_in_b)
         )
         return Alignment(matches, moved, in_a, in_b, self.size_b, self.size_a)
@@ -142,17 +113,13 @@ def align(a: list[str], b: list[str]) -> Alignment:
     suffix = _common_suffix(a, b, prefix)
     inner_a, inner_b = a[prefix : len(a) - suffix], b[prefix : len(b) - suffix]
     seeds = [Match(m.a + prefix, m.b + prefix, m.size) for m in common_runs(inner_a, inner_b)]
-    chain = _chain(seeds)
+    chain = heaviest_chain(seeds)
     backbone = _without_strays(_ends(a, b, prefix, suffix, chain), max(len(a), len(b)))
     matches = _filled(a, b, backbone)
     if (prefix or suffix) and max(len(inner_a), len(inner_b)) >= _MOVED:
         seeds = common_runs(a, b)  # what the inner parts repeat may stand in the outer ones
-    moved, in_a, in_b = (tuple(_in_order(runs)) for runs in _elsewhere(seeds, matches, len(a), len(b)))
+    moved, in_a, in_b = (tuple(in_order(runs)) for runs in _elsewhere(seeds, matches, len(a), len(b)))
     return Alignment(tuple(matches), moved, in_a, in_b, len(a), len(b))
-
-
-def _in_order(matches: Iterable[Match]) -> list[Match]:
-    return sorted(matches, key=itemgetter(0, 1))
 
 
 def _common_prefix(a: list[str], b: list[str]) -> int:
@@ -175,59 +142,6 @@ def _common_suffix(a: list[str], b: list[str], prefix: int) -> int:
 def common_runs(a: list[str], b: list[str]) -> list[Match]:
     """Maximal runs of three or more equal tokens, in any order, that contain a seed not too frequent in ``b``."""
     return [Match(*run) for run in kernels.common_runs(a, b, SEED, _REPEATS)]
-
-
-def _chain(seeds: list[Match]) -> list[Match]:
-    """The matches in the same order in both texts that cover the most tokens; overlaps are trimmed.
-
-    The weight of the best chain that ends before a position of ``b`` is kept as a staircase (Gusfield 1997,
-    section 13.3), so that ``n`` matches take ``n log n`` steps.
-    """
-    ordered = _in_order(seeds)
-    events = [(match.a, 1, number) for number, match in enumerate(ordered)]
-    events += [(match.a_end, 0, number) for number, match in enumerate(ordered)]
-    events.sort()
-    best = [0] * len(ordered)
-    before: list[int | None] = [None] * len(ordered)
-    ends: list[int] = []  # ends in b, ascending; weights ascend with them
-    weights: list[int] = []
-    owners: list[int] = []
-    for _, opens, number in events:
-        match = ordered[number]
-        if opens:
-            place = bisect_right(ends, match.b) - 1
-            best[number] = match.size + (weights[place] if place >= 0 else 0)
-            before[number] = owners[place] if place >= 0 else None
-        else:
-            place = bisect_right(ends, match.b_end)
-            if place and weights[place - 1] >= best[number]:
-                continue
-            stop = place
-            while stop < len(ends) and weights[stop] <= best[number]:
-                stop += 1
-            ends[place:stop], weights[place:stop], owners[place:stop] = [match.b_end], [best[number]], [number]
-    chain = []
-    number_or_none = owners[-1] if owners else None
-    while number_or_none is not None:
-        chain.append(ordered[number_or_none])
-        number_or_none = before[number_or_none]
-    chain.reverse()
-    return _with_overlapping(chain, ordered)
-
-
-def _with_overlapping(chain: list[Match], ordered: list[Match]) -> list[Match]:
-    """The chain with matches that overlap its own by some tokens, trimmed to what is free between them."""
-    result = list(chain)
-    for match in sorted(ordered, key=_longest_first):
-        place = bisect_right(result, match[:2], key=itemgetter(0, 1))
-        low_a, low_b = (result[place - 1].a_end, result[place - 1].b_end) if place else (0, 0)
-        cut = max(low_a - match.a, low_b - match.b, 0)
-        end = match.size
-        if place < len(result):
-            end = min(end, result[place].a - match.a, result[place].b - match.b)
-        if end - cut >= 1:
-            result.insert(place, Match(match.a + cut, match.b + cut, end - cut))
-    return result
 
 
 def _ends(a: list[str], b: list[str], prefix: int, suffix: int, chain: list[Match]) -> list[Match]:
@@ -369,7 +283,7 @@ def _elsewhere(seeds: list[Match], matches: list[Match], size_a: int, size_b: in
     moved: list[Match] = []
     in_a: list[Match] = []
     in_b: list[Match] = []
-    for match in sorted(seeds, key=_longest_first):
+    for match in sorted(seeds, key=longest_first):
         if match.size < _MOVED or (_all(taken_a, match.a, match.a_end) and _all(taken_b, match.b, match.b_end)):
             continue
         free_a = [not taken_a[match.a + k] for k in range(match.size)]
@@ -384,10 +298,6 @@ def _elsewhere(seeds: list[Match], matches: list[Match], size_a: int, size_b: in
                     taken_b[part.b : part.b_end] = b"\1" * part.size
                     free_a[start:end] = free_b[start:end] = [False] * (end - start)
     return moved, in_a, in_b
-
-
-def _longest_first(match: Match) -> tuple[int, int, int]:
-    return -match.size, match.a, match.b
 
 
 def _all(taken: bytearray, start: int, end: int) -> bool:

@@ -165,6 +165,16 @@ def test_a_word_changed_beside_a_long_cut_pairs_its_neighbours() -> None:
     assert [(m.a, m.b, m.size) for m in align(a, b).matches] == [(0, 0, 2), (3, 3, 4)]
 
 
+def test_a_word_that_ends_one_passage_and_begins_the_next_keeps_out_neither() -> None:
+    """A short phrase of what was cut fits between the two, where the long one overlaps the next by a word."""
+    hall, bill = "in the hall of orrin quay where seating is scarce", "the two sides have not agreed on the bill"
+    long = f"on monday at noon {hall} the population of orrin quay has fallen since the war {bill} yet".split()
+    short = f"yesterday {hall} {bill} so far".split()
+    found = align(long, short)
+    assert [(match.a, match.b, match.size) for match in found.matches] == [(4, 1, 11), (25, 12, 8)]
+    assert found.repeated == ()
+
+
 def test_a_moved_passage() -> None:
     first, second, third = (words(20, seed) for seed in (1, 2, 3))
     found = align(first + second + third, second + first + third)
