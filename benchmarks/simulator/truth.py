@@ -76,7 +76,7 @@ def true_differences(
     if not history_known:
         found = [_either(made) for made in found]
     texts = pool.read(a), pool.read(b)
-    found = _with_options(found, *texts)
+    found = _with_options(_side_by_side(found, *texts), *texts)
     return sorted(found, key=lambda each: (each.a_span, each.b_span, each.codes))
 
 
@@ -173,6 +173,41 @@ def _either(made: TrueDifference) -> TrueDifference:
     if made.codes[0] not in EITHER:
         return made
     return replace(made, codes=(*made.codes, *(code for code in EITHER if code not in made.codes)))
+
+
+def _side_by_side(found: list[TrueDifference], a: str, b: str) -> list[TrueDifference]:
+    """Make one of passages that one text lacks where nothing stands between them: the texts do not say they are two.
+
+    What was done to the longest is what is said of it.
+    """
+    kept = []
+    before: list[TrueDifference | None] = [None, None]  # the passage met last that only this text has
+    for made in sorted(found, key=lambda made: (made.a_span, made.b_span)):
+        side = 0 if _empty(made.b_span) else 1
+        last = before[side]
+        if made.codes[0] not in EITHER or _empty(made.a_span) == _empty(made.b_span):
+            kept.append(made)
+        elif last and {*last.codes} == {*made.codes} and not _between(last, made, a, b).strip():
+            longest = max(last, made, key=lambda each: _size(each.a_span) + _size(each.b_span))
+            whole = (last.a_span[0], made.a_span[1]), (last.b_span[0], made.b_span[1])
+            spans = (whole[0], last.b_span) if side == 0 else (last.a_span, whole[1])
+            before[side] = replace(longest, a_span=spans[0], b_span=spans[1], notes=last.notes + made.notes)
+        else:
+            kept += [last] if last else []
+            before[side] = made
+    return kept + [last for last in before if last]
+
+
+def _between(one: TrueDifference, other: TrueDifference, a: str, b: str) -> str:
+    return a[one.a_span[1] : other.a_span[0]] + b[one.b_span[1] : other.b_span[0]]
+
+
+def _size(span: Span) -> int:
+    return span[1] - span[0]
+
+
+def _empty(span: Span) -> bool:
+    return span[0] == span[1]
 
 
 def _linked(edits: Sequence[Edit]) -> list[list[int]]:

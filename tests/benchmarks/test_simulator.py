@@ -177,6 +177,22 @@ def test_passages_cut_in_several_places_are_several_differences() -> None:
     assert "".join(told) == "Three stayed. Two left. "
 
 
+def test_passages_side_by_side_are_one_difference() -> None:
+    """What one text cut and the other added behind it is one gap to whoever reads the two."""
+    root = Draft.of("It rained. It stopped at noon. The brook rose.")
+    a, b = root.copy(), root.copy()
+    b.cut(10, 30, "E8", note="cut")
+    a.insert(30, " A mill was lost.", "E9", note="added")
+    (found,) = true_differences(root.pool, a.numbers, b.numbers, [*a.log, *b.log], False)
+    assert found.codes == ("E8", "E9")
+    assert (a.text[slice(*found.a_span)], found.b_span) == (" It stopped at noon. A mill was lost.", (10, 10))
+    assert len(true_differences(root.pool, a.numbers, b.numbers, [*a.log, *b.log], True)) == 2, (
+        "it is known who did what"
+    )
+    b.insert(0, "At last. ", "E9")
+    assert len(true_differences(root.pool, a.numbers, b.numbers, [*a.log, *b.log], False)) == 2
+
+
 def test_moved_marks_are_one_difference() -> None:
     root = Draft.of('"We left at dawn in the fog," she said.')
     a = root.copy()
