@@ -201,23 +201,19 @@ def _end(document: Document, token: int, held: bytearray) -> int | None:
 
 def _with_neighbours(a: Document, b: Document, passage: Passage, held_a: bytearray, held_b: bytearray) -> Passage:
     """A passage with the sentences before and behind it that say the same in both texts."""
-    (low_a, high_a), (low_b, high_b) = passage
-    while (
-        a.border(low_a)
-        and b.border(low_b)
-        and (one := _sentence_before(a, low_a, held_a))
-        and (other := _sentence_before(b, low_b, held_b))
-        and alike_sentences(a, one, b, other)
-    ):
-        low_a, low_b = one[0], other[0]
-    while (
-        a.border(high_a)
-        and b.border(high_b)
-        and (one := _sentence_behind(a, high_a, held_a))
-        and (other := _sentence_behind(b, high_b, held_b))
-        and alike_sentences(a, one, b, other)
-    ):
-        high_a, high_b = one[1], other[1]
+    reached = []
+    for side, sentence in enumerate((_sentence_before, _sentence_behind)):
+        at_a, at_b = passage.a[side], passage.b[side]
+        while (
+            a.border(at_a)
+            and b.border(at_b)
+            and (one := sentence(a, at_a, held_a))
+            and (other := sentence(b, at_b, held_b))
+            and alike_sentences(a, one, b, other)
+        ):
+            at_a, at_b = one[side], other[side]
+        reached.append((at_a, at_b))
+    (low_a, low_b), (high_a, high_b) = reached
     return Passage((low_a, high_a), (low_b, high_b))
 
 
