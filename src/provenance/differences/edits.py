@@ -43,6 +43,7 @@ from provenance.differences.quotations import (
 from provenance.differences.requoted import requoted
 from provenance.differences.rewording import changes, facts_changed
 from provenance.differences.sentences import turned
+from provenance.differences.spans import around, beside, clipped, goes_on, is_in, less
 from provenance.differences.steps import credit_at, in_credit, joined_steps
 from provenance.differences.touching import Region
 from provenance.document import Document
@@ -145,7 +146,7 @@ class _Comparison:
                 regions.extend(at_moved_marks(a, b, op))
                 gap = False
                 continue
-            (low_a, high_a), (low_b, high_b) = _around(a, op.a_start, op.a_end), _around(b, op.b_start, op.b_end)
+            (low_a, high_a), (low_b, high_b) = around(a, op.a_start, op.a_end), around(b, op.b_start, op.b_end)
             if gap:
                 (low_a, _), (low_b, _) = regions.pop()
             regions.append(((low_a, high_a), (low_b, high_b)))
@@ -177,7 +178,7 @@ class _Comparison:
             *regions,
             ((a.ends[high_a - 1], end_a), (b.ends[high_b - 1], end_b)),
         ]
-        regions = [(_clipped(x, within[0]), _clipped(y, within[1])) for x, y in regions]
+        regions = [(clipped(x, within[0]), clipped(y, within[1])) for x, y in regions]
         return difference("transposition", a, b, *within), completed(a, b, found, regions, within)
 
     def _paraphrase(self, part_a: Span, part_b: Span, reason: str) -> Difference:
@@ -200,11 +201,11 @@ class _Comparison:
         if free_a == [whole[0]] and free_b == [whole[1]] and (in_place := self._replacement(*whole)):
             return in_place
         for after in (True, False):  # beside the equal words before the gap, then beside those after it
-            part_a = _beside(a, free_a, op.a_start if after else op.a_end, after)
-            part_b = _beside(b, free_b, op.b_start if after else op.b_end, after)
+            part_a = beside(a, free_a, op.a_start if after else op.a_end, after)
+            part_b = beside(b, free_b, op.b_start if after else op.b_end, after)
             if part_a and part_b and (in_place := self._replacement(part_a, part_b)):
                 found.extend(in_place)
-                free_a, free_b = _less(free_a, part_a), _less(free_b, part_b)
+                free_a, free_b = less(free_a, part_a), less(free_b, part_b)
                 if after:
                     at_a, at_b = part_a[1], part_b[1]
         self.lone_a.extend(free_a)
@@ -309,7 +310,7 @@ class _Comparison:
         blocks = [[role for role, *_ in document.block_runs(*part)] for document, part in ((a, part_a), (b, part_b))]
         if any(len(roles) != 1 or roles[0] not in _WORDED for roles in blocks):
             return []
-        if blocks[0] != blocks[1] and not (_goes_on(a, part_a) and _goes_on(b, part_b)):
+        if blocks[0] != blocks[1] and not (goes_on(a, part_a) and goes_on(b, part_b)):
             return []
         found = []
         if rest := clause_behind(a, b, part_a, part_b):
@@ -319,7 +320,7 @@ class _Comparison:
             typed = changes(self.context, part_a, part_b)
         for tokens_a, tokens_b, kinds, reason in typed:
             kinds, reason = about_quotation(self.context, tokens_a, tokens_b, kinds, reason)
-            if reason == MARKS_MOVED and any(_is_in(tokens_a, x) and _is_in(tokens_b, y) for x, y in self.requoted):
+            if reason == MARKS_MOVED and any(is_in(tokens_a, x) and is_in(tokens_b, y) for x, y in self.requoted):
                 kinds, reason = kinds[1:], ""  # part of a quotation that is reported
             if kinds[0] in ("fact_change", "quotation") and not (
                 supported(a, b, tokens_a, tokens_b) or (is_short(part_a, part_b) and supported(a, b, part_a, part_b))
@@ -340,9 +341,7 @@ class _Comparison:
         if blocks[0] == [Role.CORE]:
             return found
         own = any(change.severity != "accidental" and change.kind != "fact_change" for change in found)
-        return (
-            [] if own or not (_goes_on(a, part_a) and _goes_on(b, part_b)) else found
-        )  # a headline is each house's own
+        return [] if own or not (goes_on(a, part_a) and goes_on(b, part_b)) else found  # a headline is each house's own
 
     def _clause(self, part_a: Span, part_b: Span) -> tuple[tuple[Kind, ...], str]:
         """The kind of a clause that one text lacks at the end of a sentence: it may say who said it."""
@@ -365,39 +364,3 @@ class _Comparison:
             yield difference(
                 "quotation", a, b, with_marks(a, *in_a), with_marks(b, *in_b), also=("transposition",), reason=reason
             )
-
-
-def _around(document: Document, start: int, end: int) -> Span:
-    """Characters between the token before ``start`` and the token ``end``."""
-    low, high = document.between(start)[0], document.between(end)[1]
-    return low, max(low, high)
-
-
-def _beside(document: Document, free: list[Span], border: int, after: bool) -> Span | None:
-    """The free tokens after (or before) a border of a gap, if they are in the block of the equal word there."""
-    if not free:
-        return None
-    runs = list(document.block_runs(*free[0 if after else -1]))
-    _, start, end = runs[0 if after else -1]
-    if border != (start if after else end) or not 0 < border < len(document.tokens):
-        return None
-    return (start, end) if document.part_of[border - 1] == document.part_of[border] else None
-
-
-def _clipped(span: Span, within: Span) -> Span:
-    low = min(max(span[0], within[0]), within[1])
-    return low, max(low, min(span[1], within[1]))
-
-
-def _is_in(part: Span, whole: Span) -> bool:
-    return whole[0] <= part[0] and part[1] <= whole[1]
-
-
-def _less(free: list[Span], part: Span) -> list[Span]:
-    pieces = [piece for low, high in free for piece in ((low, min(high, part[0])), (max(low, part[1]), high))]
-    return [(low, high) for low, high in pieces if low < high]
-
-
-def _goes_on(document: Document, part: Span) -> bool:
-    """Whether a part of a block is not all of it."""
-    return document.border(part[0]) < 2 or document.border(part[1]) < 2
