@@ -13,6 +13,7 @@ import argparse
 import gzip
 import json
 import random
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -80,7 +81,8 @@ def measure(path: Path, count: int, bulk: int) -> list[str]:
     with Index.create(path) as index:
         loads = [timed(index, articles[at : min(at + bulk, count)]) for at in range(0, count, bulk)]
         adds = [timed(index, articles[at : at + _BATCH]) for at in range(count, count + _BATCH * _BATCHES, _BATCH)]
-        pairs = index.stats()["pairs"]
+        stats = index.stats()
+        pairs, rows = stats["pairs"], stats["postings"]
     stored = count + _BATCH * _BATCHES
     times = []
     with Index.open(path, read_only=True) as index:
@@ -92,6 +94,10 @@ def measure(path: Path, count: int, bulk: int) -> list[str]:
             start, worked = perf_counter(), process_time()
             matches += len(index.query(article))
             times.append((perf_counter() - start, process_time() - worked))
+    with sqlite3.connect(path) as connection:
+        every = "SELECT rows FROM posting UNION ALL SELECT rows FROM recent"
+        (coded,) = connection.execute(f"SELECT sum(length(rows)) FROM ({every})").fetchone()
+    connection.close()
     idle = subprocess.run(
         [sys.executable, "-c", _IDLE, str(path), articles[-1].text], capture_output=True, text=True, check=True
     )
@@ -117,6 +123,7 @@ def measure(path: Path, count: int, bulk: int) -> list[str]:
         f"| query with verification, median | {median[0]:.2f} ms | {median[1]:.2f} ms |",
         f"| 99 in 100 of {_QUERIES:,} within | {most[0]:.2f} ms | {most[1]:.2f} ms |",
         f"| file, texts included | {path.stat().st_size / stored:,.0f} bytes/article | |",
+        f"| of these, postings | {coded / stored:,.0f} bytes/article, {coded / int(rows):.2f} bytes each | |",
         f"| open, in a new process | {opening * 1000:,.0f} ms | |",
         f"| the first query, which reads sizes and recent postings | {first * 1000:,.0f} ms | |",
         f"| memory of a process that opened it and asked once | {memory:,.0f} MiB | |",

@@ -53,7 +53,8 @@ class ShingleSets:
     @property
     def sizes(self) -> NDArray[np.int64]:
         """Distinct shingles of each text, int64, shape (n,); 0 only for a text without tokens."""
-        return np.diff(self.offsets)
+        sizes: NDArray[np.int64] = self.offsets[1:] - self.offsets[:-1]
+        return sizes
 
     @classmethod
     def joined(cls, parts: list[ShingleSets]) -> ShingleSets:

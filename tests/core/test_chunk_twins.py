@@ -160,16 +160,16 @@ def test_merged_chunks(
     old: list[Row], new: list[Row], gone: set[int], left_out: set[int], span: tuple[int, int], most: int
 ) -> None:
     first, shift = span
-    sizes = np.array([0 if number in gone else 7 for number in range(2**16)], np.uint32)
+    there = np.array([number not in gone for number in range(2**16)], np.bool_)
     hot = np.array(sorted(left_out), np.uint64)
     chunks = chunks_of(old, *span)
-    given_all = (b"t", chunks, *span, posted(new), sizes, hot, most, 2)
+    given_all = (b"t", chunks, *span, posted(new), there, hot, most, 2)
     found = compiled.merged_chunks(*given_all)
     same(found, reference.merged_chunks(*given_all))
     written, emptied, crowded, before, after = found
     met = {key >> shift for key, _ in new}
     stay = [row for row in {*old, *new} if row[0] >> shift in met and row[0] not in left_out]
-    stay = sorted((key, number) for key, number in stay if number not in gone and number < len(sizes))
+    stay = sorted((key, number) for key, number in stay if number not in gone and number < len(there))
     counts = {key: [number for k, number in stay if k == key] for key, _ in stay}
     expected = [(key, number) for key, number in stay if len(counts[key]) <= most]
     assert as_rows(reference.chunk_rows(b"t", written, *span)) == expected
@@ -184,12 +184,12 @@ def test_merged_chunks(
 def all_of(kernels: Any, chunks: list[Chunk], span: tuple[int, int], rows: list[Row]) -> list[object]:
     """What each kernel that reads chunks says of them."""
     asked = np.array(sorted({key for key, _ in rows}), np.uint64)
-    sizes, hot = np.ones(9, np.uint32), np.zeros(0, np.uint64)
+    there, hot = np.ones(9, np.bool_), np.zeros(0, np.uint64)
     return [
         kernels.chunk_rows(b"t", chunks, *span),
         kernels.chunk_runs(b"t", chunks, *span, asked),
         kernels.chunk_runs(b"t", chunks, *span, asked[::2]),
-        kernels.merged_chunks(b"t", chunks, *span, posted(rows), sizes, hot, 9, 2),
+        kernels.merged_chunks(b"t", chunks, *span, posted(rows), there, hot, 9, 2),
     ]
 
 
@@ -252,7 +252,7 @@ def test_chunks_that_hold_no_rows(coded: bytes) -> None:
 
 
 def test_shapes_are_checked() -> None:
-    values, rows, sizes = np.zeros(0, np.uint64), np.zeros(12, np.uint8), np.zeros(1, np.uint32)
+    values, rows, there = np.zeros(0, np.uint64), np.zeros(12, np.uint8), np.zeros(1, np.bool_)
     for call, arguments in (
         (compiled.key_runs, (np.zeros(11, np.uint8), values)),
         (compiled.merged_rows, (rows, np.zeros(13, np.uint8))),
@@ -260,11 +260,11 @@ def test_shapes_are_checked() -> None:
         (compiled.chunk_rows, (b"t", [], 0, 41)),
         (compiled.chunk_rows, (b"t", [], -1, 22)),
         (compiled.chunk_runs, (b"t", [], 0, 41, values)),
-        (compiled.merged_chunks, (b"t", [], 0, 33, rows, sizes, values, 1, 1)),
-        (compiled.merged_chunks, (b"t", [], 0, 22, rows[:11], sizes, values, 1, 1)),
-        (compiled.merged_chunks, (b"t", [], 0, 22, rows, sizes, values, 0, 1)),
-        (compiled.merged_chunks, (b"t", [], 0, 22, posted([(2, 1), (1, 1)]), np.ones(9, np.uint32), values, 1, 1)),
-        (compiled.merged_chunks, (b"t", [], 0, 22, posted([(2**40, 1)]), sizes, values, 1, 1)),
+        (compiled.merged_chunks, (b"t", [], 0, 33, rows, there, values, 1, 1)),
+        (compiled.merged_chunks, (b"t", [], 0, 22, rows[:11], there, values, 1, 1)),
+        (compiled.merged_chunks, (b"t", [], 0, 22, rows, there, values, 0, 1)),
+        (compiled.merged_chunks, (b"t", [], 0, 22, posted([(2, 1), (1, 1)]), np.ones(9, np.bool_), values, 1, 1)),
+        (compiled.merged_chunks, (b"t", [], 0, 22, posted([(2**40, 1)]), there, values, 1, 1)),
     ):
         with pytest.raises(ValueError, match=r"bytes|no such chunks|ascend"):
             call(*arguments)

@@ -214,8 +214,8 @@ def of_the_store(draw: random.Random, compiled: ModuleType, reference: ModuleTyp
     assert compiled.coded_chunk(posted[1]) == reference.coded_chunk(posted[1])
     span = draw.choice([0, 3 << 48]), draw.choice([32, 36, 38])
     chunks = _chunks(draw, reference, posted[1], *span)
-    sizes = np.array([draw.randrange(3) for _ in range(3000)], np.uint32)
-    merging = posted[0], sizes, asked[:: draw.choice([3, 99])].copy(), draw.choice([1, 3, 1000]), 2
+    there = np.array([draw.random() < 0.8 for _ in range(3000)], np.bool_)
+    merging = posted[0], there, asked[:: draw.choice([3, 99])].copy(), draw.choice([1, 3, 1000]), 2
     for kernel, arguments in (
         ("chunk_rows", ()),
         ("chunk_runs", (asked,)),

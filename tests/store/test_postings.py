@@ -156,6 +156,17 @@ def test_a_chunk_that_holds_no_rows_is_damaged(connection: sqlite3.Connection, c
             read()
 
 
+def test_levels_and_hot_keys_that_cannot_be(connection: sqlite3.Connection) -> None:
+    for level in ("9", "40"):
+        with pytest.raises(CorruptIndexError, match=f"no level {level}"):
+            list(Postings(connection, {level: 1}, {}, 1000).lookup(np.zeros(1, np.uint64)))
+    for key, holders in ((-1, b"1234"), (1 << KEY, b"1234"), (1, b"12345")):
+        connection.execute("DELETE FROM hot")
+        connection.execute("INSERT INTO hot VALUES (?, ?, ?)", (key, holders, sum_of("hot", key, holders)))
+        with pytest.raises(CorruptIndexError, match=f"row {key} of the table hot"):
+            Postings(connection, {}, {}, 1000).hot_keys()
+
+
 def test_keys_of_a_text_that_are_cut_to_one_are_posted_once() -> None:
     """Two anchors may have the same 40 bits; a row is never there twice."""
     one, other = 5 << 24, (5 << 24) + 1

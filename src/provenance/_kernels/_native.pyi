@@ -167,7 +167,7 @@ def merged_chunks(
     first: int,
     shift: int,
     rows: NDArray[np.uint8],
-    sizes: NDArray[np.uint32],
+    posted: NDArray[np.bool_],
     hot: NDArray[np.uint64],
     most: int,
     holders: int,

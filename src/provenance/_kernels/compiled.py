@@ -272,13 +272,13 @@ def merged_chunks(
     first: int,
     shift: int,
     rows: UInt8,
-    sizes: UInt32,
+    posted: NDArray[np.bool_],
     hot: UInt64,
     most: int,
     holders: int,
 ) -> tuple[list[tuple[int, bytes, int]], list[int], list[tuple[int, bytes]], int, int] | int:
     """Merge rows into chunks of postings; or say which chunk is damaged."""
-    found = _native.merged_chunks(table, chunks, first, shift, rows, sizes, hot, most, holders)
+    found = _native.merged_chunks(table, chunks, first, shift, rows, posted, hot, most, holders)
     return found[1:] if found[0] < 0 else found[0]
 
 

@@ -138,19 +138,25 @@ class Articles:
             raise CorruptIndexError(f"row {number} of the table article is damaged")
         return bytes(rows[0][0])
 
-    def identical(self, number: int) -> list[Article]:
-        """An article and those with the same folded text, in the order in which they came.
+    def identical(self, numbers: list[int]) -> dict[int, list[Article]]:
+        """Each of these articles and those with the same folded text, in the order in which they came.
 
         Raises
         ------
         CorruptIndexError
             If one is not there or damaged.
         """
-        digest = self.digest(number)
-        rows = self._rows(self.same_text([digest]).get(digest, []))
-        if all(row[0] != number for row in rows) or any(row[2] != digest for row in rows):
-            raise CorruptIndexError(f"the digest of article {number} is damaged")
-        return [unpacked(row) for row in rows]
+        digests = {number: self.digest(number) for number in numbers}
+        twins = self.same_text(set(digests.values()))
+        wanted = sorted({twin for found in twins.values() for twin in found})
+        rows = {row[0]: row for row in self._rows(wanted)}
+        found: dict[int, list[Article]] = {}
+        for number, digest in digests.items():
+            alike = twins.get(digest, [])
+            if number not in alike or any(rows[twin][2] != digest for twin in alike):
+                raise CorruptIndexError(f"the digest of article {number} is damaged")
+            found[number] = [unpacked(rows[twin]) for twin in alike]
+        return found
 
     def same_text(self, digests: Iterable[bytes]) -> dict[bytes, list[int]]:
         """Numbers of the articles with each of these digests that there are, ascending."""

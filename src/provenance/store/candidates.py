@@ -20,6 +20,7 @@ from provenance.anchors import required_anchors, solve_rate
 from provenance.fingerprints import ShingleSets
 from provenance.scheme import Scheme
 from provenance.short import LONGEST
+from provenance.store.ascending import first_of_each
 from provenance.store.layout import Rules
 from provenance.store.postings import HOLDERS, KEY, ROW, Postings, Runs
 from provenance.store.sizes import Sizes
@@ -125,7 +126,7 @@ class Search:
         found = [np.zeros(0, np.int64)]
         limits = np.full(total, _NOBODY) if below is None else below
         blocks = asked.offsets[1:] // _KEYS
-        for number in np.unique(blocks).tolist():
+        for number in blocks[first_of_each(blocks)].tolist():
             low, high = np.searchsorted(blocks, [number, number + 1]).tolist()
             pairs = self._block(asked.between(low, high), postings, sizes, limits[low:high], threads)
             found.append(pairs + (low << _NUMBER))
@@ -170,6 +171,8 @@ class Search:
         if not crowded.any():
             return np.zeros(0, np.int64)
         able = _counted(crowded[lists], asked.offsets) >= self.required(asked.sizes)
+        if not able.any():
+            return np.zeros(0, np.int64)
         chosen = np.flatnonzero(crowded[lists] & np.repeat(able, np.diff(asked.offsets)))
         wanted, rows = np.unique(lists[chosen], return_inverse=True)
         table = np.full((len(wanted), HOLDERS), _NOBODY)
@@ -224,4 +227,6 @@ class _Held(NamedTuple):
 
 def _counted(marked: Bool, offsets: Int64) -> Int64:
     """How many are marked in each run, int64."""
-    return np.diff(kernels.offsets_of(marked)[offsets])
+    before = kernels.offsets_of(marked)[offsets]
+    counts: Int64 = before[1:] - before[:-1]
+    return counts

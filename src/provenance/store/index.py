@@ -288,8 +288,9 @@ class Index:
             _, numbers = state.search.candidates(state.search.keys(sets), state.postings, state.sizes)
             candidates = np.zeros(len(numbers), np.int64), numbers
             links = state.verifier.old(sets, lambda _: asked.text, candidates, wanted.thresholds, 1)
+            identical = state.articles.identical(links.numbers.tolist())
             for number, shared, other in zip(*(column.tolist() for column in links[1:]), strict=True):
-                found += [match(asked, size, shared, other, each) for each in state.articles.identical(number)]
+                found += [match(asked, size, shared, other, each) for each in identical[number]]
         chosen = sorted((each for each in found if wanted.admits(each.article)), key=lambda each: each.rank)
         return chosen[:limit]
 

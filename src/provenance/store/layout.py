@@ -260,8 +260,9 @@ def read_header(connection: sqlite3.Connection, name: str | None = None) -> dict
     CorruptIndexError
         If one does not match its sum.
     """
-    query = "SELECT CAST(name AS BLOB), CAST(value AS BLOB), sum FROM header WHERE ?1 IS NULL OR name = ?1"
-    rows = checked("header", connection.execute(query, (name,)).fetchall())
+    query = "SELECT CAST(name AS BLOB), CAST(value AS BLOB), sum FROM header"
+    found = connection.execute(f"{query} WHERE name = ?", (name,)) if name else connection.execute(query)
+    rows = checked("header", found.fetchall())
     try:
         header = {field.decode(): json.loads(value) for field, value, _ in rows}
     except ValueError:
@@ -269,9 +270,9 @@ def read_header(connection: sqlite3.Connection, name: str | None = None) -> dict
     missing = {name} - header.keys() if name else _FIELDS.keys() - header.keys()
     if missing:
         raise CorruptIndexError(f"the header has no {min(missing)!r}")
-    for field, kind in _FIELDS.items():
-        value = header.get(field)
-        if field in header and (type(value) is not kind or (field in ("rows", "slices") and not _counts(value))):
+    for field, value in header.items():
+        kind = _FIELDS.get(field, type(value))
+        if type(value) is not kind or (field in ("rows", "slices") and not _counts(value)):
             raise CorruptIndexError(f"the header is damaged at {field!r}")
     return header
 

@@ -18,6 +18,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,6 +26,7 @@ from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
 from provenance.errors import CorruptIndexError
+from provenance.store.ascending import first_of_each
 from provenance.store.sums import check_rows, sum_of
 from provenance.store.totals import Totals
 
@@ -46,7 +48,7 @@ _LEVEL = 48  # bits of the number of a chunk below its level
 _SLICES = 64  # of a level, moved one at a time
 _LEVELS = 8  # of 2**40 rows and more
 _AT_ONCE = 1 << 8  # chunks read at a time
-_DENSE = 4  # one chunk in so many wanted: read them all in order
+_DENSE = 0.75  # share of chunks wanted from which on all between them are read in order
 
 
 class Runs(NamedTuple):
@@ -58,7 +60,7 @@ class Runs(NamedTuple):
 
 
 def _bits(level: int) -> int:
-    return 12 + 3 * level
+    return 13 + 2 * level
 
 
 def _shift(level: int) -> int:
@@ -104,7 +106,7 @@ class Postings:
         for level in self._levels():
             shift = _shift(level)
             chunks = (keys >> np.uint64(shift)).astype(np.int64)
-            wanted = chunks[np.flatnonzero(np.diff(chunks, prepend=-1))]
+            wanted = chunks[first_of_each(chunks)]
             for begin in range(0, len(wanted), _AT_ONCE):
                 some = wanted[begin : begin + _AT_ONCE]
                 low, high = np.searchsorted(chunks, [some[0], some[-1] + 1])
@@ -218,16 +220,16 @@ class Postings:
 
     def _merge(self, level: int, rows: Rows, sizes: UInt32) -> None:
         """Merge rows into the chunks of a level; hot keys and dead articles are left out from now on."""
-        shift = _shift(level)
+        shift, posted = _shift(level), sizes > 0
         chunks = (rows["key"] >> np.uint64(shift)).astype(np.int64)
-        distinct = chunks[np.flatnonzero(np.diff(chunks, prepend=-1))]
+        distinct = chunks[first_of_each(chunks)]
         for begin in range(0, len(distinct), _AT_ONCE):
             some = distinct[begin : begin + _AT_ONCE]
             low, high = np.searchsorted(chunks, [some[0], some[-1] + 1])
             there = self._chunks(level, some)
             hot, _ = self.hot_keys()
             merged = kernels.merged_chunks(
-                *(b"posting", there, _chunk_id(level, 0), shift, rows[low:high].view(np.uint8), sizes, hot),
+                *(b"posting", there, _chunk_id(level, 0), shift, rows[low:high].view(np.uint8), posted, hot),
                 *(self.most, HOLDERS),
             )
             if isinstance(merged, int):
@@ -272,13 +274,12 @@ class Postings:
     def _chunks(self, level: int, wanted: Int64) -> list[tuple[int, bytes, int]]:
         """These chunks (ascending), and perhaps others between them, as they are stored."""
         first, last = int(wanted[0]), int(wanted[-1])
-        query = "SELECT chunk, rows, sum FROM posting WHERE chunk"
-        if len(wanted) * _DENSE >= last - first + 1:
-            bounds = (_chunk_id(level, first), _chunk_id(level, last))
-            return self.connection.execute(f"{query} BETWEEN ? AND ? ORDER BY chunk", bounds).fetchall()
+        if len(wanted) >= _DENSE * (last - first + 1):
+            query = "SELECT chunk, rows, sum FROM posting WHERE chunk BETWEEN ? AND ? ORDER BY chunk"
+            return self.connection.execute(query, (_chunk_id(level, first), _chunk_id(level, last))).fetchall()
         names = json.dumps(_chunk_id(level, wanted).tolist())
-        found = self.connection.execute(f"{query} IN (SELECT value FROM json_each(?)) ORDER BY chunk", (names,))
-        return found.fetchall()
+        query = "SELECT chunk, rows, sum FROM json_each(?) CROSS JOIN posting ON chunk = value"  # no table of its own
+        return sorted(self.connection.execute(query, (names,)), key=itemgetter(0))
 
 
 def _parsed(found: list[tuple[int, bytes, int]], level: int) -> Rows:

@@ -19,6 +19,7 @@ from provenance.scheme import Scheme
 from provenance.short import alike
 from provenance.similarity import Figures, Thresholds, verify
 from provenance.store.articles import Articles
+from provenance.store.ascending import distinct, first_of_each
 from provenance.store.coded_sets import CodedSets
 from provenance.store.sizes import Sizes
 
@@ -102,7 +103,7 @@ class Verifier:
     def _possible(
         self, sets: ShingleSets, positions: Int64, numbers: Int64, thresholds: Thresholds, threads: int | None
     ) -> Bool:
-        wanted, places = np.unique(numbers, return_inverse=True)
+        wanted, places = distinct(numbers)
         most = self.coded.most_shared(sets, positions, wanted, places, threads)
         own, other = sets.sizes[positions], self.sizes.of(numbers)
         most = np.minimum(most, np.minimum(own, other))
@@ -120,7 +121,7 @@ class Verifier:
         thresholds: Thresholds,
         threads: int | None,
     ) -> Linked:
-        wanted, places = np.unique(numbers, return_inverse=True)
+        wanted, places = distinct(numbers)
         others = shingle_sets(self.articles.texts(wanted.tolist(), threads), self.scheme, threads)
         if not np.array_equal(others.sizes, self.sizes.of(wanted)):
             odd = int(wanted[others.sizes != self.sizes.of(wanted)][0])
@@ -145,9 +146,9 @@ class Verifier:
         return Linked(positions, numbers, figures.shared, both.sizes[right]).take(kept)
 
 
-def _parts(ascending: Int64, distinct: int) -> list[slice]:
+def _parts(ascending: Int64, values: int) -> list[slice]:
     """Slices of so many distinct values each."""
-    firsts = np.flatnonzero(np.diff(ascending, prepend=-1))[::distinct].tolist()
+    firsts = np.flatnonzero(first_of_each(ascending))[::values].tolist()
     return [slice(begin, end) for begin, end in pairwise([*firsts, len(ascending)])]
 
 

@@ -155,22 +155,32 @@ nb::bytes coded_chunk(const In<std::uint8_t> &bytes) {
 nb::tuple chunk_rows(const nb::bytes &table, const nb::list &rows, std::int64_t first, unsigned shift) {
     const Span span(first, shift);
     Chunks chunks(rows, span);
-    std::vector<std::uint8_t> out;
+    Room<std::uint8_t> out;
+    std::size_t size = 0;
     {
         const Released released(chunks.bytes);
-        chunks.each(table, [&](const Chunk &chunk, const CodedChunk &coded) {
-            std::size_t place = out.size();
-            out.resize(place + PostedRows::width * coded.rows());
-            return coded.each_run(shift, [&](std::uint64_t key, std::size_t begin, std::size_t end) {
-                return coded.each_number(begin, end, [&](std::uint32_t number) {
-                    put_row(&out[place], span.key_of(chunk.number) | key, number);
-                    place += PostedRows::width;
-                });
-            });
+        std::vector<CodedChunk> opened;
+        chunks.each(table, [&](const Chunk &, const CodedChunk &coded) {
+            size += PostedRows::width * coded.rows();
+            opened.push_back(coded);
+            return true;
         });
+        out = room_for<std::uint8_t>(size);
+        std::size_t place = 0;
+        for (std::size_t i = 0; i < opened.size(); ++i) {
+            const std::uint64_t lowest = span.key_of(chunks.found[i].number);
+            const bool good = opened[i].each_row(shift, [&](std::size_t, std::uint64_t key, std::uint32_t number) {
+                put_row(&out[place], lowest | key, number);
+                place += PostedRows::width;
+            });
+            if (!good) {
+                chunks.wrong = static_cast<std::int64_t>(i);
+                break;
+            }
+        }
     }
     if (chunks.wrong >= 0) return nb::make_tuple(chunks.wrong, nb::none());
-    return nb::make_tuple(-1, kept(out));
+    return nb::make_tuple(-1, array_of(std::move(out), {size}));
 }
 
 nb::tuple chunk_runs(const nb::bytes &table, const nb::list &rows, std::int64_t first, unsigned shift,
@@ -233,25 +243,41 @@ struct Merged {
     }
 };
 
-// Rows of one chunk that stay: their articles are posted, their keys are none of those left out.
-class Staying {
-  public:
-    Staying(const In<std::uint32_t> &sizes, const In<std::uint64_t> &hot, std::uint64_t lowest)
-        : sizes_(sizes), hot_(hot.data()), end_(hot.data() + hot.size()), lowest_(lowest) {
-        hot_ = std::lower_bound(hot_, end_, lowest);
+// Takes out rows of articles that are gone, and of keys that are left out (ascending); `lowest` is that of the chunk.
+void leave_out(std::vector<std::uint64_t> &rows, const In<bool> &posted, const In<std::uint64_t> &hot, std::uint64_t lowest) {
+    const bool *there = posted.data();
+    const std::size_t numbers = posted.size();
+    std::size_t kept = 0;
+    for (const std::uint64_t row : rows) {
+        rows[kept] = row;
+        kept += number_of(row) < numbers && there[number_of(row)];
     }
-    // Keys are asked about in ascending order.
-    bool stays(std::uint64_t key) {
-        while (hot_ != end_ && *hot_ < (lowest_ | key)) ++hot_;
-        return hot_ == end_ || *hot_ != (lowest_ | key);
+    rows.resize(kept);
+    if (rows.empty()) return;
+    const std::uint64_t *end = hot.data() + hot.size(), *key = std::lower_bound(hot.data(), end, lowest | key_of(rows.front()));
+    for (; key != end && *key <= (lowest | key_of(rows.back())); ++key) {
+        const std::uint64_t first = short_row(*key - lowest, 0);
+        const auto begin = std::lower_bound(rows.begin(), rows.end(), first);
+        const auto after = std::upper_bound(begin, rows.end(), first | ((std::uint64_t{1} << number_bits) - 1));
+        rows.erase(begin, after);
+        if (rows.empty()) return;
     }
-    bool is_there(std::uint32_t number) const { return number < sizes_.size() && sizes_.data()[number]; }
+}
 
-  private:
-    const In<std::uint32_t> &sizes_;
-    const std::uint64_t *hot_, *end_;
-    std::uint64_t lowest_;
-};
+// Rows of both (ascending), each once.
+void unite(const std::vector<std::uint64_t> &a, const std::vector<std::uint64_t> &b, std::vector<std::uint64_t> &both) {
+    both.resize(a.size() + b.size());
+    std::size_t i = 0, j = 0, place = 0;
+    while (i < a.size() && j < b.size()) {
+        const bool left = a[i] <= b[j];
+        both[place++] = left ? a[i] : b[j];
+        i += left, j += !left;
+    }
+    std::copy(a.begin() + static_cast<std::ptrdiff_t>(i), a.end(), both.begin() + static_cast<std::ptrdiff_t>(place));
+    place += a.size() - i;
+    std::copy(b.begin() + static_cast<std::ptrdiff_t>(j), b.end(), both.begin() + static_cast<std::ptrdiff_t>(place));
+    both.erase(std::unique(both.begin(), both.end()), both.end());
+}
 
 struct ShortRows {
     const std::uint64_t *rows;
@@ -278,7 +304,7 @@ void without_crowded(std::vector<std::uint64_t> &rows, std::size_t most, const F
 }
 
 nb::object merged_chunks(const nb::bytes &table, const nb::list &there, std::int64_t first, unsigned shift,
-                         const In<std::uint8_t> &bytes, const In<std::uint32_t> &sizes, const In<std::uint64_t> &hot,
+                         const In<std::uint8_t> &bytes, const In<bool> &posted, const In<std::uint64_t> &hot,
                          std::size_t most, std::size_t holders) {
     const Span span(first, shift);
     if (shift > short_key_bits || !most) throw nb::value_error("no such chunks");
@@ -294,26 +320,23 @@ nb::object merged_chunks(const nb::bytes &table, const nb::list &there, std::int
             const std::uint64_t number = rows.key(row) >> shift, lowest = number << shift;
             const std::int64_t name = first + static_cast<std::int64_t>(number);
             if (rows.key(row) >> key_bits || (row && rows.key(row) < rows.key(row - 1))) return ascends = false, -1;
-            fresh.clear(), old.clear(), both.clear();
-            Staying staying(sizes, hot, lowest);
+            fresh.clear(), old.clear();
             for (; row < rows.size && rows.key(row) >> shift == number; ++row)
-                if (staying.is_there(rows.number(row)) && staying.stays(span.lowest(rows.key(row))))
-                    fresh.push_back(short_row(span.lowest(rows.key(row)), rows.number(row)));
+                fresh.push_back(short_row(span.lowest(rows.key(row)), rows.number(row)));
+            leave_out(fresh, posted, hot, lowest);
             while (place < chunks.found.size() && chunks.found[place].number < name) ++place;
             const bool is_old = place < chunks.found.size() && chunks.found[place].number == name;
             if (is_old) {
                 if (!chunks.found[place].open(table, coded)) return static_cast<std::int64_t>(place);
-                Staying staying_old(sizes, hot, lowest);
-                const bool good = coded.each_run(shift, [&](std::uint64_t key, std::size_t begin, std::size_t end) {
-                    const bool stays = staying_old.stays(key);
-                    return coded.each_number(begin, end, [&](std::uint32_t own) {
-                        if (stays && staying_old.is_there(own)) old.push_back(short_row(key, own));
-                    });
+                old.resize(coded.rows());
+                const bool good = coded.each_row(shift, [&](std::size_t place_of_row, std::uint64_t key, std::uint32_t own) {
+                    old[place_of_row] = short_row(key, own);
                 });
                 if (!good) return static_cast<std::int64_t>(place);
+                leave_out(old, posted, hot, lowest);
                 merged.before += coded.rows();
             }
-            std::set_union(old.begin(), old.end(), fresh.begin(), fresh.end(), std::back_inserter(both));
+            unite(old, fresh, both);
             without_crowded(both, most, [&](std::uint64_t key, auto begin, auto end) {
                 std::vector<std::uint32_t> oldest;
                 for (; begin != end && oldest.size() < holders; ++begin) oldest.push_back(number_of(*begin));
@@ -353,7 +376,7 @@ void bind_chunks(nb::module_ &module) {
     module.def("coded_chunk", &coded_chunk, "rows"_a);
     module.def("chunk_rows", &chunk_rows, "table"_a, "chunks"_a, "first"_a, "shift"_a);
     module.def("chunk_runs", &chunk_runs, "table"_a, "chunks"_a, "first"_a, "shift"_a, "keys"_a);
-    module.def("merged_chunks", &merged_chunks, "table"_a, "chunks"_a, "first"_a, "shift"_a, "rows"_a, "sizes"_a, "hot"_a,
+    module.def("merged_chunks", &merged_chunks, "table"_a, "chunks"_a, "first"_a, "shift"_a, "rows"_a, "posted"_a, "hot"_a,
                "most"_a, "holders"_a);
 }
 

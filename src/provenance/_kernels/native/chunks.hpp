@@ -71,17 +71,29 @@ class CodedChunk {
         return ascend;
     }
 
-    // Calls `use(key, begin, end)` for the rows of each key; what it says is whether to go on.
+    // Calls `use(row, key, number)` for each row; says whether rows ascend and keys have at most `shift` bits. Nothing in it
+    // depends on what a row is, so that no processor guesses wrong.
     template <typename Use>
-    bool each_run(unsigned shift, const Use &use) const {
-        std::uint64_t last = 0;
-        std::size_t begin = 0;
-        bool good = true;
-        const bool fits = each_key(shift, [&](std::size_t row, std::uint64_t key) {
-            if (row && good) good = use(last, begin, row);
-            last = key, begin = row;
-        });
-        return fits && good && (!rows_ || use(last, begin, rows_));
+    bool each_row(unsigned shift, const Use &use) const {
+        std::uint64_t next = 0, key = 0, least = 0, beyond = 0, falls = 0;  // `least` is the least number that may follow
+        std::size_t gap_bit = rows_, number_bit = rows_ + keys_ * gap_;
+        for (std::size_t first = 0; first < rows_; first += 64) {
+            std::uint64_t begun = begun_from(first);
+            const std::size_t end = std::min<std::size_t>(first + 64, rows_);
+            for (std::size_t row = first; row < end; ++row, begun >>= 1) {
+                const std::uint64_t begins = 0 - (begun & 1);
+                key += (next - key + bits_at(gap_bit, gap_)) & begins;
+                next = key + 1;
+                beyond |= key >> shift;
+                gap_bit += gap_ & begins;
+                const std::uint64_t number = bits_at(number_bit, number_);
+                number_bit += number_;
+                falls |= static_cast<std::uint64_t>(number < (least & ~begins));
+                least = number + 1;
+                use(row, key, static_cast<std::uint32_t>(number));
+            }
+        }
+        return !beyond && !falls;
     }
 
   private:
@@ -117,20 +129,19 @@ class ChunkToCode {
     static constexpr std::size_t slack = 8;  // bytes that may be written beyond it
 
     explicit ChunkToCode(const Rows &rows) : rows_(rows) {
-        std::uint64_t gaps = 0, next = 0;
+        std::uint64_t gaps = 0, next = 0, falls = 0, least = 0;
         std::uint32_t numbers = 0;
         for (std::size_t row = 0; row < rows.size; ++row) {
-            const std::uint64_t key = rows.key(row);
-            numbers |= rows.number(row);
-            if (row && key + 1 == next) {
-                ascend_ &= rows.number(row) > rows.number(row - 1);
-                continue;
-            }
-            ascend_ &= key >= next;
-            gaps |= key - next;
+            const std::uint64_t key = rows.key(row), begins = 0 - static_cast<std::uint64_t>(!row || key + 1 != next);
+            const std::uint32_t number = rows.number(row);
+            numbers |= number;
+            falls |= ((key < next) & begins) | (number < (least & ~begins));
+            gaps |= (key - next) & begins;
+            keys_ += begins & 1;
             next = key + 1;
-            ++keys_;
+            least = std::uint64_t{number} + 1;
         }
+        ascend_ = !falls;
         gap_ = static_cast<unsigned>(std::bit_width(gaps)), number_ = static_cast<unsigned>(std::bit_width(numbers));
     }
 
@@ -153,14 +164,19 @@ class ChunkToCode {
             waiting >>= used & ~7u;
             used %= 8;
         };
-        const auto begins = [&](std::size_t row) { return !row || rows_.key(row) != rows_.key(row - 1); };
-        for (std::size_t row = 0; row < rows_.size; ++row) put(begins(row), 1);
-        std::uint64_t next = 0;
-        for (std::size_t row = 0; row < rows_.size; ++row)
-            if (begins(row)) {
-                put(rows_.key(row) - next, gap_);
-                next = rows_.key(row) + 1;
-            }
+        const auto begins = [&](std::size_t row) { return static_cast<std::uint64_t>(rows_.key(row) != rows_.key(row - 1)); };
+        if (rows_.size) put(1, 1);
+        for (std::size_t row = 1; row < rows_.size;) {
+            std::uint64_t begun = 0;
+            unsigned count = 0;
+            for (; count < 32 && row < rows_.size; ++count, ++row) begun |= begins(row) << count;
+            put(begun, count);
+        }
+        if (rows_.size) put(rows_.key(0), gap_);
+        for (std::size_t row = 1; row < rows_.size; ++row) {
+            const std::uint64_t begun = begins(row);
+            put((rows_.key(row) - rows_.key(row - 1) - 1) & (0 - begun), gap_ & (0 - static_cast<unsigned>(begun)));
+        }
         for (std::size_t row = 0; row < rows_.size; ++row) put(rows_.number(row), number_);
     }
 
@@ -168,7 +184,7 @@ class ChunkToCode {
     const Rows &rows_;
     std::size_t keys_ = 0;
     unsigned gap_ = 0, number_ = 0;
-    bool ascend_ = true;
+    bool ascend_;
 };
 
 }  // namespace provenance

@@ -116,7 +116,7 @@ def merged_chunks(
     first: int,
     shift: int,
     rows: UInt8,
-    sizes: UInt32,
+    posted: NDArray[np.bool_],
     hot: UInt64,
     most: int,
     holders: int,
@@ -130,8 +130,8 @@ def merged_chunks(
         most 32.
     rows
         Rows of postings.
-    sizes
-        0 for numbers whose rows are left out, uint32; so are numbers beyond.
+    posted
+        Which numbers stay, bool; rows of others are left out, and of numbers beyond.
     hot
         Keys that are left out, ascending, uint64.
     most
@@ -165,8 +165,8 @@ def merged_chunks(
                 own_rows = np.concatenate((own_rows, old.view(_ROW)))
         is_old = any(chunk[0] == name for chunk in chunks)
         both = np.unique(own_rows)
-        there = both["number"] < len(sizes)
-        there[there] = sizes[both["number"][there]] > 0
+        there = both["number"] < len(posted)
+        there[there] = posted[both["number"][there]]
         both = both[there & ~np.isin(both["key"], hot)]
         keys, counts = np.unique(both["key"], return_counts=True)
         many = keys[counts > most]
