@@ -77,12 +77,17 @@ def cluster(pairs: Iterable[Pair]) -> list[Cluster]:
     """
     links = _Links.of_columns(pairs) if isinstance(pairs, Pairs) else _Links.of_pairs(pairs)
     home = _homes(links)
-    members = np.argsort(home, kind="stable")
-    groups = np.split(members, np.flatnonzero(np.diff(home[members])) + 1)
+    by_home = np.argsort(home, kind="stable")
+    begins = np.flatnonzero(np.diff(home[by_home], prepend=-1, append=-1))
+    several = np.flatnonzero(np.diff(begins) > 1)
+    in_order = several[np.argsort(by_home[begins[several]])]
+    members, representatives = by_home.tolist(), home[by_home[begins[in_order]]].tolist()
     bridges = _bridges(links, home)
     found = []
-    for group in sorted((group.tolist() for group in groups if len(group) > 1), key=lambda numbers: numbers[0]):
-        representative = int(home[group[0]])
+    for begin, end, representative in zip(
+        begins[in_order].tolist(), begins[in_order + 1].tolist(), representatives, strict=True
+    ):
+        group = members[begin:end]
         found.append(
             Cluster.of([links.names[i] for i in group], links.names[representative], bridges.get(representative, ()))
         )

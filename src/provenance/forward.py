@@ -56,7 +56,6 @@ class ForwardIndex:
         self._scheme = scheme
         self._memory = memory
         self._threads = threads
-        self._lengths = texts.lengths()
         self._row = np.full(len(texts), -1, np.int64)  # in the sets that are kept
         self._kept = np.zeros(0, np.uint64), np.zeros(1, np.int64)
         self._sizes: Int64 = np.zeros(len(texts), np.int64) if sizes is None else sizes
@@ -170,7 +169,7 @@ class ForwardIndex:
         """Some million characters at a time."""
         if not len(numbers):
             return
-        lengths = self._lengths[numbers]
+        lengths = self._texts.lengths()[numbers]
         batch = (np.cumsum(lengths) - lengths) // _BATCH_CHARACTERS
         edges = np.flatnonzero(np.diff(batch, prepend=-1, append=-1))
         for begin, end in pairwise(edges.tolist()):

@@ -67,6 +67,7 @@ def band_keys(
         How many work at once; the result does not depend on it.
     """
     chosen = np.ones(len(signatures), np.bool_) if filled is None else filled
-    keys = kernels.band_keys(signatures[chosen], banding.bands, banding.rows, threads)
+    signed = signatures if chosen.all() else signatures[chosen]
+    keys = kernels.band_keys(signed, banding.bands, banding.rows, threads)
     keys.sort(axis=1)
     return KeySets(keys.ravel(), kernels.offsets_of(chosen * np.int64(banding.bands)))

@@ -298,6 +298,16 @@ def test_bucket_pairs(documents: list[set[int]], data: st.DataObject, workers: i
     same(found, reference.bucket_pairs(*sets, hot_bucket, required))
 
 
+@pytest.mark.parametrize("shared", [254, 255, 256, 257, 258, 512, 513])
+def test_bucket_pairs_that_share_more_keys_than_a_byte_counts(shared: int) -> None:
+    keys = np.arange(600, dtype=np.uint64)
+    sets = np.concatenate((keys[:shared], keys[:shared])), np.array([0, shared, 2 * shared])
+    required = np.full(2, 3)
+    found = compiled.bucket_pairs(*sets, 1000, required, 1)
+    same(found, reference.bucket_pairs(*sets, 1000, required))
+    assert found[0].tolist() == [1]
+
+
 @pytest.mark.parametrize("bits", [16, 40, 62, 64])
 def test_bucket_pairs_of_many_ranges(bits: int) -> None:
     """Keys of many texts, some common and most rare, spread over all of their range or a part of it."""

@@ -14,6 +14,7 @@
 #include "buffer.hpp"
 #include "intersect.hpp"
 #include "prefetch.hpp"
+#include "room.hpp"
 
 namespace provenance {
 
@@ -23,7 +24,7 @@ class Buckets {
 
     // Lays out the buckets by size and then by key, and notes for each text where it stands in them.
     Buckets(std::vector<BucketRange> ranges, const KeySets &sets, const KeyRanges &parts, std::size_t hot_bucket)
-        : sets_(sets), parts_(parts), offsets_(sets.texts + 1), ends_(sets.texts), crowds_(sets.texts) {
+        : sets_(sets), parts_(parts), offsets_(sets.texts + 1), ends_(sets.texts), colds_(sets.texts), crowds_(room_for<Crowds>(sets.texts)) {
         std::vector<std::size_t> numbers;  // by size, first how many there are and then the next one
         std::size_t rows = 0;
         for (const BucketRange &range : ranges) {
@@ -39,7 +40,7 @@ class Buckets {
             places[size] = begins_.back();
             for (std::size_t k = 0; k < numbers[size]; ++k) begins_.push_back(static_cast<std::uint32_t>(begins_.back() + size));
         }
-        members_.reserve(rows);
+        members_ = room_for<std::uint32_t>(rows);
         for (BucketRange &range : ranges) {
             const std::uint32_t *from = range.members.data();
             for (const std::uint32_t size : range.sizes) {
@@ -53,23 +54,25 @@ class Buckets {
         for (std::size_t place = 0; place < rows; ++place) ++offsets_[members_[place] & ~last];
         std::size_t total = 0;
         for (std::size_t &offset : offsets_) total += std::exchange(offset, total);
-        of_text_.reserve(total);
+        of_text_ = room_for<std::uint32_t>(total);
         of_text_size_ = total;
         std::copy_n(offsets_.begin(), sets.texts, ends_.begin());
         for (std::size_t place = 0; place < rows; ++place) of_text_[ends_[members_[place] & ~last]++] = static_cast<std::uint32_t>(place);
         for (std::size_t rank = 0; rank < sets.texts; ++rank) ends_[rank] = offsets_[rank] + looked_at(rank);
+        std::fill_n(crowds_.get(), sets.texts, Crowds{});
         find_hot(hot_bucket);
+        part_hot();
     }
 
     struct Scratch {
         std::vector<std::uint8_t> counts;  // up to `many`
-        std::vector<std::uint32_t> cells;
+        std::vector<std::uint8_t> cells;
         std::vector<std::uint32_t> touched;
         std::vector<std::size_t> open;  // texts of which the shared keys must be counted
         std::vector<std::uint8_t> uncounted;
     };
     Scratch scratch() const {
-        return {std::vector<std::uint8_t>(sets_.texts), std::vector<std::uint32_t>(cell_count),
+        return {std::vector<std::uint8_t>(sets_.texts), std::vector<std::uint8_t>(cell_count),
                 std::vector<std::uint32_t>(sets_.texts + 1), {}, {}};
     }
 
@@ -79,10 +82,7 @@ class Buckets {
         std::uint32_t *const touched = scratch.touched.data();
         const std::size_t text = parts_.text(rank), needed = sets_.needed(text);
         std::size_t missing = 1 + std::min(slack, needed - 1);  // shared buckets to be seen
-        std::size_t cold = 0;
-        for (std::size_t place = offsets_[rank]; place < ends_[rank]; ++place) cold += !is_hot(of_text_[place]);
-        const std::size_t hot = ends_[rank] - offsets_[rank] - cold;
-        missing -= std::min(hot, missing - 1);
+        missing -= std::min(ends_[rank] - colds_[rank], missing - 1);
         const std::size_t count = missing > 1 ? count_likely(rank, missing, scratch) : count_all(rank, scratch);
         const std::size_t uncounted = note_uncounted(rank, scratch.uncounted);
         scratch.open.clear();
@@ -119,7 +119,7 @@ class Buckets {
 
    private:
     static constexpr std::uint32_t last = std::uint32_t{1} << 31;  // marks the last member of a bucket
-    static constexpr std::size_t many = 255, ahead = 12, cell_count = 1 << 12;
+    static constexpr std::size_t many = 255, ahead = 12, cell_count = 1 << 14;
 
     // Which large buckets a text may be in: a bit for each, and a few bits that stand for several.
     struct Crowds {
@@ -138,9 +138,8 @@ class Buckets {
     std::size_t note_uncounted(std::size_t rank, std::vector<std::uint8_t> &large) const {
         large.clear();
         std::size_t others = 0;
-        for (std::size_t i = offsets_[rank]; i < offsets_[rank + 1]; ++i) {
+        for (std::size_t i = colds_[rank]; i < offsets_[rank + 1]; ++i) {
             const std::size_t place = of_text_[i];
-            if (i < ends_[rank] && !is_hot(place)) continue;
             if (place < begins_[first_large_]) ++others;
             else large.push_back(Crowds::bit_of(bucket_of(place)));
         }
@@ -150,10 +149,9 @@ class Buckets {
     // Calls `take` with the rank of each member beyond the text itself, bucket by bucket, of those that are looked at and not hot.
     template <typename Take>
     void each_member(std::size_t rank, const Take &take) const {
-        for (std::size_t place = offsets_[rank]; place < ends_[rank]; ++place) {
+        for (std::size_t place = offsets_[rank]; place < colds_[rank]; ++place) {
             prefetch(&members_[of_text_[std::min(place + ahead, of_text_size_ - 1)]]);
             std::size_t k = of_text_[place];
-            if (is_hot(k)) continue;
             for (std::uint32_t member = members_[k]; !(member & last);) {
                 member = members_[++k];
                 take(member & ~last);
@@ -177,9 +175,12 @@ class Buckets {
 
     // The same for those that may be met so often: first in few cells that stay in the nearest cache, several texts in each.
     std::size_t count_likely(std::size_t rank, std::size_t often, Scratch &scratch) const {
-        std::uint32_t *const cells = scratch.cells.data();
-        std::fill_n(cells, cell_count, std::uint32_t{0});
-        each_member(rank, [&](std::uint32_t other) { ++cells[other % cell_count]; });
+        std::uint8_t *const cells = scratch.cells.data();
+        std::fill_n(cells, cell_count, std::uint8_t{0});
+        each_member(rank, [&](std::uint32_t other) {
+            std::uint8_t &cell = cells[other % cell_count];
+            cell = static_cast<std::uint8_t>(cell + (cell < many));
+        });
         std::size_t count = 0;
         each_member(rank, [&](std::uint32_t other) {
             if (cells[other % cell_count] >= often) count_one(other, scratch, count);
@@ -204,19 +205,34 @@ class Buckets {
     }
 
     bool looks_at(std::uint32_t rank, std::size_t bucket) const {
-        return ends_[rank] > offsets_[rank] && begins_[bucket] <= of_text_[ends_[rank] - 1];
+        if (ends_[rank] == offsets_[rank]) return false;
+        const std::uint32_t furthest = of_text_[ends_[rank] - 1];  // of the hot ones, where there are any
+        return begins_[bucket] <= (colds_[rank] > offsets_[rank] ? std::max(furthest, of_text_[colds_[rank] - 1]) : furthest);
     }
 
     // A bucket is hot when it makes more pairs than `hot_bucket` texts that are paired each with each.
     void find_hot(std::size_t hot_bucket) {
         first_large_ = begins_.size() - 1;
         while (first_large_ > 0 && begins_[first_large_] - begins_[first_large_ - 1] > hot_bucket) --first_large_;
+        per_block_ = std::max<std::size_t>(hot_bucket, 1);
+        for (std::size_t bucket = first_large_; bucket + 1 < begins_.size(); ++bucket)
+            while (begins_[first_large_] + blocks_.size() * per_block_ < begins_[bucket + 1]) blocks_.push_back(bucket);
+        colds_ = ends_;
         for (std::size_t bucket = first_large_; bucket + 1 < begins_.size(); ++bucket) {
             std::size_t pairs = 0;
             for (std::size_t k = begins_[bucket]; k < begins_[bucket + 1]; ++k)
                 if (looks_at(members_[k] & ~last, bucket)) pairs += begins_[bucket + 1] - k - 1;
             hot_.push_back(pairs > hot_bucket * (hot_bucket - 1) / 2);
             for (std::size_t k = begins_[bucket]; k < begins_[bucket + 1]; ++k) crowds_[members_[k] & ~last].add(Crowds::bit_of(bucket));
+        }
+    }
+
+    // Among the buckets that a text looks at, puts the hot ones last.
+    void part_hot() {
+        for (std::size_t rank = 0; rank < sets_.texts; ++rank) {
+            std::uint32_t *const begin = of_text_.get() + offsets_[rank], *const end = of_text_.get() + ends_[rank];
+            if (begin == end || end[-1] < begins_[first_large_]) continue;
+            colds_[rank] -= static_cast<std::size_t>(end - std::stable_partition(begin, end, [&](std::uint32_t place) { return !is_hot(place); }));
         }
     }
 
@@ -227,19 +243,22 @@ class Buckets {
 
     // The large bucket in which a place lies.
     std::size_t bucket_of(std::size_t place) const {
-        const auto large = begins_.begin() + static_cast<std::ptrdiff_t>(first_large_);
-        return static_cast<std::size_t>(std::upper_bound(large, begins_.end(), place) - begins_.begin()) - 1;
+        std::size_t bucket = blocks_[(place - begins_[first_large_]) / per_block_];
+        while (begins_[bucket + 1] <= place) ++bucket;
+        return bucket;
     }
 
     const KeySets &sets_;
     const KeyRanges &parts_;
     const Intersector intersection_size_{best_level()};
     std::vector<std::uint32_t> begins_;
-    Buffer<std::uint32_t> members_, of_text_;
-    std::vector<std::size_t> offsets_, ends_;
-    std::size_t of_text_size_ = 0, first_large_ = 0;
+    Room<std::uint32_t> members_, of_text_;
+    // Where the buckets of a text begin, and the ends of those that are looked at: of all, and of those that are not hot.
+    std::vector<std::size_t> offsets_, ends_, colds_;
+    std::size_t of_text_size_ = 0, first_large_ = 0, per_block_ = 1;
     std::vector<bool> hot_;
-    std::vector<Crowds> crowds_;
+    std::vector<std::size_t> blocks_;  // the bucket in which each block of places begins, from the first large one on
+    Room<Crowds> crowds_;
 };
 
 }  // namespace provenance
