@@ -31,9 +31,8 @@ nb::tuple posted_counts(const In<std::int64_t> &lists, const In<bool> &anchors, 
             throw nb::value_error("a piece leads outside the numbers");
     const PostedLists posted{lists.data(), offsets.data(), anchors.data(), pieces.data(),
                              begins.data(), ends.data(), numbers.data(), crowd};
-    const PostedNeeds needs(required.data(), required.size(), posted_sizes.data(), posted_sizes.size());
-    for (std::size_t k = 0; k < required.size(); ++k)
-        if (required.data()[k] < required.data()[0]) throw nb::value_error("no size needs less than the smallest");
+    const PostedNeeds needs(required.data(), required.size(), posted_sizes.data(), posted_sizes.size(),
+                            numbers.size());
     constexpr std::size_t at_once = 64;
     std::vector<std::vector<PostedCount>> found(documents);
     run(

@@ -39,14 +39,20 @@ struct PostedNeeds {
     std::size_t sizes;
     const std::uint32_t *posted;
     std::size_t posted_count;
-    std::vector<std::uint8_t> least;  // what a pair with each of those posted needs at least, 255 for more
+    std::vector<std::uint8_t> least;  // `at_least` by number, where so many are asked for that a table pays
 
-    PostedNeeds(const std::int64_t *required, std::size_t sizes, const std::uint32_t *posted, std::size_t posted_count)
-        : required(required), sizes(sizes), posted(posted), posted_count(posted_count), least(posted_count) {
-        for (std::size_t number = 0; number < posted_count; ++number)
-            least[number] = posted[number] ? at_most_255(needed_for(posted[number])) : 255;
+    PostedNeeds(const std::int64_t *required, std::size_t sizes, const std::uint32_t *posted, std::size_t posted_count,
+                std::size_t rows)
+        : required(required), sizes(sizes), posted(posted), posted_count(posted_count) {
+        if (rows < 2 * posted_count) return;
+        least.resize(posted_count);
+        for (std::size_t number = 0; number < posted_count; ++number) least[number] = at_least(number);
     }
 
+    // What a pair with this one, be the other as it may, needs at least, 255 for more or where it is not there.
+    std::uint8_t at_least(std::size_t number) const {
+        return posted[number] ? at_most_255(needed_for(posted[number])) : 255;
+    }
     std::int64_t needed_for(std::size_t size) const { return required[std::min(size, sizes - 1)]; }
     std::int64_t needed(std::int64_t own, std::uint32_t number) const {
         return needed_for(static_cast<std::size_t>(std::min<std::int64_t>(own, posted[number])));
@@ -135,8 +141,9 @@ class PostedCounter {
         selected_.clear();
         for (const std::int64_t i : lists_)
             each_number(posted, i, below, [&](std::uint32_t number) {
-                if (number < needs.posted_count &&
-                    std::min(needs.least[number], at_most) <= cells_[number * spread >> shift] + extra)
+                if (number >= needs.posted_count) return;
+                const std::uint8_t least = needs.least.empty() ? needs.at_least(number) : needs.least[number];
+                if (std::min(least, at_most) <= cells_[number * spread >> shift] + extra)
                     selected_.push_back({number, posted.anchors[i]});
             });
     }
