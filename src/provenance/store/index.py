@@ -15,7 +15,6 @@ from provenance.article import Article
 from provenance.errors import (
     DuplicateIdError,
 )
-from provenance.fingerprints import shingle_sets
 from provenance.lineage import Lineage, trace
 from provenance.scheme import Scheme
 from provenance.similarity import Pair
@@ -23,7 +22,7 @@ from provenance.store.changes import Change
 from provenance.store.checking import Verification, check
 from provenance.store.known import Known, known
 from provenance.store.layout import FORMAT, Rules, create_tables, size_of
-from provenance.store.matching import Match, Wanted, match
+from provenance.store.matching import Match, Wanted
 from provenance.store.members import StoredCluster
 from provenance.store.migrating import migrate
 from provenance.store.session import Session
@@ -279,18 +278,8 @@ class Index:
         """
         asked = article if isinstance(article, Article) else Article(id="query", text=article)
         wanted = Wanted.of(self.rules, min_jaccard, min_overlap, since, until, outlets)
-        sets = shingle_sets([asked.text], self.scheme, 1)
-        size = int(sets.sizes[0])
-        if not size:
-            return []
-        found: list[Match] = []
         with self._session.reading() as state:
-            _, numbers = state.search.candidates(state.search.keys(sets), state.postings, state.sizes)
-            candidates = np.zeros(len(numbers), np.int64), numbers
-            links = state.verifier.old(sets, lambda _: asked.text, candidates, wanted.thresholds, 1)
-            identical = state.articles.identical(links.numbers.tolist())
-            for number, shared, other in zip(*(column.tolist() for column in links[1:]), strict=True):
-                found += [match(asked, size, shared, other, each) for each in identical[number]]
+            found = state.matches(asked, wanted.thresholds)
         chosen = sorted((each for each in found if wanted.admits(each.article)), key=lambda each: each.rank)
         return chosen[:limit]
 
@@ -350,14 +339,7 @@ class Index:
         ``bytes`` are those of the file and of the journal beside it, which the last one to close writes into the file.
         """
         with self._session.reading() as state:
-            rows = state.postings.counts
-            return {
-                "articles": len(state.articles),
-                "distinct": int(np.count_nonzero(state.sizes.values)),
-                "pairs": state.links.pairs.count(),
-                "clusters": len(state.links.members.clusters()),
-                "postings": sum(rows.values()),
-                "hot_keys": len(state.postings.hot_keys()[0]),
+            return state.counts() | {
                 "bytes": size_of(self.path),
                 "format": FORMAT,
                 "scheme": self.scheme.digest,

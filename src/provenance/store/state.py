@@ -18,6 +18,7 @@ from provenance.store.candidates import Search
 from provenance.store.coded_sets import CodedSets
 from provenance.store.layout import Rules, read_header, write_header
 from provenance.store.links import Links
+from provenance.store.matching import Match, match
 from provenance.store.postings import Postings
 from provenance.store.rows import id_bytes, packing, rows_of, unpacked
 from provenance.store.sizes import Sizes
@@ -104,6 +105,33 @@ class State:
                 "totals": self.totals.to_store(self.generation, self.sizes.posted),
             },
         )
+
+    def matches(self, asked: Article, thresholds: Thresholds) -> list[Match]:
+        """Articles that are verified copies of a text, in no order."""
+        sets = shingle_sets([asked.text], self.scheme, 1)
+        size = int(sets.sizes[0])
+        if not size:
+            return []
+        _, numbers = self.search.candidates(self.search.keys(sets), self.postings, self.sizes)
+        candidates = np.zeros(len(numbers), np.int64), numbers
+        linked = self.verifier.old(sets, lambda _: asked.text, candidates, thresholds, 1)
+        identical = self.articles.identical(linked.numbers.tolist())
+        return [
+            match(asked, size, shared, other, each)
+            for number, shared, other in zip(*(column.tolist() for column in linked[1:]), strict=True)
+            for each in identical[number]
+        ]
+
+    def counts(self) -> dict[str, int | str | float]:
+        """How many there are of what."""
+        return {
+            "articles": len(self.articles),
+            "distinct": int(np.count_nonzero(self.sizes.values)),
+            "pairs": self.links.pairs.count(),
+            "clusters": len(self.links.members.clusters()),
+            "postings": sum(self.postings.counts.values()),
+            "hot_keys": len(self.postings.hot_keys()[0]),
+        }
 
     def insert(self, batch: Sequence[Article], threads: int | None) -> set[int]:
         """Add articles and their verified pairs; returns the posted articles whose clusters may change."""
