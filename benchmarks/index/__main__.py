@@ -1,7 +1,7 @@
 """Fill an index, add to it, ask it; and datasketch beside it.
 
 python -m benchmarks.index [--articles 100000] [--bulk 50000] [--peer 100000] [--folder FOLDER] [--work FOLDER]
-                           [--report FILE]
+                           [--report FILE] [--json FILE]
 
 Articles are invented, with planted copies (``benchmarks.corpus``); making them is not timed. ``--folder`` has a
 ``docs.jsonl.gz`` whose pairs are compared with those of ``find_pairs``, in two orders.
@@ -13,13 +13,11 @@ import argparse
 import gzip
 import json
 import random
-import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
-from time import perf_counter, process_time
+from typing import Any
 
 import numpy as np
 from benchmarks.corpus import generate
@@ -28,26 +26,7 @@ from benchmarks.speed.machine import machine
 import provenance as pv
 from provenance import Article, Index
 
-_BATCH = 1000
-_BATCHES = 10
-_QUERIES = 1000
-_FAMILIES = (100, 300, 900)
-_WORDS = 400
-
-_IDLE = """
-import sys
-from pathlib import Path
-from time import perf_counter
-from provenance import Index
-start = perf_counter()
-index = Index.open(sys.argv[1], read_only=True)
-opened = perf_counter()
-index.query(sys.argv[2])
-asked = perf_counter()
-status = Path("/proc/self/status").read_text()
-print(next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024)
-print(opened - start, asked - opened)
-"""
+from .filling import BATCH, BATCHES, QUERIES, families, measure
 
 
 def main() -> None:
@@ -58,114 +37,65 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="of a collection whose pairs are compared")
     parser.add_argument("--work", type=Path, help="folder for the index, on the disk to be measured")
     parser.add_argument("--report", type=Path)
+    parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=arguments.work) as folder:
-        lines = measure(Path(folder) / "news.pvx", arguments.articles, arguments.bulk)
+        figures = measure(Path(folder) / "news.pvx", arguments.articles, arguments.bulk)
+        figures["machine"] = machine()
+        figures["families"] = families(Path(folder) / "family.pvx")
+        lines = told(figures, figures["machine"])
         if arguments.peer:
             lines += ["", *peer(Path(folder), arguments.peer)]
         if arguments.folder:
-            lines += ["", *same_pairs(Path(folder), arguments.folder)]
+            same = same_pairs(Path(folder), arguments.folder)
+            figures["other_pairs"] = same["others"]
+            lines += ["", *same["told"]]
     text = "\n".join(lines) + "\n"
     print(text)
     if arguments.report:
         arguments.report.write_text(text, "utf-8")
+    if arguments.json:
+        arguments.json.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
 
 
-def measure(path: Path, count: int, bulk: int) -> list[str]:
-    """Bulk load, batches, queries, size and memory."""
-    extra = _BATCH * _BATCHES + _QUERIES
-    texts = generate(count + extra).texts
-    articles = [Article(id=f"a{number:08}", text=text) for number, text in enumerate(texts)]
-    mean = sum(len(text.encode()) for text in texts[:10_000]) / min(len(texts), 10_000)
-    del texts
-    with Index.create(path) as index:
-        loads = [timed(index, articles[at : min(at + bulk, count)]) for at in range(0, count, bulk)]
-        adds = [timed(index, articles[at : at + _BATCH]) for at in range(count, count + _BATCH * _BATCHES, _BATCH)]
-        stats = index.stats()
-        pairs, rows = stats["pairs"], stats["postings"]
-    stored = count + _BATCH * _BATCHES
-    times = []
-    with Index.open(path, read_only=True) as index:
-        asked = articles[stored:]
-        for article in asked[:20]:
-            index.query(article)
-        matches = 0
-        for article in asked:
-            start, worked = perf_counter(), process_time()
-            matches += len(index.query(article))
-            times.append((perf_counter() - start, process_time() - worked))
-    with sqlite3.connect(path) as connection:
-        every = "SELECT rows FROM posting UNION ALL SELECT rows FROM recent"
-        (coded,) = connection.execute(f"SELECT sum(length(rows)) FROM ({every})").fetchone()
-    connection.close()
-    idle = subprocess.run(
-        [sys.executable, "-c", _IDLE, str(path), articles[-1].text], capture_output=True, text=True, check=True
-    )
-    memory, opening, first = map(float, idle.stdout.split())
-    median, most = np.quantile(times, (0.5, 0.99), axis=0) * 1000
-    wall, work = np.array(loads).sum(0)
-    added, added_work = np.array(adds).sum(0)
-    ran_on = machine()
+def told(figures: dict[str, Any], ran_on: dict[str, Any]) -> list[str]:
+    """The page's tables."""
+    count, bulk = figures["articles"], figures["bulk"]
+    load, work = np.array(figures["loads"]).sum(0)
+    last, last_work = figures["loads"][-1]
+    added, added_work = np.array(figures["adds"]).sum(0)
+    share, batches = count % bulk or bulk, BATCH * BATCHES
+    (median, median_work), (most, most_work) = figures["query_ms"]
     return [
         "# The index",
         "",
-        f"{count:,} articles of {mean:,.0f} bytes; {ran_on['processor']}, {ran_on['cores']} cores, load"
-        f" {ran_on['load']} at the end, Python {ran_on['python']}, kernels {ran_on['kernels']}.",
+        f"{count:,} articles of {figures['mean_bytes']:,.0f} bytes; {ran_on['processor']}, {ran_on['cores']} cores,"
+        f" load {ran_on['load']} at the end, Python {ran_on['python']}, kernels {ran_on['kernels']}.",
         "`python -m benchmarks.index` makes this page.",
         "",
         "| | measured | of processor time alone |",
         "|---|---|---|",
-        f"| bulk load, {bulk:,} a batch | {count / wall:,.0f} articles/s | {count / work:,.0f} articles/s |",
-        f"| the last batch of it | {share(count, bulk) / loads[-1][0]:,.0f} articles/s |"
-        f" {share(count, bulk) / loads[-1][1]:,.0f} articles/s |",
-        f"| then, {_BATCH:,} a batch | {_BATCH * _BATCHES / added:,.0f} articles/s |"
-        f" {_BATCH * _BATCHES / added_work:,.0f} articles/s |",
-        f"| query with verification, median | {median[0]:.2f} ms | {median[1]:.2f} ms |",
-        f"| 99 in 100 of {_QUERIES:,} within | {most[0]:.2f} ms | {most[1]:.2f} ms |",
-        f"| file, texts included | {path.stat().st_size / stored:,.0f} bytes/article | |",
-        f"| of these, postings | {coded / stored:,.0f} bytes/article, {coded / int(rows):.2f} bytes each | |",
-        f"| open, in a new process | {opening * 1000:,.0f} ms | |",
-        f"| the first query, which reads sizes and recent postings | {first * 1000:,.0f} ms | |",
-        f"| memory of a process that opened it and asked once | {memory:,.0f} MiB | |",
+        f"| bulk load, {bulk:,} a batch | {count / load:,.0f} articles/s | {count / work:,.0f} articles/s |",
+        f"| the last batch of it | {share / last:,.0f} articles/s | {share / last_work:,.0f} articles/s |",
+        f"| then, {BATCH:,} a batch | {batches / added:,.0f} articles/s | {batches / added_work:,.0f} articles/s |",
+        f"| query with verification, median | {median:.2f} ms | {median_work:.2f} ms |",
+        f"| 99 in 100 of {QUERIES:,} within | {most:.2f} ms | {most_work:.2f} ms |",
+        f"| file, texts included | {figures['file_bytes']:,.0f} bytes/article | |",
+        f"| of these, postings | {figures['posting_bytes']:,.0f} bytes/article, {figures['bytes_a_posting']:.2f} bytes"
+        " each | |",
+        f"| open, in a new process | {figures['open_ms']:,.0f} ms | |",
+        f"| the first query, which reads sizes and recent postings | {figures['first_query_ms']:,.0f} ms | |",
+        f"| memory of a process that opened it and asked once | {figures['memory_mib']:,.0f} MiB | |",
         "",
-        f"{pairs:,} verified pairs of distinct texts; {matches:,} matches of {_QUERIES:,} articles not added.",
+        f"{figures['pairs']:,} verified pairs of distinct texts; {figures['matches']:,} matches of {QUERIES:,} articles"
+        " not added.",
         "",
-        *families(path.with_name("family.pvx")),
-    ]
-
-
-def families(path: Path) -> list[str]:
-    """A family of copies, each with a word of its own changed, and ten more at a time."""
-    words = " ".join(generate(8).texts).split()
-    words = (words * (1 + _WORDS // len(words)))[:_WORDS]
-    told = []
-    for size in _FAMILIES:
-        texts = [" ".join([*words[: k % _WORDS], f"word{k}", *words[k % _WORDS + 1 :]]) for k in range(size + 50)]
-        articles = [Article(id=f"f{k:06}", text=text) for k, text in enumerate(texts)]
-        with Index.create(path) as index:
-            index.add(articles[:size])
-            adds = [timed(index, articles[at : at + 10]) for at in range(size, size + 50, 10)]
-        path.unlink()
-        told.append(f"| {size:,} | {np.median(adds, 0)[1] * 1000:,.0f} ms |")
-    return [
         "## Families",
         "",
         "| copies of one text in the index | ten more, processor time |",
         "|---|---|",
-        *told,
+        *(f"| {size:,} | {took:,.0f} ms |" for size, took in figures["families"].items()),
     ]
-
-
-def share(count: int, bulk: int) -> int:
-    """Articles of the last batch."""
-    return count % bulk or bulk
-
-
-def timed(index: Index, batch: Sequence[Article]) -> tuple[float, float]:
-    """Seconds and seconds of processor time to add a batch."""
-    start, worked = perf_counter(), process_time()
-    index.add(batch)
-    return perf_counter() - start, process_time() - worked
 
 
 _PEER = """
@@ -229,25 +159,27 @@ def peer(folder: Path, count: int) -> list[str]:
     ]
 
 
-def same_pairs(folder: Path, collection: Path) -> list[str]:
+def same_pairs(folder: Path, collection: Path) -> dict[str, Any]:
     """Whether an index has the pairs of ``find_pairs``, added in two orders."""
     with gzip.open(collection / "docs.jsonl.gz", "rt", encoding="utf-8") as lines:
         articles = [Article(id=each["id"], text=each["text"]) for each in map(json.loads, lines)]
     expected = [(pair.a, pair.b, pair.shared) for pair in pv.find_pairs(articles, sample=0)]
-    told = []
+    others = []
     for seed in (1, 2):
         random.Random(seed).shuffle(articles)
         with Index.create(folder / f"order{seed}.pvx") as index:
             for at in range(0, len(articles), 997):
                 index.add(articles[at : at + 997])
             found = [(pair.a, pair.b, pair.shared) for pair in index.pairs()]
-        told.append("the same" if found == expected else f"{len(set(found) ^ set(expected)):,} others")
-    return [
+        others.append(len(set(found) ^ set(expected)))
+    has = [f"{count:,} others" if count else "the same" for count in others]
+    told = [
         "## The pairs of find_pairs",
         "",
         f"{len(articles):,} articles of `{collection.name}`, {len(expected):,} pairs of `find_pairs`; added 997 at a"
-        f" time in two random orders, the index has {told[0]} and {told[1]}.",
+        f" time in two random orders, the index has {has[0]} and {has[1]}.",
     ]
+    return {"others": others, "told": told}
 
 
 if __name__ == "__main__":

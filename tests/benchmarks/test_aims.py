@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from benchmarks.aims import aim, lineage, speed
+from benchmarks.aims import aim, lineage, speed, store
 from benchmarks.aims.aim import Aim, table
 from benchmarks.growth import exponent
 from benchmarks.seeds.claims import claims
@@ -37,7 +37,7 @@ def test_a_reason_stands_where_an_aim_is_missed() -> None:
     assert "why met" not in table([met]) + table([unknown])
 
 
-@pytest.mark.parametrize("aims", [speed.speed, lineage.lineage])
+@pytest.mark.parametrize("aims", [speed.speed, store.store, lineage.lineage])
 def test_nothing_is_measured_where_no_benchmark_ran(aims: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(aim, "HOME", tmp_path)
     found = aims()
@@ -45,7 +45,7 @@ def test_nothing_is_measured_where_no_benchmark_ran(aims: Any, monkeypatch: pyte
     assert all(each.measured is None and each.reached is None for each in found)
 
 
-@pytest.mark.parametrize("aims", [speed.speed, lineage.lineage])
+@pytest.mark.parametrize("aims", [speed.speed, store.store, lineage.lineage])
 def test_what_is_missed_has_a_reason(aims: Any) -> None:
     for each in aims():
         assert each.reached is not False or each.why.strip(), each.what

@@ -1,0 +1,60 @@
+"""The aims of the index on disk, from the results of ``index``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from .aim import Aim, read
+
+__all__ = ["store"]
+
+
+def store() -> list[Aim]:
+    """Return the aims, in the order of an article's life: loaded, added, asked, kept."""
+    found: dict[str, Any] = read("index/results.json") or {}
+    loads, adds = found.get("loads", []), found.get("adds", [])
+    batch, articles = found.get("batch", 0), found.get("articles", 0)
+    median, most = (times[0] for times in found.get("query_ms", ((None,), (None,))))
+    others = found.get("other_pairs")
+    per_second = _rate(batch * len(adds), adds)
+    return [
+        Aim("articles in the index", ">=", 1_000_000, articles or None, ",.0f", "the run was given fewer"),
+        Aim("bulk load, articles/s", ">=", 10_000, _rate(articles, loads), ",.0f", _why_load(found)),
+        Aim("batches of 1,000, articles/s", ">=", 2_000, per_second, ",.0f", _WHY_ADD),
+        Aim("query with verification, median, ms", "<=", 2.0, median, ".2f", _WHY_QUERY),
+        Aim("query with verification, 99 in 100, ms", "<=", 20.0, most, ".2f", _WHY_QUERY),
+        Aim("bytes an article, its text among them", "<=", 4096, found.get("file_bytes"), ",.0f", "texts and postings"),
+        Aim(
+            "MiB of an open index that was asked once", "<=", 200, found.get("memory_mib"), ".0f", "sizes and postings"
+        ),
+        Aim(
+            "pairs that are not those of find_pairs, in two orders",
+            "<=",
+            0,
+            sum(others) if others else None,
+            ".0f",
+            "what an order of the articles changes",
+        ),
+    ]
+
+
+_WHY_ADD = "a batch meets nearly every page of postings there is, and so its cost grows with the file"
+_WHY_QUERY = "a look into each level for each of its keys, and the interpreter around it"
+
+
+def _rate(articles: int, seconds: Sequence[tuple[float, float]]) -> float | None:
+    return articles / sum(wall for wall, _ in seconds) if seconds else None
+
+
+def _why_load(found: dict[str, Any]) -> str:
+    if not found:
+        return ""
+    loads = found["loads"]
+    first, last = (found["bulk"] / seconds for seconds, _ in (loads[0], loads[-1]))
+    work = sum(cpu for _, cpu in loads) / found["articles"] * 1e6
+    return (
+        f"the first batch goes at {first:,.0f} a second and the last at {last:,.0f}; an article takes {work:,.0f} µs of"
+        " the processor, of which compressing its text takes about 40; what counts shared keys and verifies candidates"
+        " grows with the collection, and writing rows and clusters does not run in threads"
+    )
