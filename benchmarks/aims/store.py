@@ -55,6 +55,6 @@ def _why_load(found: dict[str, Any]) -> str:
     work = sum(cpu for _, cpu in loads) / found["articles"] * 1e6
     return (
         f"the first batch goes at {first:,.0f} a second and the last at {last:,.0f}; an article takes {work:,.0f} µs of"
-        " the processor, of which compressing its text takes about 40; what counts shared keys and verifies candidates"
+        " the processor; what counts shared keys and verifies candidates"
         " grows with the collection, and writing rows and clusters does not run in threads"
     )
