@@ -193,7 +193,7 @@ def find_pairs(
     every = ForwardIndex(texts, scheme, memory, threads)
     pile = SketchPile(count)
     every.survey(
-        lambda some: sketch(some, known, banding, rate, scheme, sample_texts.turned, True),
+        lambda some: sketch(some, known, banding, rate, scheme, sample_texts.turned),
         pile.add,
         lambda done: tell(_STEPS[0], done, count),
     )

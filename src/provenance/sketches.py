@@ -34,7 +34,7 @@ class Sketches:
     bands, anchors, shorts
         Keys of each text without its furniture: of its bands, its anchors, and all its shingles where it is short.
     bitmaps, filled
-        Of all shingles of each text, uint64, shape (texts, 64), and how many bits each has, int64; or of no text.
+        Of all shingles of each text, uint64, shape (texts, 64), and how many bits each has, int64.
     shared
         Number of a sampled text, number of a text here, and |A∩B|, where that is much, int64, shape (3, pairs).
     """
@@ -134,7 +134,6 @@ def sketch(
     rate: int,
     scheme: Scheme,
     sample: kernels.SampledSets,
-    with_bitmaps: bool,
 ) -> Sketches:
     """Sketch some texts; runs on one thread.
 
@@ -146,12 +145,10 @@ def sketch(
         One shingle in ``rate`` is an anchor; 0 for no anchors.
     sample
         Texts of which one wants to know with whom they share much.
-    with_bitmaps
-        Whether bitmaps are wanted.
     """
     rule = (scheme.seed, scheme.shingle_size, scheme.unspaced_shingle_size)
     signatures, anchors, offsets, sizes, core_sizes, digests, bitmaps, filled, shared = kernels.sketches(
-        texts.rows, *rule, scheme.num_perm, rate, furniture, sample, MIN_SHARED, with_bitmaps, 1
+        texts.rows, *rule, scheme.num_perm, rate, furniture, sample, MIN_SHARED, 1
     )
     return Sketches(
         sizes,

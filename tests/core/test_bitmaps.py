@@ -23,7 +23,7 @@ def mapped(texts: list[str]) -> Bitmaps:
     rule = (scheme.seed, scheme.shingle_size, scheme.unspaced_shingle_size)
     sample = kernels.SampledSets(np.zeros(0, np.uint64), np.zeros(1, np.int64))
     nothing = np.zeros(0, np.uint64)
-    *_, sizes, _, _, bits, filled, _ = kernels.sketches(texts[::-1], *rule, 1, 0, nothing, sample, 1, True)
+    *_, sizes, _, _, bits, filled, _ = kernels.sketches(texts[::-1], *rule, 1, 0, nothing, sample, 1)
     return Bitmaps(bits, filled, np.arange(len(texts))[::-1], sizes[::-1])
 
 

@@ -156,7 +156,6 @@ def test_distinct_shingles_that_crowd_are_counted() -> None:
     st.sampled_from([0, 1, 2, 7]),
     st.integers(0, 6),
     st.integers(1, 30),
-    st.booleans(),
     st.randoms(use_true_random=False),
     threads,
     levels,
@@ -166,7 +165,6 @@ def test_sketches(
     rate: int,
     sampled: int,
     least: int,
-    bitmaps: bool,
     chance: random.Random,
     workers: int,
     level: int,
@@ -177,10 +175,10 @@ def test_sketches(
     hashes = reference.shingle_sets(collection, *rule)[0].tolist()
     excluded = np.unique(np.array(chance.sample(hashes, len(hashes) // 3), np.uint64))
     *found, shared = compiled.sketches(
-        collection, *rule, 5, rate, excluded, compiled.SampledSets(*sets), least, bitmaps, workers, level=level
+        collection, *rule, 5, rate, excluded, compiled.SampledSets(*sets), least, workers, level=level
     )
     *expected, expected_shared = reference.sketches(
-        collection, *rule, 5, rate, excluded, reference.SampledSets(*sets), least, bitmaps
+        collection, *rule, 5, rate, excluded, reference.SampledSets(*sets), least
     )
     same(tuple(found), tuple(expected))
     same(shared, expected_shared)

@@ -101,11 +101,11 @@ def sketches(
     excluded = np.unique(hashes[:: draw.randint(1, 5)]) if draw.random() < 0.7 else hashes[:0]
     sampled = hashes[: offsets[len(offsets) // 2]], offsets[: len(offsets) // 2 + 1]
     rest = (*rule[:4], draw.choice([0, rule[4]]), excluded)
-    least, bitmaps = draw.randint(1, 40), draw.random() < 0.8
+    least = draw.randint(1, 40)
     *found, shared = compiled.sketches(
-        texts[0], *rest, compiled.SampledSets(*sampled), least, bitmaps, draw.randint(1, 3), level=level
+        texts[0], *rest, compiled.SampledSets(*sampled), least, draw.randint(1, 3), level=level
     )
-    *expected, expected_shared = reference.sketches(texts[1], *rest, reference.SampledSets(*sampled), least, bitmaps)
+    *expected, expected_shared = reference.sketches(texts[1], *rest, reference.SampledSets(*sampled), least)
     same(tuple(found), tuple(expected))
     same(shared, expected_shared)
 

@@ -74,7 +74,6 @@ def sketches(
     excluded: NDArray[np.uint64],
     sample: SampledSets,
     least: int,
-    with_bitmaps: bool,
     threads: int,
     level: int,
 ) -> tuple[

@@ -344,7 +344,6 @@ def sketches(
     excluded: UInt64,
     sample: SampledSets,
     least: int,
-    with_bitmaps: bool = False,
     threads: int | None = None,
     *,
     level: int | None = None,
@@ -357,7 +356,6 @@ def sketches(
         excluded,
         sample.native,
         least,
-        with_bitmaps,
         workers(threads),
         -1 if level is None else level,
     )

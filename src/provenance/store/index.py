@@ -12,9 +12,7 @@ from typing import Literal, Self
 import numpy as np
 
 from provenance.article import Article
-from provenance.errors import (
-    DuplicateIdError,
-)
+from provenance.errors import DuplicateIdError
 from provenance.lineage import Lineage, trace
 from provenance.scheme import Scheme
 from provenance.similarity import Pair

@@ -102,7 +102,7 @@ class Postings:
     def lookup(self, keys: UInt64) -> Iterator[Runs]:
         """Who holds these keys (ascending, distinct), in parts; holders of hot keys are not among them."""
         for _, recent in self._recents():
-            yield _runs(recent, keys, 0)
+            yield Runs(*kernels.key_runs(recent.view(np.uint8), np.ascontiguousarray(keys)))
         for level in self._levels():
             shift = _shift(level)
             chunks = (keys >> np.uint64(shift)).astype(np.int64)
@@ -312,11 +312,6 @@ def _is_other(ascending: UInt64, few: UInt64) -> NDArray[np.bool_]:
     for place in np.flatnonzero(ends > begins).tolist():
         other[begins[place] : ends[place]] = False
     return other
-
-
-def _runs(rows: Rows, keys: UInt64, first: int) -> Runs:
-    places, offsets, numbers = kernels.key_runs(rows.view(np.uint8), np.ascontiguousarray(keys))
-    return Runs(places + first, offsets, numbers)
 
 
 def _merged(a: Rows, b: Rows) -> Rows:

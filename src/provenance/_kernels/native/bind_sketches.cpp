@@ -23,7 +23,7 @@ namespace {
 
 nb::tuple sketches(const FoldTable &table, nb::handle source, std::uint64_t seed, std::size_t size, std::size_t unspaced_size,
                    std::size_t slots, std::uint64_t anchor_rate, const In<std::uint64_t> &excluded, const SampledSets &sample,
-                   std::int64_t least, bool with_bitmaps, std::size_t threads, int level_number) {
+                   std::int64_t least, std::size_t threads, int level_number) {
     const ShingleRule rule{seed, size, unspaced_size};
     check_rule(rule);
     check_ascending(excluded);
@@ -36,9 +36,8 @@ nb::tuple sketches(const FoldTable &table, nb::handle source, std::uint64_t seed
     auto offsets = room_for<std::int64_t>(texts.size() + 1);
     auto sizes = room_for<std::int64_t>(texts.size()), core_sizes = room_for<std::int64_t>(texts.size());
     auto digests = room_for<std::uint8_t>(16 * texts.size());
-    const std::size_t mapped = with_bitmaps ? texts.size() : 0;
-    auto bitmaps = room_for<std::uint64_t>(mapped * bitmap_words);
-    auto filled = room_for<std::int64_t>(mapped);
+    auto bitmaps = room_for<std::uint64_t>(texts.size() * bitmap_words);
+    auto filled = room_for<std::int64_t>(texts.size());
     std::vector<Shares> shares(blocks.size());
     const Permutations permutations(slots, seed);
     std::optional<Lookup> lookup;
@@ -58,9 +57,8 @@ nb::tuple sketches(const FoldTable &table, nb::handle source, std::uint64_t seed
                 found.cut(texts[i]);
                 const Digest digest = found.digest();
                 std::copy(digest.begin(), digest.end(), &digests[16 * i]);
-                if (with_bitmaps)
-                    filled[i] = static_cast<std::int64_t>(
-                        write_bitmap(found.shingles(), found.shingle_count(), &bitmaps[i * bitmap_words]));
+                filled[i] = static_cast<std::int64_t>(
+                    write_bitmap(found.shingles(), found.shingle_count(), &bitmaps[i * bitmap_words]));
                 sizes[i] = static_cast<std::int64_t>(found.size());
                 if (!sample.empty())
                     sample.take(i, found.shingles(), found.shingle_count(), sizes[i], least, worker.scratch, shares[task]);
@@ -74,8 +72,8 @@ nb::tuple sketches(const FoldTable &table, nb::handle source, std::uint64_t seed
     const auto anchors = joined(blocks, offsets.get(), texts.size());
     return nb::make_tuple(array_of(std::move(signatures), {texts.size(), slots}), anchors, array_of(std::move(offsets), {texts.size() + 1}),
                           array_of(std::move(sizes), {texts.size()}), array_of(std::move(core_sizes), {texts.size()}),
-                          array_of(std::move(digests), {texts.size(), 16}), array_of(std::move(bitmaps), {mapped, bitmap_words}),
-                          array_of(std::move(filled), {mapped}), columns_of(shares));
+                          array_of(std::move(digests), {texts.size(), 16}), array_of(std::move(bitmaps), {texts.size(), bitmap_words}),
+                          array_of(std::move(filled), {texts.size()}), columns_of(shares));
 }
 
 using Bitmaps = nb::ndarray<const std::uint64_t, nb::shape<-1, bitmap_words>, nb::c_contig, nb::device::cpu>;
@@ -151,7 +149,7 @@ Out<std::uint64_t> text_hashes(nb::handle source, std::size_t threads) {
 
 void bind_sketches(nb::module_ &module) {
     module.def("sketches", &sketches, "table"_a, "texts"_a, "seed"_a, "size"_a, "unspaced_size"_a, "num_perm"_a, "anchor_rate"_a,
-               "excluded"_a, "sample"_a, "least"_a, "with_bitmaps"_a, "threads"_a, "level"_a);
+               "excluded"_a, "sample"_a, "least"_a, "threads"_a, "level"_a);
     module.def("common_bits", &common_bits, "bitmaps"_a, "left"_a, "right"_a, "threads"_a, "level"_a);
     module.def("text_hashes", &text_hashes, "texts"_a, "threads"_a);
 }

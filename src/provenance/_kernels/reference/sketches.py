@@ -28,7 +28,6 @@ def sketches(
     excluded: UInt64,
     sample: SampledSets,
     least: int,
-    with_bitmaps: bool = False,
     threads: int | None = None,
 ) -> tuple[UInt32, UInt64, Int64, Int64, Int64, NDArray[np.void], UInt64, Int64, tuple[Int64, Int64, Int64]]:
     """Signature, anchors and sizes of each text's shingle set, which a faster twin need not make.
@@ -43,8 +42,6 @@ def sketches(
         Hashes that count for the size alone, ascending, distinct, uint64.
     sample, least
         As for ``SampledSets.intersections``, which is asked about the sets with what is excluded.
-    with_bitmaps
-        Whether bitmaps are wanted.
 
     Returns
     -------
@@ -71,6 +68,6 @@ def sketches(
         np.diff(offsets),
         np.diff(core_offsets),
         digests,
-        *bitmaps(hashes, offsets if with_bitmaps else offsets[:1]),
+        *bitmaps(hashes, offsets),
         sample.intersections(hashes, offsets, least),
     )
