@@ -58,8 +58,8 @@ def test_the_log_makes_the_child(drafts: list[Draft]) -> None:
 @settings(max_examples=150, deadline=None)
 @given(edited())
 def test_outside_of_the_differences_two_witnesses_are_the_same(drafts: list[Draft]) -> None:
-    """Maps compose: through the common ancestor, only characters inside a difference, and the gap beside it, have no
-    counterpart."""
+    """Maps compose: through the common ancestor, only characters inside a difference have no counterpart, and white
+    space, of which a difference that has words keeps no pieces of its own."""
     _, a, b = drafts
     found = true_differences(a.pool, a.numbers, b.numbers, [*a.log, *b.log], False)
     for one, other, side in ((a, b, 0), (b, a, 1)):
