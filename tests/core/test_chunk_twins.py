@@ -163,7 +163,7 @@ def test_merged_chunks(
     there = np.array([number not in gone for number in range(2**16)], np.bool_)
     hot = np.array(sorted(left_out), np.uint64)
     chunks = chunks_of(old, *span)
-    given_all = (b"t", chunks, *span, posted(new), there, hot, most, 2)
+    given_all = (b"t", chunks, *span, posted(new), there, hot, most)
     found = compiled.merged_chunks(*given_all)
     same(found, reference.merged_chunks(*given_all))
     written, emptied, crowded, before, after = found
@@ -174,7 +174,7 @@ def test_merged_chunks(
     expected = [(key, number) for key, number in stay if len(counts[key]) <= most]
     assert as_rows(reference.chunk_rows(b"t", written, *span)) == expected
     assert dict(crowded) == {
-        key: np.array(numbers[:2], "<u4").tobytes() for key, numbers in counts.items() if len(numbers) > most
+        key: np.array(numbers, "<u4").tobytes() for key, numbers in counts.items() if len(numbers) > most
     }
     touched = {first + upper for upper in met}
     assert {*emptied} == touched & {chunk[0] for chunk in chunks} - {chunk[0] for chunk in written}
@@ -189,7 +189,7 @@ def all_of(kernels: Any, chunks: list[Chunk], span: tuple[int, int], rows: list[
         kernels.chunk_rows(b"t", chunks, *span),
         kernels.chunk_runs(b"t", chunks, *span, asked),
         kernels.chunk_runs(b"t", chunks, *span, asked[::2]),
-        kernels.merged_chunks(b"t", chunks, *span, posted(rows), there, hot, 9, 2),
+        kernels.merged_chunks(b"t", chunks, *span, posted(rows), there, hot, 9),
     ]
 
 
@@ -260,11 +260,11 @@ def test_shapes_are_checked() -> None:
         (compiled.chunk_rows, (b"t", [], 0, 41)),
         (compiled.chunk_rows, (b"t", [], -1, 22)),
         (compiled.chunk_runs, (b"t", [], 0, 41, values)),
-        (compiled.merged_chunks, (b"t", [], 0, 33, rows, there, values, 1, 1)),
-        (compiled.merged_chunks, (b"t", [], 0, 22, rows[:11], there, values, 1, 1)),
-        (compiled.merged_chunks, (b"t", [], 0, 22, rows, there, values, 0, 1)),
-        (compiled.merged_chunks, (b"t", [], 0, 22, posted([(2, 1), (1, 1)]), np.ones(9, np.bool_), values, 1, 1)),
-        (compiled.merged_chunks, (b"t", [], 0, 22, posted([(2**40, 1)]), there, values, 1, 1)),
+        (compiled.merged_chunks, (b"t", [], 0, 33, rows, there, values, 1)),
+        (compiled.merged_chunks, (b"t", [], 0, 22, rows[:11], there, values, 1)),
+        (compiled.merged_chunks, (b"t", [], 0, 22, rows, there, values, 0)),
+        (compiled.merged_chunks, (b"t", [], 0, 22, posted([(2, 1), (1, 1)]), np.ones(9, np.bool_), values, 1)),
+        (compiled.merged_chunks, (b"t", [], 0, 22, posted([(2**40, 1)]), there, values, 1)),
     ):
         with pytest.raises(ValueError, match=r"bytes|no such chunks|ascend"):
             call(*arguments)

@@ -392,20 +392,25 @@ def test_posted_counts(seed: int, workers: int) -> None:
     anchors = np.array([draw.random() < 0.7 for _ in lists], np.bool_)
     below = np.array([draw.choice([4, 2**32 - 1]) for _ in asked], np.int64)
     sizes = np.array([draw.randrange(1, 9) for _ in asked], np.int64)
-    credit = np.array([draw.randrange(2) for _ in asked], np.int64)
+    marks = np.array([draw.choice([0, 0, 1, 4]) for _ in held], np.uint64)
     posted_sizes = np.array([draw.randrange(9) for _ in range(10)], np.uint32)
+    posted_marks = np.array([draw.randrange(8) for _ in range(10)], np.uint64)
     required = np.array([1, 1, 2, 3], np.int64)
     crowd = draw.choice([2, 4, 99])
-    given = (lists, anchors, offsets, pieces, ends - np.array(lengths, np.int64), ends, posted, below, sizes, credit)
-    found = compiled.posted_counts(*given, posted_sizes, required, crowd, workers)
-    same(found, reference.posted_counts(*given, posted_sizes, required, crowd))
+    given = (lists, anchors, offsets, pieces, ends - np.array(lengths, np.int64), ends, posted, below, sizes, marks)
+    found = compiled.posted_counts(*given, posted_sizes, posted_marks, required, crowd, workers)
+    same(found, reference.posted_counts(*given, posted_sizes, posted_marks, required, crowd))
     expected = []
     for document, keys in enumerate(asked):
         for number in range(min(10, int(below[document]))):
-            rows = [offsets[document] + i for i, k in enumerate(keys) for piece in held[k] if number in piece]
+            has = [
+                posted_marks[number] & marks[k] if marks[k] else any(number in each for each in held[k]) for k in keys
+            ]
+            rows = [offsets[document] + i for i, shared in enumerate(has) if shared]
             smaller = min(int(sizes[document]), int(posted_sizes[number]), 3)
-            named = any(number in piece for k in keys if sum(map(len, held[k])) <= crowd for piece in held[k])
-            if named and posted_sizes[number] and len(rows) + credit[document] >= required[smaller]:
+            names = [k for k in keys if sum(map(len, held[k])) <= crowd and not marks[k]]
+            named = any(number in piece for k in names for piece in held[k])
+            if named and posted_sizes[number] and len(rows) >= required[smaller]:
                 expected.append((document, number, len(rows), int(anchors[rows].sum())))
     assert list(zip(*(column.tolist() for column in found), strict=True)) == expected
 
@@ -512,7 +517,7 @@ def wrong_calls() -> dict[str, tuple[object, ...]]:
                 one,
                 np.ones(1, np.uint32),
             ),
-            *(one, one, one, np.ones(2, np.uint32), one, 9),
+            *(one, one, np.zeros(1, np.uint64), np.ones(2, np.uint32), np.zeros(2, np.uint64), one, 9),
         ),
         "posted_counts piece": (
             *(
@@ -525,7 +530,7 @@ def wrong_calls() -> dict[str, tuple[object, ...]]:
                 one,
                 np.zeros(0, np.uint32),
             ),
-            *(one, one, one, np.ones(2, np.uint32), one, 9),
+            *(one, one, np.zeros(1, np.uint64), np.ones(2, np.uint32), np.zeros(2, np.uint64), one, 9),
         ),
         "row_sums fields": (compiled.row_sums, b"t", np.zeros((2, 1), np.int64), np.zeros(3, np.uint8), offsets, 1),
         "row_sums outside": (compiled.row_sums, b"t", np.zeros((1, 1), np.int64), np.zeros(2, np.uint8), offsets, 1),
@@ -622,7 +627,7 @@ def long_intersection_sizes() -> Callable[[], object]:
 
 def long_posted_counts() -> Callable[[], object]:
     """Texts of a hundred keys that three hundred articles hold."""
-    documents, keys, held, posted = 2000, 1000, 300, 100_000
+    documents, keys, held, posted = 8000, 1000, 300, 100_000
     draw = np.random.default_rng(3)
     lists = draw.integers(0, keys, documents * 100)
     numbers = np.sort(draw.integers(0, posted - held, (keys, held), np.uint32), axis=1) + np.arange(
@@ -631,8 +636,9 @@ def long_posted_counts() -> Callable[[], object]:
     ends = np.arange(1, keys + 1, dtype=np.int64) * held
     every = np.arange(documents + 1, dtype=np.int64)
     given = (lists, np.ones(len(lists), np.bool_), every * 100, np.arange(keys + 1), ends - held, ends, numbers.ravel())
-    texts = np.full(documents, posted), np.full(documents, 400), np.zeros(documents, np.int64)
-    return lambda: compiled.posted_counts(*given, *texts, np.full(posted, 400, np.uint32), np.full(9, 9), 5000, 2)
+    texts = np.full(documents, posted), np.full(documents, 400), np.zeros(keys, np.uint64)
+    others = np.full(posted, 400, np.uint32), np.zeros(posted, np.uint64)
+    return lambda: compiled.posted_counts(*given, *texts, *others, np.full(9, 9), 5000, 2)
 
 
 @pytest.mark.parametrize("long", [long_shingle_sets, long_bucket_pairs, long_intersection_sizes, long_posted_counts])

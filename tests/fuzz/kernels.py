@@ -215,7 +215,7 @@ def of_the_store(draw: random.Random, compiled: ModuleType, reference: ModuleTyp
     span = draw.choice([0, 3 << 48]), draw.choice([32, 36, 38])
     chunks = _chunks(draw, reference, posted[1], *span)
     there = np.array([draw.random() < 0.8 for _ in range(3000)], np.bool_)
-    merging = posted[0], there, asked[:: draw.choice([3, 99])].copy(), draw.choice([1, 3, 1000]), 2
+    merging = posted[0], there, asked[:: draw.choice([3, 99])].copy(), draw.choice([1, 3, 1000])
     for kernel, arguments in (
         ("chunk_rows", ()),
         ("chunk_runs", (asked,)),
@@ -234,6 +234,7 @@ def of_the_store(draw: random.Random, compiled: ModuleType, reference: ModuleTyp
     ends = np.cumsum(np.array(pieces, np.int64))
     documents = [draw.sample(range(9), draw.randrange(9)) for _ in range(draw.randrange(5))]
     wanted = np.array([k for each in documents for k in each], np.int64)
+    there = draw.choice([3, 40])
     given = (
         wanted,
         np.array([draw.random() < 0.7 for _ in wanted], np.bool_),
@@ -244,8 +245,9 @@ def of_the_store(draw: random.Random, compiled: ModuleType, reference: ModuleTyp
         np.array([number for each in lists for number in each], np.uint32),
         np.array([draw.choice([4, 30, 2**32 - 1]) for _ in documents], np.int64),
         np.array([draw.randrange(1, 9) for _ in documents], np.int64),
-        np.array([draw.randrange(2) for _ in documents], np.int64),
-        np.array([draw.randrange(9) for _ in range(draw.choice([3, 40]))], np.uint32),
+        np.array([draw.choice([0, 0, 1, 1 << 63]) for _ in lists], np.uint64),
+        np.array([draw.randrange(9) for _ in range(there)], np.uint32),
+        np.array([draw.choice([0, 1, 1 << 63]) for _ in range(there)], np.uint64),
         np.array([1, 1, 2, 3], np.int64),
         draw.choice([2, 4, 99]),
     )

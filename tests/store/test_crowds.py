@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import provenance as pv
@@ -49,3 +50,16 @@ def test_families_larger_than_hot_bucket(
             assert index.stats()["hot_keys"]
         (match, *_) = index.query(articles[1].text)
         assert match.jaccard == 1.0
+
+
+def test_a_mark_that_is_wrong_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postings, "_RECENT", 600)
+    with Index.create(tmp_path / "news.pvx", hot_bucket=4) as index:
+        index.add(family())
+        assert index.verify().problems == ()
+        with index._session.writing() as state:
+            marked = np.flatnonzero(state.sizes.marks)[0]
+            state.sizes.mark(marked[None].astype(np.uint32), ~state.sizes.marks[marked][None])
+        assert index.verify().problems == (f"article {marked} is not marked for the hot keys that it holds",)
+        index.rebuild()
+        assert index.verify().problems == ()

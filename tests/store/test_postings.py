@@ -20,6 +20,7 @@ from provenance.store import postings as module
 from provenance.store.candidates import Search
 from provenance.store.layout import Rules, connect, create_tables
 from provenance.store.postings import HOLDERS, KEY, ROW, Postings
+from provenance.store.sizes import Sizes, hot_marks
 from provenance.store.sums import sum_of
 
 
@@ -31,7 +32,12 @@ def connection(tmp_path: Path) -> sqlite3.Connection:
     return made
 
 
-EVERYONE = np.ones(200, np.uint32)
+def posted(connection: sqlite3.Connection, sizes: np.ndarray | None = None) -> Sizes:
+    """Sizes of two hundred articles that are all posted, or of these."""
+    made = Sizes(connection)
+    values = np.ones(200, np.uint32) if sizes is None else sizes
+    made.set(list(range(len(values))), values.tolist())
+    return made
 
 
 def sorted_rows(keys: np.ndarray, numbers: np.ndarray) -> np.ndarray:
@@ -55,14 +61,14 @@ def test_lookup_finds_every_row_in_every_level(
 ) -> None:
     monkeypatch.setattr(module, "_capacity", lambda level: 300 * level)  # so that rows reach level 3 and beyond
     draw = np.random.default_rng(1)
-    postings = Postings(connection, {}, {}, 1000, limit)
+    postings = Postings(connection, posted(connection), {}, {}, 1000, limit)
     expected = defaultdict(list)
     for batch in range(12):
         keys = draw.choice(draw.integers(0, 1 << KEY, 400, np.uint64), 150)
         keys[:20] = np.arange(20)  # keys that all batches have
         rows = sorted_rows(keys, np.full(len(keys), batch, np.uint32))
         rows = np.unique(rows)
-        postings.add(rows, EVERYONE)
+        postings.add(rows)
         for key, number in rows.tolist():
             expected[key].append(number)
     every = np.array(sorted(expected), np.uint64)
@@ -73,29 +79,52 @@ def test_lookup_finds_every_row_in_every_level(
     if limit < 1 << 22:
         assert max(int(level) for level, count in postings.counts.items() if count) > 2
     assert sum(len(rows) for rows in postings.every()) == sum(postings.counts.values())
-    fresh = Postings(connection, postings.counts, {}, 1000, limit)
+    fresh = Postings(connection, posted(connection), postings.counts, {}, 1000, limit)
     assert found(fresh, every) == found(postings, every)
 
 
 def test_rows_of_articles_that_are_gone_go_when_they_move(connection: sqlite3.Connection) -> None:
-    postings = Postings(connection, {}, {}, 1000, 0)
     odd = np.arange(100, dtype=np.uint32) % 2
+    postings = Postings(connection, posted(connection, odd), {}, {}, 1000, 0)
     rows = sorted_rows(np.arange(100, dtype=np.uint64) << np.uint64(KEY - 8), np.arange(100, dtype=np.uint32))
-    postings.add(rows, odd)
+    postings.add(rows)
     assert postings.counts["1"] == 50
     assert found(postings, rows["key"]) == {int(k): [int(n)] for k, n in rows.tolist() if n % 2}
 
 
 def test_keys_that_too_many_hold_are_hot(connection: sqlite3.Connection) -> None:
-    postings = Postings(connection, {}, {}, 30, 0)
+    postings = Postings(connection, posted(connection), {}, {}, 30, 0)
     keys = np.full(50, 7, np.uint64)
-    postings.add(sorted_rows(keys, np.arange(100, 150, dtype=np.uint32)), EVERYONE)
-    postings.add(sorted_rows(np.full(5, 9, np.uint64), np.arange(5, dtype=np.uint32)), EVERYONE)
-    postings.add(sorted_rows(keys[:3], np.arange(3, dtype=np.uint32)), EVERYONE)
+    postings.add(sorted_rows(keys, np.arange(100, 150, dtype=np.uint32)))
+    postings.add(sorted_rows(np.full(5, 9, np.uint64), np.arange(5, dtype=np.uint32)))
+    postings.add(sorted_rows(keys[:3], np.arange(3, dtype=np.uint32)))
     hot, holders = postings.hot_keys()
     assert hot.tolist() == [7]
     assert holders[0].tolist() == list(range(100, 100 + HOLDERS))
     assert found(postings, np.array([7, 9], np.uint64)) == {9: [0, 1, 2, 3, 4]}
+
+
+def test_holders_of_hot_keys_are_marked(connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of other levels too, those who come later, and nobody who is not posted."""
+    monkeypatch.setattr(module, "_capacity", lambda level: 0 if level == 1 else 1 << 40)
+    values = np.ones(200, np.uint32)
+    values[[3, 103, 153]] = 0
+    sizes = posted(connection, values)
+    postings = Postings(connection, sizes, {}, {}, 30, 0)
+    key = 70
+    for begin, end in ((0, 20), (100, 140), (150, 155)):
+        assert not len(postings.hot_keys()[0]) or begin
+        postings.add(sorted_rows(np.full(end - begin, key, np.uint64), np.arange(begin, end, dtype=np.uint32)))
+        postings.add(sorted_rows(np.full(5, 9, np.uint64), np.arange(begin, begin + 5, dtype=np.uint32)))
+    assert postings.hot_keys()[0].tolist() == [key]
+    marked = [n for n in (*range(20), *range(100, 140), *range(150, 155)) if values[n]]
+    assert hot_marks(np.array([key], np.uint64)).tolist() == [1 << key % 64]
+    assert np.flatnonzero(sizes.marks == 1 << key % 64).tolist() == marked
+    assert np.count_nonzero(sizes.marks) == len(marked)
+    sizes.store()
+    again = Sizes(connection)
+    again.load(200)
+    assert (again.marks[:200] == sizes.marks[:200]).all()
 
 
 def test_chunks_are_those_that_the_page_describes(connection: sqlite3.Connection) -> None:
@@ -106,12 +135,12 @@ def test_chunks_are_those_that_the_page_describes(connection: sqlite3.Connection
     exec(code, names)
     keys = np.array([3, 3, 4, 9 << 30, (9 << 30) + 1, (1 << KEY) - 1], np.uint64)
     rows = sorted_rows(keys, np.array([1, 5, 1, 7, 2, 6], np.uint32))
-    Postings(connection, {}, {}, 1000, 100).add(rows, EVERYONE)
+    Postings(connection, posted(connection), {}, {}, 1000, 100).add(rows)
     ((number, coded),) = connection.execute("SELECT number, rows FROM recent").fetchall()
     assert names["postings"](coded) == rows.tolist()
     assert number == 1
     assert coded.hex() == "060000002803fd000000000000000000c0feffff8f000000000040ffffff6f7f9acb"
-    Postings(connection, {"0": 6}, {}, 1000, 0).compact(EVERYONE)
+    Postings(connection, posted(connection), {"0": 6}, {}, 1000, 0).compact()
     chunks = connection.execute("SELECT chunk, rows FROM posting ORDER BY chunk").fetchall()
     shift = KEY - module._bits(1)
     found = [row for chunk, coded in chunks for row in names["postings"](coded, (chunk - (1 << 48)) << shift)]
@@ -136,19 +165,19 @@ def test_chunks_are_those_that_the_page_describes(connection: sqlite3.Connection
 @pytest.mark.parametrize("limit", [0, 1 << 22])
 def test_a_chunk_that_holds_no_rows_is_damaged(connection: sqlite3.Connection, coded: bytes, limit: int) -> None:
     """Its sum is right: it is hostile."""
-    postings = Postings(connection, {}, {}, 1000, limit)
+    postings = Postings(connection, posted(connection), {}, {}, 1000, limit)
     rows = sorted_rows(np.zeros(2, np.uint64), np.arange(2, dtype=np.uint32))
-    postings.add(rows, EVERYONE)
+    postings.add(rows)
     for table, name in (("recent", "number"), ("posting", "chunk")):
         for (number,) in connection.execute(f"SELECT {name} FROM {table}").fetchall():
             row = (coded, sum_of(table, number, coded), number)
             connection.execute(f"UPDATE {table} SET rows = ?, sum = ? WHERE {name} = ?", row)
     counts = postings.counts
     for read in (
-        lambda: list(Postings(connection, counts, {}, 1000, limit).lookup(np.zeros(1, np.uint64))),
-        lambda: list(Postings(connection, counts, {}, 1000, limit).every()),
-        lambda: Postings(connection, counts, {}, 1000, limit).add(rows, EVERYONE),
-        lambda: Postings(connection, counts, {}, 1000, limit).compact(EVERYONE),
+        lambda: list(Postings(connection, posted(connection), counts, {}, 1000, limit).lookup(np.zeros(1, np.uint64))),
+        lambda: list(Postings(connection, posted(connection), counts, {}, 1000, limit).every()),
+        lambda: Postings(connection, posted(connection), counts, {}, 1000, limit).add(rows),
+        lambda: Postings(connection, posted(connection), counts, {}, 1000, limit).compact(),
     ):
         with pytest.raises(
             CorruptIndexError, match=r"row .* of the table .* is damaged|not the rows that the header counts"
@@ -159,12 +188,12 @@ def test_a_chunk_that_holds_no_rows_is_damaged(connection: sqlite3.Connection, c
 def test_levels_and_hot_keys_that_cannot_be(connection: sqlite3.Connection) -> None:
     for level in ("9", "40"):
         with pytest.raises(CorruptIndexError, match=f"no level {level}"):
-            list(Postings(connection, {level: 1}, {}, 1000).lookup(np.zeros(1, np.uint64)))
+            list(Postings(connection, posted(connection), {level: 1}, {}, 1000).lookup(np.zeros(1, np.uint64)))
     for key, holders in ((-1, b"1234"), (1 << KEY, b"1234"), (1, b"12345")):
         connection.execute("DELETE FROM hot")
         connection.execute("INSERT INTO hot VALUES (?, ?, ?)", (key, holders, sum_of("hot", key, holders)))
         with pytest.raises(CorruptIndexError, match=f"row {key} of the table hot"):
-            Postings(connection, {}, {}, 1000).hot_keys()
+            Postings(connection, posted(connection), {}, {}, 1000).hot_keys()
 
 
 def test_keys_of_a_text_that_are_cut_to_one_are_posted_once() -> None:

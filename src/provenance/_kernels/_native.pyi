@@ -129,8 +129,9 @@ def posted_counts(
     numbers: NDArray[np.uint32],
     below: NDArray[np.int64],
     sizes: NDArray[np.int64],
-    credit: NDArray[np.int64],
+    marks: NDArray[np.uint64],
     posted_sizes: NDArray[np.uint32],
+    posted_marks: NDArray[np.uint64],
     required: NDArray[np.int64],
     crowd: int,
     threads: int,
@@ -169,7 +170,6 @@ def merged_chunks(
     posted: NDArray[np.bool_],
     hot: NDArray[np.uint64],
     most: int,
-    holders: int,
 ) -> tuple[int, list[tuple[int, bytes, int]], list[int], list[tuple[int, bytes]], int, int]: ...
 def row_sums(
     table: bytes,

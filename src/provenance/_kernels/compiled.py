@@ -224,8 +224,9 @@ def posted_counts(
     numbers: UInt32,
     below: Int64,
     sizes: Int64,
-    credit: Int64,
+    marks: UInt64,
     posted_sizes: UInt32,
+    posted_marks: UInt64,
     required: Int64,
     crowd: int,
     threads: int | None = None,
@@ -233,7 +234,7 @@ def posted_counts(
     """How many keys documents share with others, where they share enough."""
     return _native.posted_counts(
         *(lists, anchors, offsets, pieces, begins, ends, numbers, below),
-        *(sizes, credit, posted_sizes, required, crowd, workers(threads)),
+        *(sizes, marks, posted_sizes, posted_marks, required, crowd, workers(threads)),
     )
 
 
@@ -275,10 +276,9 @@ def merged_chunks(
     posted: NDArray[np.bool_],
     hot: UInt64,
     most: int,
-    holders: int,
 ) -> tuple[list[tuple[int, bytes, int]], list[int], list[tuple[int, bytes]], int, int] | int:
     """Merge rows into chunks of postings; or say which chunk is damaged."""
-    found = _native.merged_chunks(table, chunks, first, shift, rows, posted, hot, most, holders)
+    found = _native.merged_chunks(table, chunks, first, shift, rows, posted, hot, most)
     return found[1:] if found[0] < 0 else found[0]
 
 

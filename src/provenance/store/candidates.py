@@ -23,7 +23,7 @@ from provenance.short import LONGEST
 from provenance.store.ascending import first_of_each
 from provenance.store.layout import Rules
 from provenance.store.postings import HOLDERS, KEY, ROW, Postings, Runs
-from provenance.store.sizes import Sizes
+from provenance.store.sizes import Sizes, hot_marks
 
 __all__ = ["Keys", "Search"]
 
@@ -142,24 +142,23 @@ class Search:
         hot, holders = postings.hot_keys()
         places = np.searchsorted(distinct, hot)
         there = np.flatnonzero(distinct[np.minimum(places, len(distinct) - 1)] == hot)
-        is_hot = np.zeros(len(distinct), np.bool_)
-        is_hot[places[there]] = True
+        marks = np.zeros(len(distinct), np.uint64)
+        marks[places[there]] = hot_marks(hot[there])
         crowded = held.lengths > self.rules.hot_bucket
         oldest = {int(places[i]): holders[i] for i in there.tolist()}
 
         def oldest_of(key: int) -> NDArray[np.uint32]:
-            return held.oldest(key, sizes) if crowded[key] else oldest[key]
+            return oldest[key] if key in oldest else held.oldest(key, sizes)
 
-        credit = _counted(is_hot[lists], asked.offsets)
         texts, numbers, shared, anchors = kernels.posted_counts(
             *(lists, asked.anchors, asked.offsets, held.pieces, held.begins, held.ends, held.numbers, below),
-            *(asked.sizes, credit, sizes.values, self._least, self.rules.hot_bucket, threads),
+            *(asked.sizes, marks, sizes.values, sizes.marks, self._least, self.rules.hot_bucket, threads),
         )
         own, other = asked.sizes[texts], sizes.of(numbers)
         smaller, larger = np.minimum(own, other), np.maximum(own, other)
-        enough = anchors + credit[texts] >= self.required(smaller)
-        enough |= (larger <= LONGEST) & (shared + credit[texts] >= np.maximum(1, -(-smaller // 3)))
-        by_holders = self._by_holders(asked, lists, crowded | is_hot, oldest_of)
+        enough = anchors >= self.required(smaller)
+        enough |= (larger <= LONGEST) & (shared >= np.maximum(1, -(-smaller // 3)))
+        by_holders = self._by_holders(asked, lists, crowded | (marks > 0), oldest_of)
         by_holders = by_holders[sizes.of(by_holders & _NOBODY) > 0]
         by_holders = by_holders[by_holders & _NOBODY < below[by_holders >> _NUMBER]]
         return np.unique(np.concatenate(((texts << _NUMBER | numbers)[enough], by_holders)))

@@ -17,6 +17,7 @@ from provenance.errors import CorruptIndexError
 from provenance.fingerprints import shingle_sets
 from provenance.store.rows import id_bytes, unpacked
 from provenance.store.seal import broken_seal
+from provenance.store.sizes import hot_marks
 from provenance.store.standings import ONE, Standing, exact
 from provenance.store.state import State
 from provenance.store.sums import holds
@@ -139,11 +140,19 @@ def _articles(state: State, problems: _Problems, threads: int | None) -> dict[st
                 if posted_for.setdefault(digest, number) != number:
                     problems.add("posted", f"{article.id!r} is posted beside an article with the same folded text")
         keys = state.search.keys(sets.take(np.array(chosen, np.int64)))
-        rows = keys.rows(np.array([numbers[place] for place in chosen], np.uint32))
-        expected += _row_digest(rows[~np.isin(rows["key"], hot)])
+        own = np.array([numbers[place] for place in chosen], np.uint32)
+        rows = keys.rows(own)
+        is_hot = np.isin(rows["key"], hot)
+        expected += _row_digest(rows[~is_hot])
+        marks = np.zeros(len(own), np.uint64)
+        np.bitwise_or.at(marks, np.searchsorted(own, rows["number"][is_hot]), hot_marks(rows["key"][is_hot]))
+        for number in own[marks != state.sizes.marks[own]].tolist():
+            problems.add("marks", f"article {number} is not marked for the hot keys that it holds")
         for _, article, digest in batch:
             if digest and digest not in posted_for and not state.posted_for({digest}):
                 problems.add("posted", f"{article.id!r} is not posted, nor is any article with its folded text")
+    for number in np.flatnonzero((state.sizes.marks > 0) & (state.sizes.values == 0)).tolist():
+        problems.add("marks", f"article {number} is marked for hot keys and not posted")
     for number in np.flatnonzero((state.sizes.values > 0) & ~seen).tolist():
         problems.add("ghost", f"article {number} is posted and does not exist")
     held = np.zeros(2, np.uint64)

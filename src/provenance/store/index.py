@@ -366,7 +366,7 @@ class Index:
     def compact(self) -> None:
         """Give the space of what was removed back to the disk; needs as much free space as the file has."""
         with self._session.writing() as state:
-            state.postings.compact(state.sizes.values)
+            state.postings.compact()
         self._session.vacuum()
 
     def __len__(self) -> int:

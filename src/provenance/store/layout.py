@@ -37,7 +37,7 @@ __all__ = [
     "write_header",
 ]
 
-FORMAT = 3
+FORMAT = 4
 """Number of the file format, raised with every change of the tables."""
 
 _APPLICATION = 0x70767831  # "pvx1", so that `file` and SQLite tools can tell
@@ -70,12 +70,13 @@ TABLES = {
         "CREATE INDEX standing_home ON standing (home)",
     ),
     3: (),
+    4: (),
 }
 """Statements by the format that brought them."""
 
 _OF_IDS = "sqlite_autoindex_article_1"  # the index that SQLite makes itself, which has no statement
 
-STEPS = {1: "articles-and-postings", 2: "coded-sets-and-standings", 3: "packed-postings"}
+STEPS = {1: "articles-and-postings", 2: "coded-sets-and-standings", 3: "packed-postings", 4: "marks-of-hot-keys"}
 """Names of what each format brought; a file that was migrated says in its header which it went through."""
 
 

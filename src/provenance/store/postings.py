@@ -8,7 +8,7 @@ and so on, each level eight times the one before (a log-structured merge tree, O
 the union of all levels is the set of rows, so every transaction leaves a whole index.
 
 A key that more articles hold than ``most`` is hot: from its merge on it is listed in the table ``hot`` with its oldest
-holders, which stand for all, and its rows are not kept.
+holders, which stand for all, and its rows are not kept. Its mark is put to all who hold it (``Sizes``).
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from provenance import _kernels as kernels
 from provenance.errors import CorruptIndexError
 from provenance.store.ascending import first_of_each
+from provenance.store.sizes import Sizes, hot_marks
 from provenance.store.sums import check_rows, sum_of
 from provenance.store.totals import Totals
 
@@ -82,6 +83,8 @@ class Postings:
     ----------
     connection
         To the file.
+    sizes
+        Who is posted: rows of others go when they are moved. Holders of hot keys are marked there.
     counts
         Rows in each level, ``{"0": n, "1": n, ...}``, as the header has them.
     slices
@@ -91,6 +94,7 @@ class Postings:
     """
 
     connection: sqlite3.Connection
+    sizes: Sizes
     counts: dict[str, int]
     slices: dict[str, int]
     most: int
@@ -100,7 +104,7 @@ class Postings:
     _hot: tuple[UInt64, list[UInt32]] | None = None
 
     def lookup(self, keys: UInt64) -> Iterator[Runs]:
-        """Who holds these keys (ascending, distinct), in parts; holders of hot keys are not among them."""
+        """Who holds these keys (ascending, distinct), in parts; of holders of hot keys, some or none."""
         for _, recent in self._recents():
             yield Runs(*kernels.key_runs(recent.view(np.uint8), np.ascontiguousarray(keys)))
         for level in self._levels():
@@ -153,17 +157,17 @@ class Postings:
         """Drop what is remembered of hot keys; the file may have changed."""
         self._hot = None
 
-    def add(self, rows: Rows, sizes: UInt32) -> None:
-        """Add rows (sorted by key) within a transaction, and move levels that are full.
-
-        ``sizes`` are 0 for the numbers of articles that are gone, uint32; their rows go when they are moved.
-        """
+    def add(self, rows: Rows) -> None:
+        """Add rows (sorted by key) of posted articles within a transaction, and move levels that are full."""
         hot, _ = self.hot_keys()
-        rows = rows[_is_other(np.ascontiguousarray(rows["key"]), hot)] if len(hot) else rows
+        if len(hot):
+            other = _is_other(np.ascontiguousarray(rows["key"]), hot)
+            self._mark(rows[~other])
+            rows = rows[other]
         kept = self._recents()
         number = self.slices["0"] = self.slices.get("0", 0) + 1  # never used twice: readers remember rows by number
         if sum(len(old) for _, old in kept) + len(rows) > self.recent_limit:
-            self._settle(rows, sizes)
+            self._settle(rows)
             return
         while kept and len(kept[-1][1]) <= 2 * len(rows):
             old, older = kept.pop()
@@ -175,36 +179,36 @@ class Postings:
         self._cache[number] = rows
         self.counts["0"] = sum(len(part) for _, part in kept) + len(rows)
 
-    def compact(self, sizes: UInt32) -> None:
+    def compact(self) -> None:
         """Merge all rows into one level, those of articles that are gone left out, within a transaction."""
         rows = np.zeros(0, ROW)
         for _, recent in self._recents():
-            rows = _merged(rows, recent[_posted(recent["number"], sizes)])
+            rows = _merged(rows, recent[self.sizes.are_posted(recent["number"])])
         self.connection.execute("DELETE FROM recent")
         self._cache.clear()
         self.counts["0"] = 0
         levels = self._levels()
         if not levels and len(rows) <= self.recent_limit:
-            self.add(rows, sizes)
+            self.add(rows)
             return
         target = max(levels, default=1)
-        self._merge(target, rows, sizes)
+        self._merge(target, rows)
         for level in levels:
             for _ in range(_SLICES):
-                self._merge(target, self._take_slice(level), sizes)
+                self._merge(target, self._take_slice(level))
 
-    def _settle(self, moving: Rows, sizes: UInt32) -> None:
+    def _settle(self, moving: Rows) -> None:
         """Move new and recent rows into level 1, then slices of each level that is over its capacity into the next."""
         for _, recent in reversed(self._recents()):
             moving = _merged(recent, moving)
         self.connection.execute("DELETE FROM recent")
         self._cache.clear()
         self.counts["0"] = 0
-        self._merge(1, moving, sizes)
+        self._merge(1, moving)
         level = 1
         while level in self._levels():
             while self.counts.get(str(level), 0) > _capacity(level):
-                self._merge(level + 1, self._take_slice(level), sizes)
+                self._merge(level + 1, self._take_slice(level))
             level += 1
 
     def _take_slice(self, level: int) -> Rows:
@@ -218,9 +222,9 @@ class Postings:
         self.counts[str(level)] -= len(rows)
         return rows
 
-    def _merge(self, level: int, rows: Rows, sizes: UInt32) -> None:
+    def _merge(self, level: int, rows: Rows) -> None:
         """Merge rows into the chunks of a level; hot keys and dead articles are left out from now on."""
-        shift, posted = _shift(level), sizes > 0
+        shift, posted = _shift(level), self.sizes.values > 0
         chunks = (rows["key"] >> np.uint64(shift)).astype(np.int64)
         distinct = chunks[first_of_each(chunks)]
         for begin in range(0, len(distinct), _AT_ONCE):
@@ -230,7 +234,7 @@ class Postings:
             hot, _ = self.hot_keys()
             merged = kernels.merged_chunks(
                 *(b"posting", there, _chunk_id(level, 0), shift, rows[low:high].view(np.uint8), posted, hot),
-                *(self.most, HOLDERS),
+                self.most,
             )
             if isinstance(merged, int):
                 raise _damaged("posting", there[merged])
@@ -241,17 +245,25 @@ class Postings:
                 written,
             )
             self.connection.executemany("DELETE FROM posting WHERE chunk = ?", [(name,) for name in emptied])
-            for key, holders in crowded:
-                self._heat(key, holders)
             self.counts[str(level)] = self.counts.get(str(level), 0) + after - before
+            for key, numbers in crowded:
+                self._heat(key, np.frombuffer(numbers, "<u4"))
 
-    def _heat(self, key: int, holders: bytes) -> None:
-        """List a key as hot."""
+    def _heat(self, key: int, numbers: UInt32) -> None:
+        """List a key as hot, which these articles hold (ascending), and those of whom other levels say so."""
+        keys = np.array([key], np.uint64)
+        everyone = np.concatenate((numbers, *(found.numbers for found in self.lookup(keys))))
+        self.sizes.mark(everyone, hot_marks(np.full(len(everyone), key, np.uint64)))
+        holders = numbers[:HOLDERS].tobytes()
         row = (key, holders, sum_of("hot", key, holders))
         self.connection.execute("INSERT OR IGNORE INTO hot VALUES (?, ?, ?)", row)
         if self.totals is not None:
             self.totals.add("hot", self.connection.execute("SELECT changes()").fetchone()[0])
         self._hot = None
+
+    def _mark(self, rows: Rows) -> None:
+        """Mark the holders of hot keys."""
+        self.sizes.mark(rows["number"], hot_marks(rows["key"]))
 
     def _recents(self) -> list[tuple[int, Rows]]:
         numbers = [n for (n,) in self.connection.execute("SELECT number FROM recent ORDER BY number")]
@@ -296,13 +308,6 @@ def _damaged(table: str, row: tuple[int, bytes, int]) -> CorruptIndexError:
 
 def _chunk_id(level: int, chunk: Any) -> Any:
     return level << _LEVEL | chunk
-
-
-def _posted(numbers: UInt32, sizes: UInt32) -> NDArray[np.bool_]:
-    """Which numbers have a size, bool."""
-    found = numbers < len(sizes)
-    found[found] = sizes[numbers[found]] > 0
-    return found
 
 
 def _is_other(ascending: UInt64, few: UInt64) -> NDArray[np.bool_]:

@@ -1,12 +1,14 @@
-"""How many distinct shingles each posted article has, by its number, in memory and in pages of the file.
+"""How many distinct shingles each posted article has, and which hot keys, in memory and in pages of the file.
 
-Zero means: removed, empty, or represented by an earlier article with the same folded text.
+Both by its number. A size of zero means: removed, empty, or represented by an earlier article with the same folded
+text.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,17 +16,32 @@ from numpy.typing import NDArray
 from provenance.errors import CorruptIndexError
 from provenance.store.sums import checked, sum_of
 
-__all__ = ["Sizes"]
+__all__ = ["Sizes", "hot_marks"]
 
 _PAGE = 4096
+_BYTES = 4 + 8  # of an article in a page: first the sizes of all, then their marks
+_MARKS = np.uint64(64)
+
+V = TypeVar("V", bound=np.generic)
+
+
+def hot_marks(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The bit by which each hot key is known, uint64."""
+    marks: NDArray[np.uint64] = np.uint64(1) << keys % _MARKS
+    return marks
 
 
 @dataclass(slots=True)
 class Sizes:
-    """Sizes by article number, uint32."""
+    """Sizes and marks of hot keys by article number, uint32 and uint64, arrays of one length.
+
+    A hot key has one of the 64 bits of ``marks`` (``hot_marks``), which every posted article has set that holds it: a
+    bit that is not set says that an article does not hold the key.
+    """
 
     connection: sqlite3.Connection
     values: NDArray[np.uint32] = field(default_factory=lambda: np.zeros(0, np.uint32))
+    marks: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
     _sums: dict[int, int] = field(default_factory=dict)
     _touched: set[int] = field(default_factory=set)
 
@@ -35,19 +52,20 @@ class Sizes:
             if type(page) is not int or not 0 <= page * _PAGE < end:
                 raise CorruptIndexError(f"row {page!r} of the table size_page is damaged")
         pages = max(current, default=-1) + 1
-        values = np.zeros(pages * _PAGE, np.uint32)
-        values[: min(len(self.values), len(values))] = self.values[: len(values)]
+        values, marks = _resized(self.values, pages * _PAGE), _resized(self.marks, pages * _PAGE)
         for page in range(pages):
+            part = slice(page * _PAGE, (page + 1) * _PAGE)
             if page not in current:
-                values[page * _PAGE : (page + 1) * _PAGE] = 0
+                values[part], marks[part] = 0, 0
             elif self._sums.get(page) != current[page]:
                 query = "SELECT page, sizes, sum FROM size_page WHERE page = ?"
                 rows = checked("size_page", self.connection.execute(query, (page,)).fetchall())
                 data = rows[0][1] if rows else b""
-                if len(data) != 4 * _PAGE:
+                if len(data) != _BYTES * _PAGE:
                     raise CorruptIndexError(f"row {page} of the table size_page is damaged")
-                values[page * _PAGE : (page + 1) * _PAGE] = np.frombuffer(data, "<u4")
-        self.values = values
+                values[part] = np.frombuffer(data, "<u4", _PAGE)
+                marks[part] = np.frombuffer(data, "<u8", offset=4 * _PAGE)
+        self.values, self.marks = values, marks
         self._sums = current
         self._touched.clear()
 
@@ -76,18 +94,25 @@ class Sizes:
         return int(self.values[number]) if number < len(self.values) else 0
 
     def set(self, numbers: list[int], sizes: list[int]) -> None:
-        """Note sizes; ``store`` writes them."""
+        """Note sizes of articles, which have no marks then; ``store`` writes them."""
         last = max(numbers, default=-1)
         if last >= len(self.values):
-            pages = last // _PAGE + 1
-            self.values = np.concatenate((self.values, np.zeros(pages * _PAGE - len(self.values), np.uint32)))
-        self.values = self.values.copy() if not self.values.flags.writeable else self.values
-        self.values[numbers] = sizes
+            room = (last // _PAGE + 1) * _PAGE
+            self.values, self.marks = _resized(self.values, room), _resized(self.marks, room)
+        self.values[numbers], self.marks[numbers] = sizes, 0
         self._touched.update(number // _PAGE for number in numbers)
+
+    def mark(self, numbers: NDArray[np.uint32], marks: NDArray[np.uint64]) -> None:
+        """Note that articles hold hot keys with these marks; of those that are not posted nothing is noted."""
+        posted = self.are_posted(numbers)
+        numbers, marks = numbers[posted], marks[posted]
+        news = self.marks[numbers] & marks != marks
+        np.bitwise_or.at(self.marks, numbers[news], marks[news])
+        self._touched.update(np.unique(numbers[news] // _PAGE).tolist())
 
     def clear(self) -> None:
         """Forget everything; no article is posted."""
-        self.values = np.zeros(0, np.uint32)
+        self.values, self.marks = np.zeros(0, np.uint32), np.zeros(0, np.uint64)
         self._sums = {}
         self._touched.clear()
 
@@ -95,7 +120,8 @@ class Sizes:
         """Write the pages that were touched, within a transaction."""
         rows = []
         for page in sorted(self._touched):
-            data = self.values[page * _PAGE : (page + 1) * _PAGE].astype("<u4").tobytes()
+            part = slice(page * _PAGE, (page + 1) * _PAGE)
+            data = self.values[part].astype("<u4").tobytes() + self.marks[part].astype("<u8").tobytes()
             rows.append((page, data, sum_of("size_page", page, data)))
             self._sums[page] = rows[-1][2]
         self.connection.executemany(
@@ -104,3 +130,10 @@ class Sizes:
             rows,
         )
         self._touched.clear()
+
+
+def _resized(values: NDArray[V], room: int) -> NDArray[V]:
+    """The values in an array of their own, cut or filled up with zeros."""
+    made = np.zeros(room, values.dtype)
+    made[: len(values)] = values[:room]
+    return made

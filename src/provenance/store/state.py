@@ -67,7 +67,7 @@ class State:
             sizes,
             coded,
             Verifier(scheme, articles, coded, sizes),
-            Postings(connection, {}, {}, _HOT * rules.hot_bucket, totals=totals),
+            Postings(connection, sizes, {}, {}, _HOT * rules.hot_bucket, totals=totals),
             Links.of(connection, sizes, totals),
             totals,
         )
@@ -199,7 +199,7 @@ class State:
         sets = shingle_sets([article.text], self.scheme, 1)
         self.sizes.set([new], [int(self.sizes.values[old])])
         self.coded.add([new], sets)
-        self.postings.add(self.search.keys(sets).rows(np.array([new], np.uint32)), self.sizes.values)
+        self.postings.add(self.search.keys(sets).rows(np.array([new], np.uint32)))
 
     def _post(self, sets: ShingleSets, texts: Sequence[Article], numbers: Int64, threads: int | None) -> None:
         """Post articles (numbers ascending) and keep their verified pairs with those posted before and each other."""
@@ -208,7 +208,7 @@ class State:
         keys = self.search.keys(sets)
         self.sizes.set(numbers.tolist(), sets.sizes.tolist())
         self.coded.add(numbers.tolist(), sets)
-        self.postings.add(keys.rows(numbers.astype(np.uint32)), self.sizes.values)
+        self.postings.add(keys.rows(numbers.astype(np.uint32)))
         positions, others = self.search.candidates(keys, self.postings, self.sizes, numbers, threads)
         thresholds = Thresholds(min_jaccard=self.rules.min_jaccard, min_overlap=self.rules.min_overlap)
         within = others >= numbers[0]

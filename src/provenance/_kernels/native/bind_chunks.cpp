@@ -218,7 +218,7 @@ nb::tuple chunk_runs(const nb::bytes &table, const nb::list &rows, std::int64_t 
     return nb::make_tuple(-1, kept(found.places), kept(found.offsets), kept(found.numbers));
 }
 
-// What a merge gives: chunks to be written, those that have no rows any more, and keys that too many hold, with their oldest holders.
+// What a merge gives: chunks to be written, those that have no rows any more, and keys that too many hold, with all who do.
 struct Merged {
     struct Written {
         std::int64_t number, sum;
@@ -305,7 +305,7 @@ void without_crowded(std::vector<std::uint64_t> &rows, std::size_t most, const F
 
 nb::object merged_chunks(const nb::bytes &table, const nb::list &there, std::int64_t first, unsigned shift,
                          const In<std::uint8_t> &bytes, const In<bool> &posted, const In<std::uint64_t> &hot,
-                         std::size_t most, std::size_t holders) {
+                         std::size_t most) {
     const Span span(first, shift);
     if (shift > short_key_bits || !most) throw nb::value_error("no such chunks");
     const PostedRows rows = rows_of(bytes);
@@ -338,9 +338,9 @@ nb::object merged_chunks(const nb::bytes &table, const nb::list &there, std::int
             }
             unite(old, fresh, both);
             without_crowded(both, most, [&](std::uint64_t key, auto begin, auto end) {
-                std::vector<std::uint32_t> oldest;
-                for (; begin != end && oldest.size() < holders; ++begin) oldest.push_back(number_of(*begin));
-                merged.crowded.emplace_back(lowest | key, std::move(oldest));
+                std::vector<std::uint32_t> holders;
+                for (; begin != end; ++begin) holders.push_back(number_of(*begin));
+                merged.crowded.emplace_back(lowest | key, std::move(holders));
             });
             merged.after += both.size();
             if (both.empty()) {
@@ -377,7 +377,7 @@ void bind_chunks(nb::module_ &module) {
     module.def("chunk_rows", &chunk_rows, "table"_a, "chunks"_a, "first"_a, "shift"_a);
     module.def("chunk_runs", &chunk_runs, "table"_a, "chunks"_a, "first"_a, "shift"_a, "keys"_a);
     module.def("merged_chunks", &merged_chunks, "table"_a, "chunks"_a, "first"_a, "shift"_a, "rows"_a, "posted"_a, "hot"_a,
-               "most"_a, "holders"_a);
+               "most"_a);
 }
 
 }  // namespace provenance

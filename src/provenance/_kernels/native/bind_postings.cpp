@@ -14,13 +14,14 @@ namespace {
 nb::tuple posted_counts(const In<std::int64_t> &lists, const In<bool> &anchors, const In<std::int64_t> &offsets,
                         const In<std::int64_t> &pieces, const In<std::int64_t> &begins, const In<std::int64_t> &ends,
                         const In<std::uint32_t> &numbers, const In<std::int64_t> &below, const In<std::int64_t> &sizes,
-                        const In<std::int64_t> &credit, const In<std::uint32_t> &posted_sizes,
-                        const In<std::int64_t> &required, std::size_t crowd, std::size_t threads) {
+                        const In<std::uint64_t> &marks, const In<std::uint32_t> &posted_sizes,
+                        const In<std::uint64_t> &posted_marks, const In<std::int64_t> &required, std::size_t crowd, std::size_t threads) {
     check_offsets(offsets, lists.size());
     check_offsets(pieces, begins.size());
     const std::size_t documents = offsets.size() - 1;
     if (anchors.size() != lists.size() || begins.size() != ends.size() || below.size() != documents ||
-        sizes.size() != documents || credit.size() != documents || required.size() == 0)
+        sizes.size() != documents || marks.size() + 1 != pieces.size() || posted_marks.size() != posted_sizes.size() ||
+        required.size() == 0)
         throw nb::value_error("arrays of one thing differ in length");
     for (std::size_t i = 0; i < lists.size(); ++i)
         if (lists.data()[i] < 0 || static_cast<std::size_t>(lists.data()[i]) + 1 >= pieces.size())
@@ -30,9 +31,9 @@ nb::tuple posted_counts(const In<std::int64_t> &lists, const In<bool> &anchors, 
             static_cast<std::size_t>(ends.data()[p]) > numbers.size())
             throw nb::value_error("a piece leads outside the numbers");
     const PostedLists posted{lists.data(), offsets.data(), anchors.data(), pieces.data(),
-                             begins.data(), ends.data(), numbers.data(), crowd};
-    const PostedNeeds needs(required.data(), required.size(), posted_sizes.data(), posted_sizes.size(),
-                            numbers.size());
+                             begins.data(), ends.data(), numbers.data(), marks.data(), crowd};
+    const PostedNeeds needs(required.data(), required.size(), posted_sizes.data(), posted_marks.data(),
+                            posted_sizes.size(), numbers.size());
     constexpr std::size_t at_once = 64;
     std::vector<std::vector<PostedCount>> found(documents);
     run(
@@ -40,7 +41,7 @@ nb::tuple posted_counts(const In<std::int64_t> &lists, const In<bool> &anchors, 
         [&](PostedCounter &counter, std::size_t task) {
             for (std::size_t i = task * at_once; i < std::min((task + 1) * at_once, documents); ++i) {
                 const std::int64_t limit = std::clamp<std::int64_t>(below.data()[i], 0, UINT32_MAX);
-                counter.count(posted, needs, i, static_cast<std::uint32_t>(limit), sizes.data()[i], credit.data()[i],
+                counter.count(posted, needs, i, static_cast<std::uint32_t>(limit), sizes.data()[i],
                               [&](const PostedCount &each) { found[i].push_back(each); });
                 std::sort(found[i].begin(), found[i].end(),
                           [](const PostedCount &a, const PostedCount &b) { return a.number < b.number; });
@@ -89,8 +90,8 @@ nb::tuple distinct_keys(const In<std::uint64_t> &keys) {
 
 void bind_postings(nb::module_ &module) {
     module.def("posted_counts", &posted_counts, "lists"_a, "anchors"_a, "offsets"_a, "pieces"_a, "begins"_a, "ends"_a,
-               "numbers"_a, "below"_a, "sizes"_a, "credit"_a,
-               "posted_sizes"_a, "required"_a, "crowd"_a, "threads"_a);
+               "numbers"_a, "below"_a, "sizes"_a, "marks"_a,
+               "posted_sizes"_a, "posted_marks"_a, "required"_a, "crowd"_a, "threads"_a);
     module.def("distinct_keys", &distinct_keys, "keys"_a);
 }
 

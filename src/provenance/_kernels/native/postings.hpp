@@ -13,12 +13,14 @@
 namespace provenance {
 
 // Document `i` has the lists `lists[offsets[i]..]`; list `k` stands in pieces `pieces[k]..pieces[k + 1]`, each a part
-// `[begins, ends)` of `numbers`, ascending. A list longer than `crowd` counts for those whom another list names.
+// `[begins, ends)` of `numbers`, ascending. A list longer than `crowd` counts for those whom another list names; so does one
+// with a mark, which those hold who have its bit.
 struct PostedLists {
     const std::int64_t *lists, *offsets;
     const bool *anchors;
     const std::int64_t *pieces, *begins, *ends;
     const std::uint32_t *numbers;
+    const std::uint64_t *marks;
     std::size_t crowd;
 
     std::size_t length(std::int64_t list) const {
@@ -33,17 +35,18 @@ struct PostedCount {
     std::int32_t needed;
 };
 
-// What a pair must share whose smaller text has so many shingles (the last holds beyond), and the sizes of those posted.
+// What a pair must share whose smaller text has so many shingles (the last holds beyond), and sizes and marks of those posted.
 struct PostedNeeds {
     const std::int64_t *required;
     std::size_t sizes;
     const std::uint32_t *posted;
+    const std::uint64_t *marks;
     std::size_t posted_count;
     std::vector<std::uint8_t> least;  // `at_least` by number, where so many are asked for that a table pays
 
-    PostedNeeds(const std::int64_t *required, std::size_t sizes, const std::uint32_t *posted, std::size_t posted_count,
-                std::size_t rows)
-        : required(required), sizes(sizes), posted(posted), posted_count(posted_count) {
+    PostedNeeds(const std::int64_t *required, std::size_t sizes, const std::uint32_t *posted, const std::uint64_t *marks,
+                std::size_t posted_count, std::size_t rows)
+        : required(required), sizes(sizes), posted(posted), marks(marks), posted_count(posted_count) {
         if (rows < 2 * posted_count) return;
         least.resize(posted_count);
         for (std::size_t number = 0; number < posted_count; ++number) least[number] = at_least(number);
@@ -70,35 +73,42 @@ class PostedCounter {
   public:
     template <typename Emit>
     void count(const PostedLists &posted, const PostedNeeds &needs, std::size_t document, std::uint32_t below,
-               std::int64_t own, std::int64_t credit, const Emit &emit) {
+               std::int64_t own, const Emit &emit) {
         lists_.clear();
         crowds_.clear();
+        marked_.clear();
         fetch(posted, document);
         std::size_t rows = 0;
         for (std::int64_t i = posted.offsets[document]; i < posted.offsets[document + 1]; ++i) {
             const std::size_t length = posted.length(posted.lists[i]);
-            if (length > posted.crowd) {
+            if (const std::uint64_t mark = posted.marks[posted.lists[i]]) {
+                marked_.push_back({mark, posted.anchors[i]});
+            } else if (length > posted.crowd) {
                 crowds_.push_back({length, i});
             } else if (length) {
                 lists_.push_back(i);
                 rows += length;
             }
         }
-        select(posted, needs, rows, below, own, credit);
+        select(posted, needs, rows, below, own);
         note(needs, own);
         std::sort(crowds_.begin(), crowds_.end());
-        std::int64_t left = static_cast<std::int64_t>(crowds_.size()) + credit;
+        auto left = static_cast<std::int64_t>(crowds_.size());
         able_.assign(used_.begin(), used_.end());
         for (const auto &[length, i] : crowds_) count_noted(posted, i, length, below, left--);
         for (const std::uint32_t place : used_) {
             const PostedCount noted = std::exchange(table_[place], {});
-            if (noted.shared + credit >= noted.needed) emit(noted);
+            if (noted.shared >= noted.needed) emit(noted);
         }
     }
 
   private:
     struct Selected {
         std::uint32_t number;
+        bool anchor;
+    };
+    struct Marked {
+        std::uint64_t mark;
         bool anchor;
     };
 
@@ -126,7 +136,7 @@ class PostedCounter {
 
     // Whoever can share enough by what its cell holds.
     void select(const PostedLists &posted, const PostedNeeds &needs, std::size_t rows, std::uint32_t below,
-                std::int64_t own, std::int64_t credit) {
+                std::int64_t own) {
         const std::size_t size = std::clamp(std::bit_ceil(4 * rows), fewest_cells, most_cells);
         const int shift = 64 - std::countr_zero(size);
         cells_.assign(size, 0);
@@ -135,7 +145,7 @@ class PostedCounter {
                 std::uint8_t &cell = cells_[number * spread >> shift];
                 cell = static_cast<std::uint8_t>(cell + (cell < 255));
             });
-        const std::int64_t extra = credit + static_cast<std::int64_t>(crowds_.size());
+        const auto extra = static_cast<std::int64_t>(marked_.size() + crowds_.size());
         const auto size_of_own = static_cast<std::size_t>(std::max<std::int64_t>(own, 0));
         const std::uint8_t at_most = PostedNeeds::at_most_255(needs.needed_for(size_of_own));
         selected_.clear();
@@ -143,8 +153,10 @@ class PostedCounter {
             each_number(posted, i, below, [&](std::uint32_t number) {
                 if (number >= needs.posted_count) return;
                 const std::uint8_t least = needs.least.empty() ? needs.at_least(number) : needs.least[number];
-                if (std::min(least, at_most) <= cells_[number * spread >> shift] + extra)
+                if (std::min(least, at_most) <= cells_[number * spread >> shift] + extra) {
+                    prefetch(needs.marks + number);
                     selected_.push_back({number, posted.anchors[i]});
+                }
             });
     }
 
@@ -162,6 +174,11 @@ class PostedCounter {
                 noted.number = each.number;
                 const std::int64_t needed = needs.is_there(each.number) ? needs.needed(own, each.number) : INT32_MAX;
                 noted.needed = static_cast<std::int32_t>(std::min<std::int64_t>(needed, INT32_MAX));
+                for (const Marked &marked : marked_)
+                    if (needs.marks[each.number] & marked.mark) {
+                        ++noted.shared;
+                        noted.anchors += marked.anchor;
+                    }
                 used_.push_back(static_cast<std::uint32_t>(place));
             }
             ++noted.shared;
@@ -200,6 +217,7 @@ class PostedCounter {
 
     std::vector<std::int64_t> lists_;
     std::vector<std::pair<std::size_t, std::int64_t>> crowds_;
+    std::vector<Marked> marked_;
     std::vector<std::uint8_t> cells_;
     std::vector<Selected> selected_;
     std::vector<PostedCount> table_;

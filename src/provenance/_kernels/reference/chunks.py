@@ -119,7 +119,6 @@ def merged_chunks(
     posted: NDArray[np.bool_],
     hot: UInt64,
     most: int,
-    holders: int,
 ) -> tuple[list[tuple[int, bytes, int]], list[int], list[tuple[int, bytes]], int, int] | int:
     """Merge rows of postings into chunks.
 
@@ -136,15 +135,13 @@ def merged_chunks(
         Keys that are left out, ascending, uint64.
     most
         A key that more rows have in a chunk becomes hot: it is left out too.
-    holders
-        Lowest numbers that are told of such a key.
 
     Returns
     -------
     tuple or int
         Chunks to be written, with their numbers and sums; numbers of those that have no rows any more; new hot keys
-        with their lowest numbers (uint32, as bytes); how many rows the chunks had and have. Or the place of a damaged
-        chunk.
+        with all numbers of their rows (uint32, ascending, as bytes); how many rows the chunks had and have. Or the
+        place of a damaged chunk.
     """
     if shift > _SHORT:
         raise ValueError("no such chunks")
@@ -170,7 +167,7 @@ def merged_chunks(
         both = both[there & ~np.isin(both["key"], hot)]
         keys, counts = np.unique(both["key"], return_counts=True)
         many = keys[counts > most]
-        crowded += [(key, both["number"][both["key"] == key][:holders].tobytes()) for key in many.tolist()]
+        crowded += [(key, both["number"][both["key"] == key].tobytes()) for key in many.tolist()]
         both = both[~np.isin(both["key"], many)]
         after += len(both)
         if len(both):

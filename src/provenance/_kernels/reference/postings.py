@@ -33,8 +33,9 @@ def posted_counts(
     numbers: NDArray[np.uint32],
     below: Int64,
     sizes: Int64,
-    credit: Int64,
+    marks: UInt64,
     posted_sizes: NDArray[np.uint32],
+    posted_marks: UInt64,
     required: Int64,
     crowd: int,
     threads: int | None = None,
@@ -52,10 +53,13 @@ def posted_counts(
         Who holds the key, below 2**32 - 1, uint32; nobody twice in a list, ascending in a piece.
     below
         Only numbers below this one count, int64, shape (documents,).
-    sizes, credit
-        Shingles of each document, and keys that it is taken to share with all, int64, shape (documents,).
-    posted_sizes
-        Shingles by number, uint32; 0 for one that is not there.
+    sizes
+        Shingles of each document, int64, shape (documents,).
+    marks
+        Of each list that has a mark, a bit, uint64, shape (lists,); 0 for the others. A list that has one is taken to
+        hold whoever has that bit too, and nobody else; it names nobody.
+    posted_sizes, posted_marks
+        Shingles by number, uint32; 0 for one that is not there. Marks by number, uint64.
     required
         Keys that a pair must share whose smaller text has so many shingles, int64; the last holds beyond.
     crowd
@@ -70,7 +74,7 @@ def posted_counts(
     rows = np.repeat(begins - offsets_of(lengths)[:-1], lengths) + np.arange(int(lengths.sum()))
     held = numbers[rows].astype(np.int64)
     bounds = offsets_of(lengths)[pieces]  # of the lists, in ``held``
-    counts = np.diff(bounds)[lists]
+    counts = np.where(marks[lists] > 0, 0, np.diff(bounds)[lists])
     rows = np.repeat(np.arange(len(lists)), counts)
     places = np.repeat(bounds[lists] - offsets_of(counts)[:-1], counts) + np.arange(len(rows))
     documents = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))[rows]
@@ -83,9 +87,14 @@ def posted_counts(
     shared = np.diff(np.append(first, len(pairs)))
     of_anchors = np.add.reduceat(anchors[rows][there][order].astype(np.int64), first) if len(first) else shared
     document, number = pairs[first] >> _NUMBER, pairs[first] & (1 << _NUMBER) - 1
+    marked = marks[lists] > 0
+    asking = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+    for own, mark, anchor in zip(asking[marked], marks[lists][marked], anchors[marked], strict=True):
+        also = (document == own) & (posted_marks[number] & mark > 0)
+        shared, of_anchors = shared + also, of_anchors + (also & anchor)
     posted = posted_sizes[number].astype(np.int64)
     smaller = np.minimum(np.minimum(sizes[document], posted), len(required) - 1)
     named = (np.diff(bounds)[lists] <= crowd)[rows][there][order]
     named = np.logical_or.reduceat(named, first) if len(first) else named
-    enough = named & (posted > 0) & (shared + credit[document] >= required[smaller])
+    enough = named & (posted > 0) & (shared >= required[smaller])
     return document[enough], number[enough], shared[enough], of_anchors[enough]
