@@ -34,6 +34,7 @@ nb::tuple posted_counts(const In<std::int64_t> &lists, const In<bool> &anchors, 
                              begins.data(), ends.data(), numbers.data(), marks.data(), crowd};
     const PostedNeeds needs(required.data(), required.size(), posted_sizes.data(), posted_marks.data(),
                             posted_sizes.size(), numbers.size());
+    const Crowds crowds(posted, documents, pieces.size() - 1, posted_sizes.size());
     constexpr std::size_t at_once = 64;
     std::vector<std::vector<PostedCount>> found(documents);
     run(
@@ -41,7 +42,7 @@ nb::tuple posted_counts(const In<std::int64_t> &lists, const In<bool> &anchors, 
         [&](PostedCounter &counter, std::size_t task) {
             for (std::size_t i = task * at_once; i < std::min((task + 1) * at_once, documents); ++i) {
                 const std::int64_t limit = std::clamp<std::int64_t>(below.data()[i], 0, UINT32_MAX);
-                counter.count(posted, needs, i, static_cast<std::uint32_t>(limit), sizes.data()[i],
+                counter.count(posted, needs, crowds, i, static_cast<std::uint32_t>(limit), sizes.data()[i],
                               [&](const PostedCount &each) { found[i].push_back(each); });
                 std::sort(found[i].begin(), found[i].end(),
                           [](const PostedCount &a, const PostedCount &b) { return a.number < b.number; });

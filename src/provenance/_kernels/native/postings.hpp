@@ -8,71 +8,22 @@
 #include <utility>
 #include <vector>
 
+#include "posted_lists.hpp"
 #include "prefetch.hpp"
 
 namespace provenance {
-
-// Document `i` has the lists `lists[offsets[i]..]`; list `k` stands in pieces `pieces[k]..pieces[k + 1]`, each a part
-// `[begins, ends)` of `numbers`, ascending. A list longer than `crowd` counts for those whom another list names; so does one
-// with a mark, which those hold who have its bit.
-struct PostedLists {
-    const std::int64_t *lists, *offsets;
-    const bool *anchors;
-    const std::int64_t *pieces, *begins, *ends;
-    const std::uint32_t *numbers;
-    const std::uint64_t *marks;
-    std::size_t crowd;
-
-    std::size_t length(std::int64_t list) const {
-        std::size_t rows = 0;
-        for (std::int64_t p = pieces[list]; p < pieces[list + 1]; ++p) rows += static_cast<std::size_t>(ends[p] - begins[p]);
-        return rows;
-    }
-};
 
 struct PostedCount {
     std::uint32_t number, shared, anchors;
     std::int32_t needed;
 };
 
-// What a pair must share whose smaller text has so many shingles (the last holds beyond), and sizes and marks of those posted.
-struct PostedNeeds {
-    const std::int64_t *required;
-    std::size_t sizes;
-    const std::uint32_t *posted;
-    const std::uint64_t *marks;
-    std::size_t posted_count;
-    std::vector<std::uint8_t> least;  // `at_least` by number, where so many are asked for that a table pays
-
-    PostedNeeds(const std::int64_t *required, std::size_t sizes, const std::uint32_t *posted, const std::uint64_t *marks,
-                std::size_t posted_count, std::size_t rows)
-        : required(required), sizes(sizes), posted(posted), marks(marks), posted_count(posted_count) {
-        if (rows < 2 * posted_count) return;
-        least.resize(posted_count);
-        for (std::size_t number = 0; number < posted_count; ++number) least[number] = at_least(number);
-    }
-
-    // What a pair with this one, be the other as it may, needs at least, 255 for more or where it is not there.
-    std::uint8_t at_least(std::size_t number) const {
-        return posted[number] ? at_most_255(needed_for(posted[number])) : 255;
-    }
-    std::int64_t needed_for(std::size_t size) const { return required[std::min(size, sizes - 1)]; }
-    std::int64_t needed(std::int64_t own, std::uint32_t number) const {
-        return needed_for(static_cast<std::size_t>(std::min<std::int64_t>(own, posted[number])));
-    }
-    bool is_there(std::uint32_t number) const { return number < posted_count && posted[number]; }
-
-    static std::uint8_t at_most_255(std::int64_t value) {
-        return static_cast<std::uint8_t>(std::clamp<std::int64_t>(value, 0, 255));
-    }
-};
-
 // Counts by number in two steps: in cells of the nearest cache first, where others may fall together with a number, and then,
-// of those whose cell is full enough for what they need, one by one (as `buckets.hpp` does). Few are left for the second.
+// of those whose cell, marks and long lists may make what they need, one by one (as `buckets.hpp` does). Few are left for the second.
 class PostedCounter {
   public:
     template <typename Emit>
-    void count(const PostedLists &posted, const PostedNeeds &needs, std::size_t document, std::uint32_t below,
+    void count(const PostedLists &posted, const PostedNeeds &needs, const Crowds &crowds, std::size_t document, std::uint32_t below,
                std::int64_t own, const Emit &emit) {
         lists_.clear();
         crowds_.clear();
@@ -86,16 +37,17 @@ class PostedCounter {
             } else if (length > posted.crowd) {
                 crowds_.push_back({length, i});
             } else if (length) {
+                fetch_rows(posted, posted.lists[i]);
                 lists_.push_back(i);
                 rows += length;
             }
         }
-        select(posted, needs, rows, below, own);
-        note(needs, own);
+        select(posted, needs, crowds, rows, below, own);
+        note(posted, needs, crowds, own);
         std::sort(crowds_.begin(), crowds_.end());
         auto left = static_cast<std::int64_t>(crowds_.size());
         able_.assign(used_.begin(), used_.end());
-        for (const auto &[length, i] : crowds_) count_noted(posted, i, length, below, left--);
+        for (const auto &[length, i] : crowds_) count_noted(posted, crowds, i, length, below, left--);
         for (const std::uint32_t place : used_) {
             const PostedCount noted = std::exchange(table_[place], {});
             if (noted.shared >= noted.needed) emit(noted);
@@ -105,12 +57,19 @@ class PostedCounter {
   private:
     struct Selected {
         std::uint32_t number;
+        std::uint8_t cell;
         bool anchor;
     };
     struct Marked {
         std::uint64_t mark;
         bool anchor;
     };
+
+    static void fetch_rows(const PostedLists &posted, std::int64_t list) {
+        constexpr std::int64_t line = 64 / sizeof(std::uint32_t);
+        for (std::int64_t p = posted.pieces[list]; p < posted.pieces[list + 1]; ++p)
+            for (std::int64_t j = posted.begins[p]; j < posted.ends[p]; j += line) prefetch(posted.numbers + j);
+    }
 
     // The lists of a document lie anywhere in memory: all are asked for before the first is read.
     static void fetch(const PostedLists &posted, std::size_t document) {
@@ -122,9 +81,6 @@ class PostedCounter {
             prefetch(posted.begins + piece);
             prefetch(posted.ends + piece);
         }
-        for (std::int64_t i = 0; i < count; ++i)
-            for (std::int64_t p = posted.pieces[lists[i]]; p < posted.pieces[lists[i] + 1]; ++p)
-                prefetch(posted.numbers + posted.begins[p]);
     }
 
     template <typename Use>
@@ -135,9 +91,9 @@ class PostedCounter {
     }
 
     // Whoever can share enough by what its cell holds.
-    void select(const PostedLists &posted, const PostedNeeds &needs, std::size_t rows, std::uint32_t below,
+    void select(const PostedLists &posted, const PostedNeeds &needs, const Crowds &crowds, std::size_t rows, std::uint32_t below,
                 std::int64_t own) {
-        const std::size_t size = std::clamp(std::bit_ceil(4 * rows), fewest_cells, most_cells);
+        const std::size_t size = std::clamp(std::bit_ceil(2 * rows), fewest_cells, most_cells);
         const int shift = 64 - std::countr_zero(size);
         cells_.assign(size, 0);
         for (const std::int64_t i : lists_)
@@ -155,24 +111,35 @@ class PostedCounter {
                 const std::uint8_t least = needs.least.empty() ? needs.at_least(number) : needs.least[number];
                 if (std::min(least, at_most) <= cells_[number * spread >> shift] + extra) {
                     prefetch(needs.marks + number);
-                    selected_.push_back({number, posted.anchors[i]});
+                    prefetch(needs.posted + number);
+                    if (crowds.known()) crowds.fetch(number);
+                    selected_.push_back({number, cells_[number * spread >> shift], posted.anchors[i]});
                 }
             });
     }
 
     // Counts those selected in a hash table.
-    void note(const PostedNeeds &needs, std::int64_t own) {
+    void note(const PostedLists &posted, const PostedNeeds &needs, const Crowds &crowds, std::int64_t own) {
+        std::uint64_t bits = 0;
+        for (const auto &[length, i] : crowds_) bits |= Crowds::bit_of(posted.lists[i]);
+        const std::size_t twice = crowds_.size() - static_cast<std::size_t>(std::popcount(bits));  // lists of one bit
         const std::size_t size = std::bit_ceil(std::max<std::size_t>(64, 2 * selected_.size()));
         if (table_.size() < size) table_.assign(size, {});
         mask_ = size - 1;
         shift_ = 64 - std::countr_zero(size);
         used_.clear();
         for (const Selected &each : selected_) {
+            if (!needs.is_there(each.number)) continue;
+            const std::int64_t needed = needs.needed(own, each.number);
+            std::int64_t most = each.cell == 255 ? INT32_MAX : each.cell;
+            for (const Marked &marked : marked_) most += (needs.marks[each.number] & marked.mark) != 0;
+            most += crowds.known() ? static_cast<std::int64_t>(twice) + std::popcount(crowds.of(each.number) & bits)
+                                   : static_cast<std::int64_t>(crowds_.size());
+            if (most < needed) continue;
             const std::size_t place = place_of(each.number);
             PostedCount &noted = table_[place];
             if (!noted.shared) {
                 noted.number = each.number;
-                const std::int64_t needed = needs.is_there(each.number) ? needs.needed(own, each.number) : INT32_MAX;
                 noted.needed = static_cast<std::int32_t>(std::min<std::int64_t>(needed, INT32_MAX));
                 for (const Marked &marked : marked_)
                     if (needs.marks[each.number] & marked.mark) {
@@ -187,16 +154,19 @@ class PostedCounter {
     }
 
     // A list that notes nobody: those noted who can still share enough (fewer with every list) are looked for where they are few.
-    void count_noted(const PostedLists &posted, std::int64_t i, std::size_t length, std::uint32_t below, std::int64_t left) {
+    void count_noted(const PostedLists &posted, const Crowds &crowds, std::int64_t i, std::size_t length, std::uint32_t below,
+                     std::int64_t left) {
         std::erase_if(able_, [&](std::uint32_t place) { return table_[place].shared + left < table_[place].needed; });
         const auto count = [&](PostedCount &noted) {
             ++noted.shared;
             noted.anchors += posted.anchors[i];
         };
         if (able_.size() < length / few) {
+            const std::uint64_t bit = Crowds::bit_of(posted.lists[i]);
             for (std::int64_t k = posted.lists[i], p = posted.pieces[k]; p < posted.pieces[k + 1]; ++p)
                 for (const std::uint32_t place : able_)
-                    if (std::binary_search(posted.numbers + posted.begins[p], posted.numbers + posted.ends[p], table_[place].number))
+                    if ((!crowds.known() || crowds.of(table_[place].number) & bit) &&
+                        std::binary_search(posted.numbers + posted.begins[p], posted.numbers + posted.ends[p], table_[place].number))
                         count(table_[place]);
             return;
         }
