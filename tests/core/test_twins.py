@@ -392,9 +392,9 @@ def test_posted_counts(seed: int, workers: int) -> None:
     anchors = np.array([draw.random() < 0.7 for _ in lists], np.bool_)
     below = np.array([draw.choice([4, 2**32 - 1]) for _ in asked], np.int64)
     sizes = np.array([draw.randrange(1, 9) for _ in asked], np.int64)
-    marks = np.array([draw.choice([0, 0, 1, 4]) for _ in held], np.uint64)
+    marks = np.array([draw.choice([255, 255, 0, 100]) for _ in held], np.uint8)
     posted_sizes = np.array([draw.randrange(9) for _ in range(10)], np.uint32)
-    posted_marks = np.array([draw.randrange(8) for _ in range(10)], np.uint64)
+    posted_marks = np.array([[draw.randrange(4), draw.choice([0, 1 << 36])] for _ in range(10)], np.uint64)
     required = np.array([1, 1, 2, 3], np.int64)
     crowd = draw.choice([2, 4, 99])
     given = (lists, anchors, offsets, pieces, ends - np.array(lengths, np.int64), ends, posted, below, sizes, marks)
@@ -403,12 +403,12 @@ def test_posted_counts(seed: int, workers: int) -> None:
     expected = []
     for document, keys in enumerate(asked):
         for number in range(min(10, int(below[document]))):
-            has = [
-                posted_marks[number] & marks[k] if marks[k] else any(number in each for each in held[k]) for k in keys
-            ]
+            own = int(posted_marks[number, 0]) | int(posted_marks[number, 1]) << 64
+            marked = {k: own >> int(marks[k]) & 1 for k in keys if marks[k] < 255}
+            has = [marked.get(k, any(number in each for each in held[k])) for k in keys]
             rows = [offsets[document] + i for i, shared in enumerate(has) if shared]
             smaller = min(int(sizes[document]), int(posted_sizes[number]), 3)
-            names = [k for k in keys if sum(map(len, held[k])) <= crowd and not marks[k]]
+            names = [k for k in keys if sum(map(len, held[k])) <= crowd and k not in marked]
             named = any(number in piece for k in names for piece in held[k])
             if named and posted_sizes[number] and len(rows) >= required[smaller]:
                 expected.append((document, number, len(rows), int(anchors[rows].sum())))
@@ -420,10 +420,22 @@ def test_distinct_keys(keys: list[int]) -> None:
     given_keys = np.array(keys, np.uint64)
     found = compiled.distinct_keys(given_keys)
     same(found, reference.distinct_keys(given_keys))
-    distinct, order, places = found
+    distinct, places = found
     assert distinct.tolist() == sorted(set(keys))
-    assert given_keys[order].tolist() == sorted(keys)
     assert distinct[places].tolist() == keys
+
+
+@given(st.lists(st.lists(st.integers(0, 9) | values_64, max_size=40), max_size=9))
+def test_key_rows(documents: list[list[int]]) -> None:
+    """A row for each key of a document, once, by key and then by number."""
+    keys = np.array([key for own in documents for key in own], np.uint64)
+    offsets = np.array([0, *accumulate(map(len, documents))], np.int64)
+    numbers = np.arange(len(documents), dtype=np.uint32) * 3
+    given_all = *reference.distinct_keys(keys), offsets, numbers
+    found = compiled.key_rows(*given_all)
+    same((found,), (reference.key_rows(*given_all),))
+    rows = found.view([("key", "<u8"), ("number", "<u4")]).tolist()
+    assert rows == sorted({(key, 3 * i) for i, own in enumerate(documents) for key in own})
 
 
 @given(st.binary(max_size=9), st.integers(0, 3), st.integers(0, 3), st.integers(0, 5), st.integers(0, 2**32), st.data())
@@ -517,7 +529,7 @@ def wrong_calls() -> dict[str, tuple[object, ...]]:
                 one,
                 np.ones(1, np.uint32),
             ),
-            *(one, one, np.zeros(1, np.uint64), np.ones(2, np.uint32), np.zeros(2, np.uint64), one, 9),
+            *(one, one, np.full(1, 255, np.uint8), np.ones(2, np.uint32), np.zeros((2, 2), np.uint64), one, 9),
         ),
         "posted_counts piece": (
             *(
@@ -530,8 +542,10 @@ def wrong_calls() -> dict[str, tuple[object, ...]]:
                 one,
                 np.zeros(0, np.uint32),
             ),
-            *(one, one, np.zeros(1, np.uint64), np.ones(2, np.uint32), np.zeros(2, np.uint64), one, 9),
+            *(one, one, np.full(1, 255, np.uint8), np.ones(2, np.uint32), np.zeros((2, 2), np.uint64), one, 9),
         ),
+        "key_rows key": (compiled.key_rows, values, 3 * one, np.array([0, 1]), np.zeros(1, np.uint32)),
+        "key_rows numbers": (compiled.key_rows, values, zero, np.array([0, 1]), np.zeros(2, np.uint32)),
         "row_sums fields": (compiled.row_sums, b"t", np.zeros((2, 1), np.int64), np.zeros(3, np.uint8), offsets, 1),
         "row_sums outside": (compiled.row_sums, b"t", np.zeros((1, 1), np.int64), np.zeros(2, np.uint8), offsets, 1),
         "row_sums nothing": (compiled.row_sums, b"t", np.zeros((0, 0), np.int64), np.zeros(0, np.uint8), zero, 0),
@@ -636,8 +650,8 @@ def long_posted_counts() -> Callable[[], object]:
     ends = np.arange(1, keys + 1, dtype=np.int64) * held
     every = np.arange(documents + 1, dtype=np.int64)
     given = (lists, np.ones(len(lists), np.bool_), every * 100, np.arange(keys + 1), ends - held, ends, numbers.ravel())
-    texts = np.full(documents, posted), np.full(documents, 400), np.zeros(keys, np.uint64)
-    others = np.full(posted, 400, np.uint32), np.zeros(posted, np.uint64)
+    texts = np.full(documents, posted), np.full(documents, 400), np.full(keys, 255, np.uint8)
+    others = np.full(posted, 400, np.uint32), np.zeros((posted, 2), np.uint64)
     return lambda: compiled.posted_counts(*given, *texts, *others, np.full(9, 9), 5000, 2)
 
 

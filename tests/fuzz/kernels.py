@@ -208,7 +208,11 @@ def of_the_store(draw: random.Random, compiled: ModuleType, reference: ModuleTyp
     posted = [_rows(draw) for _ in range(2)]
     same((compiled.merged_rows(*posted),), (reference.merged_rows(*posted),))
     keys = posted[0].view(_ROW)["key"]
-    same(compiled.distinct_keys(keys.copy()), reference.distinct_keys(keys.copy()))
+    sorted_keys = reference.distinct_keys(keys.copy())
+    same(compiled.distinct_keys(keys.copy()), sorted_keys)
+    cut = draw.randint(0, len(keys))
+    documents = np.array([0, cut, len(keys)]), np.array([7, 9], np.uint32)
+    same((compiled.key_rows(*sorted_keys, *documents),), (reference.key_rows(*sorted_keys, *documents),))
     asked = np.unique(np.concatenate((keys[:: draw.randint(1, 4)], np.array([0, 5, 2**64 - 1], np.uint64))))
     same(compiled.key_runs(posted[1], asked), reference.key_runs(posted[1], asked))
     assert compiled.coded_chunk(posted[1]) == reference.coded_chunk(posted[1])
@@ -245,9 +249,9 @@ def of_the_store(draw: random.Random, compiled: ModuleType, reference: ModuleTyp
         np.array([number for each in lists for number in each], np.uint32),
         np.array([draw.choice([4, 30, 2**32 - 1]) for _ in documents], np.int64),
         np.array([draw.randrange(1, 9) for _ in documents], np.int64),
-        np.array([draw.choice([0, 0, 1, 1 << 63]) for _ in lists], np.uint64),
+        np.array([draw.choice([255, 255, 1, 127]) for _ in lists], np.uint8),
         np.array([draw.randrange(9) for _ in range(there)], np.uint32),
-        np.array([draw.choice([0, 1, 1 << 63]) for _ in range(there)], np.uint64),
+        np.array([[draw.choice([0, 2]), draw.choice([0, 1 << 63])] for _ in range(there)], np.uint64),
         np.array([1, 1, 2, 3], np.int64),
         draw.choice([2, 4, 99]),
     )

@@ -58,8 +58,8 @@ def test_a_mark_that_is_wrong_is_noticed(tmp_path: Path, monkeypatch: pytest.Mon
         index.add(family())
         assert index.verify().problems == ()
         with index._session.writing() as state:
-            marked = np.flatnonzero(state.sizes.marks)[0]
-            state.sizes.mark(marked[None].astype(np.uint32), ~state.sizes.marks[marked][None])
+            marked = np.flatnonzero(state.sizes.marks.any(axis=1))[0]
+            state.sizes.mark(np.full(128, marked, np.uint32), np.arange(128, dtype=np.uint64))
         assert index.verify().problems == (f"article {marked} is not marked for the hot keys that it holds",)
         index.rebuild()
         assert index.verify().problems == ()

@@ -12,6 +12,7 @@ import pytest
 
 from provenance import Article, Index
 from provenance.errors import CorruptIndexError, IndexFormatError, StoreError
+from provenance.store.layout import FORMAT
 from provenance.store.seal import SEAL_SIZE
 
 from .asking import answers, right_or_corrupt
@@ -153,7 +154,7 @@ def test_other_files_are_refused(made: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("statement", "message"),
     [
-        ("PRAGMA user_version = 4", "format 4; this library reads format 3"),
+        ("PRAGMA user_version = 99", f"format 99; this library reads format {FORMAT}"),
         ("CREATE TRIGGER evil AFTER INSERT ON article BEGIN DELETE FROM article; END", "TRIGGER"),
         ("CREATE VIEW evil AS SELECT randomblob(1000000000) AS body", "VIEW"),
         ("DROP TABLE pair", "pair"),

@@ -18,8 +18,9 @@ from provenance.fingerprints import ShingleSets
 from provenance.scheme import Scheme
 from provenance.store import postings as module
 from provenance.store.candidates import Search
+from provenance.store.hot_keys import HOLDERS, KEY
 from provenance.store.layout import Rules, connect, create_tables
-from provenance.store.postings import HOLDERS, KEY, ROW, Postings
+from provenance.store.postings import ROW, Postings
 from provenance.store.sizes import Sizes, hot_marks
 from provenance.store.sums import sum_of
 
@@ -98,28 +99,27 @@ def test_keys_that_too_many_hold_are_hot(connection: sqlite3.Connection) -> None
     postings.add(sorted_rows(keys, np.arange(100, 150, dtype=np.uint32)))
     postings.add(sorted_rows(np.full(5, 9, np.uint64), np.arange(5, dtype=np.uint32)))
     postings.add(sorted_rows(keys[:3], np.arange(3, dtype=np.uint32)))
-    hot, holders = postings.hot_keys()
-    assert hot.tolist() == [7]
-    assert holders[0].tolist() == list(range(100, 100 + HOLDERS))
+    assert postings.hot.keys.tolist() == [7]
+    assert postings.hot.holders(7).tolist() == list(range(100, 100 + HOLDERS))
     assert found(postings, np.array([7, 9], np.uint64)) == {9: [0, 1, 2, 3, 4]}
 
 
 def test_holders_of_hot_keys_are_marked(connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those of other levels too, those who come later, and nobody who is not posted."""
+    """Those of other levels too and those who come later, but nobody who is gone."""
     monkeypatch.setattr(module, "_capacity", lambda level: 0 if level == 1 else 1 << 40)
     values = np.ones(200, np.uint32)
-    values[[3, 103, 153]] = 0
+    values[[3, 103]] = 0
     sizes = posted(connection, values)
     postings = Postings(connection, sizes, {}, {}, 30, 0)
     key = 70
     for begin, end in ((0, 20), (100, 140), (150, 155)):
-        assert not len(postings.hot_keys()[0]) or begin
+        assert not len(postings.hot.keys) or begin
         postings.add(sorted_rows(np.full(end - begin, key, np.uint64), np.arange(begin, end, dtype=np.uint32)))
         postings.add(sorted_rows(np.full(5, 9, np.uint64), np.arange(begin, begin + 5, dtype=np.uint32)))
-    assert postings.hot_keys()[0].tolist() == [key]
+    assert postings.hot.keys.tolist() == [key]
     marked = [n for n in (*range(20), *range(100, 140), *range(150, 155)) if values[n]]
-    assert hot_marks(np.array([key], np.uint64)).tolist() == [1 << key % 64]
-    assert np.flatnonzero(sizes.marks == 1 << key % 64).tolist() == marked
+    assert hot_marks(np.array([key], np.uint64)).tolist() == [key]
+    assert np.flatnonzero(sizes.marks[:, 1] == 1 << key - 64).tolist() == marked
     assert np.count_nonzero(sizes.marks) == len(marked)
     sizes.store()
     again = Sizes(connection)
@@ -193,7 +193,7 @@ def test_levels_and_hot_keys_that_cannot_be(connection: sqlite3.Connection) -> N
         connection.execute("DELETE FROM hot")
         connection.execute("INSERT INTO hot VALUES (?, ?, ?)", (key, holders, sum_of("hot", key, holders)))
         with pytest.raises(CorruptIndexError, match=f"row {key} of the table hot"):
-            Postings(connection, posted(connection), {}, {}, 1000).hot_keys()
+            Postings(connection, posted(connection), {}, {}, 1000).hot.keys  # noqa: B018
 
 
 def test_keys_of_a_text_that_are_cut_to_one_are_posted_once() -> None:

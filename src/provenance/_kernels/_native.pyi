@@ -129,7 +129,7 @@ def posted_counts(
     numbers: NDArray[np.uint32],
     below: NDArray[np.int64],
     sizes: NDArray[np.int64],
-    marks: NDArray[np.uint64],
+    marks: NDArray[np.uint8],
     posted_sizes: NDArray[np.uint32],
     posted_marks: NDArray[np.uint64],
     required: NDArray[np.int64],
@@ -147,9 +147,13 @@ class SampledSets:
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
 
 def common_runs(a: list[str], b: list[str], seed: int, repeats: int) -> list[tuple[int, int, int]]: ...
-def distinct_keys(
-    keys: NDArray[np.uint64],
-) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]: ...
+def distinct_keys(keys: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]: ...
+def key_rows(
+    distinct: NDArray[np.uint64],
+    places: NDArray[np.int64],
+    offsets: NDArray[np.int64],
+    numbers: NDArray[np.uint32],
+) -> NDArray[np.uint8]: ...
 def key_runs(
     rows: NDArray[np.uint8], keys: NDArray[np.uint64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint32]]: ...

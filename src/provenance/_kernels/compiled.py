@@ -36,6 +36,7 @@ __all__ = [
     "fingerprints",
     "fold_text",
     "intersection_sizes",
+    "key_rows",
     "key_runs",
     "known_sets",
     "merged_chunks",
@@ -224,7 +225,7 @@ def posted_counts(
     numbers: UInt32,
     below: Int64,
     sizes: Int64,
-    marks: UInt64,
+    marks: UInt8,
     posted_sizes: UInt32,
     posted_marks: UInt64,
     required: Int64,
@@ -238,9 +239,14 @@ def posted_counts(
     )
 
 
-def distinct_keys(keys: UInt64) -> tuple[UInt64, Int64, Int64]:
-    """Distinct keys in ascending order, the order that sorts them all, and where each key stands."""
+def distinct_keys(keys: UInt64) -> tuple[UInt64, Int64]:
+    """Distinct keys in ascending order, and where each key stands among them."""
     return _native.distinct_keys(keys)
+
+
+def key_rows(distinct: UInt64, places: Int64, offsets: Int64, numbers: UInt32) -> UInt8:
+    """Rows of postings for keys of documents."""
+    return _native.key_rows(distinct, places, offsets, numbers)
 
 
 def key_runs(rows: UInt8, keys: UInt64) -> tuple[Int64, Int64, UInt32]:

@@ -168,6 +168,7 @@ class Articles:
 
     def _among(self, query: str, values: list[bytes]) -> Iterator[tuple[bytes, int]]:
         """Rows of a query for so many values."""
+        values = sorted(values)  # neighbours in the index share its pages
         for begin in range(0, len(values), _VALUES):
             some = values[begin : begin + _VALUES]
             yield from self.connection.execute(f"{query} ({', '.join('?' * len(some))})", some)

@@ -21,8 +21,9 @@ from provenance.fingerprints import ShingleSets
 from provenance.scheme import Scheme
 from provenance.short import LONGEST
 from provenance.store.ascending import first_of_each
+from provenance.store.hot_keys import HOLDERS, KEY
 from provenance.store.layout import Rules
-from provenance.store.postings import HOLDERS, KEY, ROW, Postings, Runs
+from provenance.store.postings import ROW, Postings, Runs
 from provenance.store.sizes import Sizes, hot_marks
 
 __all__ = ["Keys", "Search"]
@@ -36,6 +37,7 @@ _CUT = np.uint64(64 - KEY)
 _NUMBER = 32  # bits of an article number
 _NOBODY = (1 << _NUMBER) - 1
 _KEYS = 1 << 23  # of texts that are looked up together
+_UNMARKED = np.uint8(255)
 _SIZES = 1 << 16  # from so many shingles on a pair need not share more anchors than at this size
 
 
@@ -58,9 +60,9 @@ class Keys:
     offsets: Int64
     anchors: Bool
     sizes: Int64
-    _sorted: list[tuple[UInt64, Int64, Int64]] = field(default_factory=list)
+    _sorted: list[tuple[UInt64, Int64]] = field(default_factory=list)
 
-    def sorted(self) -> tuple[UInt64, Int64, Int64]:
+    def sorted(self) -> tuple[UInt64, Int64]:
         """As ``distinct_keys`` sorts them, once."""
         if not self._sorted:
             self._sorted.append(kernels.distinct_keys(self.keys))
@@ -76,12 +78,7 @@ class Keys:
 
     def rows(self, numbers: NDArray[np.uint32]) -> NDArray[np.void]:
         """As rows of postings, text ``i`` being article ``numbers[i]`` (ascending)."""
-        _, order, _ = self.sorted()
-        rows = np.zeros(len(self.keys), ROW)
-        keys, holders = self.keys[order], np.repeat(numbers, np.diff(self.offsets))[order]
-        rows["key"], rows["number"] = keys, holders
-        again = (keys[1:] == keys[:-1]) & (holders[1:] == holders[:-1])
-        return rows[np.append(True, ~again)] if again.any() else rows
+        return kernels.key_rows(*self.sorted(), self.offsets, numbers).view(ROW)
 
 
 @dataclass(slots=True)
@@ -137,18 +134,16 @@ class Search:
         """Pairs of some texts, ``text << 32 | article``, ascending, distinct."""
         if not len(asked.keys):
             return np.zeros(0, np.int64)
-        distinct, _, lists = asked.sorted()
+        distinct, lists = asked.sorted()
         held = _Held.of(postings.lookup(distinct), len(distinct))
-        hot, holders = postings.hot_keys()
-        places = np.searchsorted(distinct, hot)
-        there = np.flatnonzero(distinct[np.minimum(places, len(distinct) - 1)] == hot)
-        marks = np.zeros(len(distinct), np.uint64)
-        marks[places[there]] = hot_marks(hot[there])
+        hot = postings.hot.places(distinct)
+        marks = np.full(len(distinct), _UNMARKED)
+        marks[hot] = hot_marks(distinct[hot])
         crowded = held.lengths > self.rules.hot_bucket
-        oldest = {int(places[i]): holders[i] for i in there.tolist()}
+        crowded[hot] = True
 
         def oldest_of(key: int) -> NDArray[np.uint32]:
-            return oldest[key] if key in oldest else held.oldest(key, sizes)
+            return held.oldest(key, sizes) if marks[key] == _UNMARKED else postings.hot.holders(int(distinct[key]))
 
         texts, numbers, shared, anchors = kernels.posted_counts(
             *(lists, asked.anchors, asked.offsets, held.pieces, held.begins, held.ends, held.numbers, below),
@@ -158,7 +153,7 @@ class Search:
         smaller, larger = np.minimum(own, other), np.maximum(own, other)
         enough = anchors >= self.required(smaller)
         enough |= (larger <= LONGEST) & (shared >= np.maximum(1, -(-smaller // 3)))
-        by_holders = self._by_holders(asked, lists, crowded | (marks > 0), oldest_of)
+        by_holders = self._by_holders(asked, lists, crowded, oldest_of)
         by_holders = by_holders[sizes.of(by_holders & _NOBODY) > 0]
         by_holders = by_holders[by_holders & _NOBODY < below[by_holders >> _NUMBER]]
         return np.unique(np.concatenate(((texts << _NUMBER | numbers)[enough], by_holders)))

@@ -17,7 +17,7 @@ from provenance.errors import CorruptIndexError
 from provenance.fingerprints import shingle_sets
 from provenance.store.rows import id_bytes, unpacked
 from provenance.store.seal import broken_seal
-from provenance.store.sizes import hot_marks
+from provenance.store.sizes import Sizes
 from provenance.store.standings import ONE, Standing, exact
 from provenance.store.state import State
 from provenance.store.sums import holds
@@ -121,7 +121,7 @@ def _articles(state: State, problems: _Problems, threads: int | None) -> dict[st
     posted_for: dict[bytes, int] = {}
     seen = np.zeros(len(state.sizes.values), np.bool_)
     total = 0
-    hot, _ = state.postings.hot_keys()
+    hot = state.postings.hot.keys
     for batch in _batches(state, problems):
         numbers = [number for number, _, _ in batch]
         total += len(batch)
@@ -144,14 +144,15 @@ def _articles(state: State, problems: _Problems, threads: int | None) -> dict[st
         rows = keys.rows(own)
         is_hot = np.isin(rows["key"], hot)
         expected += _row_digest(rows[~is_hot])
-        marks = np.zeros(len(own), np.uint64)
-        np.bitwise_or.at(marks, np.searchsorted(own, rows["number"][is_hot]), hot_marks(rows["key"][is_hot]))
-        for number in own[marks != state.sizes.marks[own]].tolist():
+        marked = Sizes(state.connection)
+        marked.set(own.tolist(), [1] * len(own))
+        marked.mark(rows["number"][is_hot], rows["key"][is_hot])
+        for number in own[(marked.marks[own] != state.sizes.marks[own]).any(axis=1)].tolist():
             problems.add("marks", f"article {number} is not marked for the hot keys that it holds")
         for _, article, digest in batch:
             if digest and digest not in posted_for and not state.posted_for({digest}):
                 problems.add("posted", f"{article.id!r} is not posted, nor is any article with its folded text")
-    for number in np.flatnonzero((state.sizes.marks > 0) & (state.sizes.values == 0)).tolist():
+    for number in np.flatnonzero(state.sizes.marks.any(axis=1) & (state.sizes.values == 0)).tolist():
         problems.add("marks", f"article {number} is marked for hot keys and not posted")
     for number in np.flatnonzero((state.sizes.values > 0) & ~seen).tolist():
         problems.add("ghost", f"article {number} is posted and does not exist")

@@ -7,8 +7,8 @@ table ``posting``, whose rows lie in chunks by the upper bits of the key; level 
 and so on, each level eight times the one before (a log-structured merge tree, O'Neil et al. 1996). Whatever has moved,
 the union of all levels is the set of rows, so every transaction leaves a whole index.
 
-A key that more articles hold than ``most`` is hot: from its merge on it is listed in the table ``hot`` with its oldest
-holders, which stand for all, and its rows are not kept. Its mark is put to all who hold it (``Sizes``).
+A key that more articles hold than ``most`` is hot from its merge on (``HotKeys``): its rows are not kept, and whoever
+holds it is marked.
 """
 
 from __future__ import annotations
@@ -27,11 +27,12 @@ from numpy.typing import NDArray
 from provenance import _kernels as kernels
 from provenance.errors import CorruptIndexError
 from provenance.store.ascending import first_of_each
-from provenance.store.sizes import Sizes, hot_marks
-from provenance.store.sums import check_rows, sum_of
+from provenance.store.hot_keys import KEY, HotKeys
+from provenance.store.sizes import Sizes
+from provenance.store.sums import sum_of
 from provenance.store.totals import Totals
 
-__all__ = ["HOLDERS", "KEY", "ROW", "Postings", "Runs"]
+__all__ = ["ROW", "Postings", "Runs"]
 
 UInt64 = NDArray[np.uint64]
 UInt32 = NDArray[np.uint32]
@@ -39,10 +40,6 @@ Int64 = NDArray[np.int64]
 Rows = NDArray[np.void]
 
 ROW = np.dtype([("key", "<u8"), ("number", "<u4")])
-KEY = 40
-"""Bits of a key. Two that become one only name more candidates, which are verified."""
-HOLDERS = 16
-"""Oldest holders of a hot key that stand for all."""
 
 _RECENT = 1 << 22  # rows kept in memory: 48 MB
 _LEVEL = 48  # bits of the number of a chunk below its level
@@ -100,8 +97,11 @@ class Postings:
     most: int
     recent_limit: int = field(default_factory=lambda: _RECENT)
     totals: Totals | None = None
+    hot: HotKeys = field(init=False)
     _cache: dict[int, Rows] = field(default_factory=dict)
-    _hot: tuple[UInt64, list[UInt32]] | None = None
+
+    def __post_init__(self) -> None:
+        self.hot = HotKeys(self.connection, self.totals)
 
     def lookup(self, keys: UInt64) -> Iterator[Runs]:
         """Who holds these keys (ascending, distinct), in parts; of holders of hot keys, some or none."""
@@ -120,22 +120,6 @@ class Postings:
                     raise _damaged("posting", found[runs])
                 yield Runs(runs[0] + low, *runs[1:])
 
-    def hot_keys(self) -> tuple[UInt64, list[UInt32]]:
-        """Hot keys in ascending order, and the oldest articles that hold each."""
-        if self._hot is None:
-            keys, holders = [], []
-            for key, numbers, stored in self.connection.execute("SELECT key, holders, sum FROM hot"):
-                check_rows("hot", [key], [numbers], [stored])
-                if not 0 <= key < 1 << KEY or len(numbers) % 4:
-                    raise CorruptIndexError(f"row {key!r} of the table hot is damaged")
-                keys.append(key)
-                holders.append(np.frombuffer(numbers, "<u4"))
-            if self.totals is not None:
-                self.totals.check("hot", len(keys))
-            order = np.argsort(np.array(keys, np.uint64), kind="stable")
-            self._hot = np.array(keys, np.uint64)[order], [holders[i] for i in order.tolist()]
-        return self._hot
-
     def every(self) -> Iterator[Rows]:
         """All rows, some at a time."""
         for _, recent in self._recents():
@@ -151,18 +135,13 @@ class Postings:
         """Forget everything; the tables were emptied."""
         self.counts.clear()
         self._cache.clear()
-        self._hot = None
-
-    def forget(self) -> None:
-        """Drop what is remembered of hot keys; the file may have changed."""
-        self._hot = None
+        self.hot.forget()
 
     def add(self, rows: Rows) -> None:
         """Add rows (sorted by key) of posted articles within a transaction, and move levels that are full."""
-        hot, _ = self.hot_keys()
-        if len(hot):
-            other = _is_other(np.ascontiguousarray(rows["key"]), hot)
-            self._mark(rows[~other])
+        if len(self.hot.keys):
+            other = _is_other(np.ascontiguousarray(rows["key"]), self.hot.keys)
+            self.sizes.mark(rows["number"][~other], rows["key"][~other])
             rows = rows[other]
         kept = self._recents()
         number = self.slices["0"] = self.slices.get("0", 0) + 1  # never used twice: readers remember rows by number
@@ -231,9 +210,8 @@ class Postings:
             some = distinct[begin : begin + _AT_ONCE]
             low, high = np.searchsorted(chunks, [some[0], some[-1] + 1])
             there = self._chunks(level, some)
-            hot, _ = self.hot_keys()
             merged = kernels.merged_chunks(
-                *(b"posting", there, _chunk_id(level, 0), shift, rows[low:high].view(np.uint8), posted, hot),
+                *(b"posting", there, _chunk_id(level, 0), shift, rows[low:high].view(np.uint8), posted, self.hot.keys),
                 self.most,
             )
             if isinstance(merged, int):
@@ -246,24 +224,21 @@ class Postings:
             )
             self.connection.executemany("DELETE FROM posting WHERE chunk = ?", [(name,) for name in emptied])
             self.counts[str(level)] = self.counts.get(str(level), 0) + after - before
-            for key, numbers in crowded:
-                self._heat(key, np.frombuffer(numbers, "<u4"))
+            if crowded:
+                self._heat({key: np.frombuffer(numbers, "<u4") for key, numbers in crowded})
 
-    def _heat(self, key: int, numbers: UInt32) -> None:
-        """List a key as hot, which these articles hold (ascending), and those of whom other levels say so."""
-        keys = np.array([key], np.uint64)
-        everyone = np.concatenate((numbers, *(found.numbers for found in self.lookup(keys))))
-        self.sizes.mark(everyone, hot_marks(np.full(len(everyone), key, np.uint64)))
-        holders = numbers[:HOLDERS].tobytes()
-        row = (key, holders, sum_of("hot", key, holders))
-        self.connection.execute("INSERT OR IGNORE INTO hot VALUES (?, ?, ?)", row)
-        if self.totals is not None:
-            self.totals.add("hot", self.connection.execute("SELECT changes()").fetchone()[0])
-        self._hot = None
-
-    def _mark(self, rows: Rows) -> None:
-        """Mark the holders of hot keys."""
-        self.sizes.mark(rows["number"], hot_marks(rows["key"]))
+    def _heat(self, crowded: dict[int, UInt32]) -> None:
+        """Make keys hot that these articles hold, and those of whom other levels say so."""
+        keys = np.sort(np.array(list(crowded), np.uint64))
+        held = {key: [numbers] for key, numbers in crowded.items()}
+        for runs in self.lookup(keys):
+            for i, key in enumerate(keys[runs.places].tolist()):
+                held[key].append(runs.numbers[runs.offsets[i] : runs.offsets[i + 1]])
+        holders = {key: np.unique(np.concatenate(parts)) for key, parts in held.items()}
+        holders = {key: numbers[self.sizes.are_posted(numbers)] for key, numbers in holders.items()}
+        for key, numbers in holders.items():
+            self.sizes.mark(numbers, np.full(len(numbers), key, np.uint64))
+        self.hot.add(holders)
 
     def _recents(self) -> list[tuple[int, Rows]]:
         numbers = [n for (n,) in self.connection.execute("SELECT number FROM recent ORDER BY number")]

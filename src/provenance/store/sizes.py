@@ -19,29 +19,29 @@ from provenance.store.sums import checked, sum_of
 __all__ = ["Sizes", "hot_marks"]
 
 _PAGE = 4096
-_BYTES = 4 + 8  # of an article in a page: first the sizes of all, then their marks
-_MARKS = np.uint64(64)
+_WORD = 64
+_WORDS = 2  # of marks
+_BYTES = 4 + 8 * _WORDS  # of an article in a page: first the sizes of all, then their marks
 
 V = TypeVar("V", bound=np.generic)
 
 
-def hot_marks(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """The bit by which each hot key is known, uint64."""
-    marks: NDArray[np.uint64] = np.uint64(1) << keys % _MARKS
-    return marks
+def hot_marks(keys: NDArray[np.uint64]) -> NDArray[np.uint8]:
+    """The bit of ``Sizes.marks`` by which each hot key is known, uint8."""
+    return (keys % np.uint64(_WORD * _WORDS)).astype(np.uint8)
 
 
 @dataclass(slots=True)
 class Sizes:
-    """Sizes and marks of hot keys by article number, uint32 and uint64, arrays of one length.
+    """Sizes and marks of hot keys by article number: uint32, shape (numbers,), and uint64, shape (numbers, 2).
 
-    A hot key has one of the 64 bits of ``marks`` (``hot_marks``), which every posted article has set that holds it: a
+    A hot key has one of the 128 bits of ``marks`` (``hot_marks``), which every posted article has set that holds it: a
     bit that is not set says that an article does not hold the key.
     """
 
     connection: sqlite3.Connection
     values: NDArray[np.uint32] = field(default_factory=lambda: np.zeros(0, np.uint32))
-    marks: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
+    marks: NDArray[np.uint64] = field(default_factory=lambda: np.zeros((0, _WORDS), np.uint64))
     _sums: dict[int, int] = field(default_factory=dict)
     _touched: set[int] = field(default_factory=set)
 
@@ -64,7 +64,7 @@ class Sizes:
                 if len(data) != _BYTES * _PAGE:
                     raise CorruptIndexError(f"row {page} of the table size_page is damaged")
                 values[part] = np.frombuffer(data, "<u4", _PAGE)
-                marks[part] = np.frombuffer(data, "<u8", offset=4 * _PAGE)
+                marks[part] = np.frombuffer(data, "<u8", offset=4 * _PAGE).reshape(-1, _WORDS)
         self.values, self.marks = values, marks
         self._sums = current
         self._touched.clear()
@@ -102,17 +102,18 @@ class Sizes:
         self.values[numbers], self.marks[numbers] = sizes, 0
         self._touched.update(number // _PAGE for number in numbers)
 
-    def mark(self, numbers: NDArray[np.uint32], marks: NDArray[np.uint64]) -> None:
-        """Note that articles hold hot keys with these marks; of those that are not posted nothing is noted."""
-        posted = self.are_posted(numbers)
-        numbers, marks = numbers[posted], marks[posted]
-        news = self.marks[numbers] & marks != marks
-        np.bitwise_or.at(self.marks, numbers[news], marks[news])
-        self._touched.update(np.unique(numbers[news] // _PAGE).tolist())
+    def mark(self, numbers: NDArray[np.uint32], keys: NDArray[np.uint64]) -> None:
+        """Note that posted articles hold hot keys: number ``numbers[i]`` the key ``keys[i]``."""
+        words, bits = np.divmod(hot_marks(keys), _WORD)
+        marks = np.uint64(1) << bits.astype(np.uint64)
+        news = self.marks[numbers, words] & marks == 0
+        numbers, words = numbers[news], words[news]
+        np.bitwise_or.at(self.marks, (numbers, words), marks[news])
+        self._touched.update(np.unique(numbers // _PAGE).tolist())
 
     def clear(self) -> None:
         """Forget everything; no article is posted."""
-        self.values, self.marks = np.zeros(0, np.uint32), np.zeros(0, np.uint64)
+        self.values, self.marks = np.zeros(0, np.uint32), np.zeros((0, _WORDS), np.uint64)
         self._sums = {}
         self._touched.clear()
 
@@ -134,6 +135,6 @@ class Sizes:
 
 def _resized(values: NDArray[V], room: int) -> NDArray[V]:
     """The values in an array of their own, cut or filled up with zeros."""
-    made = np.zeros(room, values.dtype)
+    made = np.zeros((room, *values.shape[1:]), values.dtype)
     made[: len(values)] = values[:room]
     return made

@@ -30,7 +30,6 @@ __all__ = ["State"]
 Int64 = NDArray[np.int64]
 
 _AT_ONCE = 50_000  # articles whose sets are in memory at a time
-_HOT = 16  # times ``hot_bucket``: rows of keys that more articles hold are not kept
 _LARGEST_NUMBER = (1 << 31) - 1
 
 
@@ -67,7 +66,7 @@ class State:
             sizes,
             coded,
             Verifier(scheme, articles, coded, sizes),
-            Postings(connection, sizes, {}, {}, _HOT * rules.hot_bucket, totals=totals),
+            Postings(connection, sizes, {}, {}, rules.hot_bucket, totals=totals),
             Links.of(connection, sizes, totals),
             totals,
         )
@@ -83,7 +82,7 @@ class State:
             self.totals.check("posted", self.sizes.posted)
         self.postings.counts = header["rows"]
         self.postings.slices = header["slices"]
-        self.postings.forget()
+        self.postings.hot.forget()
         self.links.members.next_cluster = header["next cluster"]
         self.links.members.next_change = header["next change"]
         self.next_number = header["next number"]
@@ -130,7 +129,7 @@ class State:
             "pairs": self.links.pairs.count(),
             "clusters": len(self.links.members.clusters()),
             "postings": sum(self.postings.counts.values()),
-            "hot_keys": len(self.postings.hot_keys()[0]),
+            "hot_keys": len(self.postings.hot.keys),
         }
 
     def insert(self, batch: Sequence[Article], threads: int | None) -> set[int]:

@@ -82,11 +82,6 @@ struct Chunks {
     }
 };
 
-void put_row(std::uint8_t *out, std::uint64_t key, std::uint32_t number) {
-    std::memcpy(out, &key, sizeof key);
-    std::memcpy(out + sizeof key, &number, sizeof number);
-}
-
 template <typename Value>
 auto kept(const std::vector<Value> &values) {
     auto room = room_for<Value>(values.size());

@@ -1,10 +1,15 @@
 // Documents and what is posted under their keys: distinct keys, and how many documents share.
 #include <algorithm>
+#include <bit>
+#include <cstring>
+#include <memory>
+#include <utility>
 #include <vector>
 
 #include "postings.hpp"
 #include "python.hpp"
 #include "radix.hpp"
+#include "rows.hpp"
 
 using namespace nanobind::literals;
 
@@ -14,27 +19,30 @@ namespace {
 nb::tuple posted_counts(const In<std::int64_t> &lists, const In<bool> &anchors, const In<std::int64_t> &offsets,
                         const In<std::int64_t> &pieces, const In<std::int64_t> &begins, const In<std::int64_t> &ends,
                         const In<std::uint32_t> &numbers, const In<std::int64_t> &below, const In<std::int64_t> &sizes,
-                        const In<std::uint64_t> &marks, const In<std::uint32_t> &posted_sizes,
-                        const In<std::uint64_t> &posted_marks, const In<std::int64_t> &required, std::size_t crowd, std::size_t threads) {
+                        const In<std::uint8_t> &marks, const In<std::uint32_t> &posted_sizes,
+                        const In<std::uint64_t, 2> &posted_marks, const In<std::int64_t> &required, std::size_t crowd, std::size_t threads) {
     check_offsets(offsets, lists.size());
     check_offsets(pieces, begins.size());
     const std::size_t documents = offsets.size() - 1;
     if (anchors.size() != lists.size() || begins.size() != ends.size() || below.size() != documents ||
-        sizes.size() != documents || marks.size() + 1 != pieces.size() || posted_marks.size() != posted_sizes.size() ||
+        sizes.size() != documents || marks.size() + 1 != pieces.size() || posted_marks.shape(0) != posted_sizes.size() ||
+        posted_marks.shape(1) != mark_bits / 64 ||
         required.size() == 0)
         throw nb::value_error("arrays of one thing differ in length");
     for (std::size_t i = 0; i < lists.size(); ++i)
         if (lists.data()[i] < 0 || static_cast<std::size_t>(lists.data()[i]) + 1 >= pieces.size())
             throw nb::value_error("no such list");
+    for (std::size_t k = 0; k < marks.size(); ++k)
+        if (marks.data()[k] >= mark_bits && marks.data()[k] != no_mark) throw nb::value_error("no such mark");
     for (std::size_t p = 0; p < begins.size(); ++p)
         if (begins.data()[p] < 0 || ends.data()[p] < begins.data()[p] ||
             static_cast<std::size_t>(ends.data()[p]) > numbers.size())
             throw nb::value_error("a piece leads outside the numbers");
     const PostedLists posted{lists.data(), offsets.data(), anchors.data(), pieces.data(),
                              begins.data(), ends.data(), numbers.data(), marks.data(), crowd};
-    const PostedNeeds needs(required.data(), required.size(), posted_sizes.data(), posted_marks.data(),
+    const PostedNeeds needs(required.data(), required.size(), posted_sizes.data(),
+                            reinterpret_cast<const Marks *>(posted_marks.data()),
                             posted_sizes.size(), numbers.size());
-    const Crowds crowds(posted, documents, pieces.size() - 1, posted_sizes.size());
     constexpr std::size_t at_once = 64;
     std::vector<std::vector<PostedCount>> found(documents);
     run(
@@ -42,7 +50,7 @@ nb::tuple posted_counts(const In<std::int64_t> &lists, const In<bool> &anchors, 
         [&](PostedCounter &counter, std::size_t task) {
             for (std::size_t i = task * at_once; i < std::min((task + 1) * at_once, documents); ++i) {
                 const std::int64_t limit = std::clamp<std::int64_t>(below.data()[i], 0, UINT32_MAX);
-                counter.count(posted, needs, crowds, i, static_cast<std::uint32_t>(limit), sizes.data()[i],
+                counter.count(posted, needs, i, static_cast<std::uint32_t>(limit), sizes.data()[i],
                               [&](const PostedCount &each) { found[i].push_back(each); });
                 std::sort(found[i].begin(), found[i].end(),
                           [](const PostedCount &a, const PostedCount &b) { return a.number < b.number; });
@@ -64,27 +72,71 @@ nb::tuple posted_counts(const In<std::int64_t> &lists, const In<bool> &anchors, 
                           array_of(std::move(shared), {total}), array_of(std::move(of_anchors), {total}));
 }
 
+// Calls `use(key, place)` for each key, ascending; equal ones in the order they had.
+template <typename Use>
+void each_sorted(const In<std::uint64_t> &keys, const Use &use) {
+    const std::size_t size = keys.size();
+    std::uint64_t highest = 0;
+    for (std::size_t i = 0; i < size; ++i) highest |= keys.data()[i];
+    const int width = static_cast<int>(std::bit_width(size));
+    if (std::bit_width(highest) + width <= 64) {  // a key and its place fit one word
+        const auto rows = room_for<std::int64_t>(size);
+        for (std::size_t i = 0; i < size; ++i) rows[i] = static_cast<std::int64_t>(keys.data()[i] << width | i);
+        std::make_unique<RowSorter<std::int64_t>>()->sort(rows.get(), size);
+        const std::uint64_t places = (std::uint64_t{1} << width) - 1;
+        for (std::size_t i = 0; i < size; ++i) use(static_cast<std::uint64_t>(rows[i]) >> width, static_cast<std::uint64_t>(rows[i]) & places);
+        return;
+    }
+    const auto rows = room_for<KeyRow>(size);
+    for (std::size_t i = 0; i < size; ++i) rows[i] = {keys.data()[i], static_cast<std::uint32_t>(i)};
+    std::make_unique<RowSorter<KeyRow>>()->sort(rows.get(), size);
+    for (std::size_t i = 0; i < size; ++i) use(rows[i].key, rows[i].text);
+}
+
 nb::tuple distinct_keys(const In<std::uint64_t> &keys) {
     const std::size_t size = keys.size();
     if (size > UINT32_MAX) throw nb::value_error("more than four billion keys");
-    auto order = room_for<std::int64_t>(size), places = room_for<std::int64_t>(size);
-    std::vector<std::uint64_t> distinct;
+    auto places = room_for<std::int64_t>(size);
+    auto distinct = room_for<std::uint64_t>(size);
+    std::size_t count = 0;
     {
         const Released released(8 * size);
-        std::vector<KeyRow> rows(size);
-        for (std::size_t i = 0; i < size; ++i) rows[i] = {keys.data()[i], static_cast<std::uint32_t>(i)};
-        auto sorter = std::make_unique<RowSorter<KeyRow>>();
-        sorter->sort(rows.data(), size);
-        for (std::size_t i = 0; i < size; ++i) {
-            if (distinct.empty() || distinct.back() != rows[i].key) distinct.push_back(rows[i].key);
-            order[i] = rows[i].text;
-            places[rows[i].text] = static_cast<std::int64_t>(distinct.size()) - 1;
+        each_sorted(keys, [&](std::uint64_t key, std::uint64_t place) {
+            if (!count || distinct[count - 1] != key) distinct[count++] = key;
+            places[place] = static_cast<std::int64_t>(count) - 1;
+        });
+    }
+    return nb::make_tuple(array_of(std::move(distinct), {count}), array_of(std::move(places), {size}));
+}
+
+Out<std::uint8_t> key_rows(const In<std::uint64_t> &distinct, const In<std::int64_t> &places, const In<std::int64_t> &offsets,
+                           const In<std::uint32_t> &numbers) {
+    check_offsets(offsets, places.size());
+    if (offsets.size() != numbers.size() + 1) throw nb::value_error("as many numbers as documents");
+    std::vector<std::size_t> ends(distinct.size());
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        if (places.data()[i] < 0 || static_cast<std::size_t>(places.data()[i]) >= ends.size()) throw nb::value_error("no such key");
+        ++ends[static_cast<std::size_t>(places.data()[i])];
+    }
+    constexpr std::size_t width = PostedRows::width;
+    auto rows = room_for<std::uint8_t>(width * places.size());
+    std::size_t size = 0;
+    {
+        const Released released(8 * places.size());
+        std::size_t total = 0;
+        for (std::size_t &end : ends) total += std::exchange(end, total);
+        for (std::size_t document = 0; document < numbers.size(); ++document)
+            for (std::int64_t i = offsets.data()[document]; i < offsets.data()[document + 1]; ++i) {
+                const auto place = static_cast<std::size_t>(places.data()[i]);
+                put_row(&rows[width * ends[place]++], distinct.data()[place], numbers.data()[document]);
+            }
+        const PostedRows made{rows.get(), places.size()};
+        for (std::size_t row = 0; row < made.size; ++row) {  // a document may have a key twice
+            if (row && made.number(row) == made.number(row - 1) && made.key(row) == made.key(row - 1)) continue;
+            std::memmove(&rows[width * size++], &rows[width * row], width);
         }
     }
-    auto kept = room_for<std::uint64_t>(distinct.size());
-    std::copy(distinct.begin(), distinct.end(), kept.get());
-    return nb::make_tuple(array_of(std::move(kept), {distinct.size()}), array_of(std::move(order), {size}),
-                          array_of(std::move(places), {size}));
+    return array_of(std::move(rows), {width * size});
 }
 
 }  // namespace
@@ -94,6 +146,7 @@ void bind_postings(nb::module_ &module) {
                "numbers"_a, "below"_a, "sizes"_a, "marks"_a,
                "posted_sizes"_a, "posted_marks"_a, "required"_a, "crowd"_a, "threads"_a);
     module.def("distinct_keys", &distinct_keys, "keys"_a);
+    module.def("key_rows", &key_rows, "distinct"_a, "places"_a, "offsets"_a, "numbers"_a);
 }
 
 }  // namespace provenance

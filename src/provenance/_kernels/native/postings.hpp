@@ -19,35 +19,19 @@ struct PostedCount {
 };
 
 // Counts by number in two steps: in cells of the nearest cache first, where others may fall together with a number, and then,
-// of those whose cell, marks and long lists may make what they need, one by one (as `buckets.hpp` does). Few are left for the second.
+// of those whose cell and marks may make what they need, one by one (as `buckets.hpp` does). Few are left for the second.
 class PostedCounter {
   public:
     template <typename Emit>
-    void count(const PostedLists &posted, const PostedNeeds &needs, const Crowds &crowds, std::size_t document, std::uint32_t below,
-               std::int64_t own, const Emit &emit) {
-        lists_.clear();
-        crowds_.clear();
-        marked_.clear();
-        fetch(posted, document);
-        std::size_t rows = 0;
-        for (std::int64_t i = posted.offsets[document]; i < posted.offsets[document + 1]; ++i) {
-            const std::size_t length = posted.length(posted.lists[i]);
-            if (const std::uint64_t mark = posted.marks[posted.lists[i]]) {
-                marked_.push_back({mark, posted.anchors[i]});
-            } else if (length > posted.crowd) {
-                crowds_.push_back({length, i});
-            } else if (length) {
-                fetch_rows(posted, posted.lists[i]);
-                lists_.push_back(i);
-                rows += length;
-            }
-        }
-        select(posted, needs, crowds, rows, below, own);
-        note(posted, needs, crowds, own);
+    void count(const PostedLists &posted, const PostedNeeds &needs, std::size_t document, std::uint32_t below, std::int64_t own,
+               const Emit &emit) {
+        const std::size_t rows = sort_lists(posted, document);
+        select(posted, needs, rows, below, own);
+        note(needs, own);
         std::sort(crowds_.begin(), crowds_.end());
         auto left = static_cast<std::int64_t>(crowds_.size());
         able_.assign(used_.begin(), used_.end());
-        for (const auto &[length, i] : crowds_) count_noted(posted, crowds, i, length, below, left--);
+        for (const auto &[length, i] : crowds_) count_noted(posted, i, length, below, left--);
         for (const std::uint32_t place : used_) {
             const PostedCount noted = std::exchange(table_[place], {});
             if (noted.shared >= noted.needed) emit(noted);
@@ -61,14 +45,33 @@ class PostedCounter {
         bool anchor;
     };
     struct Marked {
-        std::uint64_t mark;
+        std::uint8_t mark;
         bool anchor;
     };
 
-    static void fetch_rows(const PostedLists &posted, std::int64_t list) {
-        constexpr std::int64_t line = 64 / sizeof(std::uint32_t);
-        for (std::int64_t p = posted.pieces[list]; p < posted.pieces[list + 1]; ++p)
-            for (std::int64_t j = posted.begins[p]; j < posted.ends[p]; j += line) prefetch(posted.numbers + j);
+    // Which lists of a document name others, which count only, and which are known by marks; returns how many rows name.
+    std::size_t sort_lists(const PostedLists &posted, std::size_t document) {
+        lists_.clear();
+        crowds_.clear();
+        marked_.clear();
+        marks_ = {};
+        fetch(posted, document);
+        std::size_t rows = 0;
+        for (std::int64_t i = posted.offsets[document]; i < posted.offsets[document + 1]; ++i) {
+            const std::int64_t list = posted.lists[i];
+            const std::size_t length = posted.length(list);
+            if (const std::uint8_t mark = posted.marks[list]; mark != no_mark) {
+                marked_.push_back({mark, posted.anchors[i]});
+                marks_.add(mark);
+            } else if (length > posted.crowd) {
+                crowds_.push_back({length, i});
+            } else if (length) {
+                fetch_rows(posted, list);
+                lists_.push_back(i);
+                rows += length;
+            }
+        }
+        return rows;
     }
 
     // The lists of a document lie anywhere in memory: all are asked for before the first is read.
@@ -83,6 +86,12 @@ class PostedCounter {
         }
     }
 
+    static void fetch_rows(const PostedLists &posted, std::int64_t list) {
+        constexpr std::int64_t line = 64 / sizeof(std::uint32_t);
+        for (std::int64_t p = posted.pieces[list]; p < posted.pieces[list + 1]; ++p)
+            for (std::int64_t j = posted.begins[p]; j < posted.ends[p]; j += line) prefetch(posted.numbers + j);
+    }
+
     template <typename Use>
     static void each_number(const PostedLists &posted, std::int64_t i, std::uint32_t below, const Use &use) {
         const std::uint32_t *const numbers = posted.numbers;
@@ -91,15 +100,15 @@ class PostedCounter {
     }
 
     // Whoever can share enough by what its cell holds.
-    void select(const PostedLists &posted, const PostedNeeds &needs, const Crowds &crowds, std::size_t rows, std::uint32_t below,
-                std::int64_t own) {
+    void select(const PostedLists &posted, const PostedNeeds &needs, std::size_t rows, std::uint32_t below, std::int64_t own) {
         const std::size_t size = std::clamp(std::bit_ceil(2 * rows), fewest_cells, most_cells);
         const int shift = 64 - std::countr_zero(size);
         cells_.assign(size, 0);
         for (const std::int64_t i : lists_)
             each_number(posted, i, below, [&](std::uint32_t number) {
+                needs.fetch(number);
                 std::uint8_t &cell = cells_[number * spread >> shift];
-                cell = static_cast<std::uint8_t>(cell + (cell < 255));
+                cell = static_cast<std::uint8_t>(cell + (cell < many));
             });
         const auto extra = static_cast<std::int64_t>(marked_.size() + crowds_.size());
         const auto size_of_own = static_cast<std::size_t>(std::max<std::int64_t>(own, 0));
@@ -109,43 +118,36 @@ class PostedCounter {
             each_number(posted, i, below, [&](std::uint32_t number) {
                 if (number >= needs.posted_count) return;
                 const std::uint8_t least = needs.least.empty() ? needs.at_least(number) : needs.least[number];
-                if (std::min(least, at_most) <= cells_[number * spread >> shift] + extra) {
-                    prefetch(needs.marks + number);
-                    prefetch(needs.posted + number);
-                    if (crowds.known()) crowds.fetch(number);
-                    selected_.push_back({number, cells_[number * spread >> shift], posted.anchors[i]});
-                }
+                const std::uint8_t cell = cells_[number * spread >> shift];
+                if (std::min(least, at_most) > cell + extra) return;
+                prefetch(needs.posted + number);
+                prefetch(needs.marks + number);
+                selected_.push_back({number, cell, posted.anchors[i]});
             });
     }
 
-    // Counts those selected in a hash table.
-    void note(const PostedLists &posted, const PostedNeeds &needs, const Crowds &crowds, std::int64_t own) {
-        std::uint64_t bits = 0;
-        for (const auto &[length, i] : crowds_) bits |= Crowds::bit_of(posted.lists[i]);
-        const std::size_t twice = crowds_.size() - static_cast<std::size_t>(std::popcount(bits));  // lists of one bit
+    // Counts in a hash table those of them that can share enough by their marks too.
+    void note(const PostedNeeds &needs, std::int64_t own) {
         const std::size_t size = std::bit_ceil(std::max<std::size_t>(64, 2 * selected_.size()));
         if (table_.size() < size) table_.assign(size, {});
         mask_ = size - 1;
         shift_ = 64 - std::countr_zero(size);
         used_.clear();
+        const auto besides = static_cast<std::int64_t>(crowds_.size() + marked_.size()) - marks_.size();  // marks of two lists
         for (const Selected &each : selected_) {
             if (!needs.is_there(each.number)) continue;
+            const Marks &marks = needs.marks[each.number];
             const std::int64_t needed = needs.needed(own, each.number);
-            std::int64_t most = each.cell == 255 ? INT32_MAX : each.cell;
-            for (const Marked &marked : marked_) most += (needs.marks[each.number] & marked.mark) != 0;
-            most += crowds.known() ? static_cast<std::int64_t>(twice) + std::popcount(crowds.of(each.number) & bits)
-                                   : static_cast<std::int64_t>(crowds_.size());
-            if (most < needed) continue;
+            if (each.cell < many && each.cell + besides + marks_.common(marks) < needed) continue;
             const std::size_t place = place_of(each.number);
             PostedCount &noted = table_[place];
             if (!noted.shared) {
                 noted.number = each.number;
                 noted.needed = static_cast<std::int32_t>(std::min<std::int64_t>(needed, INT32_MAX));
-                for (const Marked &marked : marked_)
-                    if (needs.marks[each.number] & marked.mark) {
-                        ++noted.shared;
-                        noted.anchors += marked.anchor;
-                    }
+                for (const Marked &marked : marked_) {
+                    noted.shared += marks.has(marked.mark);
+                    noted.anchors += marks.has(marked.mark) && marked.anchor;
+                }
                 used_.push_back(static_cast<std::uint32_t>(place));
             }
             ++noted.shared;
@@ -154,19 +156,16 @@ class PostedCounter {
     }
 
     // A list that notes nobody: those noted who can still share enough (fewer with every list) are looked for where they are few.
-    void count_noted(const PostedLists &posted, const Crowds &crowds, std::int64_t i, std::size_t length, std::uint32_t below,
-                     std::int64_t left) {
+    void count_noted(const PostedLists &posted, std::int64_t i, std::size_t length, std::uint32_t below, std::int64_t left) {
         std::erase_if(able_, [&](std::uint32_t place) { return table_[place].shared + left < table_[place].needed; });
         const auto count = [&](PostedCount &noted) {
             ++noted.shared;
             noted.anchors += posted.anchors[i];
         };
         if (able_.size() < length / few) {
-            const std::uint64_t bit = Crowds::bit_of(posted.lists[i]);
             for (std::int64_t k = posted.lists[i], p = posted.pieces[k]; p < posted.pieces[k + 1]; ++p)
                 for (const std::uint32_t place : able_)
-                    if ((!crowds.known() || crowds.of(table_[place].number) & bit) &&
-                        std::binary_search(posted.numbers + posted.begins[p], posted.numbers + posted.ends[p], table_[place].number))
+                    if (std::binary_search(posted.numbers + posted.begins[p], posted.numbers + posted.ends[p], table_[place].number))
                         count(table_[place]);
             return;
         }
@@ -182,12 +181,14 @@ class PostedCounter {
         return place;
     }
 
+    static constexpr std::uint8_t many = 255;
     static constexpr std::size_t few = 16, fewest_cells = 1 << 12, most_cells = 1 << 16;
     static constexpr std::uint64_t spread = 0x9E3779B97F4A7C15;
 
     std::vector<std::int64_t> lists_;
     std::vector<std::pair<std::size_t, std::int64_t>> crowds_;
     std::vector<Marked> marked_;
+    Marks marks_;
     std::vector<std::uint8_t> cells_;
     std::vector<Selected> selected_;
     std::vector<PostedCount> table_;

@@ -30,6 +30,11 @@ struct PostedRows {
     }
 };
 
+inline void put_row(std::uint8_t *out, std::uint64_t key, std::uint32_t number) {
+    std::memcpy(out, &key, sizeof key);
+    std::memcpy(out + sizeof key, &number, sizeof number);
+}
+
 // The first place from `begin` on whose key is not below `key`: steps that double, then halves.
 template <typename KeyAt>
 std::size_t not_below(std::size_t begin, std::size_t end, std::uint64_t key, const KeyAt &key_at) {

@@ -23,7 +23,7 @@ from provenance._kernels.reference.coded_sets import coded_sets, coded_shared
 from provenance._kernels.reference.lookup import SampledSets, sets_without
 from provenance._kernels.reference.minhash import band_keys, permutations, signatures
 from provenance._kernels.reference.offsets import offsets_of
-from provenance._kernels.reference.postings import distinct_keys, posted_counts
+from provenance._kernels.reference.postings import distinct_keys, key_rows, posted_counts
 from provenance._kernels.reference.row_sums import row_sums
 from provenance._kernels.reference.runs import common_runs
 from provenance._kernels.reference.sets import intersection_sizes, sorted_sets, taken_sets, values_up_to
@@ -54,6 +54,7 @@ __all__ = [
     "fold_text",
     "fold_tokens",
     "intersection_sizes",
+    "key_rows",
     "key_runs",
     "known_sets",
     "merged_chunks",

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from provenance._kernels.reference.offsets import offsets_of
 from provenance._kernels.reference.row_sums import row_sums
 
-__all__ = ["chunk_rows", "chunk_runs", "coded_chunk", "key_runs", "merged_chunks", "merged_rows"]
+__all__ = ["ROW", "chunk_rows", "chunk_runs", "coded_chunk", "key_runs", "merged_chunks", "merged_rows"]
 
 UInt8 = NDArray[np.uint8]
 UInt32 = NDArray[np.uint32]
@@ -28,7 +28,7 @@ UInt64 = NDArray[np.uint64]
 Int64 = NDArray[np.int64]
 Chunks = list[tuple[Any, Any, Any]]
 
-_ROW = np.dtype([("key", "<u8"), ("number", "<u4")])
+ROW = np.dtype([("key", "<u8"), ("number", "<u4")])
 _HEAD = 6
 _KEY = 40  # bits
 _NUMBER = 32
@@ -43,7 +43,7 @@ def key_runs(rows: UInt8, keys: UInt64) -> tuple[Int64, Int64, UInt32]:
     places, offsets, numbers
         Key ``places[i]`` is held by ``numbers[offsets[i]:offsets[i + 1]]``: int64, int64, uint32.
     """
-    parsed = rows.view(_ROW)
+    parsed = rows.view(ROW)
     held = np.isin(parsed["key"], keys)
     places, counts = np.unique(np.searchsorted(keys, parsed["key"][held]), return_counts=True)
     return places.astype(np.int64), offsets_of(counts), parsed["number"][held]
@@ -51,13 +51,13 @@ def key_runs(rows: UInt8, keys: UInt64) -> tuple[Int64, Int64, UInt32]:
 
 def merged_rows(a: UInt8, b: UInt8) -> UInt8:
     """Rows of postings of both, sorted by key, then number."""
-    rows = np.concatenate((a.view(_ROW), b.view(_ROW)))
+    rows = np.concatenate((a.view(ROW), b.view(ROW)))
     return rows[np.lexsort((rows["number"], rows["key"]))].view(np.uint8)
 
 
 def coded_chunk(rows: UInt8) -> bytes:
     """Code rows of postings into a chunk for keys of 40 bits."""
-    keys, numbers = rows.view(_ROW)["key"], rows.view(_ROW)["number"]
+    keys, numbers = rows.view(ROW)["key"], rows.view(ROW)["number"]
     again = keys[1:] == keys[:-1]
     if ((keys[1:] < keys[:-1]) | again & (numbers[1:] <= numbers[:-1])).any() or (keys >> np.uint64(_KEY)).any():
         raise ValueError("rows of postings must ascend, and keys have 40 bits")
@@ -66,7 +66,7 @@ def coded_chunk(rows: UInt8) -> bytes:
     gaps = distinct - np.append(np.zeros(len(distinct[:1]), np.uint64), distinct[:-1] + np.uint64(1))
     widths = int(gaps.max(initial=0)).bit_length(), int(numbers.max(initial=0)).bit_length()
     bits = np.concatenate((begins, _bits(gaps, widths[0]), _bits(numbers.astype(np.uint64), widths[1])))
-    return len(rows.view(_ROW)).to_bytes(4, "little") + bytes(widths) + np.packbits(bits, bitorder="little").tobytes()
+    return len(rows.view(ROW)).to_bytes(4, "little") + bytes(widths) + np.packbits(bits, bitorder="little").tobytes()
 
 
 def chunk_rows(table: bytes, chunks: Chunks, first: int, shift: int) -> UInt8 | int:
@@ -78,7 +78,7 @@ def chunk_rows(table: bytes, chunks: Chunks, first: int, shift: int) -> UInt8 | 
         The rows; or the place of the first chunk that does not match its sum, is of other types, holds no rows of such
         keys, or stands out of order.
     """
-    parts = [np.zeros(0, _ROW)]
+    parts = [np.zeros(0, ROW)]
     for place, chunk in enumerate(chunks):
         rows = _opened(table, chunk, first, shift) if _in_order(chunks[: place + 1], first, shift) else None
         if rows is None:
@@ -98,7 +98,7 @@ def chunk_runs(table: bytes, chunks: Chunks, first: int, shift: int, keys: UInt6
         As ``key_runs`` does; or the place of a damaged chunk, as ``chunk_rows`` does. Numbers need only ascend where
         they are asked for.
     """
-    parts = [np.zeros(0, _ROW)]
+    parts = [np.zeros(0, ROW)]
     for place, chunk in enumerate(chunks):
         rows = _opened(table, chunk, first, shift) if _in_order(chunks[: place + 1], first, shift) else None
         if rows is None:
@@ -147,7 +147,7 @@ def merged_chunks(
         raise ValueError("no such chunks")
     damaged = next((place for place in range(len(chunks)) if not _in_order(chunks[: place + 1], first, shift)), None)
     chunks = chunks[:damaged]
-    new = rows.view(_ROW)
+    new = rows.view(ROW)
     written, emptied, crowded = [], [], []
     before = after = 0
     for upper in np.unique(new["key"] >> np.uint64(shift)).tolist():
@@ -158,8 +158,8 @@ def merged_chunks(
                 old = chunk_rows(table, [chunk], first, shift)
                 if isinstance(old, int):
                     return place
-                before += len(old.view(_ROW))
-                own_rows = np.concatenate((own_rows, old.view(_ROW)))
+                before += len(old.view(ROW))
+                own_rows = np.concatenate((own_rows, old.view(ROW)))
         is_old = any(chunk[0] == name for chunk in chunks)
         both = np.unique(own_rows)
         there = both["number"] < len(posted)
@@ -224,7 +224,7 @@ def _opened(table: bytes, chunk: tuple[Any, Any, Any], first: int, shift: int) -
     keys = np.cumsum(gaps + np.uint64(1), dtype=np.uint64) - np.uint64(1)
     if (gaps >> np.uint64(shift)).any() or (keys >> np.uint64(shift)).any():
         return None
-    rows = np.zeros(count, _ROW)
+    rows = np.zeros(count, ROW)
     rows["key"] = keys[np.cumsum(begins) - 1] + np.uint64((number - first) << shift)
     rows["number"] = numbers
     return rows

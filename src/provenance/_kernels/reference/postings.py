@@ -5,22 +5,41 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance._kernels.reference.chunks import ROW
 from provenance._kernels.reference.offsets import offsets_of
 
-__all__ = ["distinct_keys", "posted_counts"]
+__all__ = ["distinct_keys", "key_rows", "posted_counts"]
 
 UInt64 = NDArray[np.uint64]
 Int64 = NDArray[np.int64]
 
 _NUMBER = 32  # bits of a number
+_UNMARKED = 255
 
 
-def distinct_keys(keys: UInt64) -> tuple[UInt64, Int64, Int64]:
-    """Distinct keys in ascending order, the order that sorts them all (equal ones stay as they are), and where each
-    key stands among the distinct ones: uint64, int64, int64."""
-    order = np.argsort(keys, kind="stable")
+def distinct_keys(keys: UInt64) -> tuple[UInt64, Int64]:
+    """Distinct keys in ascending order, uint64, and where each key stands among them, int64."""
     distinct, places = np.unique(keys, return_inverse=True)
-    return distinct, order.astype(np.int64), places.astype(np.int64)
+    return distinct, places.astype(np.int64)
+
+
+def key_rows(distinct: UInt64, places: Int64, offsets: Int64, numbers: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    """Rows of postings for keys of documents, sorted, each once.
+
+    Parameters
+    ----------
+    distinct, places, offsets
+        Keys of document ``i`` are ``distinct[places[offsets[i]:offsets[i + 1]]]``; distinct ones ascend.
+    numbers
+        Of the documents, ascending, uint32.
+
+    Returns
+    -------
+    uint8, shape (12 * rows,)
+    """
+    rows = np.zeros(len(places), ROW)
+    rows["key"], rows["number"] = distinct[places], np.repeat(numbers, np.diff(offsets))
+    return np.unique(rows).view(np.uint8)
 
 
 def posted_counts(
@@ -33,7 +52,7 @@ def posted_counts(
     numbers: NDArray[np.uint32],
     below: Int64,
     sizes: Int64,
-    marks: UInt64,
+    marks: NDArray[np.uint8],
     posted_sizes: NDArray[np.uint32],
     posted_marks: UInt64,
     required: Int64,
@@ -56,10 +75,10 @@ def posted_counts(
     sizes
         Shingles of each document, int64, shape (documents,).
     marks
-        Of each list that has a mark, a bit, uint64, shape (lists,); 0 for the others. A list that has one is taken to
-        hold whoever has that bit too, and nobody else; it names nobody.
+        A bit, below 128, of each list that has a mark, uint8, shape (lists,); 255 for the others. A list with a mark is
+        taken to hold whoever has that bit, and nobody else; it names nobody.
     posted_sizes, posted_marks
-        Shingles by number, uint32; 0 for one that is not there. Marks by number, uint64.
+        Shingles by number, uint32; 0 for one that is not there. Marks by number, uint64, shape (numbers, 2).
     required
         Keys that a pair must share whose smaller text has so many shingles, int64; the last holds beyond.
     crowd
@@ -74,7 +93,7 @@ def posted_counts(
     rows = np.repeat(begins - offsets_of(lengths)[:-1], lengths) + np.arange(int(lengths.sum()))
     held = numbers[rows].astype(np.int64)
     bounds = offsets_of(lengths)[pieces]  # of the lists, in ``held``
-    counts = np.where(marks[lists] > 0, 0, np.diff(bounds)[lists])
+    counts = np.where(marks[lists] < _UNMARKED, 0, np.diff(bounds)[lists])
     rows = np.repeat(np.arange(len(lists)), counts)
     places = np.repeat(bounds[lists] - offsets_of(counts)[:-1], counts) + np.arange(len(rows))
     documents = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))[rows]
@@ -87,10 +106,11 @@ def posted_counts(
     shared = np.diff(np.append(first, len(pairs)))
     of_anchors = np.add.reduceat(anchors[rows][there][order].astype(np.int64), first) if len(first) else shared
     document, number = pairs[first] >> _NUMBER, pairs[first] & (1 << _NUMBER) - 1
-    marked = marks[lists] > 0
+    marked = marks[lists] < _UNMARKED
     asking = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
     for own, mark, anchor in zip(asking[marked], marks[lists][marked], anchors[marked], strict=True):
-        also = (document == own) & (posted_marks[number] & mark > 0)
+        word, bit = divmod(int(mark), 64)
+        also = (document == own) & (posted_marks[number, word] >> np.uint64(bit) & np.uint64(1) > 0)
         shared, of_anchors = shared + also, of_anchors + (also & anchor)
     posted = posted_sizes[number].astype(np.int64)
     smaller = np.minimum(np.minimum(sizes[document], posted), len(required) - 1)

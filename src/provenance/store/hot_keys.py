@@ -1,0 +1,87 @@
+"""Hot keys: keys that more articles hold than name candidates, and the oldest articles that hold each.
+
+Their rows are not kept; whoever holds one is marked (``Sizes``).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provenance.errors import CorruptIndexError
+from provenance.store.sums import check_rows, sums_of
+from provenance.store.totals import Totals
+
+__all__ = ["HOLDERS", "KEY", "HotKeys"]
+
+UInt64 = NDArray[np.uint64]
+UInt32 = NDArray[np.uint32]
+
+KEY = 40
+"""Bits of a key. Two that become one only name more candidates, which are verified."""
+HOLDERS = 16
+"""Oldest holders of a hot key that stand for all."""
+
+
+@dataclass(slots=True)
+class HotKeys:
+    """The table of hot keys of one connection, in memory once it was read."""
+
+    connection: sqlite3.Connection
+    totals: Totals | None = None
+    _keys: UInt64 | None = None
+    _holders: dict[int, UInt32] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> UInt64:
+        """All of them, ascending.
+
+        Raises
+        ------
+        CorruptIndexError
+            If one is damaged or missing.
+        """
+        if self._keys is None:
+            found = self.connection.execute("SELECT key, holders, sum FROM hot ORDER BY key").fetchall()
+            keys, holders, sums = zip(*found, strict=True) if found else ((), (), ())
+            check_rows("hot", keys, holders, sums)
+            for key, numbers in zip(keys, holders, strict=True):
+                if not 0 <= key < 1 << KEY or len(numbers) % 4:
+                    raise CorruptIndexError(f"row {key!r} of the table hot is damaged")
+            if self.totals is not None:
+                self.totals.check("hot", len(keys))
+            self._holders = {key: np.frombuffer(numbers, "<u4") for key, numbers in zip(keys, holders, strict=True)}
+            self._keys = np.array(keys, np.uint64)
+        return self._keys
+
+    def holders(self, key: int) -> UInt32:
+        """The oldest articles that hold a hot key, ascending, ``HOLDERS`` at most."""
+        return self._holders[key]
+
+    def places(self, keys: UInt64) -> NDArray[np.int64]:
+        """Where hot keys stand among keys (ascending), of those that are there."""
+        hot = self.keys
+        if not len(keys) or not len(hot):
+            return np.zeros(0, np.int64)
+        places: NDArray[np.int64] = np.searchsorted(keys, hot)
+        there: NDArray[np.int64] = places[keys[np.minimum(places, len(keys) - 1)] == hot]
+        return there
+
+    def add(self, found: dict[int, UInt32]) -> None:
+        """Note keys that are not there yet, with all their holders (ascending), within a transaction."""
+        keys = np.sort(np.array(list(found), np.uint64))
+        oldest = {key: found[key][:HOLDERS].astype("<u4") for key in keys.tolist()}
+        stored = [holders.tobytes() for holders in oldest.values()]
+        rows = zip(oldest, stored, sums_of("hot", [list(oldest)], stored), strict=True)
+        self._keys = np.sort(np.concatenate((self.keys, keys)))
+        self._holders |= oldest
+        self.connection.executemany("INSERT INTO hot VALUES (?, ?, ?)", rows)
+        if self.totals is not None:
+            self.totals.add("hot", len(found))
+
+    def forget(self) -> None:
+        """Drop what is remembered; the file may have changed."""
+        self._keys, self._holders = None, {}
