@@ -105,11 +105,9 @@ class Sizes:
     def mark(self, numbers: NDArray[np.uint32], keys: NDArray[np.uint64]) -> None:
         """Note that posted articles hold hot keys: number ``numbers[i]`` the key ``keys[i]``."""
         words, bits = np.divmod(hot_marks(keys), _WORD)
-        marks = np.uint64(1) << bits.astype(np.uint64)
-        news = self.marks[numbers, words] & marks == 0
-        numbers, words = numbers[news], words[news]
-        np.bitwise_or.at(self.marks, (numbers, words), marks[news])
-        self._touched.update(np.unique(numbers // _PAGE).tolist())
+        places = numbers.astype(np.int64) * _WORDS + words
+        np.bitwise_or.at(self.marks.reshape(-1), places, np.uint64(1) << bits.astype(np.uint64))
+        self._touched.update(np.flatnonzero(np.bincount(numbers // _PAGE)).tolist())
 
     def clear(self) -> None:
         """Forget everything; no article is posted."""

@@ -5,6 +5,7 @@
 
 #include "coded_sets.hpp"
 #include "hashing.hpp"
+#include "prefetch.hpp"
 #include "python.hpp"
 
 using namespace nanobind::literals;
@@ -89,18 +90,20 @@ Out<std::int64_t> coded_shared(const In<std::uint64_t> &hashes, const In<std::in
     auto shared = room_for<std::int64_t>(left.size());
     constexpr std::size_t at_once = 256;
     run(
-        (coded.size() + 8 * left.size()) * 8, threads, tasks_of(left.size(), at_once), [] { return std::vector<std::uint64_t>(); },
-        [&](std::vector<std::uint64_t> &values, std::size_t task) {
-            std::int64_t decoded = -1;
+        (coded.size() + 8 * left.size()) * 8, threads, tasks_of(left.size(), at_once), [] { return CodedSet(); },
+        [&](CodedSet &set, std::size_t task) {
+            std::int64_t read = -1;
             for (std::size_t i = task * at_once; i < std::min((task + 1) * at_once, left.size()); ++i) {
                 const std::int64_t other = right.data()[i], *own = offsets.data() + left.data()[i];
                 const std::int64_t *bounds = coded_offsets.data() + other;
-                if (other != decoded)
-                    read_coded(coded.data() + bounds[0], static_cast<std::size_t>(bounds[1] - bounds[0]),
-                               static_cast<std::size_t>(sizes.data()[other]), values);
-                decoded = other;
-                shared[i] = static_cast<std::int64_t>(
-                    coded_shared_size(hashes.data() + own[0], static_cast<std::size_t>(own[1] - own[0]), values));
+                if (i + 1 < left.size())
+                    for (std::int64_t k = offsets.data()[left.data()[i + 1]]; k < offsets.data()[left.data()[i + 1] + 1]; k += 8)
+                        prefetch(hashes.data() + k);
+                if (other != read)
+                    set.read(coded.data() + bounds[0], static_cast<std::size_t>(bounds[1] - bounds[0]),
+                             static_cast<std::size_t>(sizes.data()[other]));
+                read = other;
+                shared[i] = static_cast<std::int64_t>(set.shared(hashes.data() + own[0], static_cast<std::size_t>(own[1] - own[0])));
             }
         });
     return array_of(std::move(shared), {left.size()});

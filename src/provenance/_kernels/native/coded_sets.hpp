@@ -41,8 +41,9 @@ inline std::size_t write_coded(const std::uint64_t *hashes, std::size_t size, st
     return written;
 }
 
-// Reads the values of a set of so many hashes; what is missing at the end of the bytes is zero.
-inline void read_coded(const std::uint8_t *bytes, std::size_t count, std::size_t size, std::vector<std::uint64_t> &values) {
+// Calls `use` with the values of a set of so many hashes; what is missing at the end of the bytes is zero.
+template <typename Use>
+void each_coded(const std::uint8_t *bytes, std::size_t count, std::size_t size, const Use &use) {
     std::size_t bit = 0;
     const auto bits_from = [&](std::size_t at) -> std::uint64_t {  // 57 or more of them
         std::uint64_t word = 0;
@@ -54,7 +55,6 @@ inline void read_coded(const std::uint8_t *bytes, std::size_t count, std::size_t
         return word >> at % 8;
     };
     std::uint64_t value = 0;
-    values.resize(size);
     for (std::size_t i = 0; i < size; ++i) {
         std::uint64_t gap = 0, word = bits_from(bit);
         constexpr unsigned sure = 32;  // ones in a row after which the rest of the word may not hold a remainder
@@ -65,19 +65,35 @@ inline void read_coded(const std::uint8_t *bytes, std::size_t count, std::size_t
         const auto ones = static_cast<unsigned>(std::countr_one(word));
         gap += std::uint64_t{ones} << coded_bits | (word >> (ones + 1) & ((1u << coded_bits) - 1));
         bit += ones + 1 + coded_bits;
-        values[i] = value += gap;
+        use(value += gap);
     }
 }
 
-// How many of the hashes (ascending) a coded set of `size` may hold: no fewer than it does.
-inline std::size_t coded_shared_size(const std::uint64_t *hashes, std::size_t count, const std::vector<std::uint64_t> &values) {
-    std::size_t shared = 0, place = 0;
-    for (std::size_t i = 0; i < count && place < values.size(); ++i) {
-        const std::uint64_t value = coded_value(hashes[i], values.size());
-        while (place < values.size() && values[place] < value) ++place;
-        shared += place < values.size() && values[place] == value;
+// A coded set that was read: a bit for each value that a hash may have.
+class CodedSet {
+   public:
+    void read(const std::uint8_t *bytes, std::size_t count, std::size_t size) {
+        size_ = size;
+        bits_.assign((size << coded_bits) / 64 + 1, 0);
+        each_coded(bytes, count, size, [&](std::uint64_t value) {
+            if (value < size << coded_bits) bits_[value / 64] |= std::uint64_t{1} << value % 64;
+        });
     }
-    return shared;
-}
+
+    // How many of the hashes the set may hold: no fewer than it does.
+    std::size_t shared(const std::uint64_t *hashes, std::size_t count) const {
+        std::size_t found = 0;
+        if (!size_) return found;
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::uint64_t value = coded_value(hashes[i], size_);
+            found += bits_[value / 64] >> value % 64 & 1;
+        }
+        return found;
+    }
+
+   private:
+    std::size_t size_ = 0;
+    std::vector<std::uint64_t> bits_;
+};
 
 }  // namespace provenance
