@@ -13,7 +13,8 @@ import pytest
 from provenance import Article, Index
 from provenance.errors import IndexStorageError
 from provenance.store import postings
-from provenance.store.postings import KEY, ROW
+from provenance.store.hot_keys import KEY
+from provenance.store.postings import ROW
 
 from .making import collection, story
 from .mounting import small_disk
@@ -32,14 +33,17 @@ def filled(path: Path, rows: int) -> None:
     with Index.create(path) as index:
         index.add(collection(30, 2))
         with index._session.writing() as state:
+            first = state.next_number
             for begin in range(0, rows, _AT_ONCE):
                 count = min(_AT_ONCE, rows - begin)
                 gone = np.zeros(count, ROW)
                 gone["key"] = draw.integers(0, 1 << KEY, count, np.uint64)
                 gone["number"] = state.next_number + draw.permutation(count) // _OF_AN_ARTICLE
                 state.next_number += -(-count // _OF_AN_ARTICLE)
-                there = np.ones(state.next_number, np.uint32)
-                state.postings.add(gone[np.lexsort((gone["number"], gone["key"]))], there)
+                numbers = list(range(first, state.next_number))
+                state.sizes.set(numbers, [1] * len(numbers))
+                state.postings.add(gone[np.lexsort((gone["number"], gone["key"]))])
+            state.sizes.set(numbers, [0] * len(numbers))
         index.add([Article(id=f"late{number}", text=story(number, 3)) for number in range(10)])
 
 

@@ -146,12 +146,13 @@ class Articles:
         CorruptIndexError
             If one is not there or damaged.
         """
-        digests = {number: self.digest(number) for number in numbers}
-        twins = self.same_text(set(digests.values()))
-        wanted = sorted({twin for found in twins.values() for twin in found})
-        rows = {row[0]: row for row in self._rows(wanted)}
+        rows = {row[0]: row for row in self._rows(sorted(set(numbers)))}
+        twins = self.same_text({row[2] for row in rows.values()})
+        others = sorted({twin for found in twins.values() for twin in found} - rows.keys())
+        rows |= {row[0]: row for row in self._rows(others)} if others else {}
         found: dict[int, list[Article]] = {}
-        for number, digest in digests.items():
+        for number in numbers:
+            digest = rows[number][2]
             alike = twins.get(digest, [])
             if number not in alike or any(rows[twin][2] != digest for twin in alike):
                 raise CorruptIndexError(f"the digest of article {number} is damaged")

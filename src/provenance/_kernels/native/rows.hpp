@@ -55,15 +55,26 @@ std::size_t not_below(std::size_t begin, std::size_t end, std::uint64_t key, con
     return begin;
 }
 
+// The first of rows (sorted by key, whose keys are spread evenly as a rule) from `begin` on whose key is not below `key`.
+inline std::size_t row_not_below(const PostedRows &rows, std::size_t begin, std::uint64_t key) {
+    const auto key_of_row = [&](std::size_t row) { return rows.key(row); };
+    if (begin == rows.size || rows.key(begin) >= key) return begin;
+    const std::uint64_t first = rows.key(begin), last = rows.key(rows.size - 1);
+    if (last < key) return rows.size;
+    const double share = static_cast<double>(key - first) / static_cast<double>(last - first);
+    std::size_t guess = begin + static_cast<std::size_t>(share * static_cast<double>(rows.size - 1 - begin));
+    for (std::size_t step = 16; guess > begin && rows.key(guess) >= key; step *= 2) guess -= std::min(step, guess - begin);
+    return not_below(guess, rows.size, key, key_of_row);
+}
+
 // Calls `found(place, begin, end)` for every key (ascending, distinct) that rows (sorted by key) have.
 template <typename Found>
 void each_run(const PostedRows &rows, const std::uint64_t *keys, std::size_t count, const Found &found) {
-    const auto key_of_row = [&](std::size_t row) { return rows.key(row); };
     const auto key_of_place = [&](std::size_t place) { return keys[place]; };
     for (std::size_t row = 0, place = 0; row < rows.size && place < count;) {
         place = not_below(place, count, rows.key(row), key_of_place);
         if (place == count) break;
-        row = not_below(row, rows.size, keys[place], key_of_row);
+        row = row_not_below(rows, row, keys[place]);
         std::size_t end = row;
         while (end < rows.size && rows.key(end) == keys[place]) ++end;
         if (end > row) found(place, row, end);
