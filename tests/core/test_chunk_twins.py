@@ -239,7 +239,6 @@ def test_chunks_of_any_bytes_whose_sums_are_right(rows: list[Row], span: tuple[i
         b"\1\0\0\0\x29\0\1\0\0\0\0\0",  # a key of 41 bits
         b"\1\0\0\0\0\x21\1\0\0\0\0",  # a number of 33 bits
         b"\1\0\0\0\x17\0\xff\xff\xff",  # a key of 23 bits
-        b"\2\0\0\0\x16\0\xff\xff\xff\xff\xff\xff",  # the second one is beyond
         b"\2\0\0\0\0\1\5",  # number 1, then 0 under the same key
         b"\2\0\0\0\0\1\1",  # 0 twice
     ],
@@ -249,6 +248,16 @@ def test_chunks_that_hold_no_rows(coded: bytes) -> None:
     for kernels in (compiled, reference):
         assert all_of(kernels, [chunk_of(7, coded)], (7, 22), rows)[:2] == [0, 0]
         assert all_of(kernels, [chunk_of(7, coded)], (7, 22), rows)[3] == 0
+
+
+def test_keys_are_read_as_far_as_they_are_asked_for() -> None:
+    """The second key has 23 bits."""
+    chunks = [chunk_of(7, b"\2\0\0\0\x16\0\xff\xff\xff\xff\xff\xff")]
+    for kernels in (compiled, reference):
+        assert kernels.chunk_rows(b"t", chunks, 7, 22) == 0
+        for asked, held in (([5], []), ([2**22 - 1], [0])):
+            places, offsets, numbers = kernels.chunk_runs(b"t", chunks, 7, 22, np.array(asked, np.uint64))
+            assert (len(places), offsets.tolist(), numbers.tolist()) == (len(held), [0, *([1] * len(held))], held)
 
 
 def test_shapes_are_checked() -> None:

@@ -1,7 +1,6 @@
 // Rows of postings in memory, and chunks of them as SQLite gives them: read, searched and merged.
 #include <algorithm>
 #include <limits>
-#include <optional>
 #include <vector>
 
 #include "chunks.hpp"
@@ -188,24 +187,16 @@ nb::tuple chunk_runs(const nb::bytes &table, const nb::list &rows, std::int64_t 
         const auto key_at = [&](std::size_t place) { return keys.data()[place]; };
         std::size_t place = 0;
         chunks.each(table, [&](const Chunk &chunk, const CodedChunk &coded) {
-            const std::uint64_t lowest = span.key_of(chunk.number), end = lowest + (std::uint64_t{1} << shift);
-            place = not_below(place, keys.size(), lowest, key_at);
-            const auto asked = [&] { return place < keys.size() && key_at(place) < end ? key_at(place) - lowest : end; };
-            std::uint64_t wanted = asked();
+            const std::uint64_t lowest = span.key_of(chunk.number);
+            const std::size_t first = not_below(place, keys.size(), lowest, key_at);
+            place = not_below(first, keys.size(), lowest + (std::uint64_t{1} << shift), key_at);
             bool good = true;
-            std::optional<std::size_t> open;  // first row of the key at `place`, whose last one is not known yet
-            const auto close = [&](std::size_t row) {
-                good &= coded.each_number(*open, row, [&](std::uint32_t number) { found.numbers.push_back(number); });
-                found.end(place++);
-                open.reset();
-                wanted = asked();
-            };
-            const bool fits = coded.each_key(shift, [&](std::size_t row, std::uint64_t key) {
-                if (open) close(row);
-                while (wanted < key) ++place, wanted = asked();
-                if (wanted == key) open = row;
-            });
-            if (open) close(coded.rows());
+            const bool fits = coded.each_asked(
+                shift, place - first, [&](std::size_t i) { return key_at(first + i) - lowest; },
+                [&](std::size_t i, std::size_t begin, std::size_t end) {
+                    good &= coded.each_number(begin, end, [&](std::uint32_t number) { found.numbers.push_back(number); });
+                    found.end(first + i);
+                });
             return fits && good;
         });
     }

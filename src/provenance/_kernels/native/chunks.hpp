@@ -41,18 +41,24 @@ class CodedChunk {
 
     std::size_t rows() const { return rows_; }
 
-    // Calls `use(row, key)` for the first row of each key, ascending; says whether all keys have at most `shift` bits.
-    template <typename Use>
-    bool each_key(unsigned shift, const Use &use) const {
+    // Looks for keys, `asked(i)` of which ascend, and calls `found(i, begin, end)` with the rows of those that are there. Keys are
+    // read as far as the last one asked for; says whether those have at most `shift` bits.
+    template <typename Asked, typename Found>
+    bool each_asked(unsigned shift, std::size_t count, const Asked &asked, const Found &found) const {
         const std::uint64_t end = std::uint64_t{1} << shift;
-        std::uint64_t next = 0;
-        std::size_t bit = rows_;
-        for (std::size_t first = 0; first < rows_; first += 64)
-            for (std::uint64_t begun = begun_from(first); begun; begun &= begun - 1, bit += gap_) {
-                next += bits_at(bit, gap_);
-                if (next >= end) return false;
-                use(first + static_cast<std::size_t>(std::countr_zero(begun)), next++);
-            }
+        std::uint64_t next = 0;  // the least that the key may be
+        std::size_t number = 0, bit = rows_;
+        Begins begins(*this);
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::uint64_t wanted = asked(i);
+            std::uint64_t key = next;
+            for (; number < keys_ && (key = next + bits_at(bit, gap_)) < wanted; next = key + 1, bit += gap_) ++number;
+            if (number == keys_) return true;
+            if (key >= end) return false;
+            if (key != wanted) continue;
+            const std::size_t begin = begins.row_of(number);
+            found(i, begin, number + 1 < keys_ ? begins.row_of(number + 1) : rows_);
+        }
         return true;
     }
 
@@ -97,6 +103,26 @@ class CodedChunk {
     }
 
   private:
+    // Where keys begin that are asked for in ascending order.
+    class Begins {
+      public:
+        explicit Begins(const CodedChunk &chunk) : chunk_(chunk), left_(chunk.rows_ ? chunk.begun_from(0) : 0) {}
+
+        std::size_t row_of(std::size_t number) {
+            for (std::size_t more; number - before_ >= (more = static_cast<std::size_t>(std::popcount(left_)));) {
+                before_ += more;
+                left_ = chunk_.begun_from(first_ += 64);
+            }
+            for (; before_ < number; ++before_) left_ &= left_ - 1;
+            return first_ + static_cast<std::size_t>(std::countr_zero(left_));
+        }
+
+      private:
+        const CodedChunk &chunk_;
+        std::uint64_t left_;  // those of 64 rows from `first_` on that are not passed
+        std::size_t first_ = 0, before_ = 0;
+    };
+
     // A bit for each of 64 rows, set where a key begins.
     std::uint64_t begun_from(std::size_t row) const {
         const std::uint64_t word = word_at(row / 8);

@@ -95,12 +95,12 @@ def chunk_runs(table: bytes, chunks: Chunks, first: int, shift: int, keys: UInt6
     Returns
     -------
     tuple or int
-        As ``key_runs`` does; or the place of a damaged chunk, as ``chunk_rows`` does. Numbers need only ascend where
-        they are asked for.
+        As ``key_runs`` does; or the place of a damaged chunk, as ``chunk_rows`` does. Keys are read as far as the last
+        one asked for, numbers where they are asked for.
     """
     parts = [np.zeros(0, ROW)]
     for place, chunk in enumerate(chunks):
-        rows = _opened(table, chunk, first, shift) if _in_order(chunks[: place + 1], first, shift) else None
+        rows = _opened(table, chunk, first, shift, keys) if _in_order(chunks[: place + 1], first, shift) else None
         if rows is None:
             return place
         held = rows[np.isin(rows["key"], keys)]
@@ -205,8 +205,10 @@ def _in_order(chunks: Chunks, first: int, shift: int) -> bool:
     return 0 <= number - first < 1 << _KEY - shift and (len(chunks) < 2 or bool(chunks[-2][0] < number))
 
 
-def _opened(table: bytes, chunk: tuple[Any, Any, Any], first: int, shift: int) -> NDArray[np.void] | None:
-    """Rows of a chunk as they stand in it; ``None`` if it is damaged."""
+def _opened(
+    table: bytes, chunk: tuple[Any, Any, Any], first: int, shift: int, asked: UInt64 | None = None
+) -> NDArray[np.void] | None:
+    """Rows of a chunk as they stand in it, as far as the last key asked for; ``None`` if it is damaged."""
     number, data, stored = chunk
     if _sum(table, number, data) != stored or len(data) < _HEAD:
         return None
@@ -222,9 +224,13 @@ def _opened(table: bytes, chunk: tuple[Any, Any, Any], first: int, shift: int) -
     gaps = _values(bits[count : ends[1]], gap_width) if gap_width else np.zeros(distinct, np.uint64)
     numbers = _values(bits[ends[1] : ends[2]], number_width) if number_width else np.zeros(count, np.uint64)
     keys = np.cumsum(gaps + np.uint64(1), dtype=np.uint64) - np.uint64(1)
-    if (gaps >> np.uint64(shift)).any() or (keys >> np.uint64(shift)).any():
+    if asked is not None:
+        own = asked[asked >> np.uint64(shift) == number - first] & np.uint64((1 << shift) - 1)
+        keys = keys[: np.searchsorted(keys, own[-1]) + 1] if len(own) else keys[:0]
+    if (keys >> np.uint64(shift)).any():
         return None
-    rows = np.zeros(count, ROW)
-    rows["key"] = keys[np.cumsum(begins) - 1] + np.uint64((number - first) << shift)
-    rows["number"] = numbers
+    read = np.cumsum(begins) - 1 < len(keys)
+    rows = np.zeros(int(read.sum()), ROW)
+    rows["key"] = keys[np.cumsum(begins)[read] - 1] + np.uint64((number - first) << shift)
+    rows["number"] = numbers[read]
     return rows
