@@ -135,8 +135,9 @@ class Search:
         if not len(asked.keys):
             return np.zeros(0, np.int64)
         distinct, lists = asked.sorted()
-        held = _Held.of(postings.lookup(distinct), len(distinct))
         hot = postings.hot.places(distinct)
+        others = np.delete(np.arange(len(distinct)), hot)
+        held = _Held.of(postings.lookup(distinct[others]), others, len(distinct))
         marks = np.full(len(distinct), _UNMARKED)
         marks[hot] = hot_marks(distinct[hot])
         crowded = held.lengths > self.rules.hot_bucket
@@ -192,7 +193,8 @@ class _Held(NamedTuple):
     numbers: NDArray[np.uint32]
 
     @classmethod
-    def of(cls, parts: Iterable[Runs], keys: int) -> _Held:
+    def of(cls, parts: Iterable[Runs], asked: Int64, keys: int) -> _Held:
+        """Return what was found in parts, of so many keys; ``asked`` says which of them were looked up."""
         lists, begins, ends = ([np.zeros(0, np.int64)] for _ in range(3))
         numbers = [np.zeros(0, np.uint32)]
         before = 0
@@ -202,7 +204,7 @@ class _Held(NamedTuple):
             ends.append(part.offsets[1:] + before)
             numbers.append(part.numbers)
             before += len(part.numbers)
-        every = np.concatenate(lists)
+        every = asked[np.concatenate(lists)]
         order = np.argsort(every, kind="stable")
         pieces = kernels.offsets_of(np.bincount(every, minlength=keys))
         return cls(pieces, np.concatenate(begins)[order], np.concatenate(ends)[order], np.concatenate(numbers))

@@ -104,7 +104,7 @@ class Postings:
         self.hot = HotKeys(self.connection, self.totals)
 
     def lookup(self, keys: UInt64) -> Iterator[Runs]:
-        """Who holds these keys (ascending, distinct), in parts; of holders of hot keys, some or none."""
+        """Who holds these keys (ascending, distinct), in parts; nothing is sure of hot keys."""
         for _, recent in self._recents():
             yield Runs(*kernels.key_runs(recent.view(np.uint8), np.ascontiguousarray(keys)))
         for level in self._levels():
