@@ -40,7 +40,8 @@ class Buckets {
             places[size] = begins_.back();
             for (std::size_t k = 0; k < numbers[size]; ++k) begins_.push_back(static_cast<std::uint32_t>(begins_.back() + size));
         }
-        members_ = room_for<std::uint32_t>(rows);
+        members_ = room_for<std::uint32_t>(rows + at_once);
+        std::fill_n(&members_[rows], at_once, last);
         for (BucketRange &range : ranges) {
             const std::uint32_t *from = range.members.data();
             for (const std::uint32_t size : range.sizes) {
@@ -67,13 +68,13 @@ class Buckets {
     struct Scratch {
         std::vector<std::uint8_t> counts;  // up to `many`
         std::vector<std::uint8_t> cells;
-        std::vector<std::uint32_t> touched;
+        std::vector<std::uint32_t> full, touched;
         std::vector<std::size_t> open;  // texts of which the shared keys must be counted
         std::vector<std::uint8_t> uncounted;
     };
     Scratch scratch() const {
         return {std::vector<std::uint8_t>(sets_.texts), std::vector<std::uint8_t>(cell_count),
-                std::vector<std::uint32_t>(sets_.texts + 1), {}, {}};
+                std::vector<std::uint32_t>(full_at_once + sets_.texts + at_once), std::vector<std::uint32_t>(sets_.texts + 1), {}, {}};
     }
 
     // Adds the pairs of the text of this rank with texts of higher ranks.
@@ -83,14 +84,18 @@ class Buckets {
         const std::size_t text = parts_.text(rank), needed = sets_.needed(text);
         std::size_t missing = 1 + std::min(slack, needed - 1);  // shared buckets to be seen
         missing -= std::min(ends_[rank] - colds_[rank], missing - 1);
-        const std::size_t count = missing > 1 ? count_likely(rank, missing, scratch) : count_all(rank, scratch);
-        const std::size_t uncounted = note_uncounted(rank, scratch.uncounted);
+        // Where few meetings settle it, all are counted; elsewhere those after the first ones, which are as good as seen.
+        const bool all = needed <= 1 + slack;
+        const std::size_t unseen = all ? 0 : missing - 1;
+        const std::size_t count = missing == 1 ? count_all(rank, scratch) : all ? count_likely(rank, missing, scratch) : count_further(rank, missing, scratch);
+        const std::size_t least = all ? missing : 1;
+        const std::size_t uncounted = unseen + note_uncounted(rank, scratch.uncounted);
         scratch.open.clear();
         for (std::size_t i = 0; i < count; ++i) {
             prefetch(&crowds_[touched[std::min(i + ahead, count - 1)]]);
             const std::uint32_t rank_of_other = touched[i];
             const std::size_t seen = std::exchange(counts[rank_of_other], std::uint8_t{0});
-            if (seen < missing) continue;
+            if (seen < least) continue;
             if (seen >= needed) {
                 add(text, parts_.text(rank_of_other), out);
             } else if (seen == many || seen + uncounted + crowds_[rank_of_other].held(scratch.uncounted) >= needed) {
@@ -119,7 +124,7 @@ class Buckets {
 
    private:
     static constexpr std::uint32_t last = std::uint32_t{1} << 31;  // marks the last member of a bucket
-    static constexpr std::size_t many = 255, ahead = 12, cell_count = 1 << 14;
+    static constexpr std::size_t many = 255, ahead = 12, cell_count = 1 << 14, at_once = 4, full_at_once = 1 << 12;
 
     // Which large buckets a text may be in: a bit for each, and a few bits that stand for several.
     struct Crowds {
@@ -146,16 +151,22 @@ class Buckets {
         return others;
     }
 
-    // Calls `take` with the rank of each member beyond the text itself, bucket by bucket, of those that are looked at and not hot.
-    template <typename Take>
-    void each_member(std::size_t rank, const Take &take) const {
-        for (std::size_t place = offsets_[rank]; place < colds_[rank]; ++place) {
+    // Calls `take` with the rank of each member beyond the text itself, bucket by bucket, of those that are looked at and not hot;
+    // and `done` after each bucket.
+    template <typename Take, typename Done>
+    void each_member(std::size_t rank, const Take &take, const Done &done) const {
+        const std::size_t begin = offsets_[rank], end = colds_[rank];
+        for (std::size_t place = begin; place < end; ++place) {
             prefetch(&members_[of_text_[std::min(place + ahead, of_text_size_ - 1)]]);
-            std::size_t k = of_text_[place];
-            for (std::uint32_t member = members_[k]; !(member & last);) {
-                member = members_[++k];
-                take(member & ~last);
+            const std::uint32_t *next = &members_[of_text_[place]];
+            if (*next++ & last) continue;
+            for (; !((next[0] | next[1] | next[2] | next[3]) & last); next += at_once)
+                for (std::size_t i = 0; i < at_once; ++i) take(next[i]);
+            for (;; ++next) {
+                take(*next & ~last);
+                if (*next & last) break;
             }
+            done();
         }
     }
 
@@ -169,7 +180,7 @@ class Buckets {
     // Counts how often each other text is met, and lists them.
     std::size_t count_all(std::size_t rank, Scratch &scratch) const {
         std::size_t count = 0;
-        each_member(rank, [&](std::uint32_t other) { count_one(other, scratch, count); });
+        each_member(rank, [&](std::uint32_t other) { count_one(other, scratch, count); }, [] {});
         return count;
     }
 
@@ -177,16 +188,42 @@ class Buckets {
     std::size_t count_likely(std::size_t rank, std::size_t often, Scratch &scratch) const {
         std::uint8_t *const cells = scratch.cells.data();
         std::fill_n(cells, cell_count, std::uint8_t{0});
-        each_member(rank, [&](std::uint32_t other) {
-            std::uint8_t &cell = cells[other % cell_count];
-            cell = static_cast<std::uint8_t>(cell + (cell < many));
-        });
+        each_member(rank, [&](std::uint32_t other) { raise(cells[other % cell_count]); }, [] {});
         std::size_t count = 0;
-        each_member(rank, [&](std::uint32_t other) {
-            if (cells[other % cell_count] >= often) count_one(other, scratch, count);
-        });
+        each_member(
+            rank,
+            [&](std::uint32_t other) {
+                if (cells[other % cell_count] >= often) count_one(other, scratch, count);
+            },
+            [] {});
         return count;
     }
+
+    // Lists those that may be met so often, and counts of each how often it is met in a cell that is as full: all its meetings but the
+    // first `often - 1`, and of these some or none.
+    std::size_t count_further(std::size_t rank, std::size_t often, Scratch &scratch) const {
+        std::uint8_t *const cells = scratch.cells.data();
+        std::uint32_t *const full = scratch.full.data();
+        std::fill_n(cells, cell_count, std::uint8_t{0});
+        std::size_t size = 0, count = 0;
+        const auto settle = [&] {
+            for (std::size_t i = 0; i < size; ++i) count_one(full[i], scratch, count);
+            size = 0;
+        };
+        each_member(
+            rank,
+            [&](std::uint32_t other) {
+                full[size] = other;  // without a branch
+                size += raise(cells[other % cell_count]) >= often;
+            },
+            [&] {
+                if (size >= full_at_once) settle();
+            });
+        settle();
+        return count;
+    }
+
+    static std::size_t raise(std::uint8_t &cell) { return cell = static_cast<std::uint8_t>(cell + (cell < many)); }
 
     void add(std::size_t a, std::size_t b, std::vector<std::int64_t> &out) const {
         out.push_back(static_cast<std::int64_t>(std::min(a, b) * sets_.texts + std::max(a, b)));
