@@ -42,8 +42,7 @@ nb::tuple bucket_pairs(const In<std::uint64_t> &keys, const In<std::int64_t> &of
     run(
         bytes, threads, found.size(), [&] { return buckets->scratch(); },
         [&](Buckets::Scratch &scratch, std::size_t task) {
-            for (std::size_t rank = task * at_once; rank < std::min((task + 1) * at_once, sets.texts); ++rank)
-                buckets->pair(rank, scratch, found[task]);
+            buckets->pair(task * at_once, std::min((task + 1) * at_once, sets.texts), scratch, found[task]);
         });
 
     std::size_t total = 0;

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "bucket_ranges.hpp"
-#include "buffer.hpp"
+#include "crowds.hpp"
 #include "intersect.hpp"
 #include "prefetch.hpp"
 #include "room.hpp"
@@ -69,43 +69,20 @@ class Buckets {
         std::vector<std::uint8_t> counts;  // up to `many`
         std::vector<std::uint8_t> cells;
         std::vector<std::uint32_t> full, touched;
-        std::vector<std::size_t> open;  // texts of which the shared keys must be counted
-        std::vector<std::uint8_t> uncounted;
+        std::vector<std::array<std::uint32_t, 2>> open;  // pairs of which the shared keys must be counted
+        Uncounted uncounted;
     };
     Scratch scratch() const {
         return {std::vector<std::uint8_t>(sets_.texts), std::vector<std::uint8_t>(cell_count),
                 std::vector<std::uint32_t>(full_at_once + sets_.texts + at_once), std::vector<std::uint32_t>(sets_.texts + 1), {}, {}};
     }
 
-    // Adds the pairs of the text of this rank with texts of higher ranks.
-    void pair(std::size_t rank, Scratch &scratch, std::vector<std::int64_t> &out) const {
-        std::uint8_t *const counts = scratch.counts.data();
-        std::uint32_t *const touched = scratch.touched.data();
-        const std::size_t text = parts_.text(rank), needed = sets_.needed(text);
-        std::size_t missing = 1 + std::min(slack, needed - 1);  // shared buckets to be seen
-        missing -= std::min(ends_[rank] - colds_[rank], missing - 1);
-        // Where few meetings settle it, all are counted; elsewhere those after the first ones, which are as good as seen.
-        const bool all = needed <= 1 + slack;
-        const std::size_t unseen = all ? 0 : missing - 1;
-        const std::size_t count = missing == 1 ? count_all(rank, scratch) : all ? count_likely(rank, missing, scratch) : count_further(rank, missing, scratch);
-        const std::size_t least = all ? missing : 1;
-        const std::size_t uncounted = unseen + note_uncounted(rank, scratch.uncounted);
-        scratch.open.clear();
-        for (std::size_t i = 0; i < count; ++i) {
-            prefetch(&crowds_[touched[std::min(i + ahead, count - 1)]]);
-            const std::uint32_t rank_of_other = touched[i];
-            const std::size_t seen = std::exchange(counts[rank_of_other], std::uint8_t{0});
-            if (seen < least) continue;
-            if (seen >= needed) {
-                add(text, parts_.text(rank_of_other), out);
-            } else if (seen == many || seen + uncounted + crowds_[rank_of_other].held(scratch.uncounted) >= needed) {
-                const std::size_t other = parts_.text(rank_of_other);
-                scratch.open.push_back(other);
-                prefetch_beginning({sets_.begin(other), sets_.size(other)});
-            }
+    // Adds the pairs of the texts of these ranks with texts of higher ranks.
+    void pair(std::size_t first, std::size_t end, Scratch &scratch, std::vector<std::int64_t> &out) const {
+        for (std::size_t rank = first; rank < end; ++rank) {
+            pair_seen(rank, scratch, out);
+            if (scratch.open.size() >= open_at_once || rank + 1 == end) pair_open(scratch.open, out);
         }
-        for (const std::size_t other : scratch.open)
-            if (shared(text, other) >= needed) add(text, other, out);
     }
 
     // Texts of each hot bucket, ascending, from the first for which the bucket would have to be looked at.
@@ -124,32 +101,64 @@ class Buckets {
 
    private:
     static constexpr std::uint32_t last = std::uint32_t{1} << 31;  // marks the last member of a bucket
-    static constexpr std::size_t many = 255, ahead = 12, cell_count = 1 << 14, at_once = 4, full_at_once = 1 << 12;
+    static constexpr std::size_t many = 255, ahead = 12, cell_count = 1 << 14, at_once = 4, full_at_once = 1 << 12, open_at_once = 1 << 10;
 
-    // Which large buckets a text may be in: a bit for each, and a few bits that stand for several.
-    struct Crowds {
-        std::array<std::uint64_t, 4> bits{};
-
-        static constexpr std::uint8_t bit_of(std::size_t bucket) { return static_cast<std::uint8_t>(bucket * 0x9E3779B97F4A7C15 >> 56); }
-        void add(std::uint8_t bit) { bits[bit / 64] |= std::uint64_t{1} << bit % 64; }
-        std::size_t held(const std::vector<std::uint8_t> &asked) const {
-            std::size_t found = 0;
-            for (const std::uint8_t bit : asked) found += bits[bit / 64] >> bit % 64 & 1;
-            return found;
+    // Adds those of one text that are seen to share enough, and lists those that may.
+    void pair_seen(std::size_t rank, Scratch &scratch, std::vector<std::int64_t> &out) const {
+        std::uint8_t *const counts = scratch.counts.data();
+        std::uint32_t *const touched = scratch.touched.data();
+        const std::size_t text = parts_.text(rank), needed = sets_.needed(text);
+        std::size_t missing = 1 + std::min(slack, needed - 1);  // shared buckets to be seen
+        missing -= std::min(ends_[rank] - colds_[rank], missing - 1);
+        // Where few meetings settle it, all are counted; elsewhere those after the first ones, which are as good as seen.
+        const bool all = needed <= 1 + slack;
+        const std::size_t unseen = all ? 0 : missing - 1;
+        const std::size_t count = missing == 1 ? count_all(rank, scratch) : all ? count_likely(rank, missing, scratch) : count_further(rank, missing, scratch);
+        for (std::size_t i = 0; i < ahead; ++i) ask_for_bucket(offsets_[rank + 1] + i);  // of the next text
+        const std::size_t least = all ? missing : 1;
+        note_uncounted(rank, scratch.uncounted);
+        scratch.uncounted.others += unseen;
+        for (std::size_t i = 0; i < count; ++i) {
+            prefetch(&crowds_[touched[std::min(i + ahead, count - 1)]]);
+            const std::uint32_t rank_of_other = touched[i];
+            const std::size_t seen = std::exchange(counts[rank_of_other], std::uint8_t{0});
+            if (seen < least) continue;
+            if (seen >= needed) {
+                add(text, parts_.text(rank_of_other), out);
+            } else if (seen == many || seen + scratch.uncounted.held(crowds_[rank_of_other]) >= needed) {
+                scratch.open.push_back({static_cast<std::uint32_t>(rank), rank_of_other});
+            }
         }
-    };
+    }
 
-    // The buckets of a text whose members are not counted: bits of the large ones, and how many others they are.
-    std::size_t note_uncounted(std::size_t rank, std::vector<std::uint8_t> &large) const {
-        large.clear();
-        std::size_t others = 0;
+    // Adds those that share enough of the pairs of ranks that are listed, and empties the list. Three things are read of each, one
+    // after the other, and none is near.
+    void pair_open(std::vector<std::array<std::uint32_t, 2>> &open, std::vector<std::int64_t> &out) const {
+        constexpr std::size_t few = 4;
+        for (auto &pair : open) {
+            for (std::uint32_t &end : pair) end = parts_.text(end);
+            prefetch(sets_.offsets + pair[1]);
+        }
+        const auto set = [&](std::size_t text) -> Sorted { return {sets_.begin(text), sets_.size(text)}; };
+        for (std::size_t i = 0; i < std::min(few, open.size()); ++i) prefetch_beginning(set(open[i][1]));
+        for (std::size_t i = 0; i < open.size(); ++i) {
+            if (i + few < open.size()) prefetch_beginning(set(open[i + few][1]));
+            const auto [a, b] = open[i];
+            if (intersection_size_(set(a), set(b)) >= sets_.needed(a)) add(a, b, out);
+        }
+        open.clear();
+    }
+
+    void note_uncounted(std::size_t rank, Uncounted &uncounted) const {
+        uncounted.clear();
         for (std::size_t i = colds_[rank]; i < offsets_[rank + 1]; ++i) {
             const std::size_t place = of_text_[i];
-            if (place < begins_[first_large_]) ++others;
-            else large.push_back(Crowds::bit_of(bucket_of(place)));
+            if (place < begins_[first_large_]) ++uncounted.others;
+            else uncounted.add_large(bucket_of(place));
         }
-        return others;
     }
+
+    void ask_for_bucket(std::size_t place) const { prefetch(&members_[of_text_[std::min(place, of_text_size_ - 1)]]); }
 
     // Calls `take` with the rank of each member beyond the text itself, bucket by bucket, of those that are looked at and not hot;
     // and `done` after each bucket.
@@ -157,11 +166,13 @@ class Buckets {
     void each_member(std::size_t rank, const Take &take, const Done &done) const {
         const std::size_t begin = offsets_[rank], end = colds_[rank];
         for (std::size_t place = begin; place < end; ++place) {
-            prefetch(&members_[of_text_[std::min(place + ahead, of_text_size_ - 1)]]);
+            ask_for_bucket(place + ahead);
             const std::uint32_t *next = &members_[of_text_[place]];
             if (*next++ & last) continue;
-            for (; !((next[0] | next[1] | next[2] | next[3]) & last); next += at_once)
+            for (; !((next[0] | next[1] | next[2] | next[3]) & last); next += at_once) {
+                prefetch(next + 64);
                 for (std::size_t i = 0; i < at_once; ++i) take(next[i]);
+            }
             for (;; ++next) {
                 take(*next & ~last);
                 if (*next & last) break;
@@ -227,10 +238,6 @@ class Buckets {
 
     void add(std::size_t a, std::size_t b, std::vector<std::int64_t> &out) const {
         out.push_back(static_cast<std::int64_t>(std::min(a, b) * sets_.texts + std::max(a, b)));
-    }
-
-    std::size_t shared(std::size_t a, std::size_t b) const {
-        return intersection_size_({sets_.begin(a), sets_.size(a)}, {sets_.begin(b), sets_.size(b)});
     }
 
     // How many buckets of a text must be looked at; keys that nobody shares are rarer than all of them.
