@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,8 +54,7 @@ def star_pairs(
     """
     count = max(len(sets.sizes), 1)
     keys: list[NDArray[np.int64]] = []
-    starred: set[int] = set()
-    uncompared: set[int] = set()
+    starred, uncompared = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
     distinct = {bucket.tobytes(): bucket for bucket in buckets}
     for name in sorted(distinct):
         rest = distinct[name]
@@ -66,13 +66,20 @@ def star_pairs(
             others = rest[rest != hub]
             low, high = np.minimum(others, hub), np.maximum(others, hub)
             matched = np.ones(len(others), np.bool_)
-            for look in likely:
-                matched[matched] = look(low[matched], high[matched])
-            matched[matched] = verify(sets, low[matched], high[matched]).reach(thresholds)
+            for look in [*likely, partial(_reach, sets, thresholds)]:
+                if matched.any():
+                    matched[matched] = look(low[matched], high[matched])
             keys.append(low[matched] * count + high[matched])
-            starred.update(others[matched].tolist())
+            starred[others[matched]] = True
             in_vain += int(matched.sum() < _FEW * len(others))
             rest = others[~matched]
-        uncompared.update(rest.tolist() if len(rest) > 1 else [])
+        if len(rest) > 1:
+            uncompared[rest] = True
     left, right = np.divmod(np.unique(np.concatenate(keys)) if keys else np.zeros(0, np.int64), count)
-    return Stars(left, right, len(starred), len(uncompared - starred))
+    return Stars(left, right, int(starred.sum()), int((uncompared & ~starred).sum()))
+
+
+def _reach(
+    sets: Sets, thresholds: Thresholds, left: NDArray[np.int64], right: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    return verify(sets, left, right).reach(thresholds)

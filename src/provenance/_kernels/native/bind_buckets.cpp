@@ -32,17 +32,16 @@ nb::tuple bucket_pairs(const In<std::uint64_t> &keys, const In<std::int64_t> &of
     run(
         bytes, threads, ranges.size(), [] { return BucketMaker(); },
         [&](BucketMaker &maker, std::size_t range) { ranges[range] = maker.make(*parts, range); });
-    std::unique_ptr<Buckets> buckets;
-    {
-        const Released released(bytes);
-        buckets = std::make_unique<Buckets>(std::move(ranges), sets, *parts, hot_bucket);
-    }
+    const auto each = [&](std::size_t tasks, const auto &work) {
+        run(bytes, threads, tasks, [] { return 0; }, [&](int, std::size_t task) { work(task); });
+    };
+    const Buckets buckets(std::move(ranges), sets, *parts, hot_bucket, threads, each);
     constexpr std::size_t at_once = 256;
     std::vector<std::vector<std::int64_t>> found(tasks_of(sets.texts, at_once));
     run(
-        bytes, threads, found.size(), [&] { return buckets->scratch(); },
+        bytes, threads, found.size(), [&] { return buckets.scratch(); },
         [&](Buckets::Scratch &scratch, std::size_t task) {
-            buckets->pair(task * at_once, std::min((task + 1) * at_once, sets.texts), scratch, found[task]);
+            buckets.pair(task * at_once, std::min((task + 1) * at_once, sets.texts), scratch, found[task]);
         });
 
     std::size_t total = 0;
@@ -50,7 +49,7 @@ nb::tuple bucket_pairs(const In<std::uint64_t> &keys, const In<std::int64_t> &of
     auto pairs = room_for<std::int64_t>(total);
     for (std::int64_t *place = pairs.get(); const auto &part : found) place = std::copy(part.begin(), part.end(), place);
     RowSorter<std::int64_t>().sort(pairs.get(), total);
-    const std::vector<std::vector<std::uint32_t>> hot = buckets->hot();
+    const std::vector<std::vector<std::uint32_t>> hot = buckets.hot();
     auto hot_offsets = room_for<std::int64_t>(hot.size() + 1);
     hot_offsets[0] = 0;
     for (std::size_t i = 0; i < hot.size(); ++i) hot_offsets[i + 1] = hot_offsets[i] + static_cast<std::int64_t>(hot[i].size());

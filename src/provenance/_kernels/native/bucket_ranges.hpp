@@ -84,26 +84,25 @@ class KeyRanges {
     std::size_t ranges_;
 };
 
+constexpr std::uint32_t last_member = std::uint32_t{1} << 31;  // marks it in its bucket
+
 // The buckets of a range of keys: ranks of texts one bucket after another, and how many each has; two at least.
 struct BucketRange {
     std::vector<std::uint32_t> members, sizes;
 };
 
-// Sorts the rows of a range into buckets: first into parts that fit the nearer caches, by their upper bits, then each part into bins
-// that few keys share. Rows whose key no other has are most of them as a rule, and are left out before.
+// Sorts the rows of a range into buckets: first into parts that fit the nearer caches, by their upper bits. Of each part rows whose
+// key no other has, most of them as a rule, are left out, and the others sorted into bins that few keys share.
 class BucketMaker {
    public:
     BucketRange make(const KeyRanges &ranges, std::size_t range) {
-        const std::size_t size = held_by_several(ranges.rows(range, rows_));
-        BucketRange made;
+        const std::size_t size = ranges.rows(range, rows_);
+        members_.clear();
+        bucket_sizes_.clear();
         const int width = ranges.width();
         const int bits = std::clamp(static_cast<int>(std::bit_width(size)) - 15, 0, std::min(width, 10));
-        if (!bits) {
-            add_part(rows_.data(), size, width, made);
-            return made;
-        }
         std::vector<std::size_t> ends(std::size_t{1} << bits);
-        const auto part_of = [&](const KeyRow &row) { return low_bits(row.key, width) >> (width - bits); };
+        const auto part_of = [&](const KeyRow &row) { return bits ? low_bits(row.key, width) >> (width - bits) : 0; };
         for (std::size_t i = 0; i < size; ++i) ++ends[part_of(rows_[i])];
         std::size_t total = 0;
         for (std::size_t &end : ends) total += std::exchange(end, total);
@@ -111,26 +110,27 @@ class BucketMaker {
         for (std::size_t i = 0; i < size; ++i) parted_[ends[part_of(rows_[i])]++] = rows_[i];
         std::size_t begin = 0;
         for (const std::size_t end : ends) {
-            add_part(parted_.data() + begin, end - begin, width - bits, made);
+            KeyRow *const part = parted_.data() + begin;
+            add_part(part, held_by_several(part, end - begin), width - bits);
             begin = end;
         }
-        return made;
+        return {{members_.begin(), members_.end()}, {bucket_sizes_.begin(), bucket_sizes_.end()}};
     }
 
    private:
-    static constexpr std::size_t few = 24;
+    static constexpr std::size_t few = 24, many = 1024;
 
     struct Marks {
         std::uint64_t once, again;
     };
 
     // Leaves out rows whose key no other has, as far as a table of bits can tell; returns how many are left.
-    std::size_t held_by_several(std::size_t size) {
+    std::size_t held_by_several(KeyRow *rows, std::size_t size) {
         const int bits = std::max(static_cast<int>(std::bit_width(size)) + 2, 6);
         const auto cell_of = [bits](std::uint64_t key) { return key * 0x9E3779B97F4A7C15 >> (64 - bits); };
         marks_.assign(std::size_t{1} << (bits - 6), Marks{});
         for (std::size_t i = 0; i < size; ++i) {
-            const std::size_t cell = cell_of(rows_[i].key);
+            const std::size_t cell = cell_of(rows[i].key);
             auto &[once, again] = marks_[cell / 64];
             const std::uint64_t bit = std::uint64_t{1} << cell % 64;
             again |= once & bit;
@@ -138,9 +138,9 @@ class BucketMaker {
         }
         std::size_t kept = 0;
         for (std::size_t i = 0; i < size; ++i) {
-            const KeyRow row = rows_[i];
+            const KeyRow row = rows[i];
             const std::size_t cell = cell_of(row.key);
-            rows_[kept] = row;
+            rows[kept] = row;
             kept += marks_[cell / 64].again >> cell % 64 & 1;
         }
         return kept;
@@ -148,14 +148,17 @@ class BucketMaker {
 
     static std::uint64_t low_bits(std::uint64_t key, int bits) { return bits < 64 ? key & ((std::uint64_t{1} << bits) - 1) : key; }
 
-    static bool before(const KeyRow &a, const KeyRow &b) { return a.key != b.key ? a.key < b.key : a.text < b.text; }
+    struct Before {
+        bool operator()(const KeyRow &a, const KeyRow &b) const { return a.key != b.key ? a.key < b.key : a.text < b.text; }
+    };
 
     // Adds the buckets of rows whose keys differ in their lowest bits alone, `width` of them.
-    void add_part(KeyRow *rows, std::size_t size, int width, BucketRange &made) {
+    void add_part(KeyRow *rows, std::size_t size, int width) {
         if (size < 2) return;
-        if (size > 0xFFFF) {  // keys that are not spread evenly
-            std::sort(rows, rows + size, before);
-            return add_buckets(rows, size, made);
+        if (size > 0xFFFF) {  // keys that are not spread evenly, or one that very many hold
+            if (of_one_key(rows, size)) return add_bucket(rows, size);
+            std::sort(rows, rows + size, Before());
+            return add_buckets(rows, size);
         }
         const int bits = std::min(static_cast<int>(std::bit_width(size)), width), shift = width - bits;
         const auto bin_of = [&](const KeyRow &row) { return low_bits(row.key, width) >> shift; };
@@ -175,35 +178,56 @@ class BucketMaker {
             if (std::uint16_t &place = bins_[bin_of(rows[i])]; place != alone) binned_[place++] = rows[i];
         KeyRow *bin = binned_.data();
         for (const std::uint16_t count : sizes_) {
-            sort(bin, count);
-            add_buckets(bin, count, made);
+            if (count > few && of_one_key(bin, count)) {
+                add_bucket(bin, count);
+            } else {
+                sort(bin, count);
+                add_buckets(bin, count);
+            }
             bin += count;
         }
     }
 
+    static bool of_one_key(const KeyRow *rows, std::size_t size) {
+        return std::all_of(rows, rows + size, [&](const KeyRow &row) { return row.key == rows[0].key; });
+    }
+
     static void sort(KeyRow *rows, std::size_t size) {
-        if (size > few) return std::sort(rows, rows + size, before);
+        if (size > few) return std::sort(rows, rows + size, Before());
         for (std::size_t i = 1; i < size; ++i) {
             const KeyRow row = rows[i];
             std::size_t place = i;
-            for (; place > 0 && before(row, rows[place - 1]); --place) rows[place] = rows[place - 1];
+            for (; place > 0 && Before()(row, rows[place - 1]); --place) rows[place] = rows[place - 1];
             rows[place] = row;
         }
     }
 
-    static void add_buckets(const KeyRow *rows, std::size_t size, BucketRange &made) {
+    void add_buckets(const KeyRow *rows, std::size_t size) {
         for (std::size_t begin = 0, end; begin < size; begin = end) {
             for (end = begin + 1; end < size && rows[end].key == rows[begin].key;) ++end;
             if (end - begin < 2) continue;
-            made.sizes.push_back(static_cast<std::uint32_t>(end - begin));
-            for (std::size_t i = begin; i < end; ++i) made.members.push_back(rows[i].text);
+            bucket_sizes_.push_back(static_cast<std::uint32_t>(end - begin));
+            for (std::size_t i = begin; i < end; ++i) members_.push_back(rows[i].text);
+            members_.back() |= last_member;
         }
+    }
+
+    // Adds a bucket whose members are in any order.
+    void add_bucket(const KeyRow *rows, std::size_t size) {
+        bucket_sizes_.push_back(static_cast<std::uint32_t>(size));
+        const std::size_t begin = members_.size();
+        for (std::size_t i = 0; i < size; ++i) members_.push_back(rows[i].text);
+        if (size < many) std::sort(members_.begin() + static_cast<std::ptrdiff_t>(begin), members_.end());
+        else sorter_.sort(members_.data() + begin, size);
+        members_.back() |= last_member;
     }
 
     static constexpr std::uint16_t alone = 0xFFFF;
 
     Buffer<KeyRow> rows_, parted_, binned_;
     std::vector<Marks> marks_;
+    std::vector<std::uint32_t> members_, bucket_sizes_;
+    RowSorter<std::uint32_t> sorter_;
     std::vector<std::uint16_t> bins_, sizes_;
 };
 

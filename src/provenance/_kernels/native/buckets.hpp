@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -22,47 +23,27 @@ class Buckets {
    public:
     static constexpr std::size_t slack = 2;
 
-    // Lays out the buckets by size and then by key, and notes for each text where it stands in them.
-    Buckets(std::vector<BucketRange> ranges, const KeySets &sets, const KeyRanges &parts, std::size_t hot_bucket)
+    // Lays out the buckets by size and then by key, and notes for each text where it stands in them. `each(tasks, work)` calls
+    // `work(task)` for every task, and `threads` of them at once.
+    template <typename Each>
+    Buckets(std::vector<BucketRange> ranges, const KeySets &sets, const KeyRanges &parts, std::size_t hot_bucket, std::size_t threads,
+            const Each &each)
         : sets_(sets), parts_(parts), offsets_(sets.texts + 1), ends_(sets.texts), colds_(sets.texts), crowds_(room_for<Crowds>(sets.texts)) {
-        std::vector<std::size_t> numbers;  // by size, first how many there are and then the next one
-        std::size_t rows = 0;
-        for (const BucketRange &range : ranges) {
-            rows += range.members.size();
-            for (const std::uint32_t size : range.sizes) {
-                if (size >= numbers.size()) numbers.resize(size + 1);
-                ++numbers[size];
-            }
-        }
-        begins_.push_back(0);
-        std::vector<std::size_t> places(numbers.size());  // where the next bucket of a size begins
-        for (std::size_t size = 0; size < numbers.size(); ++size) {
-            places[size] = begins_.back();
-            for (std::size_t k = 0; k < numbers[size]; ++k) begins_.push_back(static_cast<std::uint32_t>(begins_.back() + size));
-        }
-        members_ = room_for<std::uint32_t>(rows + at_once);
-        std::fill_n(&members_[rows], at_once, last);
-        for (BucketRange &range : ranges) {
-            const std::uint32_t *from = range.members.data();
-            for (const std::uint32_t size : range.sizes) {
-                std::copy_n(from, size, &members_[places[size]]);
-                from += size;
-                places[size] += size;
-                members_[places[size] - 1] |= last;
-            }
-            range = {};
-        }
-        for (std::size_t place = 0; place < rows; ++place) ++offsets_[members_[place] & ~last];
-        std::size_t total = 0;
-        for (std::size_t &offset : offsets_) total += std::exchange(offset, total);
-        of_text_ = room_for<std::uint32_t>(total);
-        of_text_size_ = total;
-        std::copy_n(offsets_.begin(), sets.texts, ends_.begin());
-        for (std::size_t place = 0; place < rows; ++place) of_text_[ends_[members_[place] & ~last]++] = static_cast<std::uint32_t>(place);
-        for (std::size_t rank = 0; rank < sets.texts; ++rank) ends_[rank] = offsets_[rank] + looked_at(rank);
-        std::fill_n(crowds_.get(), sets.texts, Crowds{});
-        find_hot(hot_bucket);
-        part_hot();
+        each(1, [&](std::size_t) { find_places(ranges, hot_bucket); });
+        each(ranges.size(), [&](std::size_t range) { move_members(ranges[range]); });
+        note_places(std::clamp<std::size_t>(threads, 1, most_chunks), each);
+        const std::size_t large = begins_.size() - 1;
+        std::vector<std::atomic<std::size_t>> made(large);
+        const auto each_rank = [&](const auto &work) {
+            each((sets.texts + ranks_at_once - 1) / ranks_at_once, [&](std::size_t task) {
+                const std::size_t first = task * ranks_at_once;
+                for (std::size_t rank = first; rank < std::min(first + ranks_at_once, sets.texts); ++rank) work(rank);
+            });
+        };
+        each_rank([&](std::size_t rank) { look_around(rank, made); });
+        // A bucket is hot when it makes more pairs than `hot_bucket` texts that are paired each with each.
+        for (std::size_t bucket = 0; bucket < large; ++bucket) hot_.push_back(made[bucket] > hot_bucket * (hot_bucket - 1) / 2);
+        each_rank([&](std::size_t rank) { part_hot(rank); });
     }
 
     struct Scratch {
@@ -88,19 +69,21 @@ class Buckets {
     // Texts of each hot bucket, ascending, from the first for which the bucket would have to be looked at.
     std::vector<std::vector<std::uint32_t>> hot() const {
         std::vector<std::vector<std::uint32_t>> found;
-        for (std::size_t bucket = first_large_; bucket + 1 < begins_.size(); ++bucket) {
-            if (!hot_[bucket - first_large_]) continue;
+        RowSorter<std::uint32_t> sorter;
+        for (std::size_t bucket = 0; bucket + 1 < begins_.size(); ++bucket) {
+            if (!hot_[bucket]) continue;
             std::size_t k = begins_[bucket];
             while (!looks_at(members_[k] & ~last, bucket)) ++k;
             auto &texts = found.emplace_back();
             for (; k < begins_[bucket + 1]; ++k) texts.push_back(parts_.text(members_[k] & ~last));
-            std::sort(texts.begin(), texts.end());
+            sorter.sort(texts.data(), texts.size());
         }
         return found;
     }
 
    private:
-    static constexpr std::uint32_t last = std::uint32_t{1} << 31;  // marks the last member of a bucket
+    static constexpr std::uint32_t last = last_member;
+    static constexpr std::size_t ranks_at_once = 1 << 12, most_chunks = 8;
     static constexpr std::size_t many = 255, ahead = 12, cell_count = 1 << 14, at_once = 4, full_at_once = 1 << 12, open_at_once = 1 << 10;
 
     // Adds those of one text that are seen to share enough, and lists those that may.
@@ -153,12 +136,12 @@ class Buckets {
         uncounted.clear();
         for (std::size_t i = colds_[rank]; i < offsets_[rank + 1]; ++i) {
             const std::size_t place = of_text_[i];
-            if (place < begins_[first_large_]) ++uncounted.others;
+            if (place < begins_[0]) ++uncounted.others;
             else uncounted.add_large(bucket_of(place));
         }
     }
 
-    void ask_for_bucket(std::size_t place) const { prefetch(&members_[of_text_[std::min(place, of_text_size_ - 1)]]); }
+    void ask_for_bucket(std::size_t place) const { prefetch(&members_[of_text_[std::min(place, rows_)]]); }
 
     // Calls `take` with the rank of each member beyond the text itself, bucket by bucket, of those that are looked at and not hot;
     // and `done` after each bucket.
@@ -254,40 +237,91 @@ class Buckets {
         return begins_[bucket] <= (colds_[rank] > offsets_[rank] ? std::max(furthest, of_text_[colds_[rank] - 1]) : furthest);
     }
 
-    // A bucket is hot when it makes more pairs than `hot_bucket` texts that are paired each with each.
-    void find_hot(std::size_t hot_bucket) {
-        first_large_ = begins_.size() - 1;
-        while (first_large_ > 0 && begins_[first_large_] - begins_[first_large_ - 1] > hot_bucket) --first_large_;
+    // Where each bucket shall stand takes the place of its size; notes the large ones.
+    void find_places(std::vector<BucketRange> &ranges, std::size_t hot_bucket) {
+        std::vector<std::size_t> places;  // by size, first how many there are and then where the next one begins
+        for (const BucketRange &range : ranges) {
+            for (const std::uint32_t size : range.sizes) {
+                if (size >= places.size()) places.resize(size + 1);
+                ++places[size];
+            }
+        }
+        std::size_t rows = 0;
+        for (std::size_t size = 0; size < places.size(); ++size) {
+            for (std::size_t k = 0; size > hot_bucket && k < places[size]; ++k) begins_.push_back(static_cast<std::uint32_t>(rows + k * size));
+            rows += size * std::exchange(places[size], rows);
+        }
+        begins_.push_back(static_cast<std::uint32_t>(rows));
+        for (BucketRange &range : ranges)
+            for (std::uint32_t &size : range.sizes) size = static_cast<std::uint32_t>(std::exchange(places[size], places[size] + size));
         per_block_ = std::max<std::size_t>(hot_bucket, 1);
-        for (std::size_t bucket = first_large_; bucket + 1 < begins_.size(); ++bucket)
-            while (begins_[first_large_] + blocks_.size() * per_block_ < begins_[bucket + 1]) blocks_.push_back(bucket);
-        colds_ = ends_;
-        for (std::size_t bucket = first_large_; bucket + 1 < begins_.size(); ++bucket) {
-            std::size_t pairs = 0;
-            for (std::size_t k = begins_[bucket]; k < begins_[bucket + 1]; ++k)
-                if (looks_at(members_[k] & ~last, bucket)) pairs += begins_[bucket + 1] - k - 1;
-            hot_.push_back(pairs > hot_bucket * (hot_bucket - 1) / 2);
-            for (std::size_t k = begins_[bucket]; k < begins_[bucket + 1]; ++k) crowds_[members_[k] & ~last].add(Crowds::bit_of(bucket));
+        for (std::size_t bucket = 0; bucket + 1 < begins_.size(); ++bucket)
+            while (begins_[0] + blocks_.size() * per_block_ < begins_[bucket + 1]) blocks_.push_back(bucket);
+        members_ = room_for<std::uint32_t>(rows + at_once);
+        std::fill_n(&members_[rows], at_once, last);
+        of_text_ = room_for<std::uint32_t>(rows + 1);
+        of_text_[rows] = static_cast<std::uint32_t>(rows);
+        rows_ = rows;
+    }
+
+    void move_members(BucketRange &range) {
+        const std::uint32_t *from = range.members.data();
+        for (const std::uint32_t place : range.sizes) {
+            std::uint32_t *to = &members_[place];
+            do *to++ = *from;
+            while (!(*from++ & last));
+        }
+        range = {};
+    }
+
+    // Notes for each text its places, ascending. Places are taken in chunks, each of which knows how many a text has in those before.
+    template <typename Each>
+    void note_places(std::size_t chunks, const Each &each) {
+        std::vector<std::vector<std::uint32_t>> nexts(chunks);
+        const auto each_place = [&](std::size_t chunk, const auto &work) {
+            for (std::size_t place = rows_ * chunk / chunks; place < rows_ * (chunk + 1) / chunks; ++place) work(place, nexts[chunk][members_[place] & ~last]);
+        };
+        each(chunks, [&](std::size_t chunk) {
+            nexts[chunk].resize(sets_.texts);
+            each_place(chunk, [](std::size_t, std::uint32_t &count) { ++count; });
+        });
+        each(1, [&](std::size_t) {
+            std::size_t total = 0;
+            for (std::size_t rank = 0; rank < sets_.texts; ++rank) {
+                offsets_[rank] = total;
+                for (auto &next : nexts) total += std::exchange(next[rank], static_cast<std::uint32_t>(total));
+            }
+            offsets_[sets_.texts] = total;
+        });
+        each(chunks, [&](std::size_t chunk) {
+            each_place(chunk, [&](std::size_t place, std::uint32_t &next) { of_text_[next++] = static_cast<std::uint32_t>(place); });
+        });
+    }
+
+    // Notes how many buckets a text looks at, in which large ones it is, and how many pairs it makes in those of them that it looks at.
+    void look_around(std::size_t rank, std::vector<std::atomic<std::size_t>> &made) {
+        ends_[rank] = offsets_[rank] + looked_at(rank);
+        crowds_[rank] = {};
+        for (std::size_t i = offsets_[rank + 1]; i > offsets_[rank] && of_text_[i - 1] >= begins_[0]; --i) {
+            const std::size_t place = of_text_[i - 1], bucket = bucket_of(place);
+            crowds_[rank].add(Crowds::bit_of(bucket));
+            if (i <= ends_[rank]) made[bucket].fetch_add(begins_[bucket + 1] - place - 1, std::memory_order_relaxed);
         }
     }
 
     // Among the buckets that a text looks at, puts the hot ones last.
-    void part_hot() {
-        for (std::size_t rank = 0; rank < sets_.texts; ++rank) {
-            std::uint32_t *const begin = of_text_.get() + offsets_[rank], *const end = of_text_.get() + ends_[rank];
-            if (begin == end || end[-1] < begins_[first_large_]) continue;
-            colds_[rank] -= static_cast<std::size_t>(end - std::stable_partition(begin, end, [&](std::uint32_t place) { return !is_hot(place); }));
-        }
+    void part_hot(std::size_t rank) {
+        std::uint32_t *const begin = of_text_.get() + offsets_[rank], *const end = of_text_.get() + ends_[rank];
+        colds_[rank] = ends_[rank];
+        if (begin == end || end[-1] < begins_[0]) return;
+        colds_[rank] -= static_cast<std::size_t>(end - std::stable_partition(begin, end, [&](std::uint32_t place) { return !is_hot(place); }));
     }
 
-    bool is_hot(std::size_t place) const {
-        if (place < begins_[first_large_]) [[likely]] return false;
-        return hot_[bucket_of(place) - first_large_];
-    }
+    bool is_hot(std::size_t place) const { return place >= begins_[0] && hot_[bucket_of(place)]; }
 
     // The large bucket in which a place lies.
     std::size_t bucket_of(std::size_t place) const {
-        std::size_t bucket = blocks_[(place - begins_[first_large_]) / per_block_];
+        std::size_t bucket = blocks_[(place - begins_[0]) / per_block_];
         while (begins_[bucket + 1] <= place) ++bucket;
         return bucket;
     }
@@ -295,13 +329,13 @@ class Buckets {
     const KeySets &sets_;
     const KeyRanges &parts_;
     const Intersector intersection_size_{best_level()};
-    std::vector<std::uint32_t> begins_;
+    std::vector<std::uint32_t> begins_;  // of the large buckets, which come last, and the end
     Room<std::uint32_t> members_, of_text_;
     // Where the buckets of a text begin, and the ends of those that are looked at: of all, and of those that are not hot.
     std::vector<std::size_t> offsets_, ends_, colds_;
-    std::size_t of_text_size_ = 0, first_large_ = 0, per_block_ = 1;
+    std::size_t rows_ = 0, per_block_ = 1;
     std::vector<bool> hot_;
-    std::vector<std::size_t> blocks_;  // the bucket in which each block of places begins, from the first large one on
+    std::vector<std::size_t> blocks_;  // the bucket in which each block of places begins, from the first one on
     Room<Crowds> crowds_;
 };
 

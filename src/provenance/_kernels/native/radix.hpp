@@ -18,6 +18,7 @@ struct KeyRow {
 };
 
 inline std::uint64_t key_of(const KeyRow &row) { return row.key; }
+inline std::uint64_t key_of(std::uint32_t value) { return value; }
 inline std::uint64_t key_of(std::int64_t value) { return static_cast<std::uint64_t>(value); }
 
 // Ascending, equal keys in the order they had.
