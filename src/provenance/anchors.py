@@ -62,14 +62,14 @@ def required_anchors(sizes: NDArray[np.int64], min_overlap: float, rate: int, re
 
     The largest number that a pair at ``min_overlap`` reaches with probability ``recall`` or more.
     """
-    distinct, inverse = np.unique(_least_shared(sizes, min_overlap), return_inverse=True)
-    needed = np.ones(len(distinct), np.int64)
-    for i, trials in enumerate(distinct.tolist()):
-        required = int(needed[i - 1]) if i else 1
+    shared = _least_shared(sizes, min_overlap)
+    needed = np.ones(_LARGEST + 1, np.int64)
+    required = 1
+    for trials in np.flatnonzero(np.bincount(shared)).tolist():
         while anchor_recall(trials, rate, required + 1) >= recall:
             required += 1
-        needed[i] = required
-    return needed[inverse]
+        needed[trials] = required
+    return needed[shared]
 
 
 def expected_recall(sizes: NDArray[np.int64], min_overlap: float, rate: int, recall: float) -> float:

@@ -35,6 +35,11 @@ class KeySets:
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
+    @classmethod
+    def none(cls) -> KeySets:
+        """Return the keys of no texts."""
+        return cls(np.zeros(0, np.uint64), np.zeros(1, np.int64))
+
     def into(self, texts: NDArray[np.bool_]) -> KeySets:
         """Return the keys of these texts, bool, shape (texts,), moved together: none is held twice."""
         if texts.all():

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from provenance.anchors import MIN_SHARED, anchor_candidates, expected_recall, share_anchors, solve_rate
 from provenance.bitmaps import Bitmaps
-from provenance.buckets import Candidates, bucket_candidates
+from provenance.buckets import Candidates, KeySets, bucket_candidates
 from provenance.folding import fold
 from provenance.forward import ForwardIndex
 from provenance.identical import Groups, collapse, expand, starred_copies
@@ -33,6 +33,7 @@ Progress = Callable[[str, int, int], None]
 """Called with the name of a step, how much of it is done, and how much there is."""
 
 _AT_ONCE = 1 << 14  # pairs made from columns
+_KEYS_AT_ONCE = 1 << 20
 _STEPS = ("fingerprint", "candidates", "verify", "measure recall")
 
 
@@ -204,6 +205,7 @@ def find_pairs(
     tell(_STEPS[1], 0, 1)
     core_sizes = sketches.core_sizes
     banded = bucket_candidates(sketches.bands, hot_bucket, threads=threads)
+    sketches.bands = KeySets.none()  # their room serves what follows
     anchored, enough = Candidates(np.zeros(0, np.int64)), None
     if rate:
         anchored = anchor_candidates(sketches.anchors, core_sizes, rate, floor, recall, hot_bucket, threads)
@@ -219,9 +221,8 @@ def find_pairs(
     del every, pile, sketches, enough  # the keys take more room than all that follows
 
     tell(_STEPS[2], 0, 1)
-    left, right = np.divmod(keys, max(len(index), 1))
-    possible = may_reach(left, right)
-    left, right = left[possible], right[possible]
+    left, right = _possible(keys, len(index), may_reach)
+    del bitmaps, may_reach
     index.keep(_marked(len(index), [left, right]))
     left, right, figures = _verified(left, right, index, thresholds)
     left, right, figures = _joined(index, (left, right, figures), stars.left, stars.right)
@@ -262,6 +263,17 @@ def _merged(*ascending: Int64) -> Int64:
     """All distinct values, ascending, of arrays that are; sorting that sees runs merges them."""
     merged = np.sort(np.concatenate(ascending), kind="stable")
     return merged[np.concatenate(([True], merged[1:] != merged[:-1]))[: len(merged)]]
+
+
+def _possible(keys: Int64, count: int, may_reach: Callable[[Int64, Int64], Bool]) -> tuple[Int64, Int64]:
+    """The pairs that may reach the thresholds, of keys ``left * count + right``."""
+    left, right = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for begin in range(0, len(keys), _KEYS_AT_ONCE):
+        low, high = np.divmod(keys[begin : begin + _KEYS_AT_ONCE], count)
+        possible = may_reach(low, high)
+        left.append(low[possible])
+        right.append(high[possible])
+    return np.concatenate(left), np.concatenate(right)
 
 
 def _marked(count: int, numbers: Iterable[Int64]) -> Bool:
