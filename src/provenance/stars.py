@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +12,12 @@ from provenance.similarity import Sets, Thresholds, verify
 
 __all__ = ["Stars", "star_pairs"]
 
+Int64 = NDArray[np.int64]
+
 _ROUNDS = 16
 _IN_VAIN = 3  # representatives that match fewer than one text in a hundred: this is no bucket of copies
 _FEW = 0.01
+_AT_ONCE = 1 << 16  # rows
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,9 +44,7 @@ Likely = Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.bool_]]
 """Which pairs of texts are worth comparing."""
 
 
-def star_pairs(
-    buckets: list[NDArray[np.int64]], sets: Sets, thresholds: Thresholds, likely: Sequence[Likely] = ()
-) -> Stars:
+def star_pairs(buckets: list[Int64], sets: Sets, thresholds: Thresholds, likely: Sequence[Likely] = ()) -> Stars:
     """Compare the texts of each bucket with a representative, those that do not match with the next, and so on.
 
     The representative is the text of median size, because it is the most typical. After 16 of them, or 3 that
@@ -53,33 +53,87 @@ def star_pairs(
     every way do not match.
     """
     count = max(len(sets.sizes), 1)
-    keys: list[NDArray[np.int64]] = []
+    distinct = {bucket.tobytes(): bucket for bucket in buckets if len(bucket) > 1}
+    rows = _Rows(list(distinct.values()))
+    keys = [np.zeros(0, np.int64)]
     starred, uncompared = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
-    distinct = {bucket.tobytes(): bucket for bucket in buckets}
-    for name in sorted(distinct):
-        rest = distinct[name]
-        rounds = in_vain = 0
-        while len(rest) > 1 and rounds < _ROUNDS and in_vain < _IN_VAIN:
-            rounds += 1
-            middle = len(rest) // 2
-            hub = np.partition(sets.sizes[rest] * count + rest, middle)[middle] % count
-            others = rest[rest != hub]
-            low, high = np.minimum(others, hub), np.maximum(others, hub)
-            matched = np.ones(len(others), np.bool_)
-            for look in [*likely, partial(_reach, sets, thresholds)]:
-                if matched.any():
-                    matched[matched] = look(low[matched], high[matched])
-            keys.append(low[matched] * count + high[matched])
-            starred[others[matched]] = True
-            in_vain += int(matched.sum() < _FEW * len(others))
-            rest = others[~matched]
-        if len(rest) > 1:
-            uncompared[rest] = True
-    left, right = np.divmod(np.unique(np.concatenate(keys)) if keys else np.zeros(0, np.int64), count)
-    return Stars(left, right, int(starred.sum()), int((uncompared & ~starred).sum()))
+    in_vain = np.zeros(len(distinct), np.int64)
+    for _ in range(_ROUNDS):
+        left = rows.left()
+        asked = (left > 1) & (in_vain < _IN_VAIN)
+        if not asked.any():
+            break
+        hubs = np.full(len(distinct), -1)
+        for bucket in np.flatnonzero(asked).tolist():
+            hubs[bucket] = _median(rows.rest_of(bucket), sets.sizes, count)
+        matched, low, high = rows.likely_pairs(asked, hubs, likely)
+        true = verify(sets, low, high).reach(thresholds)
+        matched, low, high = matched[true], low[true], high[true]
+        keys.append(low * count + high)
+        starred[rows.texts[matched]] = True
+        rows.rest[matched] = False
+        many = np.bincount(rows.bucket[matched], minlength=len(distinct)) >= _FEW * (left - 1)
+        in_vain += asked & ~many
+    uncompared[rows.texts[rows.rest & (rows.left() > 1)[rows.bucket]]] = True
+    left_texts, right_texts = np.divmod(np.unique(np.concatenate(keys)), count)
+    return Stars(left_texts, right_texts, int(starred.sum()), int((uncompared & ~starred).sum()))
 
 
-def _reach(
-    sets: Sets, thresholds: Thresholds, left: NDArray[np.int64], right: NDArray[np.int64]
-) -> NDArray[np.bool_]:
-    return verify(sets, left, right).reach(thresholds)
+def _median(texts: Int64, sizes: Int64, count: int) -> int:
+    """The text of median size, of equal ones by number."""
+    middle = len(texts) // 2
+    return int(np.partition(sizes[texts] * count + texts, middle)[middle] % count)
+
+
+class _Rows:
+    """A row for each text of each bucket.
+
+    Attributes
+    ----------
+    texts, bucket
+        The text of each row and its bucket, int64; the rows of a bucket stand together.
+    rest
+        Which rows are to be compared still, bool.
+    """
+
+    def __init__(self, buckets: list[Int64]) -> None:
+        sizes = np.array([len(bucket) for bucket in buckets], np.int64)
+        self._ends = np.cumsum(sizes)
+        self.texts = np.concatenate([np.zeros(0, np.int64), *buckets])
+        self.bucket = np.repeat(np.arange(len(buckets)), sizes)
+        self.rest = np.ones(len(self.texts), np.bool_)
+        # Texts stand in several buckets: so what is known of each is read once for all of them.
+        self._by_text = np.argsort(self.texts, kind="stable")
+
+    def left(self) -> Int64:
+        """How many rows each bucket has still, int64."""
+        return np.bincount(self.bucket[self.rest], minlength=len(self._ends))
+
+    def rest_of(self, bucket: int) -> Int64:
+        """Texts of a bucket that are to be compared still."""
+        begin, end = int(self._ends[bucket - 1]) if bucket else 0, int(self._ends[bucket])
+        return self.texts[begin:end][self.rest[begin:end]]
+
+    def likely_pairs(
+        self, asked: NDArray[np.bool_], hubs: Int64, likely: Sequence[Likely]
+    ) -> tuple[Int64, Int64, Int64]:
+        """Rows of some buckets, and the pairs they make with the ``hubs`` of these, as far as they are likely.
+
+        Rows of the hubs themselves are done with.
+        """
+        self._by_text = self._by_text[self.rest[self._by_text] & asked[self.bucket[self._by_text]]]
+        kept = [np.zeros(0, np.int64)]
+        for begin in range(0, len(self._by_text), _AT_ONCE):
+            rows = self._by_text[begin : begin + _AT_ONCE]
+            itself = self.texts[rows] == hubs[self.bucket[rows]]
+            self.rest[rows[itself]] = False
+            rows = rows[~itself]
+            for look in likely:
+                rows = rows[look(*self._pairs(rows, hubs))]
+            kept.append(rows)
+        found = np.concatenate(kept)
+        return found, *self._pairs(found, hubs)
+
+    def _pairs(self, rows: Int64, hubs: Int64) -> tuple[Int64, Int64]:
+        texts, others = self.texts[rows], hubs[self.bucket[rows]]
+        return np.minimum(texts, others), np.maximum(texts, others)
