@@ -61,9 +61,10 @@ class Buckets {
     // Adds the pairs of the texts of these ranks with texts of higher ranks.
     void pair(std::size_t first, std::size_t end, Scratch &scratch, std::vector<std::int64_t> &out) const {
         for (std::size_t rank = first; rank < end; ++rank) {
-            pair_seen(rank, scratch, out);
-            if (scratch.open.size() >= open_at_once || rank + 1 == end) pair_open(scratch.open, out);
+            pair_met(rank, scratch, out);
+            pair_open(open_at_once, scratch.open, out);
         }
+        pair_open(1, scratch.open, out);
     }
 
     // Texts of each hot bucket, ascending, from the first for which the bucket would have to be looked at.
@@ -84,40 +85,43 @@ class Buckets {
    private:
     static constexpr std::uint32_t last = last_member;
     static constexpr std::size_t ranks_at_once = 1 << 12, most_chunks = 8;
-    static constexpr std::size_t many = 255, ahead = 12, cell_count = 1 << 14, at_once = 4, full_at_once = 1 << 12, open_at_once = 1 << 10;
+    static constexpr std::size_t many = 255, ahead = 12, cell_count = 1 << 14, at_once = 16, full_at_once = 1 << 12, open_at_once = 1 << 10;
 
-    // Adds those of one text that are seen to share enough, and lists those that may.
-    void pair_seen(std::size_t rank, Scratch &scratch, std::vector<std::int64_t> &out) const {
-        std::uint8_t *const counts = scratch.counts.data();
-        std::uint32_t *const touched = scratch.touched.data();
-        const std::size_t text = parts_.text(rank), needed = sets_.needed(text);
-        std::size_t missing = 1 + std::min(slack, needed - 1);  // shared buckets to be seen
+    // Adds those of one text that share enough, as far as one sees it, and lists those that may.
+    void pair_met(std::size_t rank, Scratch &scratch, std::vector<std::int64_t> &out) const {
+        const std::size_t needed = sets_.needed(parts_.text(rank));
+        std::size_t missing = 1 + std::min(slack, needed - 1);  // shared buckets to be met in; in hot ones one does not see who else is there
         missing -= std::min(ends_[rank] - colds_[rank], missing - 1);
         // Where few meetings settle it, all are counted; elsewhere those after the first ones, which are as good as seen.
-        const bool all = needed <= 1 + slack;
-        const std::size_t unseen = all ? 0 : missing - 1;
+        const bool all = missing == 1 || needed <= 1 + slack;
         const std::size_t count = missing == 1 ? count_all(rank, scratch) : all ? count_likely(rank, missing, scratch) : count_further(rank, missing, scratch);
         for (std::size_t i = 0; i < ahead; ++i) ask_for_bucket(offsets_[rank + 1] + i);  // of the next text
-        const std::size_t least = all ? missing : 1;
         note_uncounted(rank, scratch.uncounted);
-        scratch.uncounted.others += unseen;
+        if (!all) scratch.uncounted.others += missing - 1;
+        settle(rank, all ? missing : 1, count, scratch, out);
+    }
+
+    // Settles all that were touched, and forgets them.
+    void settle(std::size_t rank, std::size_t least, std::size_t count, Scratch &scratch, std::vector<std::int64_t> &out) const {
+        std::uint8_t *const counts = scratch.counts.data();
+        const std::uint32_t *const touched = scratch.touched.data();
+        const std::size_t text = parts_.text(rank), needed = sets_.needed(text);
         for (std::size_t i = 0; i < count; ++i) {
             prefetch(&crowds_[touched[std::min(i + ahead, count - 1)]]);
-            const std::uint32_t rank_of_other = touched[i];
-            const std::size_t seen = std::exchange(counts[rank_of_other], std::uint8_t{0});
+            const std::uint32_t other = touched[i];
+            const std::size_t seen = std::exchange(counts[other], std::uint8_t{0});
             if (seen < least) continue;
-            if (seen >= needed) {
-                add(text, parts_.text(rank_of_other), out);
-            } else if (seen == many || seen + scratch.uncounted.held(crowds_[rank_of_other]) >= needed) {
-                scratch.open.push_back({static_cast<std::uint32_t>(rank), rank_of_other});
-            }
+            if (seen >= needed) add(text, parts_.text(other), out);
+            else if (seen == many || seen + scratch.uncounted.held(crowds_[other]) >= needed)
+                scratch.open.push_back({static_cast<std::uint32_t>(rank), other});
         }
     }
 
-    // Adds those that share enough of the pairs of ranks that are listed, and empties the list. Three things are read of each, one
-    // after the other, and none is near.
-    void pair_open(std::vector<std::array<std::uint32_t, 2>> &open, std::vector<std::int64_t> &out) const {
+    // Adds those that share enough of the pairs of ranks that are listed, if these are so many, and empties the list. Three things are
+    // read of each, one after the other, and none is near.
+    void pair_open(std::size_t fewest, std::vector<std::array<std::uint32_t, 2>> &open, std::vector<std::int64_t> &out) const {
         constexpr std::size_t few = 4;
+        if (open.size() < fewest) return;
         for (auto &pair : open) {
             for (std::uint32_t &end : pair) end = parts_.text(end);
             prefetch(sets_.offsets + pair[1]);
@@ -141,7 +145,18 @@ class Buckets {
         }
     }
 
-    void ask_for_bucket(std::size_t place) const { prefetch(&members_[of_text_[std::min(place, rows_)]]); }
+    // The processor goes on reading by itself from there.
+    void ask_for_bucket(std::size_t place) const {
+        const std::uint32_t *const begin = &members_[of_text_[std::min(place, rows_)]];
+        prefetch(begin);
+        prefetch(begin + 64 / sizeof(std::uint32_t));
+    }
+
+    static bool has_last(const std::uint32_t *members, std::size_t size) {
+        std::uint32_t any = 0;
+        for (std::size_t i = 0; i < size; ++i) any |= members[i];
+        return any & last;
+    }
 
     // Calls `take` with the rank of each member beyond the text itself, bucket by bucket, of those that are looked at and not hot;
     // and `done` after each bucket.
@@ -152,10 +167,12 @@ class Buckets {
             ask_for_bucket(place + ahead);
             const std::uint32_t *next = &members_[of_text_[place]];
             if (*next++ & last) continue;
-            for (; !((next[0] | next[1] | next[2] | next[3]) & last); next += at_once) {
-                prefetch(next + 64);
+            for (; !has_last(next, at_once); next += at_once) {
+                prefetch(next + 80);
                 for (std::size_t i = 0; i < at_once; ++i) take(next[i]);
             }
+            for (; !has_last(next, 4); next += 4)
+                for (std::size_t i = 0; i < 4; ++i) take(next[i]);
             for (;; ++next) {
                 take(*next & ~last);
                 if (*next & last) break;
@@ -187,7 +204,7 @@ class Buckets {
         each_member(
             rank,
             [&](std::uint32_t other) {
-                if (cells[other % cell_count] >= often) count_one(other, scratch, count);
+                if (cells[other % cell_count] >= met(often)) count_one(other, scratch, count);
             },
             [] {});
         return count;
@@ -200,7 +217,7 @@ class Buckets {
         std::uint32_t *const full = scratch.full.data();
         std::fill_n(cells, cell_count, std::uint8_t{0});
         std::size_t size = 0, count = 0;
-        const auto settle = [&] {
+        const auto count_full = [&] {
             for (std::size_t i = 0; i < size; ++i) count_one(full[i], scratch, count);
             size = 0;
         };
@@ -208,16 +225,19 @@ class Buckets {
             rank,
             [&](std::uint32_t other) {
                 full[size] = other;  // without a branch
-                size += raise(cells[other % cell_count]) >= often;
+                size += raise(cells[other % cell_count]) >= met(often);
             },
             [&] {
-                if (size >= full_at_once) settle();
+                if (size >= full_at_once) count_full();
             });
-        settle();
+        count_full();
         return count;
     }
 
-    static std::size_t raise(std::uint8_t &cell) { return cell = static_cast<std::uint8_t>(cell + (cell < many)); }
+    // A cell has a bit for each meeting, eight at most: so it need not be kept from running over.
+    static_assert(slack < 8);
+    static std::size_t raise(std::uint8_t &cell) { return cell = static_cast<std::uint8_t>(2 * cell + 1); }
+    static std::size_t met(std::size_t often) { return (std::size_t{1} << often) - 1; }
 
     void add(std::size_t a, std::size_t b, std::vector<std::int64_t> &out) const {
         out.push_back(static_cast<std::int64_t>(std::min(a, b) * sets_.texts + std::max(a, b)));
