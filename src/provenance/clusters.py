@@ -119,11 +119,14 @@ class _Links:
     def of_columns(cls, pairs: Pairs) -> _Links:
         chosen = np.flatnonzero(~pairs.furniture_only)
         figures = pairs.figures.take(chosen)
-        texts, ends = np.unique(np.concatenate((pairs.left[chosen], pairs.right[chosen])), return_inverse=True)
+        left, right = pairs.left[chosen], pairs.right[chosen]
+        paired = np.zeros(len(pairs.ids), np.bool_)
+        paired[left] = paired[right] = True
+        number = np.cumsum(paired) - 1
         return cls(
-            [pairs.ids[i] for i in texts.tolist()],
-            ends[: len(chosen)],
-            ends[len(chosen) :],
+            [pairs.ids[i] for i in np.flatnonzero(paired).tolist()],
+            number[left],
+            number[right],
             figures.jaccard,
             np.maximum(figures.a_in_b, figures.b_in_a),
             lambda number: pairs[int(chosen[number])],

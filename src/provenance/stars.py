@@ -58,8 +58,8 @@ def star_pairs(buckets: list[Int64], sets: Sets, thresholds: Thresholds, likely:
     keys = [np.zeros(0, np.int64)]
     starred, uncompared = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
     in_vain = np.zeros(len(distinct), np.int64)
+    left = np.bincount(rows.bucket, minlength=len(distinct))  # rows of each bucket that are to be compared still
     for _ in range(_ROUNDS):
-        left = rows.left()
         asked = (left > 1) & (in_vain < _IN_VAIN)
         if not asked.any():
             break
@@ -72,9 +72,10 @@ def star_pairs(buckets: list[Int64], sets: Sets, thresholds: Thresholds, likely:
         keys.append(low * count + high)
         starred[rows.texts[matched]] = True
         rows.rest[matched] = False
-        many = np.bincount(rows.bucket[matched], minlength=len(distinct)) >= _FEW * (left - 1)
-        in_vain += asked & ~many
-    uncompared[rows.texts[rows.rest & (rows.left() > 1)[rows.bucket]]] = True
+        found = np.bincount(rows.bucket[matched], minlength=len(distinct))
+        in_vain += asked & (found < _FEW * (left - 1))
+        left -= asked + found
+    uncompared[rows.texts[rows.rest & (left > 1)[rows.bucket]]] = True
     left_texts, right_texts = np.divmod(np.unique(np.concatenate(keys)), count)
     return Stars(left_texts, right_texts, int(starred.sum()), int((uncompared & ~starred).sum()))
 
@@ -104,10 +105,6 @@ class _Rows:
         self.rest = np.ones(len(self.texts), np.bool_)
         # Texts stand in several buckets: so what is known of each is read once for all of them.
         self._by_text = np.argsort(self.texts, kind="stable")
-
-    def left(self) -> Int64:
-        """How many rows each bucket has still, int64."""
-        return np.bincount(self.bucket[self.rest], minlength=len(self._ends))
 
     def rest_of(self, bucket: int) -> Int64:
         """Texts of a bucket that are to be compared still."""
