@@ -296,14 +296,29 @@ def test_bucket_pairs(documents: list[set[int]], data: st.DataObject, workers: i
     same(found, reference.bucket_pairs(*sets, hot_bucket, required))
 
 
+@pytest.mark.parametrize("needed", [1, 3, 9, 254])
 @pytest.mark.parametrize("shared", [254, 255, 256, 257, 258, 512, 513])
-def test_bucket_pairs_that_share_more_keys_than_a_byte_counts(shared: int) -> None:
+def test_bucket_pairs_that_share_more_keys_than_a_byte_counts(shared: int, needed: int) -> None:
     keys = np.arange(600, dtype=np.uint64)
     sets = np.concatenate((keys[:shared], keys[:shared])), np.array([0, shared, 2 * shared])
-    required = np.full(2, 3)
+    required = np.full(2, needed)
     found = compiled.bucket_pairs(*sets, 1000, required, 1)
     same(found, reference.bucket_pairs(*sets, 1000, required))
     assert found[0].tolist() == [1]
+
+
+@pytest.mark.parametrize("keys", [1, 2])
+def test_bucket_pairs_of_keys_that_very_many_texts_hold(keys: int) -> None:
+    """More than a part of a range holds as a rule; and beside them texts that share one rare key each."""
+    texts = 70_000
+    rare = np.repeat(np.arange(1 << 40, (1 << 40) + texts // 2, dtype=np.uint64), 2)
+    rows = np.column_stack([np.full(texts, 7 + key, np.uint64) for key in range(keys)] + [rare])
+    sets = rows.ravel(), np.arange(texts + 1) * (keys + 1)
+    required = np.random.default_rng(keys).integers(1, 4, texts)
+    for workers in (1, 3):
+        found = compiled.bucket_pairs(*sets, 1000, required, workers)
+        same(found, reference.bucket_pairs(*sets, 1000, required))
+        assert len(found[0]) and len(found[2]) > 1
 
 
 @pytest.mark.parametrize("bits", [16, 40, 62, 64])
