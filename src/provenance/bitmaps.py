@@ -55,4 +55,7 @@ class Bitmaps:
         sizes = self.sizes[left], self.sizes[right]
         spare = np.minimum(sizes[0] - self.filled[a], sizes[1] - self.filled[b])  # beyond one to a bit
         most = kernels.common_bits(self.bits, a, b, threads) + spare
-        return Figures.of(most, *sizes).reach(thresholds) | (np.maximum(*sizes) < MIN_SHARED)
+        possible: Bool = np.maximum(*sizes) < MIN_SHARED
+        likely = np.flatnonzero(most / np.minimum(*sizes) >= thresholds.min_overlap)  # few are
+        possible[likely] |= Figures.of(most[likely], sizes[0][likely], sizes[1][likely]).reach(thresholds)
+        return possible
