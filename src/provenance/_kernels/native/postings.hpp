@@ -34,7 +34,7 @@ class PostedCounter {
         for (const auto &[length, i] : crowds_) count_noted(posted, i, length, below, left--);
         for (const std::uint32_t place : used_) {
             const PostedCount noted = std::exchange(table_[place], {});
-            if (noted.shared >= noted.needed) emit(noted);
+            if (std::int64_t{noted.shared} >= noted.needed) emit(noted);
         }
     }
 
