@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-__all__ = ["Change", "Group", "Reason", "changes"]
+__all__ = ["Because", "Change", "Group", "Reason", "changes"]
 
 
 class Group(NamedTuple):
@@ -29,6 +29,10 @@ class Reason(NamedTuple):
     def rank(self) -> tuple[float, float, str, str]:
         """The order in which reasons are preferred."""
         return -self.overlap, -self.jaccard, self.a, self.b
+
+
+Because = Callable[[set[int], set[int]], Reason | None]
+"""Finds the pair of an article of one set and one of another that is the reason of a change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def changes(
     before: dict[int, set[int]],
     after: dict[int, Group],
     name: Callable[[int], str],
-    because: Callable[[set[int], set[int]], Reason | None],
+    because: Because,
 ) -> Iterator[dict[str, Any]]:
     """What became of clusters, in words that a person can check, in the order of their ids.
 

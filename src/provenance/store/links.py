@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.errors import CorruptIndexError
-from provenance.store.changes import Group
+from provenance.store.changes import Because, Group
 from provenance.store.members import Members
 from provenance.store.new_pairs import NewPairs
 from provenance.store.pairs import StoredPairs
@@ -102,9 +102,10 @@ class Links:
         regrouping = Regrouping(self.standings.get, self.pairs.of, self.sizes.of, _array(self._gone))
         parts = regrouping.run(now, fresh, new, self._lost)
         dropped = np.setdiff1d(present, now.number)
-        affected = self._put(now, fresh, old, parts, dropped)
+        affected, known = self._put(now, fresh, old, parts, dropped)
         affected.update(parts[3][np.isin(parts[0], _array(here))].tolist())
-        self._regroup(_array(affected), dropped, twins, new, gone)
+        standings = self.standings.with_homes(_array(affected), known)
+        self._regroup(standings, dropped, twins, new, gone)
         self._new.clear()
         for each in (self._ids, self._gone, self._weights, self._lost):
             each.clear()
@@ -160,14 +161,20 @@ class Links:
 
     def _put(
         self, now: Columns, fresh: Bool, old: Columns, parts: tuple[Int64, Int64, Int64, Int64], dropped: Int64
-    ) -> set[int]:
-        """Write standings that changed; returns representatives, before and now, of those that moved or are gone."""
+    ) -> tuple[set[int], Columns]:
+        """Write standings that changed.
+
+        Returns representatives, before and now, of those that moved or are gone; and the standings as they are now.
+        """
         numbers, *columns = parts
         places = np.searchsorted(numbers, now.number)
         after = now.placed(*(column[places] for column in columns))
-        changed = fresh.copy()
-        changed[~fresh] = after.take(np.flatnonzero(~fresh)).differ(old.take(old.places(now.number[~fresh])))
-        self.standings.put(after.take(np.flatnonzero(changed)))
+        stayed = np.flatnonzero(~fresh)
+        before = old.take(old.places(now.number[stayed]))
+        changed = after.take(stayed).differ(before)
+        moved = after.home[stayed] != before.home
+        self.standings.change(after.take(stayed[changed & ~moved]))
+        self.standings.put(after.take(np.union1d(np.flatnonzero(fresh), stayed[moved])))
         reached = self.standings.get(np.setdiff1d(numbers, now.number))
         places = np.searchsorted(numbers, reached.number)
         others = reached.placed(*(column[places] for column in columns))
@@ -178,13 +185,13 @@ class Links:
             moved = then.home != standings.home
             affected.update(then.home[moved].tolist(), standings.home[moved].tolist())
         places = old.places(dropped)
-        return {*affected, *old.home[places[places >= 0]].tolist(), *self._gone.values()} - {0}
+        affected.update(old.home[places[places >= 0]].tolist(), self._gone.values())
+        return affected - {0}, after.joined(others)
 
     def _regroup(
-        self, homes: Int64, dropped: Int64, twins: Twins, new: tuple[Int64, Int64, Int64], gone: dict[int, str]
+        self, standings: Columns, dropped: Int64, twins: Twins, new: tuple[Int64, Int64, Int64], gone: dict[int, str]
     ) -> None:
-        """Write the clusters of these representatives; ``dropped`` are articles that are alone now."""
-        standings = self.standings.with_homes(homes)
+        """Write the clusters of all these; ``dropped`` are articles that are alone now."""
         many = set(standings.number[standings.twins > 1].tolist())
         twins = twins | self.pairs.groups((many | set(dropped.tolist())) - twins.keys())
         names = {number: name_of(stored) for number, stored in self._ids.items()} | gone
@@ -218,8 +225,10 @@ class Links:
                 raise CorruptIndexError(f"row {number} of the table standing is missing")
             return names[number]
 
-        reasons = Reasons(self.pairs, self.sizes, standings, twins, names, new)
-        self.members.write(found, part, gone.keys(), renewed, name, reasons.best)
+        def because(before: dict[int, int], staying: Iterable[int]) -> Because:
+            return Reasons(self.pairs, self.sizes, standings, twins, names, new, before, staying).best
+
+        self.members.write(found, part, gone.keys(), renewed, name, because)
 
     def _jaccards(self, a: Int64, b: Int64, shared: Int64) -> NDArray[np.float64]:
         jaccards: NDArray[np.float64] = shared / (self.sizes.of(a) + self.sizes.of(b) - shared)

@@ -11,7 +11,7 @@ from typing import Any
 
 from provenance.errors import CorruptIndexError
 from provenance.store.articles import CONFIRMED
-from provenance.store.changes import Change, Group, Reason, changes
+from provenance.store.changes import Because, Change, Group, changes
 from provenance.store.rows import name_of
 from provenance.store.sums import checked, every_one, holds, sums_of
 from provenance.store.totals import Totals
@@ -19,6 +19,7 @@ from provenance.store.totals import Totals
 __all__ = ["Members", "StoredCluster"]
 
 _NUMBERS = "number IN (SELECT value FROM json_each(?))"
+_LINE = json.JSONEncoder(sort_keys=True)  # of the log
 _ROWS = "SELECT number, cluster, representative, sum FROM member"
 
 
@@ -112,12 +113,13 @@ class Members:
         gone: Iterable[int],
         renewed: dict[int, int],
         name: Callable[[int], str],
-        because: Callable[[set[int], set[int]], Reason | None],
+        because: Callable[[dict[int, int], Iterable[int]], Because],
     ) -> None:
         """Put clusters in the place of those that their members, others of a part and those gone were in.
 
         ``found`` are in the order of their first ids; ``renewed`` says which of those gone are there again, and under
-        which number; ``name`` gives ids, and ``because`` the pair of two sets of articles that is a reason.
+        which number; ``name`` gives ids, and ``because`` what finds reasons, given the cluster that each article was in
+        and those of them that stay.
         """
         query = f"{_ROWS} WHERE cluster IN (SELECT m.cluster FROM member AS m WHERE m.{_NUMBERS})"
         rows = self._read(query, {*part, *gone})
@@ -127,7 +129,7 @@ class Members:
             before[home].add(number)
         named = self._named(found, homes)
         after = dict(zip(named, found, strict=True))
-        self._log(changes(before, after, name, because))
+        self._log(changes(before, after, name, because(homes, after)))
         new = {
             number: (home, int(number == group.canonical)) for home, group in after.items() for number in group.members
         }
@@ -167,7 +169,7 @@ class Members:
         return chosen
 
     def _log(self, entries: Iterable[dict[str, Any]]) -> None:
-        texts = [json.dumps(entry, sort_keys=True) for entry in entries]
+        texts = [_LINE.encode(entry) for entry in entries]
         numbers = range(self.next_change, self.next_change + len(texts))
         sums = sums_of("change", [numbers], [text.encode() for text in texts]) if texts else []
         self.connection.executemany("INSERT INTO change VALUES (?, ?, ?)", zip(numbers, texts, sums, strict=True))
