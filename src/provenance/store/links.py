@@ -99,7 +99,9 @@ class Links:
         present = present[self.sizes.of(present) > 0]
         old = self.standings.get(present)
         now, fresh = self._weighed(present, old, twins, new)
-        regrouping = Regrouping(self.standings.get, self.pairs.of, self.sizes.of, _array(self._gone))
+        regrouping = Regrouping(
+            self.standings.get, self.pairs.of, self.pairs.between, self.sizes.of, _array(self._gone)
+        )
         parts = regrouping.run(now, fresh, new, self._lost)
         dropped = np.setdiff1d(present, now.number)
         affected, known = self._put(now, fresh, old, parts, dropped)

@@ -23,6 +23,8 @@ __all__ = ["StoredPairs"]
 
 Int64 = NDArray[np.int64]
 
+_NUMBER = 32  # bits of a number
+
 
 @dataclass(slots=True)
 class StoredPairs:
@@ -57,6 +59,27 @@ class StoredPairs:
         """Pairs of these: one of them, whom it is paired with, and the shingles they share, ascending, int64."""
         query = "SELECT a, b, shared, sum FROM pair WHERE a IN (SELECT value FROM json_each(?)) ORDER BY a, b"
         return _columns(self.connection.execute(query, (json.dumps(numbers.tolist()),)))
+
+    def between(self, left: Int64, right: Int64) -> Int64:
+        """Shingles that articles share with others that they are paired with, int64; the left ones are distinct.
+
+        Raises
+        ------
+        CorruptIndexError
+            If one of the pairs is not there.
+        """
+        order = np.argsort(left)
+        query = (
+            "SELECT a, b, shared, sum FROM json_each(?) CROSS JOIN pair"
+            f" ON a = value >> {_NUMBER} AND b = value & {(1 << _NUMBER) - 1}"
+        )
+        wanted = (left << _NUMBER | right)[order]
+        a, b, found = _columns(self.connection.execute(query, (json.dumps(wanted.tolist()),)))
+        if lost := set(wanted.tolist()).difference((a << _NUMBER | b).tolist()):
+            raise CorruptIndexError(f"row {min(lost) >> _NUMBER} of the table pair is missing")
+        shared = np.empty_like(found)
+        shared[order] = found
+        return shared
 
     def all_pairs(self) -> Iterator[tuple[int, int, int]]:
         """Every pair once, ascending."""

@@ -114,8 +114,8 @@ class Columns:
         """Return these and those of other articles."""
         if not len(other):
             return self
-        integers = [np.concatenate(pair) for pair in zip(self.integers, other.integers, strict=True)]
-        both = Columns(*integers, self.first + other.first, self.weight + other.weight)
+        number, twins, near, tied, home = map(np.concatenate, zip(self.integers, other.integers, strict=True))
+        both = Columns(number, twins, near, tied, home, self.first + other.first, self.weight + other.weight)
         return both.take(np.argsort(both.number))
 
     def placed(self, near: Int64, tied: Int64, home: Int64) -> Columns:
@@ -170,7 +170,11 @@ class Standings:
 
     def put(self, standings: Columns) -> None:
         """Keep standings, in the place of those there were."""
-        self.connection.executemany("INSERT OR REPLACE INTO standing VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _rows(standings))
+        self.connection.executemany(
+            "INSERT INTO standing VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE"
+            " SET twins = ?2, near = ?3, tied = ?4, home = ?5, first = ?6, weight = ?7, sum = ?8",
+            _rows(standings),
+        )
 
     def change(self, standings: Columns) -> None:
         """Keep standings of articles that have one with the same home: the index of homes stays as it is."""
