@@ -145,7 +145,7 @@ class StoredPairs:
         return groups
 
 
-def _columns(rows: sqlite3.Cursor) -> tuple[Int64, Int64, Int64]:
+def _columns(rows: Iterable[tuple[int, int, int, int]]) -> tuple[Int64, Int64, Int64]:
     """Pairs by column: two numbers, and the shingles they share."""
     (a, b, shared), _ = read_columns("pair", rows)
     return a, b, shared

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -31,8 +31,8 @@ class Reasons:
         Of all posted articles in those clusters.
     twins
         Ids and numbers of the articles with the folded text of each posted one, where there are several.
-    names
-        Ids by number.
+    name
+        Gives the id of a number.
     new
         Pairs that are new, in both directions, ascending.
     before
@@ -45,7 +45,7 @@ class Reasons:
     sizes: Sizes
     standings: Columns
     twins: dict[int, list[tuple[str, int]]]
-    names: dict[int, str]
+    name: Callable[[int], str]
     new: tuple[Int64, Int64, Int64]
     before: dict[int, int]
     staying: Iterable[int]
@@ -104,7 +104,7 @@ class Reasons:
             *(column[ties].tolist() for column in (was, then, articles[left], articles[right], overlap, jaccard)),
             strict=True,
         ):
-            one, other = sorted((self.names[x], self.names[y]))
+            one, other = sorted((self.name(x), self.name(y)))
             reason = Reason(figures[0], figures[1], one, other)
             found = self._new.setdefault((cluster, home), reason)
             if found is not reason and reason.rank < found.rank:
@@ -149,7 +149,7 @@ class Reasons:
 
     def _among(self, number: int, members: set[int]) -> list[str]:
         if number not in self.twins:
-            return [self.names[number]] if number in members else []
+            return [self.name(number)] if number in members else []
         return [name for name, each in self.twins[number] if each in members]
 
     def _kept(self, own: list[int]) -> Iterator[Figured]:

@@ -192,7 +192,7 @@ class Standings:
     def _read(self, condition: str, values: Int64) -> Columns:
         query = f"SELECT {_COLUMNS} FROM standing WHERE {condition} ORDER BY number"
         rows = self.connection.execute(query, (json.dumps(values.tolist()),))
-        (number, twins, near, tied, home), (first, weight) = read_columns("standing", rows)
+        (number, twins, near, tied, home), (first, weight) = read_columns("standing", rows, 2)
         return Columns(number, twins, near, tied, home, first, [int.from_bytes(value, "little") for value in weight])
 
 

@@ -6,8 +6,8 @@ type, so types are looked at before the sum is.
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -114,15 +114,16 @@ def check_columns(
     return [np.array(column, np.int64) for column in integers]
 
 
-def read_columns(table: str, rows: sqlite3.Cursor) -> tuple[list[Int64], list[list[bytes]]]:
+def read_columns(table: str, rows: Iterable[Row], fields_of_bytes: int = 0) -> tuple[list[Int64], list[list[bytes]]]:
     """Rows of a statement by column, checked as ``checked`` does: integers, and then fields of bytes.
 
     They are taken some at a time: many thousand tuples that live at once keep the interpreter's collector busy.
     """
     count = INTEGERS[table]
     parts: list[list[Int64]] = []
-    blobs: list[list[bytes]] = [[] for _ in range(len(rows.description) - count - 1)]
-    while some := rows.fetchmany(_AT_ONCE):
+    blobs: list[list[bytes]] = [[] for _ in range(fields_of_bytes)]
+    remaining = iter(rows)
+    while some := list(islice(remaining, _AT_ONCE)):
         *fields, stored = zip(*some, strict=True)
         parts.append(check_columns(table, fields[:count], fields[count:], stored))
         for blob, values in zip(blobs, fields[count:], strict=True):
