@@ -63,13 +63,17 @@ class _Texts:
         was = standings.home == standings.number
         none = np.zeros(len(standings), np.bool_)
         weight = np.array([value / ONE for value in standings.weight], np.float64)  # rounded once, as by ``cluster``
-        for name, more in (
-            *(("number", standings.number), ("near", standings.near), ("tied", standings.tied)),
-            *(("home", standings.home), ("weight", weight), ("was", was), ("now", was)),
-            *(("undecided", none), ("decided", none), ("whole", none)),
-        ):
-            setattr(self, name, np.concatenate((getattr(self, name), more)))
+        self.number = np.concatenate((self.number, standings.number))
+        self.near = np.concatenate((self.near, standings.near))
+        self.tied = np.concatenate((self.tied, standings.tied))
+        self.home = np.concatenate((self.home, standings.home))
+        self.weight = np.concatenate((self.weight, weight))
         self.first += standings.first
+        self.was = np.concatenate((self.was, was))
+        self.now = np.concatenate((self.now, was))
+        self.undecided = np.concatenate((self.undecided, none))
+        self.decided = np.concatenate((self.decided, none))
+        self.whole = np.concatenate((self.whole, none))
         self._order = np.argsort(self.number)
 
     def places(self, numbers: Int64) -> Int64:
@@ -100,11 +104,11 @@ class _Edges:
 
     def add(self, texts: _Texts, own: Int64, other: Int64, shared: Int64, new: bool) -> None:
         """Edges that are not there yet."""
-        for name, more in (
-            *(("own", own), ("other", other), ("shared", shared)),
-            *(("new", np.full(len(own), new)), ("sooner", texts.precede(other, own))),
-        ):
-            setattr(self, name, np.concatenate((getattr(self, name), more)))
+        self.own = np.concatenate((self.own, own))
+        self.other = np.concatenate((self.other, other))
+        self.shared = np.concatenate((self.shared, shared))
+        self.new = np.concatenate((self.new, np.full(len(own), new)))
+        self.sooner = np.concatenate((self.sooner, texts.precede(other, own)))
 
 
 @dataclass(slots=True)
