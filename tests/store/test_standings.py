@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from provenance import Article, Index
-from provenance.store.new_pairs import NewPairs
-from provenance.store.standings import exact, exact_sums
+from provenance.errors import CorruptIndexError
+from provenance.store.new_pairs import NewPairs, among
+from provenance.store.pairs import StoredPairs
+from provenance.store.sizes import Sizes
+from provenance.store.standings import Standings, exact, exact_sums
+from provenance.store.totals import Totals
 
 from .making import story
 
@@ -36,6 +42,47 @@ def test_pairs_with_an_article_that_went_again_are_left_out() -> None:
     assert [column.tolist() for column in pairs.sorted()] == [[2, 2, 7, 9], [7, 9, 2, 2], [50, 70, 50, 70]]
     pairs.clear()
     assert [len(column) for column in pairs.sorted()] == [0, 0, 0]
+
+
+def test_pairs_are_found_among_others() -> None:
+    those = np.array([2, 2, 7]), np.array([7, 9, 2]), np.array([50, 70, 50])
+    assert among(np.array([2, 9, 7, 8, 1]), np.array([9, 2, 2, 2, 9]), those).tolist() == [
+        True,
+        False,
+        True,
+        False,
+        False,
+    ]
+    none = np.zeros(0, np.int64)
+    assert among(np.array([2]), np.array([9]), (none, none, none)).tolist() == [False]
+
+
+def test_single_pairs_are_read_or_missed(tmp_path: Path) -> None:
+    with Index.create(tmp_path / "news.pvx") as index:
+        index.add([Article(id=name, text=story(1, kind)) for kind, name in enumerate("abc")])
+    connection = sqlite3.connect(tmp_path / "news.pvx")
+    pairs = StoredPairs(connection, Sizes(connection), Totals(connection))
+    own, others, shared = pairs.of(np.array([1, 2, 3]))
+    assert {1, 2} <= set(own.tolist())
+    last = np.flatnonzero(np.diff(own, append=9))[::-1]  # one of each article, descending
+    assert pairs.between(own[last], others[last]).tolist() == shared[last].tolist()
+    with pytest.raises(CorruptIndexError, match="row 9 of the table pair is missing"):
+        pairs.between(np.array([9, own[0]]), np.array([1, others[0]]))
+    connection.close()
+
+
+def test_an_index_of_homes_that_is_not_that_of_the_table_is_noticed(tmp_path: Path) -> None:
+    with Index.create(tmp_path / "news.pvx") as index:
+        index.add([Article(id=name, text=story(1, kind)) for kind, name in enumerate("ab")])
+    connection = sqlite3.connect(tmp_path / "news.pvx")
+    standings = Standings(connection)
+    homes = np.unique(standings.every().home)
+    known = standings.every()
+    assert standings.with_homes(homes, known.take(np.array([0]))).number.tolist() == known.number.tolist()
+    elsewhere = known.placed(known.near, known.tied, known.home + 5)
+    with pytest.raises(CorruptIndexError, match="table standing is not where its home says"):
+        standings.with_homes(homes, elsewhere)
+    connection.close()
 
 
 def test_an_article_that_is_updated_and_stays_is_no_change(tmp_path: Path) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-__all__ = ["Change", "Group", "Reason", "changes"]
+__all__ = ["Because", "Change", "Group", "Reason", "changes"]
 
 
 class Group(NamedTuple):
@@ -29,6 +28,10 @@ class Reason(NamedTuple):
     def rank(self) -> tuple[float, float, str, str]:
         """The order in which reasons are preferred."""
         return -self.overlap, -self.jaccard, self.a, self.b
+
+
+Because = Callable[[set[int], set[int]], Reason | None]
+"""Finds the pair of an article of one set and one of another that is the reason of a change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +76,19 @@ class Change:
 def changes(
     before: dict[int, set[int]],
     after: dict[int, Group],
+    home: Mapping[int, int],
+    heirs: Mapping[int, Sequence[tuple[int, int]]],
     name: Callable[[int], str],
-    because: Callable[[set[int], set[int]], Reason | None],
+    because: Because,
 ) -> Iterator[dict[str, Any]]:
     """What became of clusters, in words that a person can check, in the order of their ids.
 
     ``created``, ``joined`` and ``left`` (with the ids), ``absorbed`` (with the other cluster), ``split`` (with the one
     it comes from), ``dissolved``; where a pair is the reason, ``because`` names it. ``before`` and ``after`` are
-    numbers of articles, of which ``name`` gives the id; ``because`` finds the pair of two sets that is the reason.
+    numbers of articles, of which ``name`` gives the id, and ``home`` the cluster before; ``heirs`` are the clusters
+    that have members of each before, after how many, as a negative number; ``because`` finds the pair of two sets that
+    is the reason.
     """
-    home = {number: cluster for cluster, members in before.items() for number in members}
-    heirs: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for cluster, group in after.items():
-        for number in group.members:
-            if number in home:
-                heirs[home[number]][cluster] += 1
 
     def names(numbers: Iterable[int]) -> list[str]:
         return sorted(map(name, numbers))
@@ -99,8 +100,8 @@ def changes(
     for cluster in sorted(before.keys() | after.keys()):
         old, new = before.get(cluster, set()), set(after[cluster].members) if cluster in after else set()
         if not new:
-            if heirs[cluster]:
-                heir = min(heirs[cluster], key=lambda n: (-heirs[cluster][n], n))
+            if cluster in heirs:
+                _, heir = min(heirs[cluster])
                 reason = why(old, set(after[heir].members) - old)
                 yield {"change": "absorbed", "cluster": heir, "other": cluster, **reason}
             else:

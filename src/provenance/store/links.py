@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.errors import CorruptIndexError
-from provenance.store.changes import Group
+from provenance.store.changes import Because, Group
 from provenance.store.members import Members
-from provenance.store.new_pairs import NewPairs
+from provenance.store.new_pairs import NewPairs, among
 from provenance.store.pairs import StoredPairs
 from provenance.store.reasons import Reasons
 from provenance.store.regrouping import Regrouping
@@ -99,12 +99,15 @@ class Links:
         present = present[self.sizes.of(present) > 0]
         old = self.standings.get(present)
         now, fresh = self._weighed(present, old, twins, new)
-        regrouping = Regrouping(self.standings.get, self.pairs.of, self.sizes.of, _array(self._gone))
+        regrouping = Regrouping(
+            self.standings.get, self.pairs.of, self.pairs.between, self.sizes.of, _array(self._gone)
+        )
         parts = regrouping.run(now, fresh, new, self._lost)
         dropped = np.setdiff1d(present, now.number)
-        affected = self._put(now, fresh, old, parts, dropped)
+        affected, known = self._put(now, fresh, old, parts, dropped)
         affected.update(parts[3][np.isin(parts[0], _array(here))].tolist())
-        self._regroup(_array(affected), dropped, twins, new, gone)
+        standings = self.standings.with_homes(_array(affected), known)
+        self._regroup(standings, dropped, twins, new, gone)
         self._new.clear()
         for each in (self._ids, self._gone, self._weights, self._lost):
             each.clear()
@@ -115,7 +118,7 @@ class Links:
         more = np.array([len(twins[number]) for number in before.number.tolist()], np.int64) - before.twins
         numbers, more = before.number[more != 0], more[more != 0]
         a, b, shared = self.pairs.of(numbers)
-        known = ~np.isin(a << 32 | b, new[0] << 32 | new[1])
+        known = ~among(a, b, new)
         a, b, shared = a[known], b[known], shared[known]
         jaccards = self._jaccards(a, b, shared).tolist()
         for other, times, jaccard in zip(b.tolist(), more[np.searchsorted(numbers, a)].tolist(), jaccards, strict=True):
@@ -160,14 +163,20 @@ class Links:
 
     def _put(
         self, now: Columns, fresh: Bool, old: Columns, parts: tuple[Int64, Int64, Int64, Int64], dropped: Int64
-    ) -> set[int]:
-        """Write standings that changed; returns representatives, before and now, of those that moved or are gone."""
+    ) -> tuple[set[int], Columns]:
+        """Write standings that changed.
+
+        Returns representatives, before and now, of those that moved or are gone; and the standings as they are now.
+        """
         numbers, *columns = parts
         places = np.searchsorted(numbers, now.number)
         after = now.placed(*(column[places] for column in columns))
-        changed = fresh.copy()
-        changed[~fresh] = after.take(np.flatnonzero(~fresh)).differ(old.take(old.places(now.number[~fresh])))
-        self.standings.put(after.take(np.flatnonzero(changed)))
+        stayed = np.flatnonzero(~fresh)
+        before = old.take(old.places(now.number[stayed]))
+        changed = after.take(stayed).differ(before)
+        moved = after.home[stayed] != before.home
+        self.standings.change(after.take(stayed[changed & ~moved]))
+        self.standings.put(after.take(np.union1d(np.flatnonzero(fresh), stayed[moved])))
         reached = self.standings.get(np.setdiff1d(numbers, now.number))
         places = np.searchsorted(numbers, reached.number)
         others = reached.placed(*(column[places] for column in columns))
@@ -178,52 +187,64 @@ class Links:
             moved = then.home != standings.home
             affected.update(then.home[moved].tolist(), standings.home[moved].tolist())
         places = old.places(dropped)
-        return {*affected, *old.home[places[places >= 0]].tolist(), *self._gone.values()} - {0}
+        affected.update(old.home[places[places >= 0]].tolist(), self._gone.values())
+        return affected - {0}, after.joined(others)
 
     def _regroup(
-        self, homes: Int64, dropped: Int64, twins: Twins, new: tuple[Int64, Int64, Int64], gone: dict[int, str]
+        self, standings: Columns, dropped: Int64, twins: Twins, new: tuple[Int64, Int64, Int64], gone: dict[int, str]
     ) -> None:
-        """Write the clusters of these representatives; ``dropped`` are articles that are alone now."""
-        standings = self.standings.with_homes(homes)
+        """Write the clusters of all these; ``dropped`` are articles that are alone now."""
         many = set(standings.number[standings.twins > 1].tolist())
         twins = twins | self.pairs.groups((many | set(dropped.tolist())) - twins.keys())
-        names = {number: name_of(stored) for number, stored in self._ids.items()} | gone
-        members: dict[int, list[int]] = defaultdict(list)
-        first: dict[int, bytes] = {}
-        for number, times, home, stored in zip(
-            *(column.tolist() for column in (standings.number, standings.twins, standings.home)),
-            standings.first,
-            strict=True,
-        ):
-            if times == 1:
-                names[number] = name_of(stored)
-                members[home].append(number)
-            else:
-                members[home] += [each for _, each in twins[number]]
-            first[home] = min(first.get(home, stored), stored)
-        for group in twins.values():
-            names |= {number: each for each, number in group}
-        found = [
-            Group(numbers, twins[home][0][1] if home in twins else home)
-            for home, numbers in sorted(members.items(), key=lambda item: first[item[0]])
-            if len(numbers) > 1
-        ]
-        part = {number for numbers in members.values() for number in numbers}
+        families = _families(standings, twins)
+        part = {number for group in families for number in group.members}
         part |= {number for each in dropped.tolist() for _, number in twins[each]}
-        again = {names[number]: number for number in self._ids} if gone else {}
+        again = {name_of(stored): number for number, stored in self._ids.items()} if gone else {}
         renewed = {number: again[name] for number, name in gone.items() if name in again}
+        stored = self._ids | dict(zip(standings.number.tolist(), standings.first, strict=True))
+        names = gone | {number: each for group in twins.values() for each, number in group}
 
         def name(number: int) -> str:
-            if number not in names:
+            if number in names:
+                return names[number]
+            if number not in stored:
                 raise CorruptIndexError(f"row {number} of the table standing is missing")
-            return names[number]
+            return name_of(stored[number])
 
-        reasons = Reasons(self.pairs, self.sizes, standings, twins, names, new)
-        self.members.write(found, part, gone.keys(), renewed, name, reasons.best)
+        def because(before: dict[int, int], staying: Iterable[int]) -> Because:
+            return Reasons(self.pairs, self.sizes, standings, twins, name, new, before, staying).best
+
+        found = [group for group in families if len(group.members) > 1]
+        self.members.write(found, part, gone.keys(), renewed, name, because)
 
     def _jaccards(self, a: Int64, b: Int64, shared: Int64) -> NDArray[np.float64]:
         jaccards: NDArray[np.float64] = shared / (self.sizes.of(a) + self.sizes.of(b) - shared)
         return jaccards
+
+
+def _families(standings: Columns, twins: Twins) -> list[Group]:
+    """Articles that are with each representative, in the order of their first ids."""
+    order = np.argsort(standings.home, kind="stable")
+    homes, begins = np.unique(standings.home[order], return_index=True)
+    if not len(homes):
+        return []
+    firsts = np.minimum.reduceat(np.array(standings.first, object)[order], begins).tolist()
+    numbers, bounds = standings.number[order].tolist(), [*begins.tolist(), len(order)]
+    several = np.maximum.reduceat(standings.twins[order], begins).tolist()
+    found = []
+    for place in sorted(range(len(homes)), key=firsts.__getitem__):
+        members = numbers[bounds[place] : bounds[place + 1]]
+        if several[place] > 1:
+            times = standings.twins[order[bounds[place] : bounds[place + 1]]].tolist()
+            posted = zip(members, times, strict=True)
+            members = [each for number, count in posted for each in _articles(number, count, twins)]
+        home = int(homes[place])
+        found.append(Group(members, twins[home][0][1] if home in twins else home))
+    return found
+
+
+def _articles(number: int, count: int, twins: Twins) -> list[int]:
+    return [number] if count == 1 else [each for _, each in twins[number]]
 
 
 def _array(numbers: Iterable[int]) -> Int64:

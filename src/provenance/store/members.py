@@ -9,16 +9,24 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from provenance.errors import CorruptIndexError
 from provenance.store.articles import CONFIRMED
-from provenance.store.changes import Change, Group, Reason, changes
+from provenance.store.changes import Because, Change, Group, changes
 from provenance.store.rows import name_of
-from provenance.store.sums import checked, every_one, holds, sums_of
+from provenance.store.sums import checked, every_one, holds, read_columns, sums_of
 from provenance.store.totals import Totals
 
 __all__ = ["Members", "StoredCluster"]
 
+Int64 = NDArray[np.int64]
+
+_NUMBER = 32  # bits of a number
+_LOWEST = (1 << _NUMBER) - 1
 _NUMBERS = "number IN (SELECT value FROM json_each(?))"
+_LINE = json.JSONEncoder(sort_keys=True)  # of the log
 _ROWS = "SELECT number, cluster, representative, sum FROM member"
 
 
@@ -79,8 +87,8 @@ class Members:
 
     def homes(self, numbers: Iterable[int]) -> dict[int, int]:
         """The cluster of each of these articles that is in one."""
-        rows = self._read(f"{_ROWS} WHERE {_NUMBERS}", numbers)
-        return {number: home for number, (home, _) in rows.items()}
+        found, clusters, _ = self._read(f"{_ROWS} WHERE {_NUMBERS}", numbers)
+        return dict(zip(found.tolist(), clusters.tolist(), strict=True))
 
     def changes(self, since: int = 0) -> list[Change]:
         """Entries of the log after number ``since``."""
@@ -112,63 +120,91 @@ class Members:
         gone: Iterable[int],
         renewed: dict[int, int],
         name: Callable[[int], str],
-        because: Callable[[set[int], set[int]], Reason | None],
+        because: Callable[[dict[int, int], Iterable[int]], Because],
     ) -> None:
         """Put clusters in the place of those that their members, others of a part and those gone were in.
 
         ``found`` are in the order of their first ids; ``renewed`` says which of those gone are there again, and under
-        which number; ``name`` gives ids, and ``because`` the pair of two sets of articles that is a reason.
+        which number; ``name`` gives ids, and ``because`` what finds reasons, given the cluster that each article was in
+        and those of them that stay.
         """
-        query = f"{_ROWS} WHERE cluster IN (SELECT m.cluster FROM member AS m WHERE m.{_NUMBERS})"
-        rows = self._read(query, {*part, *gone})
-        homes = {renewed.get(number, number): home for number, (home, _) in rows.items()}
+        numbers, clusters, marks = self._around({*part, *gone})
+        was = [renewed.get(number, number) for number in numbers.tolist()] if renewed else numbers.tolist()
+        homes = dict(zip(was, clusters.tolist(), strict=True))
+        members = np.array([number for group in found for number in group.members], np.int64)
+        places = np.repeat(np.arange(len(found)), [len(group.members) for group in found])
+        common = _common(places, np.array([homes.get(number, 0) for number in members.tolist()], np.int64))
+        named = self._named(len(found), common)
+        after = dict(zip(named, found, strict=True))
+        heirs: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for negative, home, place in common:
+            heirs[home].append((negative, named[place]))
         before: dict[int, set[int]] = defaultdict(set)
         for number, home in homes.items():
             before[home].add(number)
-        named = self._named(found, homes)
-        after = dict(zip(named, found, strict=True))
-        self._log(changes(before, after, name, because))
-        new = {
-            number: (home, int(number == group.canonical)) for home, group in after.items() for number in group.members
-        }
-        left = [(number,) for number in sorted(rows.keys() - new.keys())]
-        self.connection.executemany("DELETE FROM member WHERE number = ?", left)
-        self.totals.add("member", len(new.keys() - rows.keys()) - len(left))
-        written = sorted((number, *row) for number, row in new.items() if rows.get(number) != row)
-        if written:
-            columns = list(zip(*written, strict=True))
-            rows_and_sums = zip(*columns, sums_of("member", columns), strict=True)
-            self.connection.executemany("INSERT OR REPLACE INTO member VALUES (?, ?, ?, ?)", rows_and_sums)
+        self._log(changes(before, after, homes, heirs, name, because(homes, after)))
+        canonical = np.array([group.canonical for group in found], np.int64)[places]
+        order = np.argsort(members)
+        new = members[order], np.array(named, np.int64)[places][order], (members == canonical)[order].astype(np.int64)
+        self._replace((numbers, clusters, marks), new)
 
-    def _read(self, query: str, numbers: Iterable[int]) -> dict[int, tuple[int, int]]:
-        """Rows of a query for some numbers: the cluster of each, and whether it is its representative."""
-        rows = checked("member", self.connection.execute(query, (json.dumps(sorted(numbers)),)).fetchall())
-        return {number: (home, representative) for number, home, representative, _ in rows}
+    def _around(self, numbers: Iterable[int]) -> tuple[Int64, Int64, Int64]:
+        """Rows of the clusters that these articles are in, ascending by number."""
+        own = self._read(f"{_ROWS} WHERE {_NUMBERS}", numbers)
+        query = "SELECT number FROM member WHERE cluster IN (SELECT value FROM json_each(?))"
+        inside = self.connection.execute(query, (json.dumps(np.unique(own[1]).tolist()),))
+        others = np.setdiff1d(np.fromiter((number for (number,) in inside), np.int64), own[0])
+        rows = [np.concatenate(pair) for pair in zip(own, self._read(f"{_ROWS} WHERE {_NUMBERS}", others), strict=True)]
+        order = np.argsort(rows[0])
+        return rows[0][order], rows[1][order], rows[2][order]
 
-    def _named(self, found: list[Group], homes: dict[int, int]) -> list[int]:
+    def _replace(self, old: tuple[Int64, Int64, Int64], new: tuple[Int64, Int64, Int64]) -> None:
+        """Put rows in the place of others, both ascending by number."""
+        left = np.setdiff1d(old[0], new[0])
+        self.connection.executemany("DELETE FROM member WHERE number = ?", [(number,) for number in left.tolist()])
+        kept, mine, theirs = np.intersect1d(new[0], old[0], assume_unique=True, return_indices=True)
+        self.totals.add("member", len(new[0]) - len(kept) - len(left))
+        differs = np.ones(len(new[0]), np.bool_)
+        differs[mine] = (new[1][mine] != old[1][theirs]) | (new[2][mine] != old[2][theirs])
+        columns = [column[differs] for column in new]
+        rows = zip(*(column.tolist() for column in columns), sums_of("member", columns), strict=True)
+        self.connection.executemany("INSERT OR REPLACE INTO member VALUES (?, ?, ?, ?)", rows)
+
+    def _read(self, query: str, numbers: Iterable[int]) -> tuple[Int64, Int64, Int64]:
+        """Rows of a query for some numbers: articles, the cluster of each, and whether it is its representative."""
+        listed = json.dumps(sorted(int(number) for number in numbers))
+        (number, cluster, representative), _ = read_columns("member", self.connection.execute(query, (listed,)))
+        return number, cluster, representative
+
+    def _named(self, count: int, common: list[tuple[int, int, int]]) -> list[int]:
         """A cluster keeps the id with which it has the most members in common, the older one when in doubt."""
-        claims = []
-        for place, group in enumerate(found):
-            common: dict[int, int] = defaultdict(int)
-            for number in group.members:
-                if number in homes:
-                    common[homes[number]] += 1
-            claims += [(-count, home, place) for home, count in common.items()]
-        chosen = [0] * len(found)
+        chosen = [0] * count
         taken: set[int] = set()
-        for _, home, place in sorted(claims):
+        for _, home, place in common:
             if not chosen[place] and home not in taken:
                 chosen[place] = home
                 taken.add(home)
-        for place in range(len(found)):
+        for place in range(count):
             if not chosen[place]:
                 chosen[place] = self.next_cluster
                 self.next_cluster += 1
         return chosen
 
     def _log(self, entries: Iterable[dict[str, Any]]) -> None:
-        texts = [json.dumps(entry, sort_keys=True) for entry in entries]
+        texts = [_LINE.encode(entry) for entry in entries]
         numbers = range(self.next_change, self.next_change + len(texts))
         sums = sums_of("change", [numbers], [text.encode() for text in texts]) if texts else []
         self.connection.executemany("INSERT INTO change VALUES (?, ?, ?)", zip(numbers, texts, sums, strict=True))
         self.next_change += len(texts)
+
+
+def _common(places: Int64, homes: Int64) -> list[tuple[int, int, int]]:
+    """How many members clusters have in common, as negative numbers, with those there were, the most first.
+
+    ``places`` are those of the new cluster of each article, ``homes`` the ids of the old one, 0 for none.
+    """
+    was = np.flatnonzero(homes)
+    both, count = np.unique(homes[was] << _NUMBER | places[was], return_counts=True)
+    order = np.argsort(-count, kind="stable")
+    both, count = both[order], count[order]
+    return list(zip(*(column.tolist() for column in (-count, both >> _NUMBER, both & _LOWEST)), strict=True))

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["NewPairs"]
+__all__ = ["NewPairs", "among"]
 
 Int64 = NDArray[np.int64]
+
+_NUMBER = 32  # bits of a number
 
 
 @dataclass(slots=True)
@@ -51,3 +53,12 @@ class NewPairs:
         self._parts.clear()
         self._dropped.clear()
         self._with.clear()
+
+
+def among(a: Int64, b: Int64, pairs: tuple[Int64, Int64, Int64]) -> NDArray[np.bool_]:
+    """Which pairs of numbers are among these (ascending), bool."""
+    if not len(pairs[0]):
+        return np.zeros(len(a), np.bool_)
+    those, wanted = pairs[0] << _NUMBER | pairs[1], a << _NUMBER | b
+    found: NDArray[np.bool_] = those[np.minimum(np.searchsorted(those, wanted), len(those) - 1)] == wanted
+    return found

@@ -16,12 +16,14 @@ from provenance.similarity import Pair
 from provenance.store.articles import CONFIRMED
 from provenance.store.rows import name_of
 from provenance.store.sizes import Sizes
-from provenance.store.sums import checked, sums_of
+from provenance.store.sums import read_columns, sums_of
 from provenance.store.totals import Totals
 
 __all__ = ["StoredPairs"]
 
 Int64 = NDArray[np.int64]
+
+_NUMBER = 32  # bits of a number
 
 
 @dataclass(slots=True)
@@ -56,12 +58,33 @@ class StoredPairs:
     def of(self, numbers: Int64) -> tuple[Int64, Int64, Int64]:
         """Pairs of these: one of them, whom it is paired with, and the shingles they share, ascending, int64."""
         query = "SELECT a, b, shared, sum FROM pair WHERE a IN (SELECT value FROM json_each(?)) ORDER BY a, b"
-        return _checked(self.connection.execute(query, (json.dumps(numbers.tolist()),)).fetchall())
+        return _columns(self.connection.execute(query, (json.dumps(numbers.tolist()),)))
+
+    def between(self, left: Int64, right: Int64) -> Int64:
+        """Shingles that articles share with others that they are paired with, int64; the left ones are distinct.
+
+        Raises
+        ------
+        CorruptIndexError
+            If one of the pairs is not there.
+        """
+        order = np.argsort(left)
+        query = (
+            "SELECT a, b, shared, sum FROM json_each(?) CROSS JOIN pair"
+            f" ON a = value >> {_NUMBER} AND b = value & {(1 << _NUMBER) - 1}"
+        )
+        wanted = (left << _NUMBER | right)[order]
+        a, b, found = _columns(self.connection.execute(query, (json.dumps(wanted.tolist()),)))
+        if lost := set(wanted.tolist()).difference((a << _NUMBER | b).tolist()):
+            raise CorruptIndexError(f"row {min(lost) >> _NUMBER} of the table pair is missing")
+        shared = np.empty_like(found)
+        shared[order] = found
+        return shared
 
     def all_pairs(self) -> Iterator[tuple[int, int, int]]:
         """Every pair once, ascending."""
         query = "SELECT a, b, shared, sum FROM pair WHERE a < b ORDER BY a, b"
-        columns = _checked(self.connection.execute(query).fetchall())
+        columns = _columns(self.connection.execute(query))
         self.totals.check("pair", 2 * len(columns[0]))
         yield from zip(*(column.tolist() for column in columns), strict=True)
 
@@ -122,9 +145,9 @@ class StoredPairs:
         return groups
 
 
-def _checked(rows: list[tuple[int, int, int, int]]) -> tuple[Int64, Int64, Int64]:
-    """Pairs as they were read, by column: two numbers, and the shingles they share."""
-    a, b, shared, _ = np.array(checked("pair", rows), np.int64).reshape(-1, 4).T
+def _columns(rows: Iterable[tuple[int, int, int, int]]) -> tuple[Int64, Int64, Int64]:
+    """Pairs by column: two numbers, and the shingles they share."""
+    (a, b, shared), _ = read_columns("pair", rows)
     return a, b, shared
 
 

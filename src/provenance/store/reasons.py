@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,6 +16,7 @@ from provenance.store.standings import Columns
 __all__ = ["Reasons"]
 
 Int64 = NDArray[np.int64]
+Float64 = NDArray[np.float64]
 Figured = tuple[int, int, float, float]
 """A pair of posted articles, its overlap and its Jaccard."""
 
@@ -31,40 +31,104 @@ class Reasons:
         Of all posted articles in those clusters.
     twins
         Ids and numbers of the articles with the folded text of each posted one, where there are several.
-    names
-        Ids by number.
+    name
+        Gives the id of a number.
     new
         Pairs that are new, in both directions, ascending.
+    before
+        The cluster that each article was in.
+    staying
+        Those of these clusters that are there still.
     """
 
     pairs: StoredPairs
     sizes: Sizes
     standings: Columns
     twins: dict[int, list[tuple[str, int]]]
-    names: dict[int, str]
+    name: Callable[[int], str]
     new: tuple[Int64, Int64, Int64]
+    before: dict[int, int]
+    staying: Iterable[int]
     _posted: dict[int, int] = field(default_factory=dict)  # of articles that are not posted
-    _new: dict[int, list[Figured]] = field(default_factory=lambda: defaultdict(list))
+    _new: dict[tuple[int, int], Reason] = field(default_factory=dict)  # by a cluster before and a representative now
     _home: dict[int, int] = field(default_factory=dict)
-    _guests: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _guests: tuple[Int64, Int64] = field(default_factory=lambda: (np.zeros(0, np.int64), np.zeros(0, np.int64)))
     _near: dict[int, dict[int, Figured]] = field(default_factory=dict)  # pairs of a representative, by the other
 
     def __post_init__(self) -> None:
         self._posted = {other: number for number, group in self.twins.items() for _, other in group}
         self._home = dict(zip(self.standings.number.tolist(), self.standings.home.tolist(), strict=True))
-        for number, home in self._home.items():
-            if number != home:
-                self._guests[home].append(number)
-        for pair in self._figured(*self.new):
-            if pair[1] in self._home:
-                self._new[pair[0]].append(pair)
+        order = np.argsort(self.standings.home, kind="stable")
+        self._guests = self.standings.home[order], self.standings.number[order]
+        self._find_new()
 
     def best(self, one: set[int], other: set[int]) -> Reason | None:
-        """The best pair of an article of one set and one of another: a new one, or else one that is kept."""
+        """The best pair of an article of one set and one of another: a new one, or else one that is kept.
+
+        The articles of ``one`` were in one cluster, or all in none; those of ``other`` are in one, and the others of it
+        are in ``one``, or were in the same cluster and are not in it.
+        """
+        home = self._home.get(self._posted.get(first := next(iter(other)), first), 0)
+        new = self._new.get((self.before.get(next(iter(one)), 0), home))
+        if new is not None:
+            return new
         few, many = (one, other) if len(one) < len(other) else (other, one)
         own = sorted({self._posted.get(number, number) for number in few})
-        new = (pair for number in own if number in self._new for pair in self._new[number])
-        return self._best(new, few, many) or self._best(self._kept(own), few, many)
+        return self._best(self._kept(own), few, many)
+
+    def _find_new(self) -> None:
+        """Find the best of the new pairs between those who were in each cluster and those who are with each other.
+
+        Who was in a cluster that stays, and is not with it any more, is no reason for others to join it.
+        """
+        sides, clusters, articles = self._sides()
+        a, b, shared = self.new
+        row, left = _met(sides, a)
+        again, right = _met(sides, b[row])
+        row, left = row[again], left[again]
+        homes = self.standings.home[self.standings.places(sides)]
+        was, then = clusters[left], homes[right]
+        together = homes[left] == then
+        left_it = np.isin(was, np.fromiter(self.staying, np.int64)) & ~together
+        wanted = np.where(was == 0, (clusters[right] == 0) & together, (clusters[right] != was) & ~left_it)
+        chosen = np.flatnonzero(wanted)
+        row, left, right, was, then = (column[chosen] for column in (row, left, right, was, then))
+        overlap, jaccard = self._figures(a[row], b[row], shared[row])
+        order = np.lexsort((-jaccard, -overlap, then, was))
+        row, left, right, was, then = (column[order] for column in (row, left, right, was, then))
+        overlap, jaccard = overlap[order], jaccard[order]
+        begins = np.flatnonzero((np.diff(was, prepend=-1) != 0) | (np.diff(then, prepend=-1) != 0))
+        best = np.repeat(begins, np.diff(np.append(begins, len(was))))
+        ties = np.flatnonzero((overlap == overlap[best]) & (jaccard == jaccard[best]))
+        for cluster, home, x, y, *figures in zip(
+            *(column[ties].tolist() for column in (was, then, articles[left], articles[right], overlap, jaccard)),
+            strict=True,
+        ):
+            one, other = sorted((self.name(x), self.name(y)))
+            reason = Reason(figures[0], figures[1], one, other)
+            found = self._new.setdefault((cluster, home), reason)
+            if found is not reason and reason.rank < found.rank:
+                self._new[cluster, home] = reason
+
+    def _sides(self) -> tuple[Int64, Int64, Int64]:
+        """Posted articles, ascending; the clusters that those with their texts were in (0: none); one article of each.
+
+        It is the one with the first id of those with the text that were in the cluster.
+        """
+        several = self.standings.twins > 1
+        single = self.standings.number[~several].tolist()
+        texts, articles = list(single), list(single)
+        clusters = [self.before.get(number, 0) for number in single]
+        for number in self.standings.number[several].tolist():
+            first: dict[int, int] = {}
+            for _, article in self.twins[number]:
+                first.setdefault(self.before.get(article, 0), article)
+            texts += [number] * len(first)
+            clusters += first.keys()
+            articles += first.values()
+        order = np.argsort(np.array(texts, np.int64), kind="stable")
+        columns = (np.array(values, np.int64)[order] for values in (texts, clusters, articles))
+        return next(columns), next(columns), next(columns)
 
     def _best(self, pairs: Iterable[Figured], few: set[int], many: set[int]) -> Reason | None:
         found: Reason | None = None
@@ -85,7 +149,7 @@ class Reasons:
 
     def _among(self, number: int, members: set[int]) -> list[str]:
         if number not in self.twins:
-            return [self.names[number]] if number in members else []
+            return [self.name(number)] if number in members else []
         return [name for name, each in self.twins[number] if each in members]
 
     def _kept(self, own: list[int]) -> Iterator[Figured]:
@@ -94,8 +158,11 @@ class Reasons:
             home = self._home.get(number, number)
             if home != number:
                 yield from self._with_home(number, home)
-            for guest in self._guests.get(number, ()):
-                yield from self._with_home(guest, number, turned=True)
+            homes, guests = self._guests
+            begin, end = np.searchsorted(homes, (number, number + 1))
+            for guest in guests[begin:end].tolist():
+                if guest != number:
+                    yield from self._with_home(guest, number, turned=True)
             if number in self.twins:
                 yield number, number, 1.0, 1.0
 
@@ -108,6 +175,17 @@ class Reasons:
         yield (home, number, overlap, jaccard) if turned else (number, home, overlap, jaccard)
 
     def _figured(self, a: Int64, b: Int64, shared: Int64) -> Iterator[Figured]:
+        return zip(*(column.tolist() for column in (a, b, *self._figures(a, b, shared))), strict=True)
+
+    def _figures(self, a: Int64, b: Int64, shared: Int64) -> tuple[Float64, Float64]:
+        """Overlaps and Jaccards of pairs."""
         size_a, size_b = self.sizes.of(a), self.sizes.of(b)
-        overlap, jaccard = shared / np.minimum(size_a, size_b), shared / (size_a + size_b - shared)
-        return zip(*(column.tolist() for column in (a, b, overlap, jaccard)), strict=True)
+        return shared / np.minimum(size_a, size_b), shared / (size_a + size_b - shared)
+
+
+def _met(values: Int64, wanted: Int64) -> tuple[Int64, Int64]:
+    """Every place of ``wanted`` and each place of the same value in ``values`` (ascending)."""
+    begin, end = np.searchsorted(values, wanted, "left"), np.searchsorted(values, wanted, "right")
+    count = end - begin
+    rows = np.repeat(np.arange(len(wanted)), count)
+    return rows, np.arange(len(rows)) - np.repeat(np.cumsum(count) - count - begin, count)

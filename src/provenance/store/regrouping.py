@@ -63,13 +63,17 @@ class _Texts:
         was = standings.home == standings.number
         none = np.zeros(len(standings), np.bool_)
         weight = np.array([value / ONE for value in standings.weight], np.float64)  # rounded once, as by ``cluster``
-        for name, more in (
-            *(("number", standings.number), ("near", standings.near), ("tied", standings.tied)),
-            *(("home", standings.home), ("weight", weight), ("was", was), ("now", was)),
-            *(("undecided", none), ("decided", none), ("whole", none)),
-        ):
-            setattr(self, name, np.concatenate((getattr(self, name), more)))
+        self.number = np.concatenate((self.number, standings.number))
+        self.near = np.concatenate((self.near, standings.near))
+        self.tied = np.concatenate((self.tied, standings.tied))
+        self.home = np.concatenate((self.home, standings.home))
+        self.weight = np.concatenate((self.weight, weight))
         self.first += standings.first
+        self.was = np.concatenate((self.was, was))
+        self.now = np.concatenate((self.now, was))
+        self.undecided = np.concatenate((self.undecided, none))
+        self.decided = np.concatenate((self.decided, none))
+        self.whole = np.concatenate((self.whole, none))
         self._order = np.argsort(self.number)
 
     def places(self, numbers: Int64) -> Int64:
@@ -100,11 +104,11 @@ class _Edges:
 
     def add(self, texts: _Texts, own: Int64, other: Int64, shared: Int64, new: bool) -> None:
         """Edges that are not there yet."""
-        for name, more in (
-            *(("own", own), ("other", other), ("shared", shared)),
-            *(("new", np.full(len(own), new)), ("sooner", texts.precede(other, own))),
-        ):
-            setattr(self, name, np.concatenate((getattr(self, name), more)))
+        self.own = np.concatenate((self.own, own))
+        self.other = np.concatenate((self.other, other))
+        self.shared = np.concatenate((self.shared, shared))
+        self.new = np.concatenate((self.new, np.full(len(own), new)))
+        self.sooner = np.concatenate((self.sooner, texts.precede(other, own)))
 
 
 @dataclass(slots=True)
@@ -117,6 +121,8 @@ class Regrouping:
         Reads standings of articles as they were.
     pairs
         Reads the pairs of articles as they are: numbers and shingles shared.
+    between
+        Reads the shingles that each of some articles shares with one that it is paired with.
     sizes
         Shingles of articles by number.
     gone
@@ -125,6 +131,7 @@ class Regrouping:
 
     standings: Callable[[Int64], Columns]
     pairs: Callable[[Int64], tuple[Int64, Int64, Int64]]
+    between: Callable[[Int64, Int64], Int64]
     sizes: Callable[[Int64], Int64]
     gone: Int64
     _texts: _Texts = field(default_factory=_Texts)
@@ -158,7 +165,7 @@ class Regrouping:
         texts.whole[:] = fresh
         texts.undecided[:] = True
         self._new = pairs[0] << _NUMBER | pairs[1]
-        self._add(*pairs, new=True)
+        self._edges.add(texts, texts.places(pairs[0]), texts.places(pairs[1]), pairs[2], new=True)
         count = len(changed)
         self._read_pairs(np.flatnonzero(texts.was[:count]))
         edges = self._edges
@@ -238,10 +245,10 @@ class Regrouping:
             near = np.where(texts.whole, met, texts.near - self._count(to_lost) - self._lost_of() + won)
             unsure = mine & ~texts.whole & ((texts.tied > 0) | (~stays & (near > count)))
             compared = mine & ~unsure & unmet & (met > 0)
-            wanted = np.concatenate((np.flatnonzero(unsure), home[compared]))
-            if not len(wanted):
+            if not (unsure | compared).any():
                 return near[joining], np.where(unmet, home, -1)[joining]
-            self._read_pairs(np.unique(wanted))
+            self._read_homes(np.flatnonzero(compared), home[compared])
+            self._read_pairs(np.flatnonzero(unsure))
 
     def _best(self, joining: Int64, unmet: Int64) -> tuple[Int64, Int64]:
         """The representative that each shares the most with, by place, and whether another shares as much."""
@@ -273,9 +280,9 @@ class Regrouping:
         texts = self._texts
         numbers = texts.home[places]
         wanted = (numbers > 0) & (numbers != texts.number[places]) & ~np.isin(numbers, self.gone)
-        self._read_texts(numbers[wanted])
+        found = self._read_texts(numbers[wanted])
         home = np.full(len(texts), -1)
-        home[places[wanted]] = texts.places(numbers[wanted])
+        home[places[wanted]] = found
         return home
 
     def _has_home(self, home: Int64) -> Bool:
@@ -304,23 +311,32 @@ class Regrouping:
             ends = a << _NUMBER | b
             found = self._new[np.minimum(np.searchsorted(self._new, ends), len(self._new) - 1)] == ends
             a, b, shared = a[~found], b[~found], shared[~found]
-        self._read_texts(b)
-        there = self._texts.whole[self._texts.places(b)]  # which have these pairs already
+        others = self._read_texts(b)
+        own = self._texts.places(a)
+        there = self._texts.whole[others]  # which have these pairs already
         self._texts.whole[missing] = True
-        a, b, shared = a[~there], b[~there], shared[~there]
-        self._add(a, b, shared, new=False)
-        once = ~self._texts.whole[self._texts.places(b)]  # the others were read from both ends
-        self._add(b[once], a[once], shared[once], new=False)
+        own, others, shared = own[~there], others[~there], shared[~there]
+        once = ~self._texts.whole[others]  # the others were read from both ends
+        self._edges.add(self._texts, own, others, shared, new=False)
+        self._edges.add(self._texts, others[once], own[once], shared[once], new=False)
 
-    def _add(self, a: Int64, b: Int64, shared: Int64, *, new: bool) -> None:
-        self._edges.add(self._texts, self._texts.places(a), self._texts.places(b), shared, new)
+    def _read_homes(self, own: Int64, home: Int64) -> None:
+        """Read the pairs of texts with the representatives they were with, by place."""
+        if not len(own):
+            return
+        numbers, homes = self._texts.number[own], self._texts.number[home]
+        shared = self.between(numbers, homes)
+        self._edges.add(self._texts, own, home, shared, new=False)
 
-    def _read_texts(self, numbers: Int64) -> None:
-        """Read standings of those of these numbers that were not read."""
-        missing = np.unique(numbers[self._texts.places(numbers) < 0])
-        if len(missing):
+    def _read_texts(self, numbers: Int64) -> Int64:
+        """Read standings of those of these numbers that were not read; returns the places of all."""
+        places = self._texts.places(numbers)
+        if (places < 0).any():
+            missing = np.unique(numbers[places < 0])
             found = self.standings(missing)
             if len(found) < len(missing):
                 lost = np.setdiff1d(missing, found.number)
                 raise CorruptIndexError(f"row {lost[0]} of the table standing is missing")
             self._texts.add(found)
+            places[places < 0] = self._texts.places(numbers[places < 0])
+        return places

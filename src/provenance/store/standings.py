@@ -15,7 +15,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.store.sums import check_columns, sums_of
+from provenance.errors import CorruptIndexError
+from provenance.store.sums import read_columns, sums_of
 
 __all__ = ["ONE", "Columns", "Standing", "Standings", "exact", "exact_sums"]
 
@@ -91,12 +92,6 @@ class Columns:
     first: list[bytes]
     weight: list[int]
 
-    @classmethod
-    def none(cls) -> Columns:
-        """Return no standings."""
-        none = np.zeros(0, np.int64)
-        return cls(none, none, none, none, none, [], [])
-
     @property
     def integers(self) -> tuple[Int64, Int64, Int64, Int64, Int64]:
         """The first five columns."""
@@ -114,6 +109,14 @@ class Columns:
         number, twins, near, tied, home = (column[chosen] for column in self.integers)
         first, weight = ([values[place] for place in chosen.tolist()] for values in (self.first, self.weight))
         return Columns(number, twins, near, tied, home, first, weight)
+
+    def joined(self, other: Columns) -> Columns:
+        """Return these and those of other articles."""
+        if not len(other):
+            return self
+        number, twins, near, tied, home = map(np.concatenate, zip(self.integers, other.integers, strict=True))
+        both = Columns(number, twins, near, tied, home, self.first + other.first, self.weight + other.weight)
+        return both.take(np.argsort(both.number))
 
     def placed(self, near: Int64, tied: Int64, home: Int64) -> Columns:
         """Return the same articles with other parts."""
@@ -144,9 +147,22 @@ class Standings:
         """Standings of those of these articles that have one."""
         return self._read("number IN (SELECT value FROM json_each(?))", numbers)
 
-    def with_homes(self, homes: Int64) -> Columns:
-        """All that are with these representatives."""
-        return self._read("home IN (SELECT value FROM json_each(?))", homes)
+    def with_homes(self, homes: Int64, known: Columns) -> Columns:
+        """All that are with these representatives, given some standings as they are.
+
+        Raises
+        ------
+        CorruptIndexError
+            If the index of homes names others than the table.
+        """
+        query = "SELECT number FROM standing WHERE home IN (SELECT value FROM json_each(?)) ORDER BY number"
+        rows = self.connection.execute(query, (json.dumps(homes.tolist()),))
+        numbers = np.fromiter((number for (number,) in rows), np.int64)
+        places = known.places(numbers)
+        found = known.take(places[places >= 0]).joined(self.get(numbers[places < 0]))
+        if odd := set(numbers[~np.isin(numbers, found.number[np.isin(found.home, homes)])].tolist()):
+            raise CorruptIndexError(f"row {min(odd)} of the table standing is not where its home says")
+        return found
 
     def every(self) -> Columns:
         """All standings."""
@@ -154,13 +170,19 @@ class Standings:
 
     def put(self, standings: Columns) -> None:
         """Keep standings, in the place of those there were."""
-        if not len(standings):
-            return
-        integers = standings.integers
-        weights = [value.to_bytes(_BYTES, "little") for value in standings.weight]
-        sums = sums_of("standing", integers, standings.first, weights)
-        rows = zip(*(column.tolist() for column in integers), standings.first, weights, sums, strict=True)
-        self.connection.executemany("INSERT OR REPLACE INTO standing VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self.connection.executemany(
+            "INSERT INTO standing VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE"
+            " SET twins = ?2, near = ?3, tied = ?4, home = ?5, first = ?6, weight = ?7, sum = ?8",
+            _rows(standings),
+        )
+
+    def change(self, standings: Columns) -> None:
+        """Keep standings of articles that have one with the same home: the index of homes stays as it is."""
+        self.connection.executemany(
+            "UPDATE standing SET twins = ?2, near = ?3, tied = ?4, first = ?6, weight = ?7, sum = ?8"
+            " WHERE number = ?1 AND home = ?5",
+            _rows(standings),
+        )
 
     def remove(self, numbers: Int64) -> None:
         """Delete the standings of articles."""
@@ -169,11 +191,15 @@ class Standings:
 
     def _read(self, condition: str, values: Int64) -> Columns:
         query = f"SELECT {_COLUMNS} FROM standing WHERE {condition} ORDER BY number"
-        rows = self.connection.execute(query, (json.dumps(values.tolist()),)).fetchall()
-        if not rows:
-            return Columns.none()
-        *integers, first, weight, stored = zip(*rows, strict=True)
-        check_columns("standing", integers, (first, weight), stored)
-        weights = [int.from_bytes(value, "little") for value in weight]
-        number, twins, near, tied, home = (np.array(column, np.int64) for column in integers)
-        return Columns(number, twins, near, tied, home, list(first), weights)
+        rows = self.connection.execute(query, (json.dumps(values.tolist()),))
+        (number, twins, near, tied, home), (first, weight) = read_columns("standing", rows, 2)
+        return Columns(number, twins, near, tied, home, first, [int.from_bytes(value, "little") for value in weight])
+
+
+def _rows(standings: Columns) -> Iterator[tuple[int | bytes, ...]]:
+    if not len(standings):
+        return iter(())
+    integers = standings.integers
+    weights = [value.to_bytes(_BYTES, "little") for value in standings.weight]
+    sums = sums_of("standing", integers, standings.first, weights)
+    return zip(*(column.tolist() for column in integers), standings.first, weights, sums, strict=True)
