@@ -124,6 +124,26 @@ def test_a_truncated_file(made: Path, tmp_path: Path, size: int) -> None:
         assert str(path) in str(error)
 
 
+def test_a_last_page_that_a_loss_of_power_tore(made: Path, tmp_path: Path) -> None:
+    """The journal has it whole; without a journal what is behind the last page is damage."""
+    path, torn = tmp_path / "news.pvx", tmp_path / "torn.pvx"
+    shutil.copy(made, path)
+    with Index.open(path) as index:
+        index.add([Article(id="late", text=story(5))])
+        torn.write_bytes(path.read_bytes() + bytes(7168))
+        shutil.copy(f"{path}-wal", f"{torn}-wal")
+    with Index.open(torn) as index:
+        assert "late" in index
+        assert index.verify().problems == ()
+        index.add([Article(id="later", text=story(6))])
+        assert index.verify().problems == ()
+    with Index.open(torn, read_only=True) as index:
+        assert index.verify().problems == ()
+    torn.write_bytes(path.read_bytes() + bytes(7168))
+    with Index.open(torn, read_only=True) as index:
+        assert not index.verify().ok
+
+
 def test_a_seal_that_was_not_written_whole_is_none(made: Path, tmp_path: Path) -> None:
     """As a loss of power leaves it: nothing of the content is missing."""
     path = tmp_path / "news.pvx"

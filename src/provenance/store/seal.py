@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 import xxhash
 
-from provenance.store.layout import PAGE
+from provenance.store.layout import PAGE, size_of
 
 __all__ = ["SEAL_SIZE", "broken_seal", "seal", "unseal"]
 
@@ -45,7 +45,10 @@ def unseal(path: Path) -> None:
 
 
 def broken_seal(path: Path) -> str | None:
-    """Say what is wrong with a seal; ``None`` when it holds, or when there is none or only the begin of one."""
+    """Say what is wrong with a seal; ``None`` when it holds, or when there is none or only the begin of one.
+
+    A file with a journal has none; a loss of power may have torn its last page, which the journal has whole.
+    """
     with path.open("rb") as file:
         size = file.seek(0, os.SEEK_END)
         rest = size % PAGE
@@ -56,6 +59,8 @@ def broken_seal(path: Path) -> str | None:
         if rest < SEAL_SIZE and (found.startswith(_MARK) or _MARK.startswith(found)):
             return None  # a loss of power while it was written
         if rest != SEAL_SIZE or found[: len(_MARK)] != _MARK:
+            if size_of(path) > size:
+                return None
             return f"{rest} bytes behind the last page are no seal"
         covered = int.from_bytes(found[len(_MARK) : len(_MARK) + 8], "little")
         if covered != size - rest:
