@@ -144,10 +144,10 @@ def _articles(state: State, problems: _Problems, threads: int | None) -> dict[st
         rows = keys.rows(own)
         is_hot = np.isin(rows["key"], hot)
         expected += _row_digest(rows[~is_hot])
-        marked = Sizes(state.connection)
-        marked.set(own.tolist(), [1] * len(own))
-        marked.mark(rows["number"][is_hot], rows["key"][is_hot])
-        for number in own[(marked.marks[own] != state.sizes.marks[own]).any(axis=1)].tolist():
+        marked = Sizes(state.connection)  # by place, so that it is no larger than the batch
+        marked.set(list(range(len(own))), [1] * len(own))
+        marked.mark(np.searchsorted(own, rows["number"][is_hot]).astype(np.uint32), rows["key"][is_hot])
+        for number in own[(marked.marks[: len(own)] != state.sizes.marks[own]).any(axis=1)].tolist():
             problems.add("marks", f"article {number} is not marked for the hot keys that it holds")
         for _, article, digest in batch:
             if digest and digest not in posted_for and not state.posted_for({digest}):
