@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
+from provenance.fingerprints import ShingleSets
 from provenance.scheme import Scheme
 from provenance.texts import Texts
 
@@ -42,6 +43,8 @@ class ForwardIndex:
         How many work at once (``None``: every core with the native kernels). No result depends on it.
     sizes
         Distinct shingles of each text, int64, shape (texts,), where they are known; only a survey can do without.
+    sets
+        Of all texts, where they are in memory already; they count as kept.
     """
 
     def __init__(
@@ -51,6 +54,7 @@ class ForwardIndex:
         memory: int,
         threads: int | None = None,
         sizes: Int64 | None = None,
+        sets: ShingleSets | None = None,
     ) -> None:
         self._texts = texts
         self._scheme = scheme
@@ -58,6 +62,8 @@ class ForwardIndex:
         self._threads = threads
         self._row = np.full(len(texts), -1, np.int64)  # in the sets that are kept
         self._kept = np.zeros(0, np.uint64), np.zeros(1, np.int64)
+        if sets is not None:
+            self._row, self._kept = np.arange(len(texts)), (sets.hashes, sets.offsets)
         self._sizes: Int64 = np.zeros(len(texts), np.int64) if sizes is None else sizes
 
     def survey(self, look: Callable[[Texts], T], take: Callable[[T], object], tell: Tell) -> None:
@@ -80,7 +86,7 @@ class ForwardIndex:
 
     def keep(self, texts: Bool) -> None:
         """Keep the sets of these texts, bool, shape (texts,), if they fit in memory."""
-        if 8 * int(self._sizes[texts].sum()) > self._memory:
+        if (self._row[texts] >= 0).all() or 8 * int(self._sizes[texts].sum()) > self._memory:
             return
         self._kept = self._sets(np.flatnonzero(texts))
         self._row = np.where(texts, np.cumsum(texts) - 1, -1)

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.anchors import MIN_SHARED, anchor_candidates, expected_recall, share_anchors, solve_rate
-from provenance.bitmaps import Bitmaps
-from provenance.buckets import Candidates, KeySets, bucket_candidates
-from provenance.folding import fold
+from provenance.anchors import expected_recall, solve_rate
 from provenance.forward import ForwardIndex
 from provenance.identical import Groups, collapse, expand, starred_copies
 from provenance.lsh import Banding, solve_banding
-from provenance.recall import Sample, among, measure_recall
+from provenance.recall import Sample, measure_recall
 from provenance.scheme import Scheme
-from provenance.short import alike, short_candidates
-from provenance.similarity import Figures, Pair, Thresholds, share_core, verify
+from provenance.similarity import Figures, Pair, Thresholds, share_core
 from provenance.sketches import Sketches, SketchPile, sketch
-from provenance.stars import star_pairs
 from provenance.texts import TextsLike, ids_and_texts
+from provenance.verified import Question, marked, verified_pairs
 
 __all__ = ["Pairs", "Progress", "Stats", "find_pairs"]
 
@@ -203,29 +198,13 @@ def find_pairs(
     sampled = groups.of_texts(count)[sample_texts.numbers]
 
     tell(_STEPS[1], 0, 1)
-    core_sizes = sketches.core_sizes
-    banded = bucket_candidates(sketches.bands, hot_bucket, threads=threads)
-    sketches.bands = KeySets.none()  # their room serves what follows
-    anchored, enough = Candidates(np.zeros(0, np.int64)), None
-    if rate:
-        anchored = anchor_candidates(sketches.anchors, core_sizes, rate, floor, recall, hot_bucket, threads)
-        enough = share_anchors(sketches.anchors, core_sizes, rate, floor, recall, threads)
-    short = short_candidates(sketches.shorts, core_sizes, hot_bucket, threads)
-    keys = _merged(banded.keys, anchored.keys, short.keys)
-    hot = [*banded.hot, *anchored.hot, *short.hot]
-    bitmaps = Bitmaps(sketches.bitmaps, sketches.filled, groups.first, sketches.sizes)
+    core_sizes, shared = sketches.core_sizes, sketches.shared
+    question = Question(thresholds, rate, recall, hot_bucket)
+    del every, pile  # keys take more room than all that follows
 
-    may_reach = partial(bitmaps.may_reach, thresholds=thresholds, threads=threads)
-    stars = star_pairs(hot, index, thresholds, [may_reach] if enough is None else [may_reach, enough])
-    shared = sketches.shared
-    del every, pile, sketches, enough  # the keys take more room than all that follows
-
-    tell(_STEPS[2], 0, 1)
-    left, right = _possible(keys, len(index), may_reach)
-    del bitmaps, may_reach
-    index.keep(_marked(len(index), [left, right]))
-    left, right, figures = _verified(left, right, index, thresholds)
-    left, right, figures = _joined(index, (left, right, figures), stars.left, stars.right)
+    found = verified_pairs(index, sketches, groups.first, question, threads, lambda: tell(_STEPS[2], 0, 1))
+    left, right, figures = found.left, found.right, found.figures
+    del sketches
 
     tell(_STEPS[3], 0, 1)
     measured = measure_recall(index, sampled, shared, left, right, thresholds, furniture, core_sizes)
@@ -234,12 +213,12 @@ def find_pairs(
         articles=count,
         empty=count - len(groups.members),
         distinct=len(groups),
-        candidates=len(keys),
+        candidates=found.candidates,
         verified=len(left),
-        hot_buckets=len(hot),
-        largest_bucket=max(map(len, hot), default=0),
-        starred=stars.starred + starred_copies(groups),
-        uncompared=stars.uncompared,
+        hot_buckets=found.hot_buckets,
+        largest_bucket=found.largest_bucket,
+        starred=found.starred + starred_copies(groups),
+        uncompared=found.uncompared,
         banding=banding,
         anchor_rate=rate,
         expected_recall=1 - (1 - by_anchors) * (1 - banded_recall),
@@ -256,72 +235,7 @@ def find_pairs(
 def _distinct(sketches: Sketches) -> tuple[Groups, Sketches]:
     """Groups of identical texts, and the sketch of the first of each."""
     groups = collapse(sketches.digests, sketches.sizes)
-    return groups, sketches.into(_marked(len(sketches.sizes), [groups.first]))
-
-
-def _merged(*ascending: Int64) -> Int64:
-    """All distinct values, ascending, of arrays that are; sorting that sees runs merges them."""
-    merged = np.sort(np.concatenate(ascending), kind="stable")
-    return merged[np.concatenate(([True], merged[1:] != merged[:-1]))[: len(merged)]]
-
-
-def _possible(keys: Int64, count: int, may_reach: Callable[[Int64, Int64], Bool]) -> tuple[Int64, Int64]:
-    """The pairs that may reach the thresholds, of keys ``left * count + right``."""
-    left, right = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    for begin in range(0, len(keys), _KEYS_AT_ONCE):
-        low, high = np.divmod(keys[begin : begin + _KEYS_AT_ONCE], count)
-        possible = may_reach(low, high)
-        left.append(low[possible])
-        right.append(high[possible])
-    return np.concatenate(left), np.concatenate(right)
-
-
-def _marked(count: int, numbers: Iterable[Int64]) -> Bool:
-    marked = np.zeros(count, np.bool_)
-    for each in numbers:
-        marked[each] = True
-    return marked
-
-
-def _verified(left: Int64, right: Int64, index: ForwardIndex, thresholds: Thresholds) -> tuple[Int64, Int64, Figures]:
-    figures = verify(index, left, right)
-    kept = figures.reach(thresholds)
-    kept |= _short_pairs(left, right, figures, index, thresholds)
-    return left[kept], right[kept], figures.take(kept)
-
-
-def _short_pairs(
-    left: Int64, right: Int64, figures: Figures, index: ForwardIndex, thresholds: Thresholds
-) -> NDArray[np.bool_]:
-    """Pairs below the floor whose figures reach the rest and whose folded texts are almost the same."""
-    sizes = np.maximum(index.sizes[left], index.sizes[right])
-    open_question = np.flatnonzero((sizes < MIN_SHARED) & ~figures.reach(thresholds) & (figures.shared > 0))
-    reach = (figures.jaccard >= thresholds.min_jaccard) & (
-        np.maximum(figures.a_in_b, figures.b_in_a) >= thresholds.min_overlap
-    )
-    open_question = open_question[reach[open_question]]
-    involved = np.unique(np.concatenate((left[open_question], right[open_question]))).tolist()
-    folded = {i: " ".join(fold(index.text(i)).tokens) for i in involved}
-    kept = np.zeros(len(left), np.bool_)
-    kept[open_question] = alike(folded, left[open_question], right[open_question])
-    return kept
-
-
-def _joined(
-    index: ForwardIndex, found: tuple[Int64, Int64, Figures], left: Int64, right: Int64
-) -> tuple[Int64, Int64, Figures]:
-    """The pairs found and those of the stars, each once, in order."""
-    count = max(len(index), 1)
-    known, added = found[0] * count + found[1], left * count + right
-    added = added[~among(added, known)]
-    new_left, new_right = np.divmod(added, count)
-    figures = found[2].followed_by(verify(index, new_left, new_right))
-    order = np.argsort(np.concatenate((known, added)), kind="stable")
-    return (
-        np.concatenate((found[0], new_left))[order],
-        np.concatenate((found[1], new_right))[order],
-        figures.take(order),
-    )
+    return groups, sketches.into(marked(len(sketches.sizes), [groups.first]))
 
 
 def _furniture_only(

@@ -87,6 +87,9 @@ def sketches(
     NDArray[np.int64],
     tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
 ]: ...
+def bitmaps(
+    hashes: NDArray[np.uint64], offsets: NDArray[np.int64], threads: int
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]: ...
 def common_bits(
     bitmaps: NDArray[np.uint64], left: NDArray[np.int64], right: NDArray[np.int64], threads: int, level: int
 ) -> NDArray[np.int64]: ...
@@ -153,6 +156,15 @@ def key_rows(
     places: NDArray[np.int64],
     offsets: NDArray[np.int64],
     numbers: NDArray[np.uint32],
+) -> NDArray[np.uint8]: ...
+def rows_between(
+    hashes: NDArray[np.uint64],
+    offsets: NDArray[np.int64],
+    numbers: NDArray[np.uint32],
+    spread: int,
+    cut: int,
+    low: int,
+    high: int,
 ) -> NDArray[np.uint8]: ...
 def key_runs(
     rows: NDArray[np.uint8], keys: NDArray[np.uint64]

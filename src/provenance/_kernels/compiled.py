@@ -24,6 +24,7 @@ __all__ = [
     "SampledSets",
     "arrow_columns",
     "band_keys",
+    "bitmaps",
     "bucket_pairs",
     "chunk_rows",
     "chunk_runs",
@@ -43,6 +44,7 @@ __all__ = [
     "merged_rows",
     "posted_counts",
     "row_sums",
+    "rows_between",
     "sets_without",
     "shingle_sets",
     "signatures",
@@ -249,6 +251,11 @@ def key_rows(distinct: UInt64, places: Int64, offsets: Int64, numbers: UInt32) -
     return _native.key_rows(distinct, places, offsets, numbers)
 
 
+def rows_between(hashes: UInt64, offsets: Int64, numbers: UInt32, spread: int, cut: int, low: int, high: int) -> UInt8:
+    """Rows of postings for keys of documents within a range."""
+    return _native.rows_between(hashes, offsets, numbers, spread, cut, low, high)
+
+
 def key_runs(rows: UInt8, keys: UInt64) -> tuple[Int64, Int64, UInt32]:
     """Who holds keys, among rows of postings."""
     return _native.key_runs(rows, keys)
@@ -366,6 +373,11 @@ def sketches(
         -1 if level is None else level,
     )
     return signatures, anchors, offsets, sizes, core_sizes, digests.view("V16")[:, 0], bitmaps, filled, shared
+
+
+def bitmaps(hashes: UInt64, offsets: Int64, threads: int | None = None) -> tuple[UInt64, Int64]:
+    """Bitmaps of sets."""
+    return _native.bitmaps(hashes, offsets, workers(threads))
 
 
 def common_bits(

@@ -8,8 +8,9 @@ keys are compared with the oldest holders of each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -17,13 +18,14 @@ from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
 from provenance.anchors import required_anchors, solve_rate
+from provenance.buckets import KeySets
 from provenance.fingerprints import ShingleSets
 from provenance.scheme import Scheme
 from provenance.short import LONGEST
 from provenance.store.ascending import first_of_each
 from provenance.store.hot_keys import HOLDERS, KEY
 from provenance.store.layout import Rules
-from provenance.store.postings import ROW, Postings, Runs
+from provenance.store.postings import ROW, Postings, Runs, merged
 from provenance.store.sizes import Sizes, hot_marks
 
 __all__ = ["Keys", "Search"]
@@ -78,7 +80,7 @@ class Keys:
 
     def rows(self, numbers: NDArray[np.uint32]) -> NDArray[np.void]:
         """As rows of postings, text ``i`` being article ``numbers[i]`` (ascending)."""
-        return kernels.key_rows(*self.sorted(), self.offsets, numbers).view(ROW)
+        return kernels.rows_between(self.keys, self.offsets, numbers, 1, 0, 0, 1 << KEY).view(ROW)
 
 
 @dataclass(slots=True)
@@ -112,25 +114,30 @@ class Search:
         offsets = kernels.offsets_of(chosen)[sets.offsets]
         return Keys(sets.hashes[chosen] * _SPREAD >> _CUT, offsets, anchors[chosen], sizes)
 
-    def candidates(
-        self, asked: Keys, postings: Postings, sizes: Sizes, below: Int64 | None = None, threads: int | None = 1
-    ) -> tuple[Int64, Int64]:
-        """Candidate pairs: texts asked for, by position, and article numbers, sorted, each pair once.
+    def rows(self, sets: Sequence[KeySets], numbers: NDArray[np.uint32], low: int, high: int) -> NDArray[np.void]:
+        """Rows of postings for shingles of texts, of the keys from ``low`` on and below ``high``, sorted, each once.
 
-        ``below``, int64, shape (texts,), leaves out articles from that number on.
+        Text ``i``, article ``numbers[i]`` (ascending), has those that any of ``sets`` has for it.
         """
-        total = len(asked.sizes)
+        bounds = int(_SPREAD), int(_CUT), low, high
+        parts = [
+            kernels.rows_between(each.keys, each.offsets, numbers, *bounds).view(ROW) for each in sets if len(each.keys)
+        ]
+        found = reduce(merged, parts, np.zeros(0, ROW))
+        return found[np.append(True, found[1:] != found[:-1])[: len(found)]] if len(parts) > 1 else found
+
+    def candidates(self, asked: Keys, postings: Postings, sizes: Sizes, threads: int | None = 1) -> tuple[Int64, Int64]:
+        """Candidate pairs: texts asked for, by position, and article numbers, sorted, each pair once."""
         found = [np.zeros(0, np.int64)]
-        limits = np.full(total, _NOBODY) if below is None else below
         blocks = asked.offsets[1:] // _KEYS
         for number in blocks[first_of_each(blocks)].tolist():
             low, high = np.searchsorted(blocks, [number, number + 1]).tolist()
-            pairs = self._block(asked.between(low, high), postings, sizes, limits[low:high], threads)
+            pairs = self._block(asked.between(low, high), postings, sizes, threads)
             found.append(pairs + (low << _NUMBER))
         pairs = np.concatenate(found)
         return pairs >> _NUMBER, pairs & _NOBODY
 
-    def _block(self, asked: Keys, postings: Postings, sizes: Sizes, below: Int64, threads: int | None) -> Int64:
+    def _block(self, asked: Keys, postings: Postings, sizes: Sizes, threads: int | None) -> Int64:
         """Pairs of some texts, ``text << 32 | article``, ascending, distinct."""
         if not len(asked.keys):
             return np.zeros(0, np.int64)
@@ -146,8 +153,9 @@ class Search:
         def oldest_of(key: int) -> NDArray[np.uint32]:
             return held.oldest(key, sizes) if marks[key] == _UNMARKED else postings.hot.holders(int(distinct[key]))
 
+        everybody = np.full(len(asked.sizes), _NOBODY)
         texts, numbers, shared, anchors = kernels.posted_counts(
-            *(lists, asked.anchors, asked.offsets, held.pieces, held.begins, held.ends, held.numbers, below),
+            *(lists, asked.anchors, asked.offsets, held.pieces, held.begins, held.ends, held.numbers, everybody),
             *(asked.sizes, marks, sizes.values, sizes.marks, self._least, self.rules.hot_bucket, threads),
         )
         own, other = asked.sizes[texts], sizes.of(numbers)
@@ -156,7 +164,6 @@ class Search:
         enough |= (larger <= LONGEST) & (shared >= np.maximum(1, -(-smaller // 3)))
         by_holders = self._by_holders(asked, lists, crowded, oldest_of)
         by_holders = by_holders[sizes.of(by_holders & _NOBODY) > 0]
-        by_holders = by_holders[by_holders & _NOBODY < below[by_holders >> _NUMBER]]
         return np.unique(np.concatenate(((texts << _NUMBER | numbers)[enough], by_holders)))
 
     def _by_holders(

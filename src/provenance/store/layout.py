@@ -17,6 +17,7 @@ from typing import Any
 
 from provenance.errors import CorruptIndexError, IndexFormatError, IndexStorageError, SchemeError
 from provenance.scheme import Scheme
+from provenance.similarity import Thresholds
 from provenance.store.sums import checked, sum_of
 
 __all__ = [
@@ -103,6 +104,11 @@ class Rules:
     min_overlap: float = 0.3
     recall: float = 0.99
     hot_bucket: int = 1000
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """What a pair reaches."""
+        return Thresholds(min_jaccard=self.min_jaccard, min_overlap=self.min_overlap)
 
 
 def connect(path: Path, *, write: bool) -> sqlite3.Connection:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -32,7 +32,7 @@ from provenance.store.sizes import Sizes
 from provenance.store.sums import sum_of
 from provenance.store.totals import Totals
 
-__all__ = ["ROW", "Postings", "Runs"]
+__all__ = ["ROW", "Postings", "Runs", "merged"]
 
 UInt64 = NDArray[np.uint64]
 UInt32 = NDArray[np.uint32]
@@ -137,12 +137,28 @@ class Postings:
         self._cache.clear()
         self.hot.forget()
 
+    def __bool__(self) -> bool:
+        """Whether any key is held."""
+        return any(self.counts.values()) or len(self.hot.keys) > 0
+
+    def load(self, parts: Iterable[Rows], count: int) -> None:
+        """Add rows (sorted by key) of posted articles within a transaction, in parts, ``count`` of them at most.
+
+        More than are kept in memory go at once into the level that has room for so many.
+        """
+        level = 0
+        while count > (_capacity(level) if level else self.recent_limit) and level < _LEVELS:
+            level += 1
+        for rows in parts:
+            if level:
+                self._merge(level, self._marked(rows))
+            else:
+                self.add(rows)
+        self._move()
+
     def add(self, rows: Rows) -> None:
         """Add rows (sorted by key) of posted articles within a transaction, and move levels that are full."""
-        if len(self.hot.keys):
-            other = _is_other(np.ascontiguousarray(rows["key"]), self.hot.keys)
-            self.sizes.mark(rows["number"][~other], rows["key"][~other])
-            rows = rows[other]
+        rows = self._marked(rows)
         kept = self._recents()
         number = self.slices["0"] = self.slices.get("0", 0) + 1  # never used twice: readers remember rows by number
         if sum(len(old) for _, old in kept) + len(rows) > self.recent_limit:
@@ -150,7 +166,7 @@ class Postings:
             return
         while kept and len(kept[-1][1]) <= 2 * len(rows):
             old, older = kept.pop()
-            rows = _merged(older, rows)
+            rows = merged(older, rows)
             self.connection.execute("DELETE FROM recent WHERE number = ?", (old,))
             del self._cache[old]
         data = kernels.coded_chunk(rows.view(np.uint8))
@@ -162,7 +178,7 @@ class Postings:
         """Merge all rows into one level, those of articles that are gone left out, within a transaction."""
         rows = np.zeros(0, ROW)
         for _, recent in self._recents():
-            rows = _merged(rows, recent[self.sizes.are_posted(recent["number"])])
+            rows = merged(rows, recent[self.sizes.are_posted(recent["number"])])
         self.connection.execute("DELETE FROM recent")
         self._cache.clear()
         self.counts["0"] = 0
@@ -177,18 +193,30 @@ class Postings:
                 self._merge(target, self._take_slice(level))
 
     def _settle(self, moving: Rows) -> None:
-        """Move new and recent rows into level 1, then slices of each level that is over its capacity into the next."""
+        """Move new and recent rows into level 1."""
         for _, recent in reversed(self._recents()):
-            moving = _merged(recent, moving)
+            moving = merged(recent, moving)
         self.connection.execute("DELETE FROM recent")
         self._cache.clear()
         self.counts["0"] = 0
         self._merge(1, moving)
+        self._move()
+
+    def _move(self) -> None:
+        """Move slices of each level that is over its capacity into the next."""
         level = 1
         while level in self._levels():
             while self.counts.get(str(level), 0) > _capacity(level):
                 self._merge(level + 1, self._take_slice(level))
             level += 1
+
+    def _marked(self, rows: Rows) -> Rows:
+        """The rows without those of hot keys, whose holders are marked."""
+        if not len(self.hot.keys):
+            return rows
+        other = _is_other(np.ascontiguousarray(rows["key"]), self.hot.keys)
+        self.sizes.mark(rows["number"][~other], rows["key"][~other])
+        return rows[other]
 
     def _take_slice(self, level: int) -> Rows:
         number = self.slices.get(str(level), 0)
@@ -294,7 +322,7 @@ def _is_other(ascending: UInt64, few: UInt64) -> NDArray[np.bool_]:
     return other
 
 
-def _merged(a: Rows, b: Rows) -> Rows:
+def merged(a: Rows, b: Rows) -> Rows:
     """Rows of both (each sorted by key, then number), sorted so."""
     if not len(a) or not len(b):
         return b if len(b) else a

@@ -13,6 +13,7 @@ from provenance.article import Article
 from provenance.fingerprints import ShingleSets, shingle_sets
 from provenance.scheme import Scheme
 from provenance.similarity import Thresholds
+from provenance.store.arrivals import Arrivals
 from provenance.store.articles import Articles
 from provenance.store.candidates import Search
 from provenance.store.coded_sets import CodedSets
@@ -135,11 +136,13 @@ class State:
     def insert(self, batch: Sequence[Article], threads: int | None) -> set[int]:
         """Add articles and their verified pairs; returns the posted articles whose clusters may change."""
         touched: set[int] = set()
+        arrivals = Arrivals(self.search, len(batch), threads)
         for begin in range(0, len(batch), _AT_ONCE):
-            touched |= self._insert(batch[begin : begin + _AT_ONCE], threads)
+            touched |= self._insert(batch[begin : begin + _AT_ONCE], arrivals, threads)
+        self._post(arrivals)
         return touched
 
-    def _insert(self, batch: Sequence[Article], threads: int | None) -> set[int]:
+    def _insert(self, batch: Sequence[Article], arrivals: Arrivals, threads: int | None) -> set[int]:
         first = self.next_number
         self.next_number += len(batch)
         if self.next_number > _LARGEST_NUMBER:
@@ -155,7 +158,7 @@ class State:
                     posted[digest] = first + place
                     chosen.append(place)
             places = np.array(chosen, np.int64)
-            self._post(sets.take(places), [batch[i] for i in chosen], first + places, threads)
+            self._arrive(arrivals, sets.take(places), [batch[i].text for i in chosen], first + places, threads)
             self.links.name(numbers, (id_bytes(article.id) for article in batch))
             place = 0
             for bodies in packed:
@@ -200,26 +203,25 @@ class State:
         self.coded.add([new], sets)
         self.postings.add(self.search.keys(sets).rows(np.array([new], np.uint32)))
 
-    def _post(self, sets: ShingleSets, texts: Sequence[Article], numbers: Int64, threads: int | None) -> None:
-        """Post articles (numbers ascending) and keep their verified pairs with those posted before and each other."""
+    def _arrive(
+        self, arrivals: Arrivals, sets: ShingleSets, texts: Sequence[str], numbers: Int64, threads: int | None
+    ) -> None:
+        """Keep the sets of articles (numbers ascending), and their verified pairs with those that are posted."""
         if not len(numbers):
             return
-        keys = self.search.keys(sets)
         self.sizes.set(numbers.tolist(), sets.sizes.tolist())
         self.coded.add(numbers.tolist(), sets)
-        self.postings.add(keys.rows(numbers.astype(np.uint32)))
-        positions, others = self.search.candidates(keys, self.postings, self.sizes, numbers, threads)
-        thresholds = Thresholds(min_jaccard=self.rules.min_jaccard, min_overlap=self.rules.min_overlap)
-        within = others >= numbers[0]
-        pairs = positions[within], np.searchsorted(numbers, others[within])
-
-        def text_of(position: int) -> str:
-            return texts[position].text
-
-        new = self.verifier.new(sets, text_of, pairs, numbers, thresholds)
-        old = self.verifier.old(sets, text_of, (positions[~within], others[~within]), thresholds, threads)
-        for linked in (new, old):
+        arrivals.add(sets, texts, numbers)
+        if self.postings:
+            candidates = self.search.candidates(self.search.keys(sets), self.postings, self.sizes, threads)
+            linked = self.verifier.old(sets, texts.__getitem__, candidates, self.rules.thresholds, threads)
             self.links.add(numbers[linked.positions], linked.numbers, linked.shared)
+
+    def _post(self, arrivals: Arrivals) -> None:
+        """Post articles, and keep their verified pairs with each other."""
+        if arrivals:
+            self.links.add(*arrivals.pairs())
+            self.postings.load(arrivals.rows(), arrivals.keys)
 
     def posted_for(self, digests: set[bytes]) -> dict[bytes, int]:
         """The posted article of each folded text that has one."""
@@ -254,8 +256,10 @@ class State:
                     posted.add(digest)
                     chosen.append(place)
             own = [found[place][0] for place in chosen]
-            texts = [found[place][1] for place in chosen]
-            self._post(sets.take(np.array(chosen, np.int64)), texts, np.array(own, np.int64), threads)
+            texts = [found[place][1].text for place in chosen]
+            arrivals = Arrivals(self.search, len(own), threads)
+            self._arrive(arrivals, sets.take(np.array(chosen, np.int64)), texts, np.array(own, np.int64), threads)
+            self._post(arrivals)
             touched.update(own)
         self.links.settle(touched, {})
         return lost

@@ -86,20 +86,6 @@ class Verifier:
             ]
         )
 
-    def new(
-        self,
-        sets: ShingleSets,
-        text_of: Callable[[int], str],
-        pairs: tuple[Int64, Int64],
-        numbers: Int64,
-        thresholds: Thresholds,
-    ) -> Linked:
-        """Those of the pairs of texts of ``sets`` that reach the thresholds; ``numbers`` are those of all texts."""
-        left, right = pairs
-        figures = verify(sets, left, right)
-        kept = _reaching(figures, sets.sizes, left, right, text_of, text_of, thresholds)
-        return Linked(left, numbers[right], figures.shared, sets.sizes[right]).take(kept)
-
     def _possible(
         self, sets: ShingleSets, positions: Int64, numbers: Int64, thresholds: Thresholds, threads: int | None
     ) -> Bool:

@@ -139,6 +139,40 @@ Out<std::uint8_t> key_rows(const In<std::uint64_t> &distinct, const In<std::int6
     return array_of(std::move(rows), {width * size});
 }
 
+Out<std::uint8_t> rows_between(const In<std::uint64_t> &hashes, const In<std::int64_t> &offsets, const In<std::uint32_t> &numbers,
+                               std::uint64_t spread, unsigned cut, std::uint64_t low, std::uint64_t high) {
+    check_offsets(offsets, hashes.size());
+    const std::size_t documents = numbers.size();
+    if (offsets.size() != documents + 1) throw nb::value_error("as many numbers as documents");
+    const int width = std::bit_width(documents);
+    if (cut > 63 || high < low || std::bit_width(high - low) + width > 64) throw nb::value_error("no such range of keys");
+    Room<std::uint8_t> rows;
+    std::size_t size = 0;
+    {
+        const Released released(8 * hashes.size());
+        Buffer<std::int64_t> found;  // a key and its document fit one word
+        std::size_t count = 0;
+        for (std::size_t document = 0; document < documents; ++document) {
+            const std::int64_t begin = offsets.data()[document], end = offsets.data()[document + 1];
+            found.reserve(count + static_cast<std::size_t>(end - begin), count);
+            std::int64_t *const out = found.data();
+            for (std::int64_t i = begin; i < end; ++i) {
+                const std::uint64_t above = (hashes.data()[i] * spread >> cut) - low;
+                out[count] = static_cast<std::int64_t>(above << width | document);
+                count += above < high - low;
+            }
+        }
+        std::make_unique<RowSorter<std::int64_t>>()->sort(found.data(), count);
+        rows = room_for<std::uint8_t>(PostedRows::width * count);
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto row = static_cast<std::uint64_t>(found.data()[i]);
+            if (i && found.data()[i] == found.data()[i - 1]) continue;
+            put_row(&rows[PostedRows::width * size++], low + (row >> width), numbers.data()[row & ((std::uint64_t{1} << width) - 1)]);
+        }
+    }
+    return array_of(std::move(rows), {PostedRows::width * size});
+}
+
 }  // namespace
 
 void bind_postings(nb::module_ &module) {
@@ -147,6 +181,7 @@ void bind_postings(nb::module_ &module) {
                "posted_sizes"_a, "posted_marks"_a, "required"_a, "crowd"_a, "threads"_a);
     module.def("distinct_keys", &distinct_keys, "keys"_a);
     module.def("key_rows", &key_rows, "distinct"_a, "places"_a, "offsets"_a, "numbers"_a);
+    module.def("rows_between", &rows_between, "hashes"_a, "offsets"_a, "numbers"_a, "spread"_a, "cut"_a, "low"_a, "high"_a);
 }
 
 }  // namespace provenance

@@ -76,6 +76,24 @@ nb::tuple sketches(const FoldTable &table, nb::handle source, std::uint64_t seed
                           array_of(std::move(filled), {texts.size()}), columns_of(shares));
 }
 
+nb::tuple bitmaps(const In<std::uint64_t> &hashes, const In<std::int64_t> &offsets, std::size_t threads) {
+    check_offsets(offsets, hashes.size());
+    const std::size_t documents = offsets.size() - 1;
+    auto words = room_for<std::uint64_t>(documents * bitmap_words);
+    auto filled = room_for<std::int64_t>(documents);
+    constexpr std::size_t at_once = 256;
+    run(
+        8 * hashes.size(), threads, tasks_of(documents, at_once), [] { return 0; },
+        [&](int, std::size_t task) {
+            for (std::size_t i = task * at_once; i < std::min((task + 1) * at_once, documents); ++i) {
+                const std::int64_t begin = offsets.data()[i], end = offsets.data()[i + 1];
+                filled[i] = static_cast<std::int64_t>(
+                    write_bitmap(hashes.data() + begin, static_cast<std::size_t>(end - begin), &words[i * bitmap_words]));
+            }
+        });
+    return nb::make_tuple(array_of(std::move(words), {documents, bitmap_words}), array_of(std::move(filled), {documents}));
+}
+
 using Bitmaps = nb::ndarray<const std::uint64_t, nb::shape<-1, bitmap_words>, nb::c_contig, nb::device::cpu>;
 
 Out<std::int64_t> common_bits(const Bitmaps &bitmaps, const In<std::int64_t> &left, const In<std::int64_t> &right, std::size_t threads,
@@ -150,6 +168,7 @@ Out<std::uint64_t> text_hashes(nb::handle source, std::size_t threads) {
 void bind_sketches(nb::module_ &module) {
     module.def("sketches", &sketches, "table"_a, "texts"_a, "seed"_a, "size"_a, "unspaced_size"_a, "num_perm"_a, "anchor_rate"_a,
                "excluded"_a, "sample"_a, "least"_a, "threads"_a, "level"_a);
+    module.def("bitmaps", &bitmaps, "hashes"_a, "offsets"_a, "threads"_a);
     module.def("common_bits", &common_bits, "bitmaps"_a, "left"_a, "right"_a, "threads"_a, "level"_a);
     module.def("text_hashes", &text_hashes, "texts"_a, "threads"_a);
 }

@@ -14,7 +14,7 @@ _BITS = 12
 _PAIRS_AT_ONCE = 1 << 14
 
 
-def bitmaps(hashes: UInt64, offsets: Int64) -> tuple[UInt64, Int64]:
+def bitmaps(hashes: UInt64, offsets: Int64, threads: int | None = None) -> tuple[UInt64, Int64]:
     """A bit for each of the cells that the 12 upper bits of a document's hashes name.
 
     Parameters

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from provenance._kernels.reference.chunks import ROW
 from provenance._kernels.reference.offsets import offsets_of
 
-__all__ = ["distinct_keys", "key_rows", "posted_counts"]
+__all__ = ["distinct_keys", "key_rows", "posted_counts", "rows_between"]
 
 UInt64 = NDArray[np.uint64]
 Int64 = NDArray[np.int64]
@@ -39,6 +39,39 @@ def key_rows(distinct: UInt64, places: Int64, offsets: Int64, numbers: NDArray[n
     """
     rows = np.zeros(len(places), ROW)
     rows["key"], rows["number"] = distinct[places], np.repeat(numbers, np.diff(offsets))
+    return np.unique(rows).view(np.uint8)
+
+
+def rows_between(
+    hashes: UInt64, offsets: Int64, numbers: NDArray[np.uint32], spread: int, cut: int, low: int, high: int
+) -> NDArray[np.uint8]:
+    """Rows of postings for those keys of documents that are from ``low`` on and below ``high``, sorted, each once.
+
+    Parameters
+    ----------
+    hashes, offsets
+        Keys of document ``i`` are those of ``hashes[offsets[i]:offsets[i + 1]]``, each times ``spread`` modulo 2**64,
+        ``cut`` (below 64) bits cut off its lower end.
+    numbers
+        Of the documents, ascending, uint32.
+
+    Returns
+    -------
+    uint8, shape (12 * rows,)
+
+    Raises
+    ------
+    ValueError
+        If bits of ``high - low`` and of how many documents there are make more than 64.
+    """
+    if len(offsets) != len(numbers) + 1:
+        raise ValueError("as many numbers as documents")
+    if cut > 63 or high < low or (high - low).bit_length() + len(numbers).bit_length() > 64:
+        raise ValueError("no such range of keys")
+    keys = hashes[offsets[0] : offsets[-1]] * np.uint64(spread) >> np.uint64(cut)
+    chosen = (keys >= np.uint64(low)) & (keys < np.uint64(high))
+    rows = np.zeros(int(chosen.sum()), ROW)
+    rows["key"], rows["number"] = keys[chosen], np.repeat(numbers, np.diff(offsets))[chosen]
     return np.unique(rows).view(np.uint8)
 
 

@@ -1,0 +1,115 @@
+"""Arrivals: new posted texts, as they come in a batch, paired with each other in memory as ``find_pairs`` does it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provenance import _kernels as kernels
+from provenance.buckets import KeySets
+from provenance.fingerprints import ShingleSets
+from provenance.forward import ForwardIndex
+from provenance.short import LONGEST
+from provenance.sketches import Sketches, SketchPile
+from provenance.store.candidates import Search
+from provenance.store.hot_keys import KEY
+from provenance.texts import Texts
+from provenance.verified import Question, verified_pairs
+
+__all__ = ["Arrivals"]
+
+Int64 = NDArray[np.int64]
+
+_MEMORY = 1 << 31  # bytes of shingle sets held at once
+_ROWS = 1 << 22  # of postings, made at a time
+
+
+@dataclass(slots=True)
+class Arrivals:
+    """Texts that come one after another, ``most`` of them; no two are identical after folding.
+
+    Of each only a sketch stays in memory, and its text, where the caller holds it anyway.
+    """
+
+    search: Search
+    most: int
+    threads: int | None
+    _texts: list[str] = field(default_factory=list)
+    _numbers: list[Int64] = field(default_factory=list)
+    _sets: ShingleSets | None = None  # of the first ones, as long as there are no others
+    _pile: SketchPile = field(init=False)
+    _keys: tuple[KeySets, KeySets] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._pile = SketchPile(max(self.most, 1))
+
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self._numbers)
+
+    @property
+    def keys(self) -> int:
+        """How many rows there are at most; after ``pairs``."""
+        return sum(len(each.keys) for each in self._keys)
+
+    def add(self, sets: ShingleSets, texts: Sequence[str], numbers: Int64) -> None:
+        """Add texts and their article numbers, which ascend from call to call."""
+        self._sets = None if self._numbers else sets
+        self._texts += texts
+        self._numbers.append(numbers)
+        self._pile.add(self._sketched(sets))
+
+    def pairs(self) -> tuple[Int64, Int64, Int64]:
+        """Verified pairs: number of the later article, of the earlier, and the shingles they share, int64."""
+        sketches = self._pile.all()
+        self._keys = sketches.anchors, sketches.shorts
+        texts, self._texts = Texts(self._texts), []
+        scheme, rules = self.search.scheme, self.search.rules
+        index = ForwardIndex(texts, scheme, _MEMORY, self.threads, sketches.sizes, self._sets)
+        question = Question(rules.thresholds, self.search.rate, rules.recall, rules.hot_bucket)
+        found = verified_pairs(index, sketches, np.arange(len(index)), question, self.threads)
+        numbers = self._all_numbers()
+        return numbers[found.right], numbers[found.left], found.figures.shared
+
+    def rows(self) -> Iterator[NDArray[np.void]]:
+        """Rows of postings of all texts, sorted, some million at a time; after ``pairs``."""
+        numbers = self._all_numbers().astype(np.uint32)
+        parts = 1 << (self.keys // _ROWS).bit_length()  # whole chunks in each
+        edges = pairwise((part << KEY) // parts for part in range(parts + 1))
+        workers = kernels.workers(self.threads)
+        if workers == 1 or parts == 1:
+            yield from (self.search.rows(self._keys, numbers, *edge) for edge in edges)
+            return
+        waiting: deque[Future[NDArray[np.void]]] = deque()
+        with ThreadPoolExecutor(workers - 1) as pool:
+            for edge in edges:
+                waiting.append(pool.submit(self.search.rows, self._keys, numbers, *edge))
+                if len(waiting) > workers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+
+    def _all_numbers(self) -> Int64:
+        return np.concatenate([np.zeros(0, np.int64), *self._numbers])
+
+    def _sketched(self, sets: ShingleSets) -> Sketches:
+        sizes = sets.sizes
+        short = np.flatnonzero(sizes <= LONGEST)
+        shorts = np.zeros(len(sizes), np.int64)
+        shorts[short] = sizes[short]
+        return Sketches(
+            sizes,
+            sizes,
+            sets.digests,
+            KeySets(np.zeros(0, np.uint64), np.zeros(len(sets) + 1, np.int64)),
+            KeySets(*kernels.values_up_to(sets.hashes, sets.offsets, ((1 << 64) - 1) // self.search.rate)),
+            KeySets(sets.take(short).hashes, kernels.offsets_of(shorts)),
+            *kernels.bitmaps(sets.hashes, sets.offsets, self.threads),
+            np.zeros((3, 0), np.int64),
+        )

@@ -1,0 +1,179 @@
+"""Verified pairs of sketched texts: candidates by bands, anchors and shingles of short texts, then exact figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provenance.anchors import MIN_SHARED, anchor_candidates, share_anchors
+from provenance.bitmaps import Bitmaps
+from provenance.buckets import Candidates, KeySets, bucket_candidates
+from provenance.folding import fold
+from provenance.forward import ForwardIndex
+from provenance.recall import among
+from provenance.short import alike, short_candidates
+from provenance.similarity import Figures, Thresholds, verify
+from provenance.sketches import Sketches
+from provenance.stars import star_pairs
+
+__all__ = ["Question", "Verified", "marked", "verified_pairs"]
+
+Int64 = NDArray[np.int64]
+Bool = NDArray[np.bool_]
+
+_KEYS_AT_ONCE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which pairs are wanted, and how they are looked for.
+
+    Attributes
+    ----------
+    thresholds
+        What a pair reaches.
+    rate, recall
+        One shingle in ``rate`` is an anchor (0: there are none); with what chance a pair at the thresholds is found.
+    hot_bucket
+        As in ``find_pairs``.
+    """
+
+    thresholds: Thresholds
+    rate: int
+    recall: float
+    hot_bucket: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Verified:
+    """Pairs of texts that reach the thresholds, in order: ``left < right``, int64, and their figures.
+
+    The counts are those of ``Stats``.
+    """
+
+    left: Int64
+    right: Int64
+    figures: Figures
+    candidates: int
+    hot_buckets: int
+    largest_bucket: int
+    starred: int
+    uncompared: int
+
+
+def verified_pairs(
+    index: ForwardIndex,
+    sketches: Sketches,
+    rows: Int64,
+    question: Question,
+    threads: int | None = None,
+    verifying: Callable[[], object] = lambda: None,
+) -> Verified:
+    """Find the pairs among texts of which no two are identical after folding.
+
+    Parameters
+    ----------
+    index, sketches
+        Of these texts. Keys leave the sketches as soon as they have served: they take more room than all that follows.
+    rows
+        Where each text stands in the bitmaps of the sketches, int64.
+    verifying
+        Called when candidates are known.
+    """
+    thresholds, hot_bucket = question.thresholds, question.hot_bucket
+    core_sizes = sketches.core_sizes
+    banded = bucket_candidates(sketches.bands, hot_bucket, threads=threads)
+    sketches.bands = KeySets.none()
+    anchored, enough = Candidates(np.zeros(0, np.int64)), None
+    if question.rate:
+        asked = question.rate, max(thresholds.min_overlap, thresholds.min_jaccard), question.recall
+        anchored = anchor_candidates(sketches.anchors, core_sizes, *asked, hot_bucket, threads)
+        enough = share_anchors(sketches.anchors, core_sizes, *asked, threads)
+    short = short_candidates(sketches.shorts, core_sizes, hot_bucket, threads)
+    keys = _merged(banded.keys, anchored.keys, short.keys)
+    hot = [*banded.hot, *anchored.hot, *short.hot]
+    bitmaps = Bitmaps(sketches.bitmaps, sketches.filled, rows, sketches.sizes)
+    may_reach = partial(bitmaps.may_reach, thresholds=thresholds, threads=threads)
+    stars = star_pairs(hot, index, thresholds, [may_reach] if enough is None else [may_reach, enough])
+    sketches.anchors = sketches.shorts = KeySets.none()
+    del enough, anchored, banded, short
+
+    verifying()
+    left, right = _possible(keys, len(index), may_reach)
+    del bitmaps, may_reach
+    sketches.bitmaps = np.zeros((0, sketches.bitmaps.shape[1]), np.uint64)
+    index.keep(marked(len(index), [left, right]))
+    left, right, figures = _verified(left, right, index, thresholds)
+    left, right, figures = _joined(index, (left, right, figures), stars.left, stars.right)
+    largest = max(map(len, hot), default=0)
+    return Verified(left, right, figures, len(keys), len(hot), largest, stars.starred, stars.uncompared)
+
+
+def marked(count: int, numbers: Iterable[Int64]) -> Bool:
+    """Which of so many are in one of these arrays."""
+    chosen = np.zeros(count, np.bool_)
+    for each in numbers:
+        chosen[each] = True
+    return chosen
+
+
+def _merged(*ascending: Int64) -> Int64:
+    """All distinct values, ascending, of arrays that are; sorting that sees runs merges them."""
+    merged = np.sort(np.concatenate(ascending), kind="stable")
+    return merged[np.concatenate(([True], merged[1:] != merged[:-1]))[: len(merged)]]
+
+
+def _possible(keys: Int64, count: int, may_reach: Callable[[Int64, Int64], Bool]) -> tuple[Int64, Int64]:
+    """The pairs that may reach the thresholds, of keys ``left * count + right``."""
+    left, right = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for begin in range(0, len(keys), _KEYS_AT_ONCE):
+        low, high = np.divmod(keys[begin : begin + _KEYS_AT_ONCE], count)
+        possible = may_reach(low, high)
+        left.append(low[possible])
+        right.append(high[possible])
+    return np.concatenate(left), np.concatenate(right)
+
+
+def _verified(left: Int64, right: Int64, index: ForwardIndex, thresholds: Thresholds) -> tuple[Int64, Int64, Figures]:
+    figures = verify(index, left, right)
+    kept = figures.reach(thresholds)
+    kept |= _short_pairs(left, right, figures, index, thresholds)
+    return left[kept], right[kept], figures.take(kept)
+
+
+def _short_pairs(
+    left: Int64, right: Int64, figures: Figures, index: ForwardIndex, thresholds: Thresholds
+) -> NDArray[np.bool_]:
+    """Pairs below the floor whose figures reach the rest and whose folded texts are almost the same."""
+    sizes = np.maximum(index.sizes[left], index.sizes[right])
+    open_question = np.flatnonzero((sizes < MIN_SHARED) & ~figures.reach(thresholds) & (figures.shared > 0))
+    reach = (figures.jaccard >= thresholds.min_jaccard) & (
+        np.maximum(figures.a_in_b, figures.b_in_a) >= thresholds.min_overlap
+    )
+    open_question = open_question[reach[open_question]]
+    involved = np.unique(np.concatenate((left[open_question], right[open_question]))).tolist()
+    folded = {i: " ".join(fold(index.text(i)).tokens) for i in involved}
+    kept = np.zeros(len(left), np.bool_)
+    kept[open_question] = alike(folded, left[open_question], right[open_question])
+    return kept
+
+
+def _joined(
+    index: ForwardIndex, found: tuple[Int64, Int64, Figures], left: Int64, right: Int64
+) -> tuple[Int64, Int64, Figures]:
+    """The pairs found and those of the stars, each once, in order."""
+    count = max(len(index), 1)
+    known, added = found[0] * count + found[1], left * count + right
+    added = added[~among(added, known)]
+    new_left, new_right = np.divmod(added, count)
+    figures = found[2].followed_by(verify(index, new_left, new_right))
+    order = np.argsort(np.concatenate((known, added)), kind="stable")
+    return (
+        np.concatenate((found[0], new_left))[order],
+        np.concatenate((found[1], new_right))[order],
+        figures.take(order),
+    )
