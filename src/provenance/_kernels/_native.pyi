@@ -151,21 +151,10 @@ class SampledSets:
 
 def common_runs(a: list[str], b: list[str], seed: int, repeats: int) -> list[tuple[int, int, int]]: ...
 def distinct_keys(keys: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]: ...
-def key_rows(
-    distinct: NDArray[np.uint64],
-    places: NDArray[np.int64],
-    offsets: NDArray[np.int64],
-    numbers: NDArray[np.uint32],
-) -> NDArray[np.uint8]: ...
-def rows_between(
-    hashes: NDArray[np.uint64],
-    offsets: NDArray[np.int64],
-    numbers: NDArray[np.uint32],
-    spread: int,
-    cut: int,
-    low: int,
-    high: int,
-) -> NDArray[np.uint8]: ...
+def key_words(
+    hashes: NDArray[np.uint64], offsets: NDArray[np.int64], spread: int, bits: int, parts: int, threads: int
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]: ...
+def word_rows(words: NDArray[np.uint64], low: int, numbers: NDArray[np.uint32]) -> NDArray[np.uint8]: ...
 def key_runs(
     rows: NDArray[np.uint8], keys: NDArray[np.uint64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint32]]: ...

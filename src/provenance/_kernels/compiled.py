@@ -37,14 +37,13 @@ __all__ = [
     "fingerprints",
     "fold_text",
     "intersection_sizes",
-    "key_rows",
     "key_runs",
+    "key_words",
     "known_sets",
     "merged_chunks",
     "merged_rows",
     "posted_counts",
     "row_sums",
-    "rows_between",
     "sets_without",
     "shingle_sets",
     "signatures",
@@ -53,6 +52,7 @@ __all__ = [
     "taken_sets",
     "text_hashes",
     "values_up_to",
+    "word_rows",
     "workers",
 ]
 
@@ -246,14 +246,16 @@ def distinct_keys(keys: UInt64) -> tuple[UInt64, Int64]:
     return _native.distinct_keys(keys)
 
 
-def key_rows(distinct: UInt64, places: Int64, offsets: Int64, numbers: UInt32) -> UInt8:
-    """Rows of postings for keys of documents."""
-    return _native.key_rows(distinct, places, offsets, numbers)
+def key_words(
+    hashes: UInt64, offsets: Int64, spread: int, bits: int, parts: int, threads: int | None = None
+) -> tuple[UInt64, Int64]:
+    """Keys of documents as words that sort as rows of postings do, in parts."""
+    return _native.key_words(hashes, offsets, spread, bits, parts, workers(threads))
 
 
-def rows_between(hashes: UInt64, offsets: Int64, numbers: UInt32, spread: int, cut: int, low: int, high: int) -> UInt8:
-    """Rows of postings for keys of documents within a range."""
-    return _native.rows_between(hashes, offsets, numbers, spread, cut, low, high)
+def word_rows(words: UInt64, low: int, numbers: UInt32) -> UInt8:
+    """Rows of postings of a part of such words."""
+    return _native.word_rows(words, low, numbers)
 
 
 def key_runs(rows: UInt8, keys: UInt64) -> tuple[Int64, Int64, UInt32]:

@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +18,7 @@ from provenance.short import LONGEST
 from provenance.sketches import Sketches, SketchPile
 from provenance.store.candidates import Search
 from provenance.store.hot_keys import KEY
+from provenance.store.postings import ROW
 from provenance.texts import Texts
 from provenance.verified import Question, verified_pairs
 
@@ -40,6 +40,8 @@ class Arrivals:
     search: Search
     most: int
     threads: int | None
+    posted: dict[bytes, int] = field(default_factory=dict)
+    """The posted article of each folded text that came, and of others of which the caller knows it."""
     _texts: list[str] = field(default_factory=list)
     _numbers: list[Int64] = field(default_factory=list)
     _sets: ShingleSets | None = None  # of the first ones, as long as there are no others
@@ -78,18 +80,24 @@ class Arrivals:
         return numbers[found.right], numbers[found.left], found.figures.shared
 
     def rows(self) -> Iterator[NDArray[np.void]]:
-        """Rows of postings of all texts, sorted, some million at a time; after ``pairs``."""
+        """Rows of postings of all texts, sorted, some million at a time; once, and after ``pairs``."""
         numbers = self._all_numbers().astype(np.uint32)
         parts = 1 << (self.keys // _ROWS).bit_length()  # whole chunks in each
-        edges = pairwise((part << KEY) // parts for part in range(parts + 1))
+        words = [self.search.words(each, parts, self.threads) for each in self._keys]
+        self._keys = KeySets.none(), KeySets.none()
+
+        def rows_of(part: int) -> NDArray[np.void]:
+            some = np.concatenate([every[bounds[part] : bounds[part + 1]] for every, bounds in words])
+            return kernels.word_rows(some, (part << KEY) // parts, numbers).view(ROW)
+
         workers = kernels.workers(self.threads)
         if workers == 1 or parts == 1:
-            yield from (self.search.rows(self._keys, numbers, *edge) for edge in edges)
+            yield from map(rows_of, range(parts))
             return
         waiting: deque[Future[NDArray[np.void]]] = deque()
         with ThreadPoolExecutor(workers - 1) as pool:
-            for edge in edges:
-                waiting.append(pool.submit(self.search.rows, self._keys, numbers, *edge))
+            for part in range(parts):
+                waiting.append(pool.submit(rows_of, part))
                 if len(waiting) > workers:
                     yield waiting.popleft().result()
             while waiting:

@@ -8,9 +8,8 @@ keys are compared with the oldest holders of each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -25,7 +24,7 @@ from provenance.short import LONGEST
 from provenance.store.ascending import first_of_each
 from provenance.store.hot_keys import HOLDERS, KEY
 from provenance.store.layout import Rules
-from provenance.store.postings import ROW, Postings, Runs, merged
+from provenance.store.postings import ROW, Postings, Runs
 from provenance.store.sizes import Sizes, hot_marks
 
 __all__ = ["Keys", "Search"]
@@ -80,7 +79,8 @@ class Keys:
 
     def rows(self, numbers: NDArray[np.uint32]) -> NDArray[np.void]:
         """As rows of postings, text ``i`` being article ``numbers[i]`` (ascending)."""
-        return kernels.rows_between(self.keys, self.offsets, numbers, 1, 0, 0, 1 << KEY).view(ROW)
+        words, _ = kernels.key_words(self.keys, self.offsets, 1 << 64 - KEY, KEY, 1, 1)
+        return kernels.word_rows(words, 0, numbers).view(ROW)
 
 
 @dataclass(slots=True)
@@ -114,17 +114,9 @@ class Search:
         offsets = kernels.offsets_of(chosen)[sets.offsets]
         return Keys(sets.hashes[chosen] * _SPREAD >> _CUT, offsets, anchors[chosen], sizes)
 
-    def rows(self, sets: Sequence[KeySets], numbers: NDArray[np.uint32], low: int, high: int) -> NDArray[np.void]:
-        """Rows of postings for shingles of texts, of the keys from ``low`` on and below ``high``, sorted, each once.
-
-        Text ``i``, article ``numbers[i]`` (ascending), has those that any of ``sets`` has for it.
-        """
-        bounds = int(_SPREAD), int(_CUT), low, high
-        parts = [
-            kernels.rows_between(each.keys, each.offsets, numbers, *bounds).view(ROW) for each in sets if len(each.keys)
-        ]
-        found = reduce(merged, parts, np.zeros(0, ROW))
-        return found[np.append(True, found[1:] != found[:-1])[: len(found)]] if len(parts) > 1 else found
+    def words(self, sets: KeySets, parts: int, threads: int | None) -> tuple[UInt64, Int64]:
+        """Keys of shingles, as the kernel ``key_words`` gives them."""
+        return kernels.key_words(sets.keys, sets.offsets, int(_SPREAD), KEY, parts, threads)
 
     def candidates(self, asked: Keys, postings: Postings, sizes: Sizes, threads: int | None = 1) -> tuple[Int64, Int64]:
         """Candidate pairs: texts asked for, by position, and article numbers, sorted, each pair once."""

@@ -137,12 +137,13 @@ class State:
         """Add articles and their verified pairs; returns the posted articles whose clusters may change."""
         touched: set[int] = set()
         arrivals = Arrivals(self.search, len(batch), threads)
+        is_first = self.next_number == 1
         for begin in range(0, len(batch), _AT_ONCE):
-            touched |= self._insert(batch[begin : begin + _AT_ONCE], arrivals, threads)
+            touched |= self._insert(batch[begin : begin + _AT_ONCE], arrivals, threads, is_first=is_first)
         self._post(arrivals)
         return touched
 
-    def _insert(self, batch: Sequence[Article], arrivals: Arrivals, threads: int | None) -> set[int]:
+    def _insert(self, batch: Sequence[Article], arrivals: Arrivals, threads: int | None, *, is_first: bool) -> set[int]:
         first = self.next_number
         self.next_number += len(batch)
         if self.next_number > _LARGEST_NUMBER:
@@ -151,7 +152,9 @@ class State:
         with packing(batch, threads) as packed:
             sets = shingle_sets([article.text for article in batch], self.scheme, threads)
             digests = [digest if size else b"" for digest, size in zip(sets.digests.tolist(), sets.sizes, strict=True)]
-            posted = self.posted_for(set(digests) - {b""})
+            posted = arrivals.posted
+            if not is_first:
+                posted |= self.posted_for(set(digests) - posted.keys() - {b""})
             chosen = []
             for place, digest in enumerate(digests):
                 if digest and digest not in posted:

@@ -109,65 +109,76 @@ nb::tuple distinct_keys(const In<std::uint64_t> &keys) {
     return nb::make_tuple(array_of(std::move(distinct), {count}), array_of(std::move(places), {size}));
 }
 
-Out<std::uint8_t> key_rows(const In<std::uint64_t> &distinct, const In<std::int64_t> &places, const In<std::int64_t> &offsets,
-                           const In<std::uint32_t> &numbers) {
-    check_offsets(offsets, places.size());
-    if (offsets.size() != numbers.size() + 1) throw nb::value_error("as many numbers as documents");
-    std::vector<std::size_t> ends(distinct.size());
-    for (std::size_t i = 0; i < places.size(); ++i) {
-        if (places.data()[i] < 0 || static_cast<std::size_t>(places.data()[i]) >= ends.size()) throw nb::value_error("no such key");
-        ++ends[static_cast<std::size_t>(places.data()[i])];
+// Words that sort as rows of postings do: a key without its uppermost bits, and below it the document.
+struct Words {
+    int document_bits, key_bits;
+
+    Words(std::size_t documents, int bits, std::size_t parts) : document_bits(std::bit_width(documents)) {
+        if (bits < 1 || bits > 64 || !std::has_single_bit(parts) || std::countr_zero(parts) > bits ||
+            bits - std::countr_zero(parts) + document_bits > 64)
+            throw nb::value_error("no such parts of keys");
+        key_bits = bits - std::countr_zero(parts);
     }
-    constexpr std::size_t width = PostedRows::width;
-    auto rows = room_for<std::uint8_t>(width * places.size());
-    std::size_t size = 0;
-    {
-        const Released released(8 * places.size());
-        std::size_t total = 0;
-        for (std::size_t &end : ends) total += std::exchange(end, total);
-        for (std::size_t document = 0; document < numbers.size(); ++document)
-            for (std::int64_t i = offsets.data()[document]; i < offsets.data()[document + 1]; ++i) {
-                const auto place = static_cast<std::size_t>(places.data()[i]);
-                put_row(&rows[width * ends[place]++], distinct.data()[place], numbers.data()[document]);
-            }
-        const PostedRows made{rows.get(), places.size()};
-        for (std::size_t row = 0; row < made.size; ++row) {  // a document may have a key twice
-            if (row && made.number(row) == made.number(row - 1) && made.key(row) == made.key(row - 1)) continue;
-            std::memmove(&rows[width * size++], &rows[width * row], width);
-        }
+    std::size_t part_of(std::uint64_t key) const { return key_bits < 64 ? key >> key_bits : 0; }
+    std::uint64_t word_of(std::uint64_t key, std::size_t document) const {
+        const std::uint64_t lower = key_bits < 64 ? key & ((std::uint64_t{1} << key_bits) - 1) : key;
+        return document_bits < 64 ? lower << document_bits | document : document;
     }
-    return array_of(std::move(rows), {width * size});
+};
+
+nb::tuple key_words(const In<std::uint64_t> &hashes, const In<std::int64_t> &offsets, std::uint64_t spread, int bits,
+                    std::size_t parts, std::size_t threads) {
+    check_offsets(offsets, hashes.size());
+    const std::size_t documents = offsets.size() - 1;
+    const Words words(documents, bits, parts);
+    const int cut = 64 - bits;
+    constexpr std::size_t at_once = 1 << 14;
+    const std::size_t tasks = tasks_of(documents, at_once);
+    std::vector<std::size_t> places(tasks * parts);
+    const auto each_key = [&](std::size_t task, const auto &use) {
+        for (std::size_t document = task * at_once; document < std::min((task + 1) * at_once, documents); ++document)
+            for (std::int64_t i = offsets.data()[document]; i < offsets.data()[document + 1]; ++i)
+                use(hashes.data()[i] * spread >> cut, document);
+    };
+    run(8 * hashes.size(), threads, tasks, [] { return 0; }, [&](int, std::size_t task) {
+        std::vector<std::size_t> counts(parts);
+        each_key(task, [&](std::uint64_t key, std::size_t) { ++counts[words.part_of(key)]; });
+        std::copy(counts.begin(), counts.end(), &places[task * parts]);
+    });
+    auto bounds = room_for<std::int64_t>(parts + 1);
+    std::size_t total = 0;
+    for (std::size_t part = 0; part < parts; ++part) {
+        bounds[part] = static_cast<std::int64_t>(total);
+        for (std::size_t task = 0; task < tasks; ++task) total += std::exchange(places[task * parts + part], total);
+    }
+    bounds[parts] = static_cast<std::int64_t>(total);
+    auto found = room_for<std::uint64_t>(total);
+    run(8 * hashes.size(), threads, tasks, [] { return 0; }, [&](int, std::size_t task) {
+        std::vector<std::size_t> next(&places[task * parts], &places[task * parts] + parts);
+        each_key(task, [&](std::uint64_t key, std::size_t document) {
+            found[next[words.part_of(key)]++] = words.word_of(key, document);
+        });
+    });
+    return nb::make_tuple(array_of(std::move(found), {total}), array_of(std::move(bounds), {parts + 1}));
 }
 
-Out<std::uint8_t> rows_between(const In<std::uint64_t> &hashes, const In<std::int64_t> &offsets, const In<std::uint32_t> &numbers,
-                               std::uint64_t spread, unsigned cut, std::uint64_t low, std::uint64_t high) {
-    check_offsets(offsets, hashes.size());
-    const std::size_t documents = numbers.size();
-    if (offsets.size() != documents + 1) throw nb::value_error("as many numbers as documents");
-    const int width = std::bit_width(documents);
-    if (cut > 63 || high < low || std::bit_width(high - low) + width > 64) throw nb::value_error("no such range of keys");
+Out<std::uint8_t> word_rows(const In<std::uint64_t> &words, std::uint64_t low, const In<std::uint32_t> &numbers) {
+    const int width = std::bit_width(numbers.size());
+    const std::uint64_t lowest = (std::uint64_t{1} << width) - 1;
+    for (std::size_t i = 0; i < words.size(); ++i)
+        if ((words.data()[i] & lowest) >= numbers.size()) throw nb::index_error("no such document");
     Room<std::uint8_t> rows;
     std::size_t size = 0;
     {
-        const Released released(8 * hashes.size());
-        Buffer<std::int64_t> found;  // a key and its document fit one word
-        std::size_t count = 0;
-        for (std::size_t document = 0; document < documents; ++document) {
-            const std::int64_t begin = offsets.data()[document], end = offsets.data()[document + 1];
-            found.reserve(count + static_cast<std::size_t>(end - begin), count);
-            std::int64_t *const out = found.data();
-            for (std::int64_t i = begin; i < end; ++i) {
-                const std::uint64_t above = (hashes.data()[i] * spread >> cut) - low;
-                out[count] = static_cast<std::int64_t>(above << width | document);
-                count += above < high - low;
-            }
-        }
-        std::make_unique<RowSorter<std::int64_t>>()->sort(found.data(), count);
-        rows = room_for<std::uint8_t>(PostedRows::width * count);
-        for (std::size_t i = 0; i < count; ++i) {
-            const auto row = static_cast<std::uint64_t>(found.data()[i]);
-            if (i && found.data()[i] == found.data()[i - 1]) continue;
-            put_row(&rows[PostedRows::width * size++], low + (row >> width), numbers.data()[row & ((std::uint64_t{1} << width) - 1)]);
+        const Released released(8 * words.size());
+        const auto sorted = room_for<std::int64_t>(words.size());
+        std::copy_n(words.data(), words.size(), sorted.get());
+        std::make_unique<RowSorter<std::int64_t>>()->sort(sorted.get(), words.size());
+        rows = room_for<std::uint8_t>(PostedRows::width * words.size());
+        for (std::size_t i = 0; i < words.size(); ++i) {
+            if (i && sorted[i] == sorted[i - 1]) continue;
+            const auto word = static_cast<std::uint64_t>(sorted[i]);
+            put_row(&rows[PostedRows::width * size++], low + (word >> width), numbers.data()[word & lowest]);
         }
     }
     return array_of(std::move(rows), {PostedRows::width * size});
@@ -180,8 +191,8 @@ void bind_postings(nb::module_ &module) {
                "numbers"_a, "below"_a, "sizes"_a, "marks"_a,
                "posted_sizes"_a, "posted_marks"_a, "required"_a, "crowd"_a, "threads"_a);
     module.def("distinct_keys", &distinct_keys, "keys"_a);
-    module.def("key_rows", &key_rows, "distinct"_a, "places"_a, "offsets"_a, "numbers"_a);
-    module.def("rows_between", &rows_between, "hashes"_a, "offsets"_a, "numbers"_a, "spread"_a, "cut"_a, "low"_a, "high"_a);
+    module.def("key_words", &key_words, "hashes"_a, "offsets"_a, "spread"_a, "bits"_a, "parts"_a, "threads"_a);
+    module.def("word_rows", &word_rows, "words"_a, "low"_a, "numbers"_a);
 }
 
 }  // namespace provenance

@@ -23,7 +23,7 @@ from provenance._kernels.reference.coded_sets import coded_sets, coded_shared
 from provenance._kernels.reference.lookup import SampledSets, sets_without
 from provenance._kernels.reference.minhash import band_keys, permutations, signatures
 from provenance._kernels.reference.offsets import offsets_of
-from provenance._kernels.reference.postings import distinct_keys, key_rows, posted_counts, rows_between
+from provenance._kernels.reference.postings import distinct_keys, key_words, posted_counts, word_rows
 from provenance._kernels.reference.row_sums import row_sums
 from provenance._kernels.reference.runs import common_runs
 from provenance._kernels.reference.sets import intersection_sizes, sorted_sets, taken_sets, values_up_to
@@ -54,8 +54,8 @@ __all__ = [
     "fold_text",
     "fold_tokens",
     "intersection_sizes",
-    "key_rows",
     "key_runs",
+    "key_words",
     "known_sets",
     "merged_chunks",
     "merged_rows",
@@ -63,7 +63,6 @@ __all__ = [
     "permutations",
     "posted_counts",
     "row_sums",
-    "rows_between",
     "sets_without",
     "shingle_hashes",
     "shingle_sets",
@@ -74,6 +73,7 @@ __all__ = [
     "text_hashes",
     "token_hashes",
     "values_up_to",
+    "word_rows",
     "workers",
 ]
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from provenance._kernels.reference.chunks import ROW
 from provenance._kernels.reference.offsets import offsets_of
 
-__all__ = ["distinct_keys", "key_rows", "posted_counts", "rows_between"]
+__all__ = ["distinct_keys", "key_words", "posted_counts", "word_rows"]
 
 UInt64 = NDArray[np.uint64]
 Int64 = NDArray[np.int64]
@@ -23,56 +23,65 @@ def distinct_keys(keys: UInt64) -> tuple[UInt64, Int64]:
     return distinct, places.astype(np.int64)
 
 
-def key_rows(distinct: UInt64, places: Int64, offsets: Int64, numbers: NDArray[np.uint32]) -> NDArray[np.uint8]:
-    """Rows of postings for keys of documents, sorted, each once.
-
-    Parameters
-    ----------
-    distinct, places, offsets
-        Keys of document ``i`` are ``distinct[places[offsets[i]:offsets[i + 1]]]``; distinct ones ascend.
-    numbers
-        Of the documents, ascending, uint32.
-
-    Returns
-    -------
-    uint8, shape (12 * rows,)
-    """
-    rows = np.zeros(len(places), ROW)
-    rows["key"], rows["number"] = distinct[places], np.repeat(numbers, np.diff(offsets))
-    return np.unique(rows).view(np.uint8)
-
-
-def rows_between(
-    hashes: UInt64, offsets: Int64, numbers: NDArray[np.uint32], spread: int, cut: int, low: int, high: int
-) -> NDArray[np.uint8]:
-    """Rows of postings for those keys of documents that are from ``low`` on and below ``high``, sorted, each once.
+def key_words(
+    hashes: UInt64, offsets: Int64, spread: int, bits: int, parts: int, threads: int | None = None
+) -> tuple[UInt64, Int64]:
+    """Keys of documents as words that sort as rows of postings do, in parts by the keys' upper bits.
 
     Parameters
     ----------
     hashes, offsets
-        Keys of document ``i`` are those of ``hashes[offsets[i]:offsets[i + 1]]``, each times ``spread`` modulo 2**64,
-        ``cut`` (below 64) bits cut off its lower end.
+        Keys of document ``i`` are the ``bits`` (1 to 64) upper bits of ``hashes[offsets[i]:offsets[i + 1]]``, each times
+        ``spread`` modulo 2**64.
+    parts
+        A power of two.
+
+    Returns
+    -------
+    words
+        Part ``p`` is ``words[bounds[p]:bounds[p + 1]]``, in the order of documents: the bits of a key that its part
+        does not tell, times the power of two above how many documents there are, plus the document, uint64.
+    bounds
+        int64, shape (parts + 1,).
+
+    Raises
+    ------
+    ValueError
+        If a word has more than 64 bits.
+    """
+    documents = len(offsets) - 1
+    width = documents.bit_length()
+    below = bits - (parts.bit_length() - 1)
+    if not 0 < bits <= 64 or parts.bit_count() != 1 or below < 0 or below + width > 64:
+        raise ValueError("no such parts of keys")
+    keys = hashes[offsets[0] : offsets[-1]] * np.uint64(spread) >> np.uint64(64 - bits)
+    owners = np.repeat(np.arange(documents, dtype=np.uint64), np.diff(offsets))
+    part = (keys >> np.uint64(below)).astype(np.int64) if below < 64 else np.zeros(len(keys), np.int64)
+    order = np.argsort(part, kind="stable")
+    words = (keys & np.uint64((1 << below) - 1)) << np.uint64(width) | owners
+    return words[order], offsets_of(np.bincount(part, minlength=parts))
+
+
+def word_rows(words: UInt64, low: int, numbers: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    """Rows of postings of a part of ``key_words``, sorted, each once.
+
+    Parameters
+    ----------
+    low
+        The least key of the part.
     numbers
         Of the documents, ascending, uint32.
 
     Returns
     -------
     uint8, shape (12 * rows,)
-
-    Raises
-    ------
-    ValueError
-        If bits of ``high - low`` and of how many documents there are make more than 64.
     """
-    if len(offsets) != len(numbers) + 1:
-        raise ValueError("as many numbers as documents")
-    if cut > 63 or high < low or (high - low).bit_length() + len(numbers).bit_length() > 64:
-        raise ValueError("no such range of keys")
-    keys = hashes[offsets[0] : offsets[-1]] * np.uint64(spread) >> np.uint64(cut)
-    chosen = (keys >= np.uint64(low)) & (keys < np.uint64(high))
-    rows = np.zeros(int(chosen.sum()), ROW)
-    rows["key"], rows["number"] = keys[chosen], np.repeat(numbers, np.diff(offsets))[chosen]
-    return np.unique(rows).view(np.uint8)
+    width = np.uint64(len(numbers).bit_length())
+    distinct = np.unique(words)
+    rows = np.zeros(len(distinct), ROW)
+    rows["key"] = (distinct >> width) + np.uint64(low)
+    rows["number"] = numbers[distinct & np.uint64((1 << int(width)) - 1)]
+    return rows.view(np.uint8)
 
 
 def posted_counts(
