@@ -379,6 +379,7 @@ def test_common_bits(documents: list[set[int]], seed: int, workers: int, level: 
     values, offsets = columns([sorted(value << 51 & 2**64 - 1 for value in document) for document in documents])
     values, offsets = reference.sorted_sets(values, offsets)
     bitmaps, filled = reference.bitmaps(values, offsets)
+    same(compiled.bitmaps(values, offsets, workers), (bitmaps, filled))
     left, right = np.random.default_rng(seed).integers(0, len(documents), (2, 30))
     found = compiled.common_bits(bitmaps, left, right, workers, level=level)
     same((found,), (reference.common_bits(bitmaps, left, right),))
@@ -440,17 +441,37 @@ def test_distinct_keys(keys: list[int]) -> None:
     assert distinct[places].tolist() == keys
 
 
-@given(st.lists(st.lists(st.integers(0, 9) | values_64, max_size=40), max_size=9))
-def test_key_rows(documents: list[list[int]]) -> None:
+@given(
+    st.lists(st.lists(st.integers(0, 9) | values_64, max_size=40), max_size=9),
+    st.sampled_from([1, 1 << 24, 0x9E3779B97F4A7C15]),
+    st.integers(4, 60),
+    st.integers(0, 4),
+    threads,
+)
+def test_key_words(documents: list[list[int]], spread: int, bits: int, parted: int, workers: int) -> None:
     """A row for each key of a document, once, by key and then by number."""
-    keys = np.array([key for own in documents for key in own], np.uint64)
+    hashes = np.array([key for own in documents for key in own], np.uint64)
     offsets = np.array([0, *accumulate(map(len, documents))], np.int64)
     numbers = np.arange(len(documents), dtype=np.uint32) * 3
-    given_all = *reference.distinct_keys(keys), offsets, numbers
-    found = compiled.key_rows(*given_all)
-    same((found,), (reference.key_rows(*given_all),))
-    rows = found.view([("key", "<u8"), ("number", "<u4")]).tolist()
-    assert rows == sorted({(key, 3 * i) for i, own in enumerate(documents) for key in own})
+    words, bounds = compiled.key_words(hashes, offsets, spread, bits, 1 << parted, workers)
+    same((words, bounds), reference.key_words(hashes, offsets, spread, bits, 1 << parted))
+    rows = []
+    for part in range(1 << parted):
+        given_all = words[bounds[part] : bounds[part + 1]], part << bits - parted, numbers
+        found = compiled.word_rows(*given_all)
+        same((found,), (reference.word_rows(*given_all),))
+        rows += found.view([("key", "<u8"), ("number", "<u4")]).tolist()
+    keys = [[(key * spread & 2**64 - 1) >> 64 - bits for key in own] for own in documents]
+    assert rows == sorted({(key, 3 * i) for i, own in enumerate(keys) for key in own})
+
+
+def test_key_words_of_many_documents() -> None:
+    """More than one thread's share of them."""
+    hashes = np.random.default_rng(3).integers(0, 1 << 63, 40_000, dtype=np.uint64) << np.uint64(1)
+    offsets = np.arange(0, 40_001, 1)
+    expected = reference.key_words(hashes, offsets, 5, 40, 16)
+    for workers in (1, 2, 3):
+        same(compiled.key_words(hashes, offsets, 5, 40, 16, workers), expected)
 
 
 @given(st.binary(max_size=9), st.integers(0, 3), st.integers(0, 3), st.integers(0, 5), st.integers(0, 2**32), st.data())
@@ -559,8 +580,12 @@ def wrong_calls() -> dict[str, tuple[object, ...]]:
             ),
             *(one, one, np.full(1, 255, np.uint8), np.ones(2, np.uint32), np.zeros((2, 2), np.uint64), one, 9),
         ),
-        "key_rows key": (compiled.key_rows, values, 3 * one, np.array([0, 1]), np.zeros(1, np.uint32)),
-        "key_rows numbers": (compiled.key_rows, values, zero, np.array([0, 1]), np.zeros(2, np.uint32)),
+        "bitmaps offsets": (compiled.bitmaps, values, np.array([0, 9])),
+        "key_words offsets": (compiled.key_words, values, np.array([0, 9]), 1, 40, 1),
+        "key_words parts": (compiled.key_words, values, offsets, 1, 40, 3),
+        "key_words bits": (compiled.key_words, values, offsets, 1, 0, 1),
+        "key_words too many": (compiled.key_words, values, offsets, 1, 64, 1),
+        "word_rows document": (compiled.word_rows, np.array([7], np.uint64), 0, np.zeros(2, np.uint32)),
         "row_sums fields": (compiled.row_sums, b"t", np.zeros((2, 1), np.int64), np.zeros(3, np.uint8), offsets, 1),
         "row_sums outside": (compiled.row_sums, b"t", np.zeros((1, 1), np.int64), np.zeros(2, np.uint8), offsets, 1),
         "row_sums nothing": (compiled.row_sums, b"t", np.zeros((0, 0), np.int64), np.zeros(0, np.uint8), zero, 0),

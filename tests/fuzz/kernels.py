@@ -177,6 +177,7 @@ def of_sets(draw: random.Random, compiled: ModuleType, reference: ModuleType, le
         (reference.intersection_sizes(*sets, left, right),),
     )
     bits = reference.bitmaps(*sets)[0]
+    same(compiled.bitmaps(*sets, draw.randint(1, 2)), reference.bitmaps(*sets))
     same((compiled.common_bits(bits, left, right, workers, level=level),), (reference.common_bits(bits, left, right),))
     same(compiled.taken_sets(*sets, left), reference.taken_sets(*sets, left))
     limit = draw.choice([0, 2**64 - 1, draw.randrange(2**64), draw.randrange(2**24)])
@@ -212,7 +213,12 @@ def of_the_store(draw: random.Random, compiled: ModuleType, reference: ModuleTyp
     same(compiled.distinct_keys(keys.copy()), sorted_keys)
     cut = draw.randint(0, len(keys))
     documents = np.array([0, cut, len(keys)]), np.array([7, 9], np.uint32)
-    same((compiled.key_rows(*sorted_keys, *documents),), (reference.key_rows(*sorted_keys, *documents),))
+    parted = draw.randint(0, 4)
+    parts = compiled.key_words(keys.copy(), documents[0], 1 << 24, 40, 1 << parted, draw.randint(1, 2))
+    same(parts, reference.key_words(keys.copy(), documents[0], 1 << 24, 40, 1 << parted))
+    part = draw.randrange(1 << parted)
+    words = parts[0][parts[1][part] : parts[1][part + 1]], part << 40 - parted, documents[1]
+    same((compiled.word_rows(*words),), (reference.word_rows(*words),))
     asked = np.unique(np.concatenate((keys[:: draw.randint(1, 4)], np.array([0, 5, 2**64 - 1], np.uint64))))
     same(compiled.key_runs(posted[1], asked), reference.key_runs(posted[1], asked))
     assert compiled.coded_chunk(posted[1]) == reference.coded_chunk(posted[1])

@@ -31,8 +31,8 @@ def key_words(
     Parameters
     ----------
     hashes, offsets
-        Keys of document ``i`` are the ``bits`` (1 to 64) upper bits of ``hashes[offsets[i]:offsets[i + 1]]``, each times
-        ``spread`` modulo 2**64.
+        Keys of document ``i`` are the ``bits`` upper bits (1 to 64) of ``hashes[offsets[i]:offsets[i + 1]]``, each of
+        them times ``spread`` modulo 2**64.
     parts
         A power of two.
 
