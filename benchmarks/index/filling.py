@@ -40,9 +40,10 @@ print(opened - start, asked - opened)
 
 
 def measure(path: Path, count: int, bulk: int) -> dict[str, Any]:
-    """Bulk load, batches, queries, size and memory.
+    """Bulk loads, batches, queries, size and memory.
 
-    ``loads`` and ``adds`` are seconds and seconds of processor time of each batch; ``query_ms`` are the median and what
+    ``whole`` is of an index that takes all articles in one ``add``. All that follows is of another, which takes them
+    ``bulk`` at a time and so has its postings in several levels: ``loads`` and ``adds`` are seconds and seconds of processor time of each batch; ``query_ms`` are the median and what
     99 in 100 take, of the clock and of the processor.
     """
     added = BATCH * BATCHES
@@ -50,6 +51,9 @@ def measure(path: Path, count: int, bulk: int) -> dict[str, Any]:
     articles = [Article(id=f"a{number:08}", text=text) for number, text in enumerate(texts)]
     mean = sum(len(text.encode()) for text in texts[:10_000]) / min(len(texts), 10_000)
     del texts
+    with Index.create(path) as index:
+        whole = timed(index, articles[:count])
+    path.unlink()
     with Index.create(path) as index:
         loads = [timed(index, articles[at : min(at + bulk, count)]) for at in range(0, count, bulk)]
         adds = [timed(index, articles[at : at + BATCH]) for at in range(count, count + added, BATCH)]
@@ -77,6 +81,7 @@ def measure(path: Path, count: int, bulk: int) -> dict[str, Any]:
         "bulk": bulk,
         "batch": BATCH,
         "mean_bytes": mean,
+        "whole": whole,
         "loads": loads,
         "adds": adds,
         "query_ms": (np.quantile(times, (0.5, 0.99), axis=0) * 1000).tolist(),

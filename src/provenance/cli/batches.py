@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["batches"]
 
 _PATIENCE = 0.1  # seconds
+_AHEAD = 1 << 14  # articles read before they are asked for
 
 
 def batches(articles: Iterator[Article], every: int, seconds: float) -> Iterator[list[Article]]:
@@ -24,7 +25,7 @@ def batches(articles: Iterator[Article], every: int, seconds: float) -> Iterator
     An id stands in a batch once: a second article with it begins the next batch. Articles are read in a thread of their
     own, so that a source that pauses holds nothing back. What was read before an interrupt is the last batch.
     """
-    queue: Queue[Item] = Queue(2 * every)
+    queue: Queue[Item] = Queue(min(2 * every, _AHEAD))
     stopped = threading.Event()
 
     def offer(item: Item) -> None:

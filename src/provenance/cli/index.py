@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import click
 
@@ -28,6 +28,17 @@ __all__ = ["index_group"]
 _FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 _PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 _QUERY_ERROR = 2
+
+
+class _Commit(NamedTuple):
+    """When a batch is committed: after so many articles, or so many seconds."""
+
+    every: int
+    seconds: float
+
+
+_STREAM = _Commit(1000, 2.0)
+_FILES = _Commit(50_000, 10.0)
 
 
 @click.group("index", epilog=EXIT_CODES, short_help="Keep a collection on disk: add, query, remove, verify.")
@@ -81,9 +92,19 @@ def create_command(file: Path, min_overlap: float, min_jaccard: float, recall: f
     help="What to do about an id that is there: keep the old article, put the new one in its place, or stop.",
 )
 @click.option(
-    "--every", type=click.IntRange(1), metavar="N", default=1000, show_default=True, help="Articles a commit."
+    "--every",
+    type=click.IntRange(1),
+    metavar="N",
+    show_default=f"{_STREAM.every} from standard input, {_FILES.every} from files",
+    help="Articles a commit.",
 )
-@click.option("--seconds", type=float, metavar="S", default=2.0, show_default=True, help="Longest wait for a commit.")
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0),
+    metavar="S",
+    show_default=f"{_STREAM.seconds:g} from standard input, {_FILES.seconds:g} from files",
+    help="Longest wait for a commit.",
+)
 @field_option
 @encoding_option
 @debug_option
@@ -91,15 +112,16 @@ def add_command(
     file: Path,
     paths: tuple[str, ...],
     existing: str,
-    every: int,
-    seconds: float,
+    every: int | None,
+    seconds: float | None,
     fields: dict[str, str],
     encoding: str | None,
 ) -> int:
     """Add articles to FILE and say of each what became of it and in which cluster it is.
 
     PATH is a folder or a file, or - for standard input, which may be a stream without end: what has come is committed
-    every N articles, or after S seconds. A line goes out after its commit, so what is acknowledged is on disk.
+    every N articles, or after S seconds. A line goes out after its commit, so what is acknowledged is on disk; a load
+    that was cut off goes on where it stopped when it is started again. The larger N, the sooner many articles are in.
     """
     return _add(file, paths, existing, every, seconds, fields, encoding)
 
@@ -111,25 +133,26 @@ def add_command(
 @debug_option
 def update_command(file: Path, paths: tuple[str, ...], fields: dict[str, str], encoding: str | None) -> int:
     """Put articles in the place of those with their ids: add --existing update."""
-    return _add(file, paths, "update", 1000, 2.0, fields, encoding)
+    return _add(file, paths, "update", None, None, fields, encoding)
 
 
 def _add(
     file: Path,
     paths: tuple[str, ...],
     existing: Any,
-    every: int,
-    seconds: float,
+    every: int | None,
+    seconds: float | None,
     fields: dict[str, str],
     encoding: str | None,
 ) -> int:
+    commit = _STREAM if "-" in paths else _FILES
     skipped: list[Skipped] = []
     try:
         articles = provenance.read(*paths, skipped=skipped, fields=fields or None, encoding=encoding)
     except (ValueError, LookupError) as error:
         raise click.UsageError(str(error)) from error
     with provenance.Index.open(file) as index:
-        for batch in batches(articles, every, seconds):
+        for batch in batches(articles, every or commit.every, commit.seconds if seconds is None else seconds):
             done = index.add(batch, existing=existing)
             homes = index.cluster_ids([article.id for article in batch])
             results = {name: result for result in ("added", "updated", "kept") for name in getattr(done, result)}
