@@ -42,9 +42,10 @@ print(opened - start, asked - opened)
 def measure(path: Path, count: int, bulk: int) -> dict[str, Any]:
     """Bulk loads, batches, queries, size and memory.
 
-    ``whole`` is of an index that takes all articles in one ``add``. All that follows is of another, which takes them
-    ``bulk`` at a time and so has its postings in several levels: ``loads`` and ``adds`` are seconds and seconds of processor time of each batch; ``query_ms`` are the median and what
-    99 in 100 take, of the clock and of the processor.
+    ``whole`` is of an index that takes all articles in one ``add``. All else is of another, which takes them ``bulk``
+    at a time and so has its postings in several levels. ``whole``, and each of ``loads`` and ``adds``, are seconds and
+    seconds of processor time of a batch; ``query_ms`` are the median and what 99 in 100 take, of the clock and of the
+    processor.
     """
     added = BATCH * BATCHES
     texts = generate(count + added + QUERIES).texts
