@@ -156,7 +156,7 @@ class Buckets {
     }
 
     // The processor goes on reading by itself from there.
-    void ask_for_bucket(std::size_t place) const {
+    PROVENANCE_INLINE void ask_for_bucket(std::size_t place) const {
         const std::uint32_t *const begin = &members_[of_text_[std::min(place, rows_)]];
         prefetch(begin);
         prefetch(begin + 64 / sizeof(std::uint32_t));
