@@ -33,8 +33,7 @@ inline std::size_t common_bits_plain(const std::uint64_t *a, const std::uint64_t
 }
 
 #if PROVENANCE_X86
-// Every processor with AVX2 counts bits in one instruction.
-__attribute__((target("popcnt"))) inline std::size_t common_bits_counted(const std::uint64_t *a, const std::uint64_t *b) {
+PROVENANCE_POPCNT inline std::size_t common_bits_counted(const std::uint64_t *a, const std::uint64_t *b) {
     std::size_t common = 0;
     for (std::size_t i = 0; i < bitmap_words; ++i) common += static_cast<std::size_t>(__builtin_popcountll(a[i] & b[i]));
     return common;
@@ -46,7 +45,7 @@ class CommonBits {
    public:
     explicit CommonBits(Level level) {
 #if PROVENANCE_X86
-        if (level >= Level::avx2 && __builtin_cpu_supports("popcnt")) count_ = common_bits_counted;
+        if (counts_bits(level)) count_ = common_bits_counted;
 #else
         (void)level;
 #endif

@@ -58,12 +58,17 @@ class KeyRanges {
     // Takes the rows of a range into `rows`, in the order of texts, because so their keys lie; returns how many they are.
     std::size_t rows(std::size_t range, Buffer<KeyRow> &rows) const {
         std::size_t total = 0;
+        const std::size_t share = (range << 32) / ranges_;
+        const auto guess = [&](std::size_t size) { return size * share >> 32; };  // hashes are spread evenly
         for (std::size_t text = 0; text < sets_.texts; ++text) {
-            if (const std::size_t next = text + ahead; next < sets_.texts)
-                prefetch(sets_.begin(next) + sets_.size(next) * range / ranges_);
+            if (const std::size_t next = text + ahead; next < sets_.texts) {
+                const std::uint64_t *const near = sets_.begin(next) + std::max<std::size_t>(guess(sets_.size(next)), 2);
+                prefetch(near - 2);
+                prefetch(near + 6);
+            }
             const std::size_t size = sets_.size(text);
             const std::uint64_t *keys = sets_.begin(text);
-            std::size_t place = size * range / ranges_;  // hashes are spread evenly
+            std::size_t place = guess(size);
             while (place > 0 && range_of(keys[place - 1]) >= range) --place;
             while (place < size && range_of(keys[place]) < range) ++place;
             rows.reserve(total + size - place, total);

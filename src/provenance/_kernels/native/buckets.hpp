@@ -103,6 +103,16 @@ class Buckets {
 
     // Settles all that were touched, and forgets them.
     void settle(std::size_t rank, std::size_t least, std::size_t count, Scratch &scratch, std::vector<std::int64_t> &out) const {
+        if (counts_bits_) settle_counted(rank, least, count, scratch, out);
+        else settle_by<false>(rank, least, count, scratch, out);
+    }
+    PROVENANCE_POPCNT void settle_counted(std::size_t rank, std::size_t least, std::size_t count, Scratch &scratch,
+                                          std::vector<std::int64_t> &out) const {
+        settle_by<true>(rank, least, count, scratch, out);
+    }
+    template <bool counted>
+    PROVENANCE_INLINE void settle_by(std::size_t rank, std::size_t least, std::size_t count, Scratch &scratch,
+                                     std::vector<std::int64_t> &out) const {
         std::uint8_t *const counts = scratch.counts.data();
         const std::uint32_t *const touched = scratch.touched.data();
         const std::size_t text = parts_.text(rank), needed = sets_.needed(text);
@@ -112,7 +122,7 @@ class Buckets {
             const std::size_t seen = std::exchange(counts[other], std::uint8_t{0});
             if (seen < least) continue;
             if (seen >= needed) add(text, parts_.text(other), out);
-            else if (seen == many || seen + scratch.uncounted.held(crowds_[other]) >= needed)
+            else if (seen == many || seen + scratch.uncounted.held<counted>(crowds_[other]) >= needed)
                 scratch.open.push_back({static_cast<std::uint32_t>(rank), other});
         }
     }
@@ -146,16 +156,24 @@ class Buckets {
     }
 
     // The processor goes on reading by itself from there.
-    void ask_for_bucket(std::size_t place) const {
+    PROVENANCE_INLINE void ask_for_bucket(std::size_t place) const {
         const std::uint32_t *const begin = &members_[of_text_[std::min(place, rows_)]];
         prefetch(begin);
         prefetch(begin + 64 / sizeof(std::uint32_t));
     }
 
-    static bool has_last(const std::uint32_t *members, std::size_t size) {
+    // Whether a bucket ends among so many members; compilers do not find out by themselves how to read several at once.
+    template <std::size_t size>
+    static bool has_last(const std::uint32_t *members) {
+#if PROVENANCE_X86
+        __m128i any = _mm_setzero_si128();
+        for (std::size_t i = 0; i < size; i += 4) any = _mm_or_si128(any, _mm_loadu_si128(reinterpret_cast<const __m128i *>(members + i)));
+        return _mm_movemask_ps(_mm_castsi128_ps(any));
+#else
         std::uint32_t any = 0;
         for (std::size_t i = 0; i < size; ++i) any |= members[i];
         return any & last;
+#endif
     }
 
     // Calls `take` with the rank of each member beyond the text itself, bucket by bucket, of those that are looked at and not hot;
@@ -167,11 +185,11 @@ class Buckets {
             ask_for_bucket(place + ahead);
             const std::uint32_t *next = &members_[of_text_[place]];
             if (*next++ & last) continue;
-            for (; !has_last(next, at_once); next += at_once) {
-                prefetch(next + 80);
+            for (; !has_last<at_once>(next); next += at_once) {
+                prefetch(next + 40);
                 for (std::size_t i = 0; i < at_once; ++i) take(next[i]);
             }
-            for (; !has_last(next, 4); next += 4)
+            for (; !has_last<4>(next); next += 4)
                 for (std::size_t i = 0; i < 4; ++i) take(next[i]);
             for (;; ++next) {
                 take(*next & ~last);
@@ -349,6 +367,7 @@ class Buckets {
     const KeySets &sets_;
     const KeyRanges &parts_;
     const Intersector intersection_size_{best_level()};
+    const bool counts_bits_ = counts_bits(best_level());
     std::vector<std::uint32_t> begins_;  // of the large buckets, which come last, and the end
     Room<std::uint32_t> members_, of_text_;
     // Where the buckets of a text begin, and the ends of those that are looked at: of all, and of those that are not hot.

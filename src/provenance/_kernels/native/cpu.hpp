@@ -5,11 +5,13 @@
 
 #if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
 #define PROVENANCE_X86 1
+#define PROVENANCE_POPCNT __attribute__((target("popcnt")))
 #define PROVENANCE_AVX2 __attribute__((target("avx2,bmi")))
 #define PROVENANCE_AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,bmi")))
 #define PROVENANCE_VBMI2 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,bmi,popcnt")))
 #else
 #define PROVENANCE_X86 0
+#define PROVENANCE_POPCNT
 #endif
 
 #if defined(__GNUC__) || defined(__clang__)
@@ -36,6 +38,16 @@ inline Level best_level() {
     if (avx2) return Level::avx2;
 #endif
     return Level::baseline;
+}
+
+// Whether a function marked PROVENANCE_POPCNT may run; every processor with AVX2 counts bits in one instruction.
+inline bool counts_bits(Level level) {
+#if PROVENANCE_X86
+    return level >= Level::avx2 && __builtin_cpu_supports("popcnt");
+#else
+    (void)level;
+    return false;
+#endif
 }
 
 // The level with this number; a negative number means the best one this processor has.

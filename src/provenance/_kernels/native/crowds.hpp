@@ -2,9 +2,12 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
+
+#include "cpu.hpp"
 
 namespace provenance {
 
@@ -16,8 +19,14 @@ struct Crowds {
     bool has(std::uint8_t bit) const { return bits[bit / 64] >> bit % 64 & 1; }
     void add(std::uint8_t bit) { bits[bit / 64] |= std::uint64_t{1} << bit % 64; }
 
-    // Not every processor has an instruction for it, and a function that must have it would not be inlined.
-    std::size_t common_with(const Crowds &other) const {
+    // `counted` says that the function this becomes a part of may count bits in one instruction.
+    template <bool counted>
+    PROVENANCE_INLINE std::size_t common_with(const Crowds &other) const {
+        if constexpr (counted) {
+            int found = 0;
+            for (std::size_t i = 0; i < words; ++i) found += std::popcount(bits[i] & other.bits[i]);
+            return static_cast<std::size_t>(found);
+        }
         constexpr std::uint64_t ones = 0x5555555555555555, twos = 0x3333333333333333, fours = 0x0F0F0F0F0F0F0F0F;
         std::uint64_t of_bytes = 0;
         for (std::size_t i = 0; i < words; ++i) {
@@ -48,8 +57,9 @@ struct Uncounted {
         large.add(bit);
     }
     // How many of them another text may be in.
-    std::size_t held(const Crowds &other) const {
-        std::size_t found = others + large.common_with(other);
+    template <bool counted>
+    PROVENANCE_INLINE std::size_t held(const Crowds &other) const {
+        std::size_t found = others + large.common_with<counted>(other);
         for (const std::uint8_t bit : again) found += other.has(bit);
         return found;
     }

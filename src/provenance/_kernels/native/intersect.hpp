@@ -21,7 +21,7 @@ struct Sorted {
 };
 
 // The processor goes on reading by itself from there.
-inline void prefetch_beginning(Sorted set) {
+PROVENANCE_INLINE void prefetch_beginning(Sorted set) {
     constexpr std::size_t line = 64 / sizeof(std::uint64_t), most = 24 * line;
     for (std::size_t i = 0; i < std::min(set.size, most); i += line) prefetch(set.values + i);
 }

@@ -45,7 +45,7 @@ class Lookup {
         const std::uint64_t below = filled_[bit / 64] & ((std::uint64_t{1} << bit % 64) - 1);
         return before_[bit / 64] + static_cast<std::size_t>(std::popcount(below));
     }
-    void ask_for(std::size_t place) const { prefetch(keys_ + place); }
+    PROVENANCE_INLINE void ask_for(std::size_t place) const { prefetch(keys_ + place); }
 
     std::size_t find_from(std::size_t first, std::uint64_t key) const {
         const std::uint64_t *place = keys_ + first;
