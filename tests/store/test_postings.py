@@ -93,6 +93,38 @@ def test_rows_of_articles_that_are_gone_go_when_they_move(connection: sqlite3.Co
     assert found(postings, rows["key"]) == {int(k): [int(n)] for k, n in rows.tolist() if n % 2}
 
 
+def test_who_reads_follows_who_writes(connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is remembered of level 1 is that of the file, for the one that changes it and for others."""
+    monkeypatch.setattr(module, "_capacity", lambda level: 400 * level)
+    rng = np.random.default_rng(8)
+    sizes = posted(connection)
+    writer = Postings(connection, sizes, {}, {}, 1000, 60)
+    reader = Postings(connection, sizes, {}, {}, 1000, 60)
+    remembered = Postings(connection, sizes, {}, {}, 1000, 60)
+    expected = defaultdict(list)
+    asked = np.unique(rng.integers(0, 1 << KEY, 300, np.uint64))
+    for number in range(40):
+        keys = np.unique(rng.choice(asked, 30))
+        writer.add(sorted_rows(keys, np.full(len(keys), number, np.uint32)))
+        for key in keys.tolist():
+            expected[key].append(number)
+        for other in (writer, reader):
+            if other is reader:
+                other.refresh(dict(writer.counts), dict(writer.slices))
+            assert found(other, asked[:: rng.integers(1, 4)]).items() <= expected.items()
+            assert found(other, asked) == expected
+        if number == 20:
+            remembered.refresh(dict(writer.counts), dict(writer.slices))
+            found(remembered, asked)
+    assert set(writer.counts) == {"0", "1", "2"}
+    remembered.counts = writer.counts  # and not what else refresh does
+    assert found(remembered, asked) != expected
+    with pytest.raises(CorruptIndexError, match="row .* of the table posting is damaged"):
+        connection.execute("UPDATE posting SET rows = zeroblob(length(rows)) WHERE chunk >> 48 = 1")
+        writer.refresh(writer.counts, writer.slices | {"1 changed": -1})
+        found(writer, asked)
+
+
 def test_keys_that_too_many_hold_are_hot(connection: sqlite3.Connection) -> None:
     postings = Postings(connection, posted(connection), {}, {}, 30, 0)
     keys = np.full(50, 7, np.uint64)

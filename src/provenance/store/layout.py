@@ -279,13 +279,13 @@ def read_header(connection: sqlite3.Connection, name: str | None = None) -> dict
         raise CorruptIndexError(f"the header has no {min(missing)!r}")
     for field, value in header.items():
         kind = _FIELDS.get(field, type(value))
-        if type(value) is not kind or (field in ("rows", "slices") and not _counts(value)):
+        if type(value) is not kind or (field in ("rows", "slices") and not _counts(value, field)):
             raise CorruptIndexError(f"the header is damaged at {field!r}")
     return header
 
 
-def _counts(values: Any) -> bool:
-    return all(name.isdecimal() and type(count) is int for name, count in values.items())
+def _counts(values: Any, field: str) -> bool:
+    return all(type(count) is int and (name.isdecimal() or field == "slices") for name, count in values.items())
 
 
 def format_of(connection: sqlite3.Connection, path: Path) -> int:

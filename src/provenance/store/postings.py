@@ -5,7 +5,8 @@ rows are coded by the chunk (``_kernels.reference.chunks``). New rows come as ch
 ``recent``, few and small enough to be kept in memory. When they grow past a limit they are merged into level 1 of the
 table ``posting``, whose rows lie in chunks by the upper bits of the key; level 1 is merged slice by slice into level 2,
 and so on, each level eight times the one before (a log-structured merge tree, O'Neil et al. 1996). Whatever has moved,
-the union of all levels is the set of rows, so every transaction leaves a whole index.
+the union of all levels is the set of rows, so every transaction leaves a whole index. Chunks of level 1, some 60 MB at
+most, stay in memory as they were read: a key that is looked up asks SQLite for a row of each other level only.
 
 A key that more articles hold than ``most`` is hot from its merge on (``HotKeys``): its rows are not kept, and whoever
 holds it is marked.
@@ -38,6 +39,7 @@ UInt64 = NDArray[np.uint64]
 UInt32 = NDArray[np.uint32]
 Int64 = NDArray[np.int64]
 Rows = NDArray[np.void]
+Chunk = tuple[int, bytes, int]
 
 ROW = np.dtype([("key", "<u8"), ("number", "<u4")])
 
@@ -46,6 +48,9 @@ _LEVEL = 48  # bits of the number of a chunk below its level
 _SLICES = 64  # of a level, moved one at a time
 _LEVELS = 8  # of 2**40 rows and more
 _AT_ONCE = 1 << 8  # chunks read at a time
+_NEAR = 1  # the level whose chunks stay in memory
+_GROUP = 16  # chunks of it that are read together
+_CHANGED = "1 changed"  # how often that level was, among the slices of the header
 _DENSE = 0.75  # share of chunks wanted from which on all between them are read in order
 
 
@@ -69,7 +74,7 @@ def _shift(level: int) -> int:
 
 
 def _capacity(level: int) -> int:
-    return _RECENT << 3 * level
+    return _RECENT << 3 * level - 1
 
 
 @dataclass(slots=True)
@@ -85,7 +90,8 @@ class Postings:
     counts
         Rows in each level, ``{"0": n, "1": n, ...}``, as the header has them.
     slices
-        The slice of each level that is moved next; for level 0 the last number of ``recent``.
+        The slice of each level that is moved next; for level 0 the last number of ``recent``; and how often level 1 was
+        changed, by which others know what they remember of it.
     most
         Articles that may hold a key before it is hot.
     """
@@ -99,9 +105,18 @@ class Postings:
     totals: Totals | None = None
     hot: HotKeys = field(init=False)
     _cache: dict[int, Rows] = field(default_factory=dict)
+    _near: dict[int, Chunk] = field(default_factory=dict)  # chunks of level 1
+    _known: set[int] = field(default_factory=set)  # groups of such chunks, of which all that are there are among them
 
     def __post_init__(self) -> None:
         self.hot = HotKeys(self.connection, self.totals)
+
+    def refresh(self, counts: dict[str, int], slices: dict[str, int]) -> None:
+        """Take over what the header says, and forget what may have changed in the file."""
+        if slices.get(_CHANGED, 0) != self.slices.get(_CHANGED, 0):
+            self._forget_near()
+        self.counts, self.slices = counts, slices
+        self.hot.forget()
 
     def lookup(self, keys: UInt64) -> Iterator[Runs]:
         """Who holds these keys (ascending, distinct), in parts; nothing is sure of hot keys."""
@@ -135,6 +150,8 @@ class Postings:
         """Forget everything; the tables were emptied."""
         self.counts.clear()
         self._cache.clear()
+        self._change_near()
+        self._forget_near()
         self.hot.forget()
 
     def __bool__(self) -> bool:
@@ -227,13 +244,26 @@ class Postings:
         rows = _parsed(self.connection.execute(query, (low, high)).fetchall(), level)
         self.connection.execute("DELETE FROM posting WHERE chunk >= ? AND chunk < ?", (low, high))
         self.counts[str(level)] -= len(rows)
+        if level == _NEAR:
+            self._change_near()
+            for chunk in range(low, high):
+                self._near.pop(chunk, None)
         return rows
+
+    def _change_near(self) -> None:
+        self.slices[_CHANGED] = self.slices.get(_CHANGED, 0) + 1
+
+    def _forget_near(self) -> None:
+        self._near.clear()
+        self._known.clear()
 
     def _merge(self, level: int, rows: Rows) -> None:
         """Merge rows into the chunks of a level; hot keys and dead articles are left out from now on."""
         shift, posted = _shift(level), self.sizes.values > 0
         chunks = (rows["key"] >> np.uint64(shift)).astype(np.int64)
         distinct = chunks[first_of_each(chunks)]
+        if level == _NEAR:
+            self._change_near()
         for begin in range(0, len(distinct), _AT_ONCE):
             some = distinct[begin : begin + _AT_ONCE]
             low, high = np.searchsorted(chunks, [some[0], some[-1] + 1])
@@ -251,6 +281,10 @@ class Postings:
                 written,
             )
             self.connection.executemany("DELETE FROM posting WHERE chunk = ?", [(name,) for name in emptied])
+            if level == _NEAR:
+                self._near |= {chunk[0]: chunk for chunk in written}
+                for chunk in emptied:
+                    self._near.pop(chunk, None)
             self.counts[str(level)] = self.counts.get(str(level), 0) + after - before
             if crowded:
                 self._heat({key: np.frombuffer(numbers, "<u4") for key, numbers in crowded})
@@ -286,8 +320,23 @@ class Postings:
     def _levels(self) -> list[int]:
         return sorted(int(level) for level, count in self.counts.items() if count and level != "0")
 
-    def _chunks(self, level: int, wanted: Int64) -> list[tuple[int, bytes, int]]:
+    def _chunks(self, level: int, wanted: Int64) -> list[Chunk]:
         """These chunks (ascending), and perhaps others between them, as they are stored."""
+        if level != _NEAR or self.counts.get(str(level), 0) > _capacity(level):
+            return self._read(level, wanted)
+        groups = np.unique(wanted // _GROUP).tolist()
+        if unknown := [group for group in groups if group not in self._known]:
+            begins = json.dumps([_chunk_id(level, group * _GROUP) for group in unknown])
+            query = (
+                "SELECT chunk, rows, sum FROM json_each(?)"
+                f" CROSS JOIN posting ON chunk BETWEEN value AND value + {_GROUP - 1}"
+            )
+            self._near |= {chunk[0]: chunk for chunk in self.connection.execute(query, (begins,))}
+            self._known.update(unknown)
+        names = _chunk_id(level, wanted).tolist()
+        return [chunk for name in names if (chunk := self._near.get(name)) is not None]
+
+    def _read(self, level: int, wanted: Int64) -> list[Chunk]:
         first, last = int(wanted[0]), int(wanted[-1])
         if len(wanted) >= _DENSE * (last - first + 1):
             query = "SELECT chunk, rows, sum FROM posting WHERE chunk BETWEEN ? AND ? ORDER BY chunk"
@@ -297,7 +346,7 @@ class Postings:
         return sorted(self.connection.execute(query, (names,)), key=itemgetter(0))
 
 
-def _parsed(found: list[tuple[int, bytes, int]], level: int) -> Rows:
+def _parsed(found: list[Chunk], level: int) -> Rows:
     """Rows of chunks of a level as they were read, checked."""
     rows = kernels.chunk_rows(b"posting", found, _chunk_id(level, 0), _shift(level))
     if isinstance(rows, int):
@@ -305,7 +354,7 @@ def _parsed(found: list[tuple[int, bytes, int]], level: int) -> Rows:
     return rows.view(ROW)
 
 
-def _damaged(table: str, row: tuple[int, bytes, int]) -> CorruptIndexError:
+def _damaged(table: str, row: Chunk) -> CorruptIndexError:
     return CorruptIndexError(f"row {row[0]!r} of the table {table} is damaged")
 
 

@@ -81,9 +81,7 @@ class State:
         if derived:
             self.sizes.load(header["next number"])
             self.totals.check("posted", self.sizes.posted)
-        self.postings.counts = header["rows"]
-        self.postings.slices = header["slices"]
-        self.postings.hot.forget()
+        self.postings.refresh(header["rows"], header["slices"])
         self.links.members.next_cluster = header["next cluster"]
         self.links.members.next_change = header["next change"]
         self.next_number = header["next number"]
