@@ -285,14 +285,14 @@ def test_band_keys(documents: int, bands: int, rows: int, workers: int, draw: ra
     same((found,), (reference.band_keys(matrix, bands, rows),))
 
 
-@given(st.lists(st.sets(st.integers(0, 12) | values_64), min_size=1, max_size=12), st.data(), threads)
-def test_bucket_pairs(documents: list[set[int]], data: st.DataObject, workers: int) -> None:
+@given(st.lists(st.sets(st.integers(0, 12) | values_64), min_size=1, max_size=12), st.data(), threads, levels)
+def test_bucket_pairs(documents: list[set[int]], data: st.DataObject, workers: int, level: int) -> None:
     sets = columns([sorted(document) for document in documents])
     required = data.draw(
         st.none() | st.lists(st.integers(1, 9), min_size=len(documents), max_size=len(documents)).map(np.array)
     )
     hot_bucket = data.draw(st.sampled_from([2, 3, 5, 1000]))
-    found = compiled.bucket_pairs(*sets, hot_bucket, required, workers)
+    found = compiled.bucket_pairs(*sets, hot_bucket, required, workers, level=level)
     same(found, reference.bucket_pairs(*sets, hot_bucket, required))
 
 
@@ -315,8 +315,8 @@ def test_bucket_pairs_of_keys_that_very_many_texts_hold(keys: int) -> None:
     rows = np.column_stack([np.full(texts, 7 + key, np.uint64) for key in range(keys)] + [rare])
     sets = rows.ravel(), np.arange(texts + 1) * (keys + 1)
     required = np.random.default_rng(keys).integers(1, 4, texts)
-    for workers in (1, 3):
-        found = compiled.bucket_pairs(*sets, 1000, required, workers)
+    for workers, level in ((1, LEVELS[-1]), (3, LEVELS[-1]), (1, LEVELS[0])):
+        found = compiled.bucket_pairs(*sets, 1000, required, workers, level=level)
         same(found, reference.bucket_pairs(*sets, 1000, required))
         assert len(found[0]) and len(found[2]) > 1
 

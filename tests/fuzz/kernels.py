@@ -185,7 +185,7 @@ def of_sets(draw: random.Random, compiled: ModuleType, reference: ModuleType, le
     required = draw.choice([None, np.array([draw.randint(1, 9) for _ in range(documents)], np.int64)])
     hot_bucket = draw.choice([2, 3, 1000])
     same(
-        compiled.bucket_pairs(*sets, hot_bucket, required, workers),
+        compiled.bucket_pairs(*sets, hot_bucket, required, workers, level=level),
         reference.bucket_pairs(*sets, hot_bucket, required),
     )
     excluded = np.unique(sets[0][:: draw.randint(1, 5)])

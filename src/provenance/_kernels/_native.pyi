@@ -121,6 +121,7 @@ def bucket_pairs(
     hot_bucket: int,
     required: NDArray[np.int64] | None,
     threads: int,
+    level: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
 def posted_counts(
     lists: NDArray[np.int64],

@@ -211,10 +211,16 @@ def intersection_sizes(
 
 
 def bucket_pairs(
-    keys: UInt64, offsets: Int64, hot_bucket: int, required: Int64 | None = None, threads: int | None = None
+    keys: UInt64,
+    offsets: Int64,
+    hot_bucket: int,
+    required: Int64 | None = None,
+    threads: int | None = None,
+    *,
+    level: int | None = None,
 ) -> tuple[Int64, Int64, Int64]:
     """Pairs of documents that share enough keys, and keys that too many share."""
-    return _native.bucket_pairs(keys, offsets, hot_bucket, required, workers(threads))
+    return _native.bucket_pairs(keys, offsets, hot_bucket, required, workers(threads), -1 if level is None else level)
 
 
 def posted_counts(

@@ -14,7 +14,8 @@ namespace provenance {
 namespace {
 
 nb::tuple bucket_pairs(const In<std::uint64_t> &keys, const In<std::int64_t> &offsets, std::size_t hot_bucket,
-                       const std::optional<In<std::int64_t>> &required, std::size_t threads) {
+                       const std::optional<In<std::int64_t>> &required, std::size_t threads, int level_number) {
+    const Level level = chosen_level(level_number);
     check_offsets(offsets, keys.size());
     const KeySets sets{keys.data(), offsets.data(), offsets.size() - 1, required ? required->data() : nullptr};
     if (required) {
@@ -35,7 +36,7 @@ nb::tuple bucket_pairs(const In<std::uint64_t> &keys, const In<std::int64_t> &of
     const auto each = [&](std::size_t tasks, const auto &work) {
         run(bytes, threads, tasks, [] { return 0; }, [&](int, std::size_t task) { work(task); });
     };
-    const Buckets buckets(std::move(ranges), sets, *parts, hot_bucket, threads, each);
+    const Buckets buckets(std::move(ranges), sets, *parts, hot_bucket, threads, level, each);
     constexpr std::size_t at_once = 256;
     std::vector<std::vector<std::int64_t>> found(tasks_of(sets.texts, at_once));
     run(
@@ -63,7 +64,8 @@ nb::tuple bucket_pairs(const In<std::uint64_t> &keys, const In<std::int64_t> &of
 }  // namespace
 
 void bind_buckets(nb::module_ &module) {
-    module.def("bucket_pairs", &bucket_pairs, "keys"_a, "offsets"_a, "hot_bucket"_a, "required"_a.none(), "threads"_a);
+    module.def("bucket_pairs", &bucket_pairs, "keys"_a, "offsets"_a, "hot_bucket"_a, "required"_a.none(), "threads"_a,
+               "level"_a);
 }
 
 }  // namespace provenance

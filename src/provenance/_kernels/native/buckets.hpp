@@ -27,8 +27,9 @@ class Buckets {
     // `work(task)` for every task, and `threads` of them at once.
     template <typename Each>
     Buckets(std::vector<BucketRange> ranges, const KeySets &sets, const KeyRanges &parts, std::size_t hot_bucket, std::size_t threads,
-            const Each &each)
-        : sets_(sets), parts_(parts), offsets_(sets.texts + 1), ends_(sets.texts), colds_(sets.texts), crowds_(room_for<Crowds>(sets.texts)) {
+            Level level, const Each &each)
+        : sets_(sets), parts_(parts), offsets_(sets.texts + 1), ends_(sets.texts), colds_(sets.texts), crowds_(room_for<Crowds>(sets.texts)),
+          intersection_size_(level), counts_bits_(counts_bits(level)) {
         each(1, [&](std::size_t) { find_places(ranges, hot_bucket); });
         each(ranges.size(), [&](std::size_t range) { move_members(ranges[range]); });
         note_places(std::clamp<std::size_t>(threads, 1, most_chunks), each);
@@ -366,8 +367,6 @@ class Buckets {
 
     const KeySets &sets_;
     const KeyRanges &parts_;
-    const Intersector intersection_size_{best_level()};
-    const bool counts_bits_ = counts_bits(best_level());
     std::vector<std::uint32_t> begins_;  // of the large buckets, which come last, and the end
     Room<std::uint32_t> members_, of_text_;
     // Where the buckets of a text begin, and the ends of those that are looked at: of all, and of those that are not hot.
@@ -376,6 +375,8 @@ class Buckets {
     std::vector<bool> hot_;
     std::vector<std::size_t> blocks_;  // the bucket in which each block of places begins, from the first one on
     Room<Crowds> crowds_;
+    Intersector intersection_size_;
+    bool counts_bits_;
 };
 
 }  // namespace provenance
