@@ -26,6 +26,7 @@ _LARGEST = ReadLimits().record_bytes
 """Bytes of an article, its text and what is known of it; more are neither taken nor, from a hostile file, inflated."""
 
 _FIELDS = ("outlet", "published", "url", "title", "lang")
+_BEFORE_SURROGATE = b"\xed"
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf]")
 
 
@@ -150,7 +151,7 @@ def text_bytes(rows: Sequence[tuple[int, bytes, bytes, bytes, int]]) -> list[str
 
 def _text(body: bytes, number: int) -> str | bytes:
     _, text = _inflated(body, number)
-    if not _SURROGATE.search(text):
+    if _BEFORE_SURROGATE not in text or not _SURROGATE.search(text):
         return text
     try:
         return text.decode("utf-8", "surrogatepass")
