@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
+from provenance.ascending import united
 from provenance.fingerprints import ShingleSets
 from provenance.scheme import Scheme
 from provenance.texts import Texts
@@ -113,7 +114,7 @@ class ForwardIndex:
             return kernels.intersection_sizes(*self._kept, self._row[left], self._row[right], self._threads)
         result = np.zeros(len(left), np.int64)
         for run in self._runs(left, right):
-            numbers = np.unique(np.concatenate((left[run], right[run])))
+            numbers = united(left[run], right[run])
             sets = self._sets(numbers)
             if without is not None:
                 sets = kernels.sets_without(*sets, without, self._threads)

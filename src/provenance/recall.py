@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
+from provenance.ascending import united
 from provenance.fingerprints import shingle_sets
 from provenance.forward import ForwardIndex
 from provenance.scheme import Scheme
@@ -84,7 +85,7 @@ def measure_recall(
         Shingles of furniture, and the sizes of the texts without them: where given, pairs that share furniture only
         are no pairs.
     """
-    texts = len(np.unique(sampled[sampled >= 0]))
+    texts = len(united(sampled[sampled >= 0]))
     own, other, size = sampled[shared[0]], shared[1], shared[2]
     figures = Figures.of(size, index.sizes[own], index.sizes[other])
     true = figures.reach(thresholds) & (own != other)
@@ -94,7 +95,7 @@ def measure_recall(
         true = share_core(size, of_core, core_sizes[own], core_sizes[other], thresholds)
         own, other = own[true], other[true]
     count = len(index)
-    truth = np.unique(np.minimum(own, other) * count + np.maximum(own, other))
+    truth = united(np.minimum(own, other) * count + np.maximum(own, other))
     if not len(truth):
         return MeasuredRecall(None, texts, 0)
     found = int(among(left * count + right, truth).sum())

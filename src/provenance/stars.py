@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance.ascending import united
 from provenance.similarity import Sets, Thresholds, verify
 
 __all__ = ["Stars", "star_pairs"]
@@ -76,7 +77,7 @@ def star_pairs(buckets: list[Int64], sets: Sets, thresholds: Thresholds, likely:
         in_vain += asked & (found < _FEW * (left - 1))
         left -= asked + found
     uncompared[rows.texts[rows.rest & (left > 1)[rows.bucket]]] = True
-    left_texts, right_texts = np.divmod(np.unique(np.concatenate(keys)), count)
+    left_texts, right_texts = np.divmod(united(*keys), count)
     return Stars(left_texts, right_texts, int(starred.sum()), int((uncompared & ~starred).sum()))
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.anchors import MIN_SHARED, anchor_candidates, share_anchors
+from provenance.ascending import united
 from provenance.bitmaps import Bitmaps
 from provenance.buckets import Candidates, KeySets, bucket_candidates
 from provenance.folding import fold
@@ -94,7 +95,7 @@ def verified_pairs(
         anchored = anchor_candidates(sketches.anchors, core_sizes, *asked, hot_bucket, threads)
         enough = share_anchors(sketches.anchors, core_sizes, *asked, threads)
     short = short_candidates(sketches.shorts, core_sizes, hot_bucket, threads)
-    keys = _merged(banded.keys, anchored.keys, short.keys)
+    keys = united(banded.keys, anchored.keys, short.keys)
     hot = [*banded.hot, *anchored.hot, *short.hot]
     bitmaps = Bitmaps(sketches.bitmaps, sketches.filled, rows, sketches.sizes)
     may_reach = partial(bitmaps.may_reach, thresholds=thresholds, threads=threads)
@@ -119,12 +120,6 @@ def marked(count: int, numbers: Iterable[Int64]) -> Bool:
     for each in numbers:
         chosen[each] = True
     return chosen
-
-
-def _merged(*ascending: Int64) -> Int64:
-    """All distinct values, ascending, of arrays that are; sorting that sees runs merges them."""
-    merged = np.sort(np.concatenate(ascending), kind="stable")
-    return merged[np.concatenate(([True], merged[1:] != merged[:-1]))[: len(merged)]]
 
 
 def _possible(keys: Int64, count: int, may_reach: Callable[[Int64, Int64], Bool]) -> tuple[Int64, Int64]:
@@ -155,7 +150,7 @@ def _short_pairs(
         np.maximum(figures.a_in_b, figures.b_in_a) >= thresholds.min_overlap
     )
     open_question = open_question[reach[open_question]]
-    involved = np.unique(np.concatenate((left[open_question], right[open_question]))).tolist()
+    involved = united(left[open_question], right[open_question]).tolist()
     folded = {i: " ".join(fold(index.text(i)).tokens) for i in involved}
     kept = np.zeros(len(left), np.bool_)
     kept[open_question] = alike(folded, left[open_question], right[open_question])

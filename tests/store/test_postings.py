@@ -119,7 +119,7 @@ def test_who_reads_follows_who_writes(connection: sqlite3.Connection, monkeypatc
     assert set(writer.counts) == {"0", "1", "2"}
     remembered.counts = writer.counts  # and not what else refresh does
     assert found(remembered, asked) != expected
-    with pytest.raises(CorruptIndexError, match="row .* of the table posting is damaged"):
+    with pytest.raises(CorruptIndexError, match=r"row .* of the table posting is damaged"):
         connection.execute("UPDATE posting SET rows = zeroblob(length(rows)) WHERE chunk >> 48 = 1")
         writer.refresh(writer.counts, writer.slices | {"1 changed": -1})
         found(writer, asked)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
 from provenance.article import Article
+from provenance.ascending import united
 from provenance.folding import fold
 from provenance.furniture.cues import cues_in, has_cue, is_caption
 from provenance.furniture.lines import LineTable, cut, line_key
@@ -138,7 +139,7 @@ def _shingles(pages: Sequence[str], known: dict[str, int], scheme: Scheme) -> ND
                 scheme.unspaced_shingle_size,
             )
             hashes.append(found)
-    return np.unique(np.concatenate(hashes)) if hashes else np.zeros(0, np.uint64)
+    return united(*hashes) if hashes else np.zeros(0, np.uint64)
 
 
 def _runs(text: str, known: dict[str, int]) -> list[str]:

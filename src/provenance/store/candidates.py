@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
 from provenance.anchors import required_anchors, solve_rate
+from provenance.ascending import first_of_each, united
 from provenance.buckets import KeySets
 from provenance.fingerprints import ShingleSets
 from provenance.scheme import Scheme
 from provenance.short import LONGEST
-from provenance.store.ascending import first_of_each
 from provenance.store.hot_keys import HOLDERS, KEY
 from provenance.store.layout import Rules
 from provenance.store.postings import ROW, Postings, Runs
@@ -156,7 +156,7 @@ class Search:
         enough |= (larger <= LONGEST) & (shared >= np.maximum(1, -(-smaller // 3)))
         by_holders = self._by_holders(asked, lists, crowded, oldest_of)
         by_holders = by_holders[sizes.of(by_holders & _NOBODY) > 0]
-        return np.unique(np.concatenate(((texts << _NUMBER | numbers)[enough], by_holders)))
+        return united((texts << _NUMBER | numbers)[enough], by_holders)
 
     def _by_holders(
         self, asked: Keys, lists: Int64, crowded: Bool, oldest_of: Callable[[int], NDArray[np.uint32]]
@@ -174,7 +174,7 @@ class Search:
             oldest = oldest_of(key)
             table[row, : len(oldest)] = oldest
         texts = np.searchsorted(asked.offsets, chosen, "right") - 1
-        pairs = np.unique(texts[:, None] << _NUMBER | table[rows])
+        pairs = united((texts[:, None] << _NUMBER | table[rows]).ravel())
         return pairs[pairs & _NOBODY < _NOBODY]
 
     def required(self, sizes: Int64) -> Int64:

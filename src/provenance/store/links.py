@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance.ascending import united, without
 from provenance.errors import CorruptIndexError
 from provenance.store.changes import Because, Group
 from provenance.store.members import Members
@@ -95,7 +96,7 @@ class Links:
         new = self._new.sorted()
         self._weigh_twins(twins, new)
         given = [_array(values) for values in (here, self._weights.keys())]
-        present = np.unique(np.concatenate((*given, new[0])))
+        present = united(*given, new[0])
         present = present[self.sizes.of(present) > 0]
         old = self.standings.get(present)
         now, fresh = self._weighed(present, old, twins, new)
@@ -103,7 +104,7 @@ class Links:
             self.standings.get, self.pairs.of, self.pairs.between, self.sizes.of, _array(self._gone)
         )
         parts = regrouping.run(now, fresh, new, self._lost)
-        dropped = np.setdiff1d(present, now.number)
+        dropped = without(present, now.number)
         affected, known = self._put(now, fresh, old, parts, dropped)
         affected.update(parts[3][np.isin(parts[0], _array(here))].tolist())
         standings = self.standings.with_homes(_array(affected), known)
@@ -176,12 +177,12 @@ class Links:
         changed = after.take(stayed).differ(before)
         moved = after.home[stayed] != before.home
         self.standings.change(after.take(stayed[changed & ~moved]))
-        self.standings.put(after.take(np.union1d(np.flatnonzero(fresh), stayed[moved])))
-        reached = self.standings.get(np.setdiff1d(numbers, now.number))
+        self.standings.put(after.take(united(np.flatnonzero(fresh), stayed[moved])))
+        reached = self.standings.get(without(numbers, now.number))
         places = np.searchsorted(numbers, reached.number)
         others = reached.placed(*(column[places] for column in columns))
         self.standings.put(others)
-        self.standings.remove(np.union1d(_array(self._gone), dropped))
+        self.standings.remove(united(_array(self._gone), dropped))
         affected: set[int] = set()
         for standings, then in ((now, after), (reached, others)):
             moved = then.home != standings.home

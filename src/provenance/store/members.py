@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance.ascending import united, without
 from provenance.errors import CorruptIndexError
 from provenance.store.articles import CONFIRMED
 from provenance.store.changes import Because, Change, Group, changes
@@ -152,15 +153,15 @@ class Members:
         """Rows of the clusters that these articles are in, ascending by number."""
         own = self._read(f"{_ROWS} WHERE {_NUMBERS}", numbers)
         query = "SELECT number FROM member WHERE cluster IN (SELECT value FROM json_each(?))"
-        inside = self.connection.execute(query, (json.dumps(np.unique(own[1]).tolist()),))
-        others = np.setdiff1d(np.fromiter((number for (number,) in inside), np.int64), own[0])
+        inside = self.connection.execute(query, (json.dumps(united(own[1]).tolist()),))
+        others = without(united(np.fromiter((number for (number,) in inside), np.int64)), own[0])
         rows = [np.concatenate(pair) for pair in zip(own, self._read(f"{_ROWS} WHERE {_NUMBERS}", others), strict=True)]
         order = np.argsort(rows[0])
         return rows[0][order], rows[1][order], rows[2][order]
 
     def _replace(self, old: tuple[Int64, Int64, Int64], new: tuple[Int64, Int64, Int64]) -> None:
         """Put rows in the place of others, both ascending by number."""
-        left = np.setdiff1d(old[0], new[0])
+        left = without(old[0], new[0])
         self.connection.executemany("DELETE FROM member WHERE number = ?", [(number,) for number in left.tolist()])
         kept, mine, theirs = np.intersect1d(new[0], old[0], assume_unique=True, return_indices=True)
         self.totals.add("member", len(new[0]) - len(kept) - len(left))

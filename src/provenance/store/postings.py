@@ -26,8 +26,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
+from provenance.ascending import first_of_each, united
 from provenance.errors import CorruptIndexError
-from provenance.store.ascending import first_of_each
 from provenance.store.hot_keys import KEY, HotKeys
 from provenance.store.sizes import Sizes
 from provenance.store.sums import sum_of
@@ -296,7 +296,7 @@ class Postings:
         for runs in self.lookup(keys):
             for i, key in enumerate(keys[runs.places].tolist()):
                 held[key].append(runs.numbers[runs.offsets[i] : runs.offsets[i + 1]])
-        holders = {key: np.unique(np.concatenate(parts)) for key, parts in held.items()}
+        holders = {key: united(*parts) for key, parts in held.items()}
         holders = {key: numbers[self.sizes.are_posted(numbers)] for key, numbers in holders.items()}
         for key, numbers in holders.items():
             self.sizes.mark(numbers, np.full(len(numbers), key, np.uint64))
@@ -324,7 +324,7 @@ class Postings:
         """These chunks (ascending), and perhaps others between them, as they are stored."""
         if level != _NEAR or self.counts.get(str(level), 0) > _capacity(level):
             return self._read(level, wanted)
-        groups = np.unique(wanted // _GROUP).tolist()
+        groups = united(wanted // _GROUP).tolist()
         if unknown := [group for group in groups if group not in self._known]:
             begins = json.dumps([_chunk_id(level, group * _GROUP) for group in unknown])
             query = (

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance.ascending import united, without
 from provenance.errors import CorruptIndexError
 from provenance.store.standings import ONE, Columns
 
@@ -332,10 +333,10 @@ class Regrouping:
         """Read standings of those of these numbers that were not read; returns the places of all."""
         places = self._texts.places(numbers)
         if (places < 0).any():
-            missing = np.unique(numbers[places < 0])
+            missing = united(numbers[places < 0])
             found = self.standings(missing)
             if len(found) < len(missing):
-                lost = np.setdiff1d(missing, found.number)
+                lost = without(missing, found.number)
                 raise CorruptIndexError(f"row {lost[0]} of the table standing is missing")
             self._texts.add(found)
             places[places < 0] = self._texts.places(numbers[places < 0])

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
 from provenance.anchors import MIN_SHARED
+from provenance.ascending import distinct, first_of_each
 from provenance.errors import CorruptIndexError
 from provenance.fingerprints import ShingleSets, shingle_sets
 from provenance.folding import fold
@@ -19,7 +20,6 @@ from provenance.scheme import Scheme
 from provenance.short import alike
 from provenance.similarity import Figures, Thresholds, verify
 from provenance.store.articles import Articles
-from provenance.store.ascending import distinct, first_of_each
 from provenance.store.coded_sets import CodedSets
 from provenance.store.sizes import Sizes
 

@@ -1,0 +1,44 @@
+"""Arrays in ascending order, whose distinct values need no hashing."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["distinct", "first_of_each", "united", "without"]
+
+Value = TypeVar("Value", np.int64, np.uint64, np.uint32)
+
+
+def first_of_each(ascending: NDArray[Value]) -> NDArray[np.bool_]:
+    """Which elements are another value than the one before, bool."""
+    first = np.ones(len(ascending), np.bool_)
+    np.not_equal(ascending[1:], ascending[:-1], out=first[1:])
+    return first
+
+
+def distinct(ascending: NDArray[Value]) -> tuple[NDArray[Value], NDArray[np.int64]]:
+    """The values, each once, and where each element stands among them, int64."""
+    first = first_of_each(ascending)
+    return ascending[first], np.cumsum(first) - 1
+
+
+def united(*arrays: NDArray[Value]) -> NDArray[Value]:
+    """All values of one array or several, each once, ascending.
+
+    A stable sort merges runs that ascend; ``numpy.unique`` puts every value into a hash table, which takes forty times
+    as long where there are millions.
+    """
+    merged = np.sort(np.concatenate(arrays), kind="stable")
+    return merged[first_of_each(merged)]
+
+
+def without(ascending: NDArray[Value], others: NDArray[Value]) -> NDArray[Value]:
+    """The values (ascending, distinct) that are not among ``others`` (ascending)."""
+    if not len(others):
+        return ascending
+    places = np.minimum(np.searchsorted(others, ascending), len(others) - 1)
+    left: NDArray[Value] = ascending[others[places] != ascending]
+    return left
