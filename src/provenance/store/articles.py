@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from provenance import _kernels as kernels
 from provenance.article import Article
 from provenance.errors import CorruptIndexError
+from provenance.store.inserting import insert
 from provenance.store.rows import ArticleRow, id_bytes, text_bytes, unpacked
 from provenance.store.sums import every_one
 from provenance.store.totals import Totals
@@ -79,7 +80,7 @@ class Articles:
     def add(self, rows: Iterable[tuple[int, bytes, bytes, bytes, int]], count: int) -> None:
         """Insert so many rows."""
         self.totals.add("article", count)
-        self.connection.executemany("INSERT INTO article VALUES (?, ?, ?, ?, ?)", rows)
+        insert(self.connection, "article", 5, rows)
 
     def remove(self, number: int) -> None:
         """Delete a row that is there."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
 from provenance.fingerprints import ShingleSets
+from provenance.store.inserting import insert
 from provenance.store.sizes import Sizes
 from provenance.store.sums import check_rows, every_one, sums_of_slices
 
@@ -36,7 +37,7 @@ class CodedSets:
             (number, data[begin:end], own)
             for number, begin, end, own in zip(numbers, bounds[:-1], bounds[1:], sums, strict=True)
         )
-        self.connection.executemany("INSERT INTO coded_set VALUES (?, ?, ?)", rows)
+        insert(self.connection, "coded_set", 3, rows)
 
     def remove(self, number: int) -> None:
         """Delete the set of an article."""
