@@ -52,6 +52,20 @@ def test_families_larger_than_hot_bucket(
         assert match.jaccard == 1.0
 
 
+def test_rows_left_of_a_key_that_became_hot_are_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large batch goes past the recent rows, and makes keys hot that stand there too."""
+    monkeypatch.setattr(postings, "_RECENT", 400)
+    articles = family()
+    with Index.create(tmp_path / "news.pvx", hot_bucket=4) as index:
+        index.add(articles[:3])
+        index.add(articles[3:])
+        with index._session.reading() as state:
+            hot = state.postings.hot.keys
+            kept = np.concatenate(list(state.postings.every()))
+            assert np.isin(kept["key"], hot).any()
+        assert index.verify().problems == ()
+
+
 def test_a_mark_that_is_wrong_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postings, "_RECENT", 600)
     with Index.create(tmp_path / "news.pvx", hot_bucket=4) as index:
