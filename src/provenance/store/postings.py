@@ -232,7 +232,10 @@ class Postings:
         if not len(self.hot.keys):
             return rows
         other = _is_other(np.ascontiguousarray(rows["key"]), self.hot.keys)
-        self.sizes.mark(rows["number"][~other], rows["key"][~other])
+        if not other.all():
+            keys, numbers = rows["key"][~other], rows["number"][~other]
+            self.sizes.mark(numbers, keys)
+            self.hot.refill(keys, numbers, self.sizes)
         return rows[other]
 
     def _take_slice(self, level: int) -> Rows:
