@@ -222,7 +222,7 @@ class Postings:
     def _move(self) -> None:
         """Move slices of each level that is over its capacity into the next."""
         level = 1
-        while level in self._levels():
+        while level <= max(self._levels(), default=0):
             while self.counts.get(str(level), 0) > _capacity(level):
                 self._merge(level + 1, self._take_slice(level))
             level += 1

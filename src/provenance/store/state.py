@@ -175,9 +175,9 @@ class State:
         """
         touched: set[int] = set()
         gone: dict[int, str] = {}
-        leaving = sorted(set(numbers))
-        found = self.articles.get(leaving)
-        for number in leaving:
+        leaving = set(numbers)
+        found = self.articles.get(sorted(leaving))
+        for number in sorted(leaving):
             digest = self.articles.digest(number)
             self.articles.remove(number)
             gone[number] = found[number].id
