@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import subprocess
 import sys
 import time
 from pathlib import Path
+from queue import Empty, Queue
+from typing import Any
 
 import pytest
 from click.testing import Result
 
 import provenance
+from provenance.cli import batches
 
 from . import stories
 from .conftest import Invoke, Write, clean_environment
@@ -204,3 +208,23 @@ def test_a_stream_is_acknowledged_while_it_goes_on(index: Path) -> None:
         process.stdin.close()
         assert process.stdout.read() == b""
         assert process.wait() == 0
+
+
+class _Steady(Queue[Any]):
+    """What a source gives that never pauses: to whoever waits, however shortly, there comes one more, ten in all."""
+
+    given = 0
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Any:
+        if not block:
+            raise Empty
+        self.given += 1
+        return provenance.Article(id=str(self.given), text="") if self.given <= 10 else None
+
+
+def test_a_source_that_never_pauses_is_committed_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = itertools.count()
+    monkeypatch.setattr(batches, "monotonic", lambda: next(ticks) / 4)
+    found = list(batches._cut(_Steady(), 1000, 1.0))
+    assert len(found) > 2
+    assert [article.id for batch in found for article in batch] == [str(number + 1) for number in range(10)]

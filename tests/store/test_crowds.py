@@ -52,6 +52,38 @@ def test_families_larger_than_hot_bucket(
         assert match.jaccard == 1.0
 
 
+def test_holders_that_went_are_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """New copies of a text meet each other when the oldest ones have left."""
+    monkeypatch.setattr(postings, "_RECENT", 600)
+    copies = [Article(id=f"c{k:02}", text=" ".join([*words(150, 3, 900), f"word{k}"])) for k in range(80)]
+    with Index.create(tmp_path / "news.pvx", hot_bucket=4) as index:
+        for begin in range(0, 60, 10):
+            index.add(copies[begin : begin + 10])
+        hot = index.stats()["hot_keys"]
+        assert hot
+        index.remove(each.id for each in copies[:60])
+        index.add(copies[60:70])
+        assert {match.id for match in index.query(copies[79].text)} == {each.id for each in copies[60:70]}
+        index.add(copies[70:])
+        assert index.stats()["hot_keys"] == hot
+        assert len(set(index.cluster_ids(each.id for each in copies[60:]).values())) == 1
+        assert index.verify().problems == ()
+
+
+def test_rows_left_of_a_key_that_became_hot_are_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large batch goes past the recent rows, and makes keys hot that stand there too."""
+    monkeypatch.setattr(postings, "_RECENT", 400)
+    articles = family()
+    with Index.create(tmp_path / "news.pvx", hot_bucket=4) as index:
+        index.add(articles[:3])
+        index.add(articles[3:])
+        with index._session.reading() as state:
+            hot = state.postings.hot.keys
+            kept = np.concatenate(list(state.postings.every()))
+            assert np.isin(kept["key"], hot).any()
+        assert index.verify().problems == ()
+
+
 def test_a_mark_that_is_wrong_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postings, "_RECENT", 600)
     with Index.create(tmp_path / "news.pvx", hot_bucket=4) as index:

@@ -84,6 +84,22 @@ def test_lookup_finds_every_row_in_every_level(
     assert found(fresh, every) == found(postings, every)
 
 
+def test_a_level_that_loads_filled_moves_though_the_first_is_empty(
+    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    capacity = {1: 30, 2: 100, 3: 1 << 40}
+    monkeypatch.setattr(module, "_capacity", capacity.__getitem__)
+    postings = Postings(connection, posted(connection), {}, {}, 1000, 0)
+    keys = np.arange(90, dtype=np.uint64) << np.uint64(KEY - 8)
+    for number in range(3):
+        rows = sorted_rows(keys, np.full(90, number, np.uint32))
+        postings.load([rows[:40], rows[40:]], 90)
+    assert "1" not in postings.counts
+    assert 0 < postings.counts["2"] <= capacity[2]
+    assert postings.counts["2"] + postings.counts["3"] == 270
+    assert found(postings, keys) == {int(key): [0, 1, 2] for key in keys}
+
+
 def test_rows_of_articles_that_are_gone_go_when_they_move(connection: sqlite3.Connection) -> None:
     odd = np.arange(100, dtype=np.uint32) % 2
     postings = Postings(connection, posted(connection, odd), {}, {}, 1000, 0)

@@ -59,7 +59,7 @@ def _cut(queue: Queue[Item], every: int, seconds: float) -> Iterator[list[Articl
     while True:
         try:
             wait = _PATIENCE if not batch else max(0.0, min(_PATIENCE, due - monotonic()))
-            item = queue.get(timeout=wait or 0.001)
+            item = queue.get(block=wait > 0, timeout=wait)  # what is overdue takes what is there, and waits no more
         except Empty:
             if batch and monotonic() >= due:
                 yield list(batch.values())

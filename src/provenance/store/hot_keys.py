@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance import _kernels as kernels
+from provenance.ascending import first_of_each
 from provenance.errors import CorruptIndexError
+from provenance.store.sizes import Sizes
 from provenance.store.sums import check_rows, sums_of
 from provenance.store.totals import Totals
 
@@ -81,6 +84,29 @@ class HotKeys:
         self.connection.executemany("INSERT INTO hot VALUES (?, ?, ?)", rows)
         if self.totals is not None:
             self.totals.add("hot", len(found))
+
+    def refill(self, keys: UInt64, numbers: UInt32, sizes: Sizes) -> None:
+        """Note who holds hot keys now where fewer than ``HOLDERS`` are left, within a transaction.
+
+        Article ``numbers[i]`` holds ``keys[i]`` (ascending, and of one key the numbers too).
+        """
+        begins = np.flatnonzero(first_of_each(keys))
+        distinct = keys[begins].tolist()
+        kept = [self._holders[key] for key in distinct]
+        lengths = np.array([len(each) for each in kept], np.int64)
+        there = sizes.are_posted(np.concatenate([np.zeros(0, np.uint32), *kept]))
+        before = kernels.offsets_of(there)[kernels.offsets_of(lengths)]
+        ends = np.append(begins[1:], len(keys))
+        changed = {}
+        for i in np.flatnonzero(np.diff(before) < HOLDERS).tolist():
+            old = kept[i][sizes.are_posted(kept[i])]
+            holders = np.union1d(old, numbers[begins[i] : ends[i]])[:HOLDERS].astype("<u4")
+            if not np.array_equal(holders, kept[i]):
+                changed[distinct[i]] = holders
+        stored = [holders.tobytes() for holders in changed.values()]
+        rows = zip(stored, sums_of("hot", [list(changed)], stored), changed, strict=True)
+        self.connection.executemany("UPDATE hot SET holders = ?, sum = ? WHERE key = ?", rows)
+        self._holders |= changed
 
     def forget(self) -> None:
         """Drop what is remembered; the file may have changed."""

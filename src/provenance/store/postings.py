@@ -222,7 +222,7 @@ class Postings:
     def _move(self) -> None:
         """Move slices of each level that is over its capacity into the next."""
         level = 1
-        while level in self._levels():
+        while level <= max(self._levels(), default=0):
             while self.counts.get(str(level), 0) > _capacity(level):
                 self._merge(level + 1, self._take_slice(level))
             level += 1
@@ -232,7 +232,10 @@ class Postings:
         if not len(self.hot.keys):
             return rows
         other = _is_other(np.ascontiguousarray(rows["key"]), self.hot.keys)
-        self.sizes.mark(rows["number"][~other], rows["key"][~other])
+        if not other.all():
+            keys, numbers = rows["key"][~other], rows["number"][~other]
+            self.sizes.mark(numbers, keys)
+            self.hot.refill(keys, numbers, self.sizes)
         return rows[other]
 
     def _take_slice(self, level: int) -> Rows:

@@ -175,9 +175,9 @@ class State:
         """
         touched: set[int] = set()
         gone: dict[int, str] = {}
-        leaving = sorted(set(numbers))
-        found = self.articles.get(leaving)
-        for number in leaving:
+        leaving = set(numbers)
+        found = self.articles.get(sorted(leaving))
+        for number in sorted(leaving):
             digest = self.articles.digest(number)
             self.articles.remove(number)
             gone[number] = found[number].id
@@ -233,7 +233,7 @@ class State:
             if self.sizes.one(number)
         }
 
-    def rebuild(self, threads: int | None, at_once: int = _AT_ONCE) -> list[str]:
+    def rebuild(self, threads: int | None) -> list[str]:
         """Make everything derived again from the articles; returns what was lost because its row is damaged.
 
         Clusters keep their ids as far as their rows can be read.
@@ -248,7 +248,7 @@ class State:
         self.postings.clear()
         touched: set[int] = set()
         posted: set[bytes] = set()
-        for rows in self.articles.batches(at_once):
+        for rows in self.articles.batches(_AT_ONCE):
             found = [(row.number, unpacked(row), row.digest) for row in rows]
             sets = shingle_sets((article.text for _, article, _ in found), self.scheme, threads)
             chosen = []
