@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from click.testing import Result
 
 import provenance
 from provenance.cli import batches
+from provenance.cli import index as command
 
 from . import stories
 from .conftest import Invoke, Write, clean_environment
@@ -228,3 +230,20 @@ def test_a_source_that_never_pauses_is_committed_in_time(monkeypatch: pytest.Mon
     found = list(batches._cut(_Steady(), 1000, 1.0))
     assert len(found) > 2
     assert [article.id for batch in found for article in batch] == [str(number + 1) for number in range(10)]
+
+
+def test_long_texts_make_a_batch_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "_CHARACTERS", 100)
+    sizes = [10, 90, 5, 500, 50, 49, 1, 3]
+    articles = [provenance.Article(id=str(number), text="x" * size) for number, size in enumerate(sizes)]
+    found = list(batches.batches(iter(articles), 1000, 60.0))
+    assert [[len(article.text) for article in batch] for batch in found] == [[10, 90], [5, 500], [50, 49, 1], [3]]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_named_pipe_is_a_stream(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "file.txt").write_text("", encoding="utf-8")
+    names = ("pipe", "file.txt", ".", "missing")
+    assert [command._is_stream(str(tmp_path / name)) for name in names] == [True, False, False, False]
+    assert command._is_stream("-")

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 __all__ = ["batches"]
 
 _PATIENCE = 0.1  # seconds
-_AHEAD = 1 << 14  # articles read before they are asked for
+_AHEAD = 1 << 12  # articles read before they are asked for
+_CHARACTERS = 1 << 28  # of a batch, about: a few very long texts are one too
 
 
 def batches(articles: Iterator[Article], every: int, seconds: float) -> Iterator[list[Article]]:
-    """Batches of at most ``every`` articles, in order; none waits longer than ``seconds`` for more to come.
+    """Batches of at most ``every`` articles and some 268 million characters, in order; none waits longer than ``seconds``.
 
     An id stands in a batch once: a second article with it begins the next batch. Articles are read in a thread of their
     own, so that a source that pauses holds nothing back. What was read before an interrupt is the last batch.
@@ -55,7 +56,7 @@ def batches(articles: Iterator[Article], every: int, seconds: float) -> Iterator
 
 def _cut(queue: Queue[Item], every: int, seconds: float) -> Iterator[list[Article]]:
     batch: dict[str, Article] = {}
-    due = 0.0
+    due, characters = 0.0, 0
     while True:
         try:
             wait = _PATIENCE if not batch else max(0.0, min(_PATIENCE, due - monotonic()))
@@ -79,8 +80,9 @@ def _cut(queue: Queue[Item], every: int, seconds: float) -> Iterator[list[Articl
             yield list(batch.values())
             batch = {}
         if not batch:
-            due = monotonic() + seconds
+            due, characters = monotonic() + seconds, 0
         batch[item.id] = item
-        if len(batch) >= every:
+        characters += len(item.text)
+        if len(batch) >= every or characters >= _CHARACTERS:
             yield list(batch.values())
             batch = {}

@@ -136,6 +136,11 @@ def update_command(file: Path, paths: tuple[str, ...], fields: dict[str, str], e
     return _add(file, paths, "update", None, None, fields, encoding)
 
 
+def _is_stream(path: str) -> bool:
+    """Whether it may go on without end: standard input, a pipe, a terminal."""
+    return path == "-" or (Path(path).exists() and not Path(path).is_file() and not Path(path).is_dir())
+
+
 def _add(
     file: Path,
     paths: tuple[str, ...],
@@ -145,7 +150,7 @@ def _add(
     fields: dict[str, str],
     encoding: str | None,
 ) -> int:
-    commit = _STREAM if "-" in paths else _FILES
+    commit = _STREAM if any(map(_is_stream, paths)) else _FILES
     skipped: list[Skipped] = []
     try:
         articles = provenance.read(*paths, skipped=skipped, fields=fields or None, encoding=encoding)
