@@ -17,7 +17,7 @@ from click.testing import Result
 
 import provenance
 from provenance.cli import batches
-from provenance.cli import index as command
+from provenance.cli import index as commands
 
 from . import stories
 from .conftest import Invoke, Write, clean_environment
@@ -245,5 +245,5 @@ def test_a_named_pipe_is_a_stream(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "file.txt").write_text("", encoding="utf-8")
     names = ("pipe", "file.txt", ".", "missing")
-    assert [command._is_stream(str(tmp_path / name)) for name in names] == [True, False, False, False]
-    assert command._is_stream("-")
+    assert [commands._is_stream(str(tmp_path / name)) for name in names] == [True, False, False, False]
+    assert commands._is_stream("-")
