@@ -21,7 +21,7 @@ _CHARACTERS = 1 << 28  # of a batch, about: a few very long texts are one too
 
 
 def batches(articles: Iterator[Article], every: int, seconds: float) -> Iterator[list[Article]]:
-    """Batches of at most ``every`` articles, and some 268 million characters, in order; none waits for more than so long.
+    """Batches, in order, of at most ``every`` articles, after ``seconds`` of fewer, and of some 268 million characters.
 
     An id stands in a batch once: a second article with it begins the next batch. Articles are read in a thread of their
     own, so that a source that pauses holds nothing back. What was read before an interrupt is the last batch.
