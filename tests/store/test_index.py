@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
 import pyarrow
 import pytest
@@ -33,6 +34,25 @@ def test_pairs_and_clusters_are_those_of_the_search_in_memory(tmp_path: Path, ba
         kept = sorted((group.members, group.canonical) for group in index.clusters())
         assert kept == [(group.members, group.canonical) for group in pv.cluster(expected)]
         assert index.verify().problems == ()
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        {"min_jaccard": -0.1},
+        {"min_overlap": 1.5},
+        {"recall": 0.0},
+        {"recall": 1.01},
+        {"hot_bucket": 1},
+        {"hot_bucket": 2.5},
+        {"hot_bucket": 1 << 70},
+    ],
+    ids=str,
+)
+def test_rules_that_cannot_be_make_no_file(tmp_path: Path, rules: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=f"{min(rules)} must be"):
+        Index.create(tmp_path / "news.pvx", **rules)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_reason_does_not_depend_on_which_of_two_identical_articles_came_first(tmp_path: Path) -> None:
