@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
 import pyarrow
 import pytest
@@ -12,6 +13,7 @@ import provenance as pv
 from provenance import Article, Index
 from provenance.errors import ArticleError, DuplicateIdError, IndexClosedError, IndexLockedError, SchemeError
 
+from ..core.making import words
 from .making import collection, story
 
 
@@ -32,6 +34,46 @@ def test_pairs_and_clusters_are_those_of_the_search_in_memory(tmp_path: Path, ba
         kept = sorted((group.members, group.canonical) for group in index.clusters())
         assert kept == [(group.members, group.canonical) for group in pv.cluster(expected)]
         assert index.verify().problems == ()
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        {"min_jaccard": -0.1},
+        {"min_overlap": 1.5},
+        {"recall": 0.0},
+        {"recall": 1.01},
+        {"hot_bucket": 1},
+        {"hot_bucket": 2.5},
+        {"hot_bucket": 1 << 70},
+    ],
+    ids=str,
+)
+def test_rules_that_cannot_be_make_no_file(tmp_path: Path, rules: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=f"{min(rules)} must be"):
+        Index.create(tmp_path / "news.pvx", **rules)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_reason_does_not_depend_on_which_of_two_identical_articles_came_first(tmp_path: Path) -> None:
+    """The pairs that one takes over when the other goes are not new."""
+    told = []
+    first, rest, tail, end = (" ".join(words(count, seed, 900)) for seed, count in enumerate((50, 50, 30, 90)))
+    for names in ("ab", "ba"):
+        with Index.create(tmp_path / f"{names}.pvx") as index:
+            index.add(
+                [
+                    *(Article(id=f"r{number}", text=f"{first} {rest} end{number} of it") for number in range(4)),
+                    *(Article(id=name, text=f"{first} {rest[: len(rest) // 2]} {tail}") for name in names),
+                    Article(id="x", text=f"{first} {end}"),
+                    *(Article(id=f"y{number}", text=f"{end} end{number} of it") for number in range(2)),
+                ]
+            )
+            assert [cluster.canonical for cluster in index.clusters()] == ["r0", "y0"]
+            index.remove(["b", "y0", "y1"])
+            told.append(index.changes())
+    assert any(change.change == "joined" and change.members == ("x",) for change in told[0])
+    assert told[0] == told[1]
 
 
 def test_everything_is_there_after_reopening(tmp_path: Path) -> None:

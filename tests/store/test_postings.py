@@ -237,7 +237,7 @@ def test_levels_and_hot_keys_that_cannot_be(connection: sqlite3.Connection) -> N
     for level in ("9", "40"):
         with pytest.raises(CorruptIndexError, match=f"no level {level}"):
             list(Postings(connection, posted(connection), {level: 1}, {}, 1000).lookup(np.zeros(1, np.uint64)))
-    for key, holders in ((-1, b"1234"), (1 << KEY, b"1234"), (1, b"12345")):
+    for key, holders in ((-1, b"1234"), (1 << KEY, b"1234"), (1, b"12345"), (2, b"1234" * 17)):
         connection.execute("DELETE FROM hot")
         connection.execute("INSERT INTO hot VALUES (?, ?, ?)", (key, holders, sum_of("hot", key, holders)))
         with pytest.raises(CorruptIndexError, match=f"row {key} of the table hot"):

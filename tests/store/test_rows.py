@@ -25,7 +25,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("made") / "news.pvx"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(postings, "_RECENT", 300)  # so that some rows are in a level, and some keys hot
-        with Index.create(path, hot_bucket=1) as index:
+        with Index.create(path, hot_bucket=2) as index:
             for batch in range(4):
                 index.add(collection(60, 1, 12)[batch * 15 : batch * 15 + 15])
             index.add([Article(id=f"c{number}", text=f"{story(200)} one{number}") for number in range(20)])
@@ -193,6 +193,8 @@ def test_an_article_larger_than_is_read_is_not_taken(tmp_path: Path, monkeypatch
     [
         ("rules", "{}7"),
         ("rules", '{"evil": 1}'),
+        ("rules", '{"hot_bucket": 1}'),
+        ("rules", '{"recall": "high"}'),
         ("rules", "[]"),
         ("generation", '"x"'),
         ("rows", '{"0": "many"}'),

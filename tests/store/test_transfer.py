@@ -89,6 +89,7 @@ def test_every_part_of_an_export_is_none(path: Path, tmp_path: Path) -> None:
         (0, {"format": "provenance.index/2"}, "line 1: no export of an index: its format is 'provenance.index/2'"),
         (0, {"scheme": {}}, "line 1: no export"),
         (0, {"rules": {"evil": 1}}, "line 1: no export"),
+        (0, {"rules": {"min_overlap": 2}}, "line 1: no export"),
         (0, {"next_cluster": None}, "line 1: no export"),
         (1, {"cluster": 10**6}, "line 2: 1000000 is no cluster"),
         (1, {"cluster": "1"}, "line 2: '1' is no cluster"),

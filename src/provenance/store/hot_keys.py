@@ -52,7 +52,7 @@ class HotKeys:
             keys, holders, sums = zip(*found, strict=True) if found else ((), (), ())
             check_rows("hot", keys, holders, sums)
             for key, numbers in zip(keys, holders, strict=True):
-                if not 0 <= key < 1 << KEY or len(numbers) % 4:
+                if not 0 <= key < 1 << KEY or len(numbers) % 4 or len(numbers) > 4 * HOLDERS:
                     raise CorruptIndexError(f"row {key!r} of the table hot is damaged")
             if self.totals is not None:
                 self.totals.check("hot", len(keys))

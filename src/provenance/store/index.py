@@ -108,6 +108,8 @@ class Index:
         ------
         FileExistsError
             If the file exists.
+        ValueError
+            If a threshold is out of range.
         """
         rules = Rules(min_jaccard=min_jaccard, min_overlap=min_overlap, recall=recall, hot_bucket=hot_bucket)
         create_tables(Path(path), scheme or Scheme(), rules)

@@ -105,6 +105,13 @@ class Rules:
     recall: float = 0.99
     hot_bucket: int = 1000
 
+    def __post_init__(self) -> None:
+        _ = self.thresholds  # which are checked when they are made
+        if not 0.0 < self.recall <= 1.0:
+            raise ValueError(f"recall must be above 0 and at most 1, got {self.recall!r}")
+        if type(self.hot_bucket) is not int or not 2 <= self.hot_bucket < 1 << 32:
+            raise ValueError(f"hot_bucket must be an integer from 2 to 2**32 - 1, got {self.hot_bucket!r}")
+
     @property
     def thresholds(self) -> Thresholds:
         """What a pair reaches."""
@@ -342,7 +349,7 @@ def accept(
         raise SchemeError(f"{path} was made under {own.to_json()}, not under {scheme.to_json()}")
     try:
         return own, Rules(**header["rules"])
-    except TypeError:
+    except (TypeError, ValueError):
         raise CorruptIndexError(f"{path}: the header holds other rules") from None
 
 

@@ -108,7 +108,7 @@ class Links:
         affected, known = self._put(now, fresh, old, parts, dropped)
         affected.update(parts[3][np.isin(parts[0], _array(here))].tolist())
         standings = self.standings.with_homes(_array(affected), known)
-        self._regroup(standings, dropped, twins, new, gone)
+        self._regroup(standings, dropped, twins, self._new.without_taken(new), gone)
         self._new.clear()
         for each in (self._ids, self._gone, self._weights, self._lost):
             each.clear()

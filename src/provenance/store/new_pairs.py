@@ -24,7 +24,10 @@ class NewPairs:
     _with: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))  # of pairs that may be dropped
 
     def add(self, left: Int64, right: Int64, shared: Int64, *, may_drop: bool = False) -> None:
-        """Add pairs: two numbers and the shingles they share, int64; the right ones may go in the same batch."""
+        """Add pairs: two numbers and the shingles they share, int64.
+
+        Those that ``may_drop`` are taken over from another article, and the right ones may go in the same batch.
+        """
         self._parts.append((left, right, shared))
         if may_drop:
             for a, b in zip(left.tolist(), right.tolist(), strict=True):
@@ -47,6 +50,16 @@ class NewPairs:
         a, b = np.concatenate((left, right)), np.concatenate((right, left))
         order = np.lexsort((b, a))
         return a[order], b[order], np.concatenate((shared, shared))[order]
+
+    def without_taken(self, pairs: tuple[Int64, Int64, Int64]) -> tuple[Int64, Int64, Int64]:
+        """Those of the pairs that ``sorted`` gives which nobody had before: without those that ``may_drop``."""
+        taken = [(number, other) for number, others in self._with.items() for other in others]
+        if not taken:
+            return pairs
+        one, other = np.array(taken, np.int64).T
+        ends = np.concatenate((one << _NUMBER | other, other << _NUMBER | one))
+        kept = ~np.isin(pairs[0] << _NUMBER | pairs[1], ends)
+        return pairs[0][kept], pairs[1][kept], pairs[2][kept]
 
     def clear(self) -> None:
         """Forget all."""

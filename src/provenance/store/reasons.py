@@ -34,7 +34,8 @@ class Reasons:
     name
         Gives the id of a number.
     new
-        Pairs that are new, in both directions, ascending.
+        Pairs that are new, in both directions, ascending; not those that one article took over from another with its
+        folded text, or the reason would depend on which of them came first.
     before
         The cluster that each article was in.
     staying

@@ -19,7 +19,7 @@ import numpy as np
 import xxhash
 
 from provenance.article import Article
-from provenance.errors import ArticleError, CorruptIndexError, ReadError, SchemeError
+from provenance.errors import ArticleError, CorruptIndexError, ReadError
 from provenance.fingerprints import shingle_sets
 from provenance.scheme import Scheme
 from provenance.store.layout import Rules, create_tables, journal_of
@@ -166,7 +166,7 @@ def _head(fields: dict[str, Any]) -> tuple[Scheme, Rules, int]:
         rules = Rules(**fields["rules"])
         next_cluster = fields["next_cluster"]
         scheme = Scheme.from_json(json.dumps(fields["scheme"]))
-    except (KeyError, TypeError, SchemeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise ReadError(f"line 1: no export of an index: {error}") from None
     if type(next_cluster) is not int or next_cluster < 1:
         raise ReadError("line 1: no export of an index: next_cluster is no number")
