@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -38,6 +39,22 @@ print(next(int(line.split()[1]) for line in status.splitlines() if line.startswi
 print(opened - start, asked - opened)
 """
 
+_ASKING = """
+import json, sys
+from time import perf_counter, process_time
+from provenance import Index
+texts = json.load(open(sys.argv[2], encoding="utf-8"))
+times, matches = [], 0
+with Index.open(sys.argv[1], read_only=True) as index:
+    for text in texts[:20]:
+        index.query(text)
+    for text in texts:
+        start, worked = perf_counter(), process_time()
+        matches += len(index.query(text))
+        times.append((perf_counter() - start, process_time() - worked))
+print(json.dumps([times, matches]))
+"""
+
 
 def measure(path: Path, count: int, bulk: int) -> dict[str, Any]:
     """Bulk loads, batches, queries, size and memory.
@@ -45,7 +62,7 @@ def measure(path: Path, count: int, bulk: int) -> dict[str, Any]:
     ``whole`` is of an index that takes all articles in one ``add``. All else is of another, which takes them ``bulk``
     at a time and so has its postings in several levels. ``whole``, and each of ``loads`` and ``adds``, are seconds and
     seconds of processor time of a batch; ``query_ms`` are the median and what 99 in 100 take, of the clock and of the
-    processor.
+    processor, in a process of its own.
     """
     added = BATCH * BATCHES
     texts = generate(count + added + QUERIES).texts
@@ -59,24 +76,15 @@ def measure(path: Path, count: int, bulk: int) -> dict[str, Any]:
         loads = [timed(index, articles[at : min(at + bulk, count)]) for at in range(0, count, bulk)]
         adds = [timed(index, articles[at : at + BATCH]) for at in range(count, count + added, BATCH)]
         stats = index.stats()
-    times = []
-    with Index.open(path, read_only=True) as index:
-        asked = articles[count + added :]
-        for article in asked[:20]:
-            index.query(article)
-        matches = 0
-        for article in asked:
-            start, worked = perf_counter(), process_time()
-            matches += len(index.query(article))
-            times.append((perf_counter() - start, process_time() - worked))
+    questions = path.with_suffix(".json")
+    questions.write_text(json.dumps([article.text for article in articles[count + added :]]), encoding="utf-8")
+    times, matches = json.loads(_alone(_ASKING, str(path), str(questions)))
+    questions.unlink()
     with sqlite3.connect(path) as connection:
         every = "SELECT rows FROM posting UNION ALL SELECT rows FROM recent"
         (coded,) = connection.execute(f"SELECT sum(length(rows)) FROM ({every})").fetchone()
     connection.close()
-    idle = subprocess.run(
-        [sys.executable, "-c", _IDLE, str(path), articles[-1].text], capture_output=True, text=True, check=True
-    )
-    memory, opening, first = map(float, idle.stdout.split())
+    memory, opening, first = map(float, _alone(_IDLE, str(path), articles[-1].text).split())
     return {
         "articles": count,
         "bulk": bulk,
@@ -95,6 +103,12 @@ def measure(path: Path, count: int, bulk: int) -> dict[str, Any]:
         "pairs": stats["pairs"],
         "matches": matches,
     }
+
+
+def _alone(script: str, *arguments: str) -> str:
+    """What a script prints in a process of its own."""
+    command = [sys.executable, "-c", script, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def families(path: Path) -> dict[int, float]:
