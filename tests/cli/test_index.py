@@ -232,12 +232,12 @@ def test_a_source_that_never_pauses_is_committed_in_time(monkeypatch: pytest.Mon
     assert [article.id for batch in found for article in batch] == [str(number + 1) for number in range(10)]
 
 
-def test_long_texts_make_a_batch_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batches, "_CHARACTERS", 100)
+def test_long_texts_make_a_batch_of_their_own() -> None:
     sizes = [10, 90, 5, 500, 50, 49, 1, 3]
     articles = [provenance.Article(id=str(number), text="x" * size) for number, size in enumerate(sizes)]
-    found = list(batches.batches(iter(articles), 1000, 60.0))
+    found = list(batches.batches(iter(articles), 1000, 60.0, 100))
     assert [[len(article.text) for article in batch] for batch in found] == [[10, 90], [5, 500], [50, 49, 1], [3]]
+    assert list(batches.batches(iter(articles), 1000, 60.0)) == [articles]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")

@@ -17,11 +17,12 @@ __all__ = ["batches"]
 
 _PATIENCE = 0.1  # seconds
 _AHEAD = 1 << 12  # articles read before they are asked for
-_CHARACTERS = 1 << 28  # of a batch, about: a few very long texts are one too
 
 
-def batches(articles: Iterator[Article], every: int, seconds: float) -> Iterator[list[Article]]:
-    """Batches, in order, of at most ``every`` articles, after ``seconds`` of fewer, and of some 268 million characters.
+def batches(
+    articles: Iterator[Article], every: int, seconds: float, characters: int | None = None
+) -> Iterator[list[Article]]:
+    """Batches, in order, of at most ``every`` articles, and of fewer after ``seconds`` or about so many ``characters``.
 
     An id stands in a batch once: a second article with it begins the next batch. Articles are read in a thread of their
     own, so that a source that pauses holds nothing back. What was read before an interrupt is the last batch.
@@ -49,14 +50,14 @@ def batches(articles: Iterator[Article], every: int, seconds: float) -> Iterator
 
     threading.Thread(target=read, daemon=True).start()
     try:
-        yield from _cut(queue, every, seconds)
+        yield from _cut(queue, every, seconds, characters)
     finally:
         stopped.set()
 
 
-def _cut(queue: Queue[Item], every: int, seconds: float) -> Iterator[list[Article]]:
+def _cut(queue: Queue[Item], every: int, seconds: float, characters: int | None = None) -> Iterator[list[Article]]:
     batch: dict[str, Article] = {}
-    due, characters = 0.0, 0
+    due, held = 0.0, 0
     while True:
         try:
             wait = _PATIENCE if not batch else max(0.0, min(_PATIENCE, due - monotonic()))
@@ -80,9 +81,9 @@ def _cut(queue: Queue[Item], every: int, seconds: float) -> Iterator[list[Articl
             yield list(batch.values())
             batch = {}
         if not batch:
-            due, characters = monotonic() + seconds, 0
+            due, held = monotonic() + seconds, 0
         batch[item.id] = item
-        characters += len(item.text)
-        if len(batch) >= every or characters >= _CHARACTERS:
+        held += len(item.text)
+        if len(batch) >= every or (characters is not None and held >= characters):
             yield list(batch.values())
             batch = {}

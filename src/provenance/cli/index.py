@@ -39,6 +39,7 @@ class _Commit(NamedTuple):
 
 _STREAM = _Commit(1000, 2.0)
 _FILES = _Commit(50_000, 10.0)
+_CHARACTERS = 1 << 28  # of a batch whose articles nobody has numbered: a few very long texts are one too
 
 
 @click.group("index", epilog=EXIT_CODES, short_help="Keep a collection on disk: add, query, remove, verify.")
@@ -157,7 +158,8 @@ def _add(
     except (ValueError, LookupError) as error:
         raise click.UsageError(str(error)) from error
     with provenance.Index.open(file) as index:
-        for batch in batches(articles, every or commit.every, commit.seconds if seconds is None else seconds):
+        wait = commit.seconds if seconds is None else seconds
+        for batch in batches(articles, every or commit.every, wait, _CHARACTERS if every is None else None):
             done = index.add(batch, existing=existing)
             homes = index.cluster_ids([article.id for article in batch])
             results = {name: result for result in ("added", "updated", "kept") for name in getattr(done, result)}
