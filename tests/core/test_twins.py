@@ -406,19 +406,18 @@ def test_posted_counts(seed: int, workers: int) -> None:
     offsets = np.array([0, *accumulate(map(len, asked))], np.int64)
     lists = np.array([k for keys in asked for k in keys], np.int64)
     anchors = np.array([draw.random() < 0.7 for _ in lists], np.bool_)
-    below = np.array([draw.choice([4, 2**32 - 1]) for _ in asked], np.int64)
     sizes = np.array([draw.randrange(1, 9) for _ in asked], np.int64)
     marks = np.array([draw.choice([255, 255, 0, 100]) for _ in held], np.uint8)
     posted_sizes = np.array([draw.randrange(9) for _ in range(10)], np.uint32)
     posted_marks = np.array([[draw.randrange(4), draw.choice([0, 1 << 36])] for _ in range(10)], np.uint64)
     required = np.array([1, 1, 2, 3], np.int64)
     crowd = draw.choice([2, 4, 99])
-    given = (lists, anchors, offsets, pieces, ends - np.array(lengths, np.int64), ends, posted, below, sizes, marks)
+    given = (lists, anchors, offsets, pieces, ends - np.array(lengths, np.int64), ends, posted, sizes, marks)
     found = compiled.posted_counts(*given, posted_sizes, posted_marks, required, crowd, workers)
     same(found, reference.posted_counts(*given, posted_sizes, posted_marks, required, crowd))
     expected = []
     for document, keys in enumerate(asked):
-        for number in range(min(10, int(below[document]))):
+        for number in range(10):
             own = int(posted_marks[number, 0]) | int(posted_marks[number, 1]) << 64
             marked = {k: own >> int(marks[k]) & 1 for k in keys if marks[k] < 255}
             has = [marked.get(k, any(number in each for each in held[k])) for k in keys]
@@ -565,7 +564,7 @@ def wrong_calls() -> dict[str, tuple[object, ...]]:
                 one,
                 np.ones(1, np.uint32),
             ),
-            *(one, one, np.full(1, 255, np.uint8), np.ones(2, np.uint32), np.zeros((2, 2), np.uint64), one, 9),
+            *(one, np.full(1, 255, np.uint8), np.ones(2, np.uint32), np.zeros((2, 2), np.uint64), one, 9),
         ),
         "posted_counts piece": (
             *(
@@ -578,7 +577,7 @@ def wrong_calls() -> dict[str, tuple[object, ...]]:
                 one,
                 np.zeros(0, np.uint32),
             ),
-            *(one, one, np.full(1, 255, np.uint8), np.ones(2, np.uint32), np.zeros((2, 2), np.uint64), one, 9),
+            *(one, np.full(1, 255, np.uint8), np.ones(2, np.uint32), np.zeros((2, 2), np.uint64), one, 9),
         ),
         "bitmaps offsets": (compiled.bitmaps, values, np.array([0, 9])),
         "key_words offsets": (compiled.key_words, values, np.array([0, 9]), 1, 40, 1),
@@ -690,7 +689,7 @@ def long_posted_counts() -> Callable[[], object]:
     ends = np.arange(1, keys + 1, dtype=np.int64) * held
     every = np.arange(documents + 1, dtype=np.int64)
     given = (lists, np.ones(len(lists), np.bool_), every * 100, np.arange(keys + 1), ends - held, ends, numbers.ravel())
-    texts = np.full(documents, posted), np.full(documents, 400), np.full(keys, 255, np.uint8)
+    texts = np.full(documents, 400), np.full(keys, 255, np.uint8)
     others = np.full(posted, 400, np.uint32), np.zeros((posted, 2), np.uint64)
     return lambda: compiled.posted_counts(*given, *texts, *others, np.full(9, 9), 5000, 2)
 

@@ -253,7 +253,6 @@ def of_the_store(draw: random.Random, compiled: ModuleType, reference: ModuleTyp
         ends - np.array(pieces, np.int64),
         ends,
         np.array([number for each in lists for number in each], np.uint32),
-        np.array([draw.choice([4, 30, 2**32 - 1]) for _ in documents], np.int64),
         np.array([draw.randrange(1, 9) for _ in documents], np.int64),
         np.array([draw.choice([255, 255, 1, 127]) for _ in lists], np.uint8),
         np.array([draw.randrange(9) for _ in range(there)], np.uint32),

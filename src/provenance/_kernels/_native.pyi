@@ -131,7 +131,6 @@ def posted_counts(
     begins: NDArray[np.int64],
     ends: NDArray[np.int64],
     numbers: NDArray[np.uint32],
-    below: NDArray[np.int64],
     sizes: NDArray[np.int64],
     marks: NDArray[np.uint8],
     posted_sizes: NDArray[np.uint32],

@@ -231,7 +231,6 @@ def posted_counts(
     begins: Int64,
     ends: Int64,
     numbers: UInt32,
-    below: Int64,
     sizes: Int64,
     marks: UInt8,
     posted_sizes: UInt32,
@@ -242,7 +241,7 @@ def posted_counts(
 ) -> tuple[Int64, Int64, Int64, Int64]:
     """How many keys documents share with others, where they share enough."""
     return _native.posted_counts(
-        *(lists, anchors, offsets, pieces, begins, ends, numbers, below),
+        *(lists, anchors, offsets, pieces, begins, ends, numbers),
         *(sizes, marks, posted_sizes, posted_marks, required, crowd, workers(threads)),
     )
 

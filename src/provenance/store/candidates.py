@@ -145,9 +145,8 @@ class Search:
         def oldest_of(key: int) -> NDArray[np.uint32]:
             return held.oldest(key, sizes) if marks[key] == _UNMARKED else postings.hot.holders(int(distinct[key]))
 
-        everybody = np.full(len(asked.sizes), _NOBODY)
         texts, numbers, shared, anchors = kernels.posted_counts(
-            *(lists, asked.anchors, asked.offsets, held.pieces, held.begins, held.ends, held.numbers, everybody),
+            *(lists, asked.anchors, asked.offsets, held.pieces, held.begins, held.ends, held.numbers),
             *(asked.sizes, marks, sizes.values, sizes.marks, self._least, self.rules.hot_bucket, threads),
         )
         own, other = asked.sizes[texts], sizes.of(numbers)

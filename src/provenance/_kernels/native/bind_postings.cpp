@@ -18,13 +18,13 @@ namespace {
 
 nb::tuple posted_counts(const In<std::int64_t> &lists, const In<bool> &anchors, const In<std::int64_t> &offsets,
                         const In<std::int64_t> &pieces, const In<std::int64_t> &begins, const In<std::int64_t> &ends,
-                        const In<std::uint32_t> &numbers, const In<std::int64_t> &below, const In<std::int64_t> &sizes,
+                        const In<std::uint32_t> &numbers, const In<std::int64_t> &sizes,
                         const In<std::uint8_t> &marks, const In<std::uint32_t> &posted_sizes,
                         const In<std::uint64_t, 2> &posted_marks, const In<std::int64_t> &required, std::size_t crowd, std::size_t threads) {
     check_offsets(offsets, lists.size());
     check_offsets(pieces, begins.size());
     const std::size_t documents = offsets.size() - 1;
-    if (anchors.size() != lists.size() || begins.size() != ends.size() || below.size() != documents ||
+    if (anchors.size() != lists.size() || begins.size() != ends.size() ||
         sizes.size() != documents || marks.size() + 1 != pieces.size() || posted_marks.shape(0) != posted_sizes.size() ||
         posted_marks.shape(1) != mark_bits / 64 ||
         required.size() == 0)
@@ -49,9 +49,7 @@ nb::tuple posted_counts(const In<std::int64_t> &lists, const In<bool> &anchors, 
         numbers.size() * sizeof(std::uint32_t), threads, tasks_of(documents, at_once), [] { return PostedCounter(); },
         [&](PostedCounter &counter, std::size_t task) {
             for (std::size_t i = task * at_once; i < std::min((task + 1) * at_once, documents); ++i) {
-                const std::int64_t limit = std::clamp<std::int64_t>(below.data()[i], 0, UINT32_MAX);
-                counter.count(posted, needs, i, static_cast<std::uint32_t>(limit), sizes.data()[i],
-                              [&](const PostedCount &each) { found[i].push_back(each); });
+                counter.count(posted, needs, i, sizes.data()[i], [&](const PostedCount &each) { found[i].push_back(each); });
                 std::sort(found[i].begin(), found[i].end(),
                           [](const PostedCount &a, const PostedCount &b) { return a.number < b.number; });
             }
@@ -188,7 +186,7 @@ Out<std::uint8_t> word_rows(const In<std::uint64_t> &words, std::uint64_t low, c
 
 void bind_postings(nb::module_ &module) {
     module.def("posted_counts", &posted_counts, "lists"_a, "anchors"_a, "offsets"_a, "pieces"_a, "begins"_a, "ends"_a,
-               "numbers"_a, "below"_a, "sizes"_a, "marks"_a,
+               "numbers"_a, "sizes"_a, "marks"_a,
                "posted_sizes"_a, "posted_marks"_a, "required"_a, "crowd"_a, "threads"_a);
     module.def("distinct_keys", &distinct_keys, "keys"_a);
     module.def("key_words", &key_words, "hashes"_a, "offsets"_a, "spread"_a, "bits"_a, "parts"_a, "threads"_a);

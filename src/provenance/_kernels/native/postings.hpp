@@ -23,15 +23,15 @@ struct PostedCount {
 class PostedCounter {
   public:
     template <typename Emit>
-    void count(const PostedLists &posted, const PostedNeeds &needs, std::size_t document, std::uint32_t below, std::int64_t own,
+    void count(const PostedLists &posted, const PostedNeeds &needs, std::size_t document, std::int64_t own,
                const Emit &emit) {
         const std::size_t rows = sort_lists(posted, document);
-        select(posted, needs, rows, below, own);
+        select(posted, needs, rows, own);
         note(needs, own);
         std::sort(crowds_.begin(), crowds_.end());
         auto left = static_cast<std::int64_t>(crowds_.size());
         able_.assign(used_.begin(), used_.end());
-        for (const auto &[length, i] : crowds_) count_noted(posted, i, length, below, left--);
+        for (const auto &[length, i] : crowds_) count_noted(posted, i, length, left--);
         for (const std::uint32_t place : used_) {
             const PostedCount noted = std::exchange(table_[place], {});
             if (std::int64_t{noted.shared} >= noted.needed) emit(noted);
@@ -93,19 +93,19 @@ class PostedCounter {
     }
 
     template <typename Use>
-    static void each_number(const PostedLists &posted, std::int64_t i, std::uint32_t below, const Use &use) {
+    static void each_number(const PostedLists &posted, std::int64_t i, const Use &use) {
         const std::uint32_t *const numbers = posted.numbers;
         for (std::int64_t k = posted.lists[i], p = posted.pieces[k]; p < posted.pieces[k + 1]; ++p)
-            for (std::int64_t j = posted.begins[p], end = posted.ends[p]; j < end && numbers[j] < below; ++j) use(numbers[j]);
+            for (std::int64_t j = posted.begins[p], end = posted.ends[p]; j < end; ++j) use(numbers[j]);
     }
 
     // Whoever can share enough by what its cell holds.
-    void select(const PostedLists &posted, const PostedNeeds &needs, std::size_t rows, std::uint32_t below, std::int64_t own) {
+    void select(const PostedLists &posted, const PostedNeeds &needs, std::size_t rows, std::int64_t own) {
         const std::size_t size = std::clamp(std::bit_ceil(2 * rows), fewest_cells, most_cells);
         const int shift = 64 - std::countr_zero(size);
         cells_.assign(size, 0);
         for (const std::int64_t i : lists_)
-            each_number(posted, i, below, [&](std::uint32_t number) {
+            each_number(posted, i, [&](std::uint32_t number) {
                 needs.fetch(number);
                 std::uint8_t &cell = cells_[number * spread >> shift];
                 cell = static_cast<std::uint8_t>(cell + (cell < many));
@@ -115,7 +115,7 @@ class PostedCounter {
         const std::uint8_t at_most = PostedNeeds::at_most_255(needs.needed_for(size_of_own));
         selected_.clear();
         for (const std::int64_t i : lists_)
-            each_number(posted, i, below, [&](std::uint32_t number) {
+            each_number(posted, i, [&](std::uint32_t number) {
                 if (number >= needs.posted_count) return;
                 const std::uint8_t least = needs.least.empty() ? needs.at_least(number) : needs.least[number];
                 const std::uint8_t cell = cells_[number * spread >> shift];
@@ -156,7 +156,7 @@ class PostedCounter {
     }
 
     // A list that notes nobody: those noted who can still share enough (fewer with every list) are looked for where they are few.
-    void count_noted(const PostedLists &posted, std::int64_t i, std::size_t length, std::uint32_t below, std::int64_t left) {
+    void count_noted(const PostedLists &posted, std::int64_t i, std::size_t length, std::int64_t left) {
         std::erase_if(able_, [&](std::uint32_t place) { return table_[place].shared + left < table_[place].needed; });
         const auto count = [&](PostedCount &noted) {
             ++noted.shared;
@@ -169,7 +169,7 @@ class PostedCounter {
                         count(table_[place]);
             return;
         }
-        each_number(posted, i, below, [&](std::uint32_t number) {
+        each_number(posted, i, [&](std::uint32_t number) {
             PostedCount &noted = table_[place_of(number)];
             if (noted.shared) count(noted);
         });

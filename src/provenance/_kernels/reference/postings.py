@@ -92,7 +92,6 @@ def posted_counts(
     begins: Int64,
     ends: Int64,
     numbers: NDArray[np.uint32],
-    below: Int64,
     sizes: Int64,
     marks: NDArray[np.uint8],
     posted_sizes: NDArray[np.uint32],
@@ -112,8 +111,6 @@ def posted_counts(
         List ``k`` is ``numbers[begins[p]:ends[p]]`` for every ``p`` from ``pieces[k]`` to ``pieces[k + 1]``, int64.
     numbers
         Who holds the key, below 2**32 - 1, uint32; nobody twice in a list, ascending in a piece.
-    below
-        Only numbers below this one count, int64, shape (documents,).
     sizes
         Shingles of each document, int64, shape (documents,).
     marks
@@ -140,7 +137,7 @@ def posted_counts(
     places = np.repeat(bounds[lists] - offsets_of(counts)[:-1], counts) + np.arange(len(rows))
     documents = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))[rows]
     number = held[places]
-    there = (number < len(posted_sizes)) & (number < below[documents])
+    there = number < len(posted_sizes)
     pairs = documents[there] << _NUMBER | number[there]
     order = np.argsort(pairs, kind="stable")
     pairs = pairs[order]
