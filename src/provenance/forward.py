@@ -6,9 +6,7 @@ looked at some million characters at a time, and sets are made of those only tha
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import pairwise
 from typing import TypeVar
 
@@ -16,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
+from provenance.ahead import worked_ahead
 from provenance.ascending import united
 from provenance.fingerprints import ShingleSets
 from provenance.scheme import Scheme
@@ -80,9 +79,14 @@ class ForwardIndex:
             Called with how many texts were looked at.
         """
         done = 0
-        for numbers, answer in self._worked(np.arange(len(self)), lambda batch, _: look(self._texts.take(batch))):
+        several = kernels.workers(self._threads)
+
+        def looked(batch: Int64) -> tuple[int, T]:
+            return len(batch), look(self._texts.take(batch))
+
+        for texts, answer in worked_ahead(looked, self._batches(), several if several > 1 else 0):
             take(answer)
-            done += len(numbers)
+            done += texts
             tell(done)
 
     def keep(self, texts: Bool) -> None:
@@ -157,31 +161,12 @@ class ForwardIndex:
         for begin, end in pairwise(edges.tolist()):
             yield order[begin:end]
 
-    def _worked(self, numbers: Int64, work: Callable[[Int64, int | None], T]) -> Iterator[tuple[Int64, T]]:
-        """Batches of these texts in order, each with what ``work`` says; several threads work on batches."""
-        several = kernels.workers(self._threads)
-        if several == 1:
-            yield from ((batch, work(batch, 1)) for batch in self._batches(numbers))
+    def _batches(self) -> Iterator[Int64]:
+        """Numbers of texts, some million characters at a time."""
+        if not len(self):
             return
-        waiting: deque[tuple[Int64, Future[T]]] = deque()
-        with ThreadPoolExecutor(several) as pool:
-            for batch in self._batches(numbers):
-                waiting.append((batch, pool.submit(work, batch, 1)))
-                if len(waiting) > 2 * several:
-                    yield _done(waiting.popleft())
-            while waiting:
-                yield _done(waiting.popleft())
-
-    def _batches(self, numbers: Int64) -> Iterator[Int64]:
-        """Some million characters at a time."""
-        if not len(numbers):
-            return
-        lengths = self._texts.lengths()[numbers]
+        lengths = self._texts.lengths()
         batch = (np.cumsum(lengths) - lengths) // _BATCH_CHARACTERS
         edges = np.flatnonzero(np.diff(batch, prepend=-1, append=-1))
         for begin, end in pairwise(edges.tolist()):
-            yield numbers[begin:end]
-
-
-def _done(task: tuple[Int64, Future[T]]) -> tuple[Int64, T]:
-    return task[0], task[1].result()
+            yield np.arange(begin, end)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
+from provenance.ahead import worked_ahead
 from provenance.buckets import KeySets
 from provenance.fingerprints import ShingleSets
 from provenance.forward import ForwardIndex
@@ -90,18 +89,7 @@ class Arrivals:
             some = np.concatenate([every[bounds[part] : bounds[part + 1]] for every, bounds in words])
             return kernels.word_rows(some, (part << KEY) // parts, numbers).view(ROW)
 
-        workers = kernels.workers(self.threads)
-        if workers == 1 or parts == 1:
-            yield from map(rows_of, range(parts))
-            return
-        waiting: deque[Future[NDArray[np.void]]] = deque()
-        with ThreadPoolExecutor(workers - 1) as pool:
-            for part in range(parts):
-                waiting.append(pool.submit(rows_of, part))
-                if len(waiting) > workers:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+        yield from worked_ahead(rows_of, range(parts), min(kernels.workers(self.threads), parts) - 1)
 
     def _all_numbers(self) -> Int64:
         return np.concatenate([np.zeros(0, np.int64), *self._numbers])

@@ -1,0 +1,32 @@
+"""Work done ahead by other threads, in the order in which it is wanted."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+__all__ = ["worked_ahead"]
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+def worked_ahead(work: Callable[[A], B], items: Iterable[A], helpers: int) -> Iterator[B]:
+    """What ``work`` says of each item, in order, done by so many helpers (0: by the caller, when it is wanted).
+
+    No more than twice as many results as there are helpers wait, with those under way: what comes of all of them need
+    not fit in memory.
+    """
+    if not helpers:
+        yield from map(work, items)
+        return
+    waiting: deque[Future[B]] = deque()
+    with ThreadPoolExecutor(helpers) as pool:
+        for item in items:
+            waiting.append(pool.submit(work, item))
+            if len(waiting) > 2 * helpers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
