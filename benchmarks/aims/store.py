@@ -52,6 +52,6 @@ def _why_load(found: dict[str, Any]) -> str:
         return ""
     _, work = found["whole"]
     return (
-        f"an article takes {work / found['articles'] * 1e6:,.0f} µs of the processor, a third of it to compress its"
-        " text; writing rows and clusters does not run in threads"
+        f"an article takes {work / found['articles'] * 1e6:,.0f} µs of the processor, and writing rows and clusters"
+        " does not run in threads"
     )

@@ -28,8 +28,7 @@ def distinct(ascending: NDArray[Value]) -> tuple[NDArray[Value], NDArray[np.int6
 def united(*arrays: NDArray[Value]) -> NDArray[Value]:
     """All values of one array or several, each once, ascending.
 
-    A stable sort merges runs that ascend; ``numpy.unique`` puts every value into a hash table, which takes forty times
-    as long where there are millions.
+    A stable sort merges runs that ascend; ``numpy.unique`` puts every value into a hash table, which takes far longer.
     """
     merged = np.sort(np.concatenate(arrays), kind="stable")
     return merged[first_of_each(merged)]
