@@ -260,6 +260,6 @@ def test_keys_of_a_text_that_are_cut_to_one_are_posted_once() -> None:
 def test_merging_keeps_every_row(a: list[int], b: list[int]) -> None:
     first = sorted_rows(np.array(a, np.uint64), np.zeros(len(a), np.uint32))
     second = sorted_rows(np.array(b, np.uint64), np.ones(len(b), np.uint32))
-    merged = module.merged(first, second)
+    merged = module._merged(first, second)
     assert merged["key"].tolist() == sorted(a + b)
     assert sorted(merged.tolist()) == sorted(first.tolist() + second.tolist())

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
-from provenance.ascending import first_of_each
+from provenance.ascending import first_of_each, united
 from provenance.errors import CorruptIndexError
 from provenance.store.sizes import Sizes
 from provenance.store.sums import check_rows, sums_of
@@ -100,7 +100,7 @@ class HotKeys:
         changed = {}
         for i in np.flatnonzero(np.diff(before) < HOLDERS).tolist():
             old = kept[i][sizes.are_posted(kept[i])]
-            holders = np.union1d(old, numbers[begins[i] : ends[i]])[:HOLDERS].astype("<u4")
+            holders = united(old, numbers[begins[i] : ends[i]])[:HOLDERS].astype("<u4")
             if not np.array_equal(holders, kept[i]):
                 changed[distinct[i]] = holders
         stored = [holders.tobytes() for holders in changed.values()]

@@ -33,7 +33,7 @@ from provenance.store.sizes import Sizes
 from provenance.store.sums import sum_of
 from provenance.store.totals import Totals
 
-__all__ = ["ROW", "Postings", "Runs", "merged"]
+__all__ = ["ROW", "Postings", "Runs"]
 
 UInt64 = NDArray[np.uint64]
 UInt32 = NDArray[np.uint32]
@@ -183,7 +183,7 @@ class Postings:
             return
         while kept and len(kept[-1][1]) <= 2 * len(rows):
             old, older = kept.pop()
-            rows = merged(older, rows)
+            rows = _merged(older, rows)
             self.connection.execute("DELETE FROM recent WHERE number = ?", (old,))
             del self._cache[old]
         data = kernels.coded_chunk(rows.view(np.uint8))
@@ -195,7 +195,7 @@ class Postings:
         """Merge all rows into one level, those of articles that are gone left out, within a transaction."""
         rows = np.zeros(0, ROW)
         for _, recent in self._recents():
-            rows = merged(rows, recent[self.sizes.are_posted(recent["number"])])
+            rows = _merged(rows, recent[self.sizes.are_posted(recent["number"])])
         self.connection.execute("DELETE FROM recent")
         self._cache.clear()
         self.counts["0"] = 0
@@ -212,7 +212,7 @@ class Postings:
     def _settle(self, moving: Rows) -> None:
         """Move new and recent rows into level 1."""
         for _, recent in reversed(self._recents()):
-            moving = merged(recent, moving)
+            moving = _merged(recent, moving)
         self.connection.execute("DELETE FROM recent")
         self._cache.clear()
         self.counts["0"] = 0
@@ -374,7 +374,7 @@ def _is_other(ascending: UInt64, few: UInt64) -> NDArray[np.bool_]:
     return other
 
 
-def merged(a: Rows, b: Rows) -> Rows:
+def _merged(a: Rows, b: Rows) -> Rows:
     """Rows of both (each sorted by key, then number), sorted so."""
     if not len(a) or not len(b):
         return b if len(b) else a
