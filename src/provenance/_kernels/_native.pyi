@@ -164,7 +164,7 @@ def chunk_rows(
     table: bytes, chunks: list[tuple[int, bytes, int]], first: int, shift: int
 ) -> tuple[int, NDArray[np.uint8]]: ...
 def chunk_runs(
-    table: bytes, chunks: list[tuple[int, bytes, int]], first: int, shift: int, keys: NDArray[np.uint64]
+    table: bytes, chunks: list[tuple[int, bytes, int]], first: int, shift: int, keys: NDArray[np.uint64], threads: int
 ) -> tuple[int, NDArray[np.int64], NDArray[np.int64], NDArray[np.uint32]]: ...
 def merged_chunks(
     table: bytes,

@@ -280,10 +280,15 @@ def chunk_rows(table: bytes, chunks: list[tuple[int, bytes, int]], first: int, s
 
 
 def chunk_runs(
-    table: bytes, chunks: list[tuple[int, bytes, int]], first: int, shift: int, keys: UInt64
+    table: bytes,
+    chunks: list[tuple[int, bytes, int]],
+    first: int,
+    shift: int,
+    keys: UInt64,
+    threads: int | None = 1,
 ) -> tuple[Int64, Int64, UInt32] | int:
     """Who holds keys, among chunks of postings; or which chunk is damaged."""
-    wrong, places, offsets, numbers = _native.chunk_runs(table, chunks, first, shift, keys)
+    wrong, places, offsets, numbers = _native.chunk_runs(table, chunks, first, shift, keys, workers(threads))
     return (places, offsets, numbers) if wrong < 0 else wrong
 
 

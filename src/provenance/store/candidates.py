@@ -136,7 +136,7 @@ class Search:
         distinct, lists = asked.sorted()
         hot = postings.hot.places(distinct)
         others = np.delete(np.arange(len(distinct)), hot)
-        held = _Held.of(postings.lookup(distinct[others]), others, len(distinct))
+        held = _Held.of(postings.lookup(distinct[others], threads), others, len(distinct))
         marks = np.full(len(distinct), _UNMARKED)
         marks[hot] = hot_marks(distinct[hot])
         crowded = held.lengths > self.rules.hot_bucket

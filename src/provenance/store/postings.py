@@ -5,8 +5,7 @@ rows are coded by the chunk (``_kernels.reference.chunks``). New rows come as ch
 ``recent``, few and small enough to be kept in memory. When they grow past a limit they are merged into level 1 of the
 table ``posting``, whose rows lie in chunks by the upper bits of the key; level 1 is merged slice by slice into level 2,
 and so on, each level eight times the one before (a log-structured merge tree, O'Neil et al. 1996). Whatever has moved,
-the union of all levels is the set of rows, so every transaction leaves a whole index. Chunks of level 1, some 60 MB at
-most, stay in memory as they were read: a key that is looked up asks SQLite for a row of each other level only.
+the union of all levels is the set of rows, so every transaction leaves a whole index.
 
 A key that more articles hold than ``most`` is hot from its merge on (``HotKeys``): its rows are not kept, and whoever
 holds it is marked.
@@ -14,13 +13,10 @@ holds it is marked.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +24,7 @@ from numpy.typing import NDArray
 from provenance import _kernels as kernels
 from provenance.ascending import first_of_each, united
 from provenance.errors import CorruptIndexError
+from provenance.store.chunks import MEMORY, Chunk, Chunks, chunk_id
 from provenance.store.hot_keys import KEY, HotKeys
 from provenance.store.sizes import Sizes
 from provenance.store.sums import sum_of
@@ -39,19 +36,14 @@ UInt64 = NDArray[np.uint64]
 UInt32 = NDArray[np.uint32]
 Int64 = NDArray[np.int64]
 Rows = NDArray[np.void]
-Chunk = tuple[int, bytes, int]
 
 ROW = np.dtype([("key", "<u8"), ("number", "<u4")])
 
 _RECENT = 1 << 22  # rows kept in memory: 48 MB
-_LEVEL = 48  # bits of the number of a chunk below its level
 _SLICES = 64  # of a level, moved one at a time
 _LEVELS = 8  # of 2**40 rows and more
-_AT_ONCE = 1 << 8  # chunks read at a time
-_NEAR = 1  # the level whose chunks stay in memory
-_GROUP = 16  # chunks of it that are read together
-_CHANGED = "1 changed"  # how often that level was, among the slices of the header
-_DENSE = 0.75  # share of chunks wanted from which on all between them are read in order
+_LOOKED_UP = 1 << 10  # chunks at a time
+_MERGED = 1 << 8
 
 
 class Runs(NamedTuple):
@@ -90,10 +82,11 @@ class Postings:
     counts
         Rows in each level, ``{"0": n, "1": n, ...}``, as the header has them.
     slices
-        The slice of each level that is moved next; for level 0 the last number of ``recent``; and how often level 1 was
-        changed, by which others know what they remember of it.
+        The slice of each level that is moved next; for level 0 the last number of ``recent``; and what ``Chunks`` counts.
     most
         Articles that may hold a key before it is hot.
+    memory
+        Bytes of chunks that stay in memory as they were read.
     """
 
     connection: sqlite3.Connection
@@ -103,22 +96,22 @@ class Postings:
     most: int
     recent_limit: int = field(default_factory=lambda: _RECENT)
     totals: Totals | None = None
+    memory: int = MEMORY
     hot: HotKeys = field(init=False)
+    _chunks: Chunks = field(init=False)
     _cache: dict[int, Rows] = field(default_factory=dict)
-    _near: dict[int, Chunk] = field(default_factory=dict)  # chunks of level 1
-    _known: set[int] = field(default_factory=set)  # groups of such chunks, of which all that are there are among them
 
     def __post_init__(self) -> None:
         self.hot = HotKeys(self.connection, self.totals)
+        self._chunks = Chunks(self.connection, self.slices, self.memory)
 
     def refresh(self, counts: dict[str, int], slices: dict[str, int]) -> None:
         """Take over what the header says, and forget what may have changed in the file."""
-        if slices.get(_CHANGED, 0) != self.slices.get(_CHANGED, 0):
-            self._forget_near()
         self.counts, self.slices = counts, slices
+        self._chunks.refresh(slices)
         self.hot.forget()
 
-    def lookup(self, keys: UInt64) -> Iterator[Runs]:
+    def lookup(self, keys: UInt64, threads: int | None = 1) -> Iterator[Runs]:
         """Who holds these keys (ascending, distinct), in parts; nothing is sure of hot keys."""
         for _, recent in self._recents():
             yield Runs(*kernels.key_runs(recent.view(np.uint8), np.ascontiguousarray(keys)))
@@ -126,11 +119,11 @@ class Postings:
             shift = _shift(level)
             chunks = (keys >> np.uint64(shift)).astype(np.int64)
             wanted = chunks[first_of_each(chunks)]
-            for begin in range(0, len(wanted), _AT_ONCE):
-                some = wanted[begin : begin + _AT_ONCE]
+            for begin in range(0, len(wanted), _LOOKED_UP):
+                some = wanted[begin : begin + _LOOKED_UP]
                 low, high = np.searchsorted(chunks, [some[0], some[-1] + 1])
-                found = self._chunks(level, some)
-                runs = kernels.chunk_runs(b"posting", found, _chunk_id(level, 0), shift, keys[low:high])
+                found = self._chunks.of(level, some)
+                runs = kernels.chunk_runs(b"posting", found, chunk_id(level, 0), shift, keys[low:high], threads)
                 if isinstance(runs, int):
                     raise _damaged("posting", found[runs])
                 yield Runs(runs[0] + low, *runs[1:])
@@ -139,19 +132,14 @@ class Postings:
         """All rows, some at a time."""
         for _, recent in self._recents():
             yield recent
-        query = "SELECT chunk, rows, sum FROM posting WHERE chunk > ? ORDER BY chunk LIMIT ?"
-        last = -1
-        while found := self.connection.execute(query, (last, _AT_ONCE)).fetchall():
-            last = found[-1][0]
-            for level, chunks in groupby(found, lambda row: row[0] >> _LEVEL):
-                yield _parsed(list(chunks), level)
+        for level, chunks in self._chunks.every():
+            yield _parsed(chunks, level)
 
     def clear(self) -> None:
         """Forget everything; the tables were emptied."""
         self.counts.clear()
         self._cache.clear()
-        self._change_near()
-        self._forget_near()
+        self._chunks.clear()
         self.hot.forget()
 
     def __bool__(self) -> bool:
@@ -242,52 +230,29 @@ class Postings:
         number = self.slices.get(str(level), 0)
         self.slices[str(level)] = (number + 1) % _SLICES
         width = (1 << _bits(level)) // _SLICES
-        low, high = _chunk_id(level, number * width), _chunk_id(level, (number + 1) * width)
-        query = "SELECT chunk, rows, sum FROM posting WHERE chunk >= ? AND chunk < ? ORDER BY chunk"
-        rows = _parsed(self.connection.execute(query, (low, high)).fetchall(), level)
-        self.connection.execute("DELETE FROM posting WHERE chunk >= ? AND chunk < ?", (low, high))
+        low, high = number * width, (number + 1) * width
+        rows = _parsed(self._chunks.within(level, low, high), level)
+        self._chunks.delete(level, low, high)
         self.counts[str(level)] -= len(rows)
-        if level == _NEAR:
-            self._change_near()
-            for chunk in range(low, high):
-                self._near.pop(chunk, None)
         return rows
-
-    def _change_near(self) -> None:
-        self.slices[_CHANGED] = self.slices.get(_CHANGED, 0) + 1
-
-    def _forget_near(self) -> None:
-        self._near.clear()
-        self._known.clear()
 
     def _merge(self, level: int, rows: Rows) -> None:
         """Merge rows into the chunks of a level; hot keys and dead articles are left out from now on."""
         shift, posted = _shift(level), self.sizes.values > 0
         chunks = (rows["key"] >> np.uint64(shift)).astype(np.int64)
         distinct = chunks[first_of_each(chunks)]
-        if level == _NEAR:
-            self._change_near()
-        for begin in range(0, len(distinct), _AT_ONCE):
-            some = distinct[begin : begin + _AT_ONCE]
+        for begin in range(0, len(distinct), _MERGED):
+            some = distinct[begin : begin + _MERGED]
             low, high = np.searchsorted(chunks, [some[0], some[-1] + 1])
-            there = self._chunks(level, some)
+            there = self._chunks.of(level, some)
             merged = kernels.merged_chunks(
-                *(b"posting", there, _chunk_id(level, 0), shift, rows[low:high].view(np.uint8), posted, self.hot.keys),
+                *(b"posting", there, chunk_id(level, 0), shift, rows[low:high].view(np.uint8), posted, self.hot.keys),
                 self.most,
             )
             if isinstance(merged, int):
                 raise _damaged("posting", there[merged])
             written, emptied, crowded, before, after = merged
-            self.connection.executemany(
-                "INSERT INTO posting VALUES (?, ?, ?)"
-                " ON CONFLICT (chunk) DO UPDATE SET rows = excluded.rows, sum = excluded.sum",
-                written,
-            )
-            self.connection.executemany("DELETE FROM posting WHERE chunk = ?", [(name,) for name in emptied])
-            if level == _NEAR:
-                self._near |= {chunk[0]: chunk for chunk in written}
-                for chunk in emptied:
-                    self._near.pop(chunk, None)
+            self._chunks.replace(level, written, emptied)
             self.counts[str(level)] = self.counts.get(str(level), 0) + after - before
             if crowded:
                 self._heat({key: np.frombuffer(numbers, "<u4") for key, numbers in crowded})
@@ -323,35 +288,10 @@ class Postings:
     def _levels(self) -> list[int]:
         return sorted(int(level) for level, count in self.counts.items() if count and level != "0")
 
-    def _chunks(self, level: int, wanted: Int64) -> list[Chunk]:
-        """These chunks (ascending), and perhaps others between them, as they are stored."""
-        if level != _NEAR or self.counts.get(str(level), 0) > _capacity(level):
-            return self._read(level, wanted)
-        groups = united(wanted // _GROUP).tolist()
-        if unknown := [group for group in groups if group not in self._known]:
-            begins = json.dumps([_chunk_id(level, group * _GROUP) for group in unknown])
-            query = (
-                "SELECT chunk, rows, sum FROM json_each(?)"
-                f" CROSS JOIN posting ON chunk BETWEEN value AND value + {_GROUP - 1}"
-            )
-            self._near |= {chunk[0]: chunk for chunk in self.connection.execute(query, (begins,))}
-            self._known.update(unknown)
-        names = _chunk_id(level, wanted).tolist()
-        return [chunk for name in names if (chunk := self._near.get(name)) is not None]
-
-    def _read(self, level: int, wanted: Int64) -> list[Chunk]:
-        first, last = int(wanted[0]), int(wanted[-1])
-        if len(wanted) >= _DENSE * (last - first + 1):
-            query = "SELECT chunk, rows, sum FROM posting WHERE chunk BETWEEN ? AND ? ORDER BY chunk"
-            return self.connection.execute(query, (_chunk_id(level, first), _chunk_id(level, last))).fetchall()
-        names = json.dumps(_chunk_id(level, wanted).tolist())
-        query = "SELECT chunk, rows, sum FROM json_each(?) CROSS JOIN posting ON chunk = value"  # no table of its own
-        return sorted(self.connection.execute(query, (names,)), key=itemgetter(0))
-
 
 def _parsed(found: list[Chunk], level: int) -> Rows:
     """Rows of chunks of a level as they were read, checked."""
-    rows = kernels.chunk_rows(b"posting", found, _chunk_id(level, 0), _shift(level))
+    rows = kernels.chunk_rows(b"posting", found, chunk_id(level, 0), _shift(level))
     if isinstance(rows, int):
         raise _damaged("posting", found[rows])
     return rows.view(ROW)
@@ -359,10 +299,6 @@ def _parsed(found: list[Chunk], level: int) -> Rows:
 
 def _damaged(table: str, row: Chunk) -> CorruptIndexError:
     return CorruptIndexError(f"row {row[0]!r} of the table {table} is damaged")
-
-
-def _chunk_id(level: int, chunk: Any) -> Any:
-    return level << _LEVEL | chunk
 
 
 def _is_other(ascending: UInt64, few: UInt64) -> NDArray[np.bool_]:

@@ -69,15 +69,13 @@ struct Chunks {
         }
     }
 
-    // Calls `use(chunk, coded)` for each, until one is wrong, as `use` may say too.
+    // Calls `use(chunk, coded)` for some, until one is wrong, as `use` may say too; which, or -1.
     template <typename Use>
-    void each(const nb::bytes &table, const Use &use) {
+    std::int64_t each(const nb::bytes &table, std::size_t begin, std::size_t end, const Use &use) const {
         CodedChunk coded;
-        for (std::size_t i = 0; i < found.size(); ++i)
-            if (!found[i].open(table, coded) || !use(found[i], coded)) {
-                wrong = static_cast<std::int64_t>(i);
-                return;
-            }
+        for (std::size_t i = begin; i < end; ++i)
+            if (!found[i].open(table, coded) || !use(found[i], coded)) return static_cast<std::int64_t>(i);
+        return -1;
     }
 };
 
@@ -102,6 +100,24 @@ struct FoundRuns {
     void end(std::size_t place) {
         places.push_back(static_cast<std::int64_t>(place));
         offsets.push_back(static_cast<std::int64_t>(numbers.size()));
+    }
+
+    static nb::tuple given(std::int64_t wrong, const std::vector<FoundRuns> &parts) {
+        std::size_t runs = 0, numbers = 0;
+        for (const FoundRuns &part : parts) runs += part.places.size(), numbers += part.numbers.size();
+        auto places = room_for<std::int64_t>(runs), offsets = room_for<std::int64_t>(runs + 1);
+        auto held = room_for<std::uint32_t>(numbers);
+        std::size_t run = 0, number = 0;
+        offsets[0] = 0;
+        for (const FoundRuns &part : parts) {
+            std::copy(part.places.begin(), part.places.end(), &places[run]);
+            for (std::size_t i = 1; i < part.offsets.size(); ++i)
+                offsets[++run] = static_cast<std::int64_t>(number) + part.offsets[i];
+            std::copy(part.numbers.begin(), part.numbers.end(), &held[number]);
+            number += part.numbers.size();
+        }
+        return nb::make_tuple(wrong, array_of(std::move(places), {runs}), array_of(std::move(offsets), {runs + 1}),
+                              array_of(std::move(held), {numbers}));
     }
 };
 
@@ -154,11 +170,12 @@ nb::tuple chunk_rows(const nb::bytes &table, const nb::list &rows, std::int64_t 
     {
         const Released released(chunks.bytes);
         std::vector<CodedChunk> opened;
-        chunks.each(table, [&](const Chunk &, const CodedChunk &coded) {
+        const std::int64_t odd = chunks.each(table, 0, chunks.found.size(), [&](const Chunk &, const CodedChunk &coded) {
             size += PostedRows::width * coded.rows();
             opened.push_back(coded);
             return true;
         });
+        if (odd >= 0) chunks.wrong = odd;
         out = room_for<std::uint8_t>(size);
         std::size_t place = 0;
         for (std::size_t i = 0; i < opened.size(); ++i) {
@@ -178,15 +195,19 @@ nb::tuple chunk_rows(const nb::bytes &table, const nb::list &rows, std::int64_t 
 }
 
 nb::tuple chunk_runs(const nb::bytes &table, const nb::list &rows, std::int64_t first, unsigned shift,
-                     const In<std::uint64_t> &keys) {
+                     const In<std::uint64_t> &keys, std::size_t threads) {
     const Span span(first, shift);
-    Chunks chunks(rows, span);
-    FoundRuns found;
-    {
-        const Released released(chunks.bytes);
+    const Chunks chunks(rows, span);
+    constexpr std::size_t at_once = 64;
+    const std::size_t count = chunks.found.size(), tasks = threads > 1 ? tasks_of(count, at_once) : 1;
+    const std::size_t each = tasks > 1 ? at_once : count;
+    std::vector<FoundRuns> found(tasks);
+    std::vector<std::int64_t> wrong(tasks, -1);
+    run(chunks.bytes, threads, tasks, [] { return 0; }, [&](int, std::size_t task) {
         const auto key_at = [&](std::size_t place) { return keys.data()[place]; };
+        FoundRuns runs;
         std::size_t place = 0;
-        chunks.each(table, [&](const Chunk &chunk, const CodedChunk &coded) {
+        wrong[task] = chunks.each(table, task * each, std::min((task + 1) * each, count), [&](const Chunk &chunk, const CodedChunk &coded) {
             const std::uint64_t lowest = span.key_of(chunk.number);
             const std::size_t first = not_below(place, keys.size(), lowest, key_at);
             place = not_below(first, keys.size(), lowest + (std::uint64_t{1} << shift), key_at);
@@ -194,14 +215,17 @@ nb::tuple chunk_runs(const nb::bytes &table, const nb::list &rows, std::int64_t 
             const bool fits = coded.each_asked(
                 shift, place - first, [&](std::size_t i) { return key_at(first + i) - lowest; },
                 [&](std::size_t i, std::size_t begin, std::size_t end) {
-                    good &= coded.each_number(begin, end, [&](std::uint32_t number) { found.numbers.push_back(number); });
-                    found.end(first + i);
+                    good &= coded.each_number(begin, end, [&](std::uint32_t number) { runs.numbers.push_back(number); });
+                    runs.end(first + i);
                 });
             return fits && good;
         });
-    }
+        found[task] = std::move(runs);
+    });
+    for (const std::int64_t odd : wrong)
+        if (odd >= 0) return nb::make_tuple(odd, nb::none(), nb::none(), nb::none());
     if (chunks.wrong >= 0) return nb::make_tuple(chunks.wrong, nb::none(), nb::none(), nb::none());
-    return nb::make_tuple(-1, kept(found.places), kept(found.offsets), kept(found.numbers));
+    return FoundRuns::given(-1, found);
 }
 
 // What a merge gives: chunks to be written, those that have no rows any more, and keys that too many hold, with all who do.
@@ -361,7 +385,7 @@ void bind_chunks(nb::module_ &module) {
     module.def("merged_rows", &merged_rows, "a"_a, "b"_a);
     module.def("coded_chunk", &coded_chunk, "rows"_a);
     module.def("chunk_rows", &chunk_rows, "table"_a, "chunks"_a, "first"_a, "shift"_a);
-    module.def("chunk_runs", &chunk_runs, "table"_a, "chunks"_a, "first"_a, "shift"_a, "keys"_a);
+    module.def("chunk_runs", &chunk_runs, "table"_a, "chunks"_a, "first"_a, "shift"_a, "keys"_a, "threads"_a);
     module.def("merged_chunks", &merged_chunks, "table"_a, "chunks"_a, "first"_a, "shift"_a, "rows"_a, "posted"_a, "hot"_a,
                "most"_a);
 }

@@ -89,7 +89,9 @@ def chunk_rows(table: bytes, chunks: Chunks, first: int, shift: int) -> UInt8 | 
     return np.concatenate(parts).view(np.uint8)
 
 
-def chunk_runs(table: bytes, chunks: Chunks, first: int, shift: int, keys: UInt64) -> tuple[Int64, Int64, UInt32] | int:
+def chunk_runs(
+    table: bytes, chunks: Chunks, first: int, shift: int, keys: UInt64, threads: int | None = 1
+) -> tuple[Int64, Int64, UInt32] | int:
     """Who holds keys (ascending, distinct), among chunks of postings: their numbers, bytes and sums.
 
     Returns
