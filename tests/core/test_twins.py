@@ -411,10 +411,10 @@ def test_posted_counts(seed: int, workers: int) -> None:
     posted_sizes = np.array([draw.randrange(9) for _ in range(10)], np.uint32)
     posted_marks = np.array([[draw.randrange(4), draw.choice([0, 1 << 36])] for _ in range(10)], np.uint64)
     required = np.array([1, 1, 2, 3], np.int64)
-    crowd = draw.choice([2, 4, 99])
+    crowd, oldest = draw.choice([2, 4, 99]), draw.choice([0, 1, 3])
     given = (lists, anchors, offsets, pieces, ends - np.array(lengths, np.int64), ends, posted, sizes, marks)
-    found = compiled.posted_counts(*given, posted_sizes, posted_marks, required, crowd, workers)
-    same(found, reference.posted_counts(*given, posted_sizes, posted_marks, required, crowd))
+    found = compiled.posted_counts(*given, posted_sizes, posted_marks, required, crowd, oldest, workers)
+    same(found, reference.posted_counts(*given, posted_sizes, posted_marks, required, crowd, oldest))
     expected = []
     for document, keys in enumerate(asked):
         for number in range(10):
@@ -423,8 +423,11 @@ def test_posted_counts(seed: int, workers: int) -> None:
             has = [marked.get(k, any(number in each for each in held[k])) for k in keys]
             rows = [offsets[document] + i for i, shared in enumerate(has) if shared]
             smaller = min(int(sizes[document]), int(posted_sizes[number]), 3)
-            names = [k for k in keys if sum(map(len, held[k])) <= crowd and k not in marked]
-            named = any(number in piece for k in names for piece in held[k])
+            named = False
+            for k in keys:
+                holders = sorted(n for piece in held[k] for n in piece if n < 10 and posted_sizes[n])
+                many = k in marked or sum(map(len, held[k])) > crowd
+                named |= number in (holders[:oldest] if many else holders)
             if named and posted_sizes[number] and len(rows) >= required[smaller]:
                 expected.append((document, number, len(rows), int(anchors[rows].sum())))
     assert list(zip(*(column.tolist() for column in found), strict=True)) == expected
@@ -564,7 +567,7 @@ def wrong_calls() -> dict[str, tuple[object, ...]]:
                 one,
                 np.ones(1, np.uint32),
             ),
-            *(one, np.full(1, 255, np.uint8), np.ones(2, np.uint32), np.zeros((2, 2), np.uint64), one, 9),
+            *(one, np.full(1, 255, np.uint8), np.ones(2, np.uint32), np.zeros((2, 2), np.uint64), one, 9, 1),
         ),
         "posted_counts piece": (
             *(
@@ -577,7 +580,7 @@ def wrong_calls() -> dict[str, tuple[object, ...]]:
                 one,
                 np.zeros(0, np.uint32),
             ),
-            *(one, np.full(1, 255, np.uint8), np.ones(2, np.uint32), np.zeros((2, 2), np.uint64), one, 9),
+            *(one, np.full(1, 255, np.uint8), np.ones(2, np.uint32), np.zeros((2, 2), np.uint64), one, 9, 1),
         ),
         "bitmaps offsets": (compiled.bitmaps, values, np.array([0, 9])),
         "key_words offsets": (compiled.key_words, values, np.array([0, 9]), 1, 40, 1),
@@ -691,7 +694,7 @@ def long_posted_counts() -> Callable[[], object]:
     given = (lists, np.ones(len(lists), np.bool_), every * 100, np.arange(keys + 1), ends - held, ends, numbers.ravel())
     texts = np.full(documents, 400), np.full(keys, 255, np.uint8)
     others = np.full(posted, 400, np.uint32), np.zeros((posted, 2), np.uint64)
-    return lambda: compiled.posted_counts(*given, *texts, *others, np.full(9, 9), 5000, 2)
+    return lambda: compiled.posted_counts(*given, *texts, *others, np.full(9, 9), 5000, 16, 2)
 
 
 @pytest.mark.parametrize("long", [long_shingle_sets, long_bucket_pairs, long_intersection_sizes, long_posted_counts])

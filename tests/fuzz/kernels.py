@@ -259,6 +259,7 @@ def of_the_store(draw: random.Random, compiled: ModuleType, reference: ModuleTyp
         np.array([[draw.choice([0, 2]), draw.choice([0, 1 << 63])] for _ in range(there)], np.uint64),
         np.array([1, 1, 2, 3], np.int64),
         draw.choice([2, 4, 99]),
+        draw.choice([0, 1, 16]),
     )
     same(compiled.posted_counts(*given, draw.randint(1, 3)), reference.posted_counts(*given))
     rows, columns = draw.randrange(5), draw.randrange(4)

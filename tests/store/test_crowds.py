@@ -9,7 +9,9 @@ import pytest
 
 import provenance as pv
 from provenance import Article, Index
+from provenance.fingerprints import shingle_sets
 from provenance.store import postings
+from provenance.store.hot_keys import HOLDERS
 
 from ..core.making import words
 from .making import collection
@@ -50,6 +52,23 @@ def test_families_larger_than_hot_bucket(
             assert index.stats()["hot_keys"]
         (match, *_) = index.query(articles[1].text)
         assert match.jaccard == 1.0
+
+
+def test_a_long_text_meets_the_short_one_that_it_quotes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though very many hold whatever the short one has, and the long one has few such keys for its size."""
+    monkeypatch.setattr(postings, "_RECENT", 200)
+    short = words(70, 3, 900)
+    copies = [Article(id=f"s{k:02}", text=" ".join([*short, f"word{k}"])) for k in range(30)]
+    long = " ".join([*words(700, 4, 900), *short, *words(700, 5, 900)])
+    with Index.create(tmp_path / "news.pvx", hot_bucket=4) as index:
+        index.add(copies)
+        index.add(collection(60, 5))
+        hot = index._session._opened().postings.hot.keys
+        keys = index._session._opened().search.keys(shingle_sets([copies[0].text], index.scheme, 1)).keys
+        assert np.isin(keys, hot).sum() >= len(keys) - 3
+        found = index.query(long)
+        assert {match.id for match in found} >= {each.id for each in copies[:HOLDERS]}
+        assert all(match.match_in_query > 0.9 for match in found if match.id.startswith("s"))
 
 
 def test_holders_that_went_are_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

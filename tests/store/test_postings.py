@@ -56,13 +56,14 @@ def found(postings: Postings, keys: np.ndarray) -> dict[int, list[int]]:
     return {key: sorted(numbers) for key, numbers in held.items()}
 
 
+@pytest.mark.parametrize("memory", [0, 30_000, 1 << 29])
 @pytest.mark.parametrize("limit", [0, 500, 1 << 22])
 def test_lookup_finds_every_row_in_every_level(
-    connection: sqlite3.Connection, limit: int, monkeypatch: pytest.MonkeyPatch
+    connection: sqlite3.Connection, limit: int, memory: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "_capacity", lambda level: 300 * level)  # so that rows reach level 3 and beyond
     draw = np.random.default_rng(1)
-    postings = Postings(connection, posted(connection), {}, {}, 1000, limit)
+    postings = Postings(connection, posted(connection), {}, {}, 1000, limit, memory=memory)
     expected = defaultdict(list)
     for batch in range(12):
         keys = draw.choice(draw.integers(0, 1 << KEY, 400, np.uint64), 150)
@@ -72,6 +73,7 @@ def test_lookup_finds_every_row_in_every_level(
         postings.add(rows)
         for key, number in rows.tolist():
             expected[key].append(number)
+        assert found(postings, keys).keys() == set(keys.tolist())  # what is kept changes with what is there
     every = np.array(sorted(expected), np.uint64)
     assert found(postings, every) == {key: sorted(numbers) for key, numbers in expected.items()}
     assert found(postings, every[::7]) == {int(key): sorted(expected[int(key)]) for key in every[::7]}
@@ -82,6 +84,25 @@ def test_lookup_finds_every_row_in_every_level(
     assert sum(len(rows) for rows in postings.every()) == sum(postings.counts.values())
     fresh = Postings(connection, posted(connection), postings.counts, {}, 1000, limit)
     assert found(fresh, every) == found(postings, every)
+
+
+def test_chunks_are_read_once_as_far_as_memory_goes(connection: sqlite3.Connection) -> None:
+    keys = np.arange(0, 1 << KEY, 1 << KEY - 9, dtype=np.uint64)
+    rows = sorted_rows(keys, np.full(len(keys), 7, np.uint32))
+    asked: list[str] = []
+    for memory, least, most in ((0, 512, 1 << 20), (1 << 16, 1, 511), (1 << 29, 0, 0)):
+        postings = Postings(connection, posted(connection), {}, {}, 1000, 0, memory=memory)
+        for each in np.array_split(rows, 4):
+            postings.add(each)
+        assert len(found(postings, keys)) == len(keys)
+        for trace in (None, asked.append):
+            connection.set_trace_callback(trace)
+            for key in keys:
+                assert found(postings, key[None]) == {int(key): [7]}
+        connection.set_trace_callback(None)
+        assert least <= sum("posting" in statement for statement in asked) <= most
+        asked.clear()
+        connection.execute("DELETE FROM posting")
 
 
 def test_a_level_that_loads_filled_moves_though_the_first_is_empty(
@@ -110,7 +131,7 @@ def test_rows_of_articles_that_are_gone_go_when_they_move(connection: sqlite3.Co
 
 
 def test_who_reads_follows_who_writes(connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is remembered of level 1 is that of the file, for the one that changes it and for others."""
+    """What is remembered of each level is that of the file, for the one that changes it and for others."""
     monkeypatch.setattr(module, "_capacity", lambda level: 400 * level)
     rng = np.random.default_rng(8)
     sizes = posted(connection)
@@ -149,7 +170,10 @@ def test_keys_that_too_many_hold_are_hot(connection: sqlite3.Connection) -> None
     postings.add(sorted_rows(keys[:3], np.arange(3, dtype=np.uint32)))
     assert postings.hot.keys.tolist() == [7]
     assert postings.hot.holders(7).tolist() == list(range(100, 100 + HOLDERS))
-    assert found(postings, np.array([7, 9], np.uint64)) == {9: [0, 1, 2, 3, 4]}
+    assert found(postings, np.array([7, 9], np.uint64)) == {
+        7: list(range(100, 100 + HOLDERS)),
+        9: [0, 1, 2, 3, 4],
+    }
 
 
 def test_holders_of_hot_keys_are_marked(connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -137,6 +137,7 @@ def posted_counts(
     posted_marks: NDArray[np.uint64],
     required: NDArray[np.int64],
     crowd: int,
+    oldest: int,
     threads: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
 def sets_without(

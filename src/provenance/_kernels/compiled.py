@@ -237,12 +237,14 @@ def posted_counts(
     posted_marks: UInt64,
     required: Int64,
     crowd: int,
+    oldest: int,
     threads: int | None = None,
 ) -> tuple[Int64, Int64, Int64, Int64]:
     """How many keys documents share with others, where they share enough."""
     return _native.posted_counts(
         *(lists, anchors, offsets, pieces, begins, ends, numbers),
-        *(sizes, marks, posted_sizes, posted_marks, required, crowd, workers(threads)),
+        *(sizes, marks, posted_sizes, posted_marks, required),
+        *(crowd, oldest, workers(threads)),
     )
 
 

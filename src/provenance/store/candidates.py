@@ -2,13 +2,12 @@
 
 Keys of a text are its anchors; a text of fewer than 40 shingles is too short for anchors and has all its
 shingles as keys. How many a pair must share is what ``find_pairs`` asks for. Keys that more than ``hot_bucket``
-articles hold make no candidates; they count for those that another key makes, and texts that have enough of such
-keys are compared with the oldest holders of each.
+articles hold make candidates of their oldest holders only; they count for those that another key makes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
 from provenance.anchors import required_anchors, solve_rate
-from provenance.ascending import first_of_each, united
+from provenance.ascending import first_of_each
 from provenance.buckets import KeySets
 from provenance.fingerprints import ShingleSets
 from provenance.scheme import Scheme
@@ -134,47 +133,21 @@ class Search:
         if not len(asked.keys):
             return np.zeros(0, np.int64)
         distinct, lists = asked.sorted()
-        hot = postings.hot.places(distinct)
-        others = np.delete(np.arange(len(distinct)), hot)
-        held = _Held.of(postings.lookup(distinct[others], threads), others, len(distinct))
+        held = _Held.of(postings.lookup(distinct, threads), len(distinct))
         marks = np.full(len(distinct), _UNMARKED)
+        hot = postings.hot.places(distinct)
         marks[hot] = hot_marks(distinct[hot])
-        crowded = held.lengths > self.rules.hot_bucket
-        crowded[hot] = True
-
-        def oldest_of(key: int) -> NDArray[np.uint32]:
-            return held.oldest(key, sizes) if marks[key] == _UNMARKED else postings.hot.holders(int(distinct[key]))
-
         texts, numbers, shared, anchors = kernels.posted_counts(
             *(lists, asked.anchors, asked.offsets, held.pieces, held.begins, held.ends, held.numbers),
-            *(asked.sizes, marks, sizes.values, sizes.marks, self._least, self.rules.hot_bucket, threads),
+            *(asked.sizes, marks, sizes.values, sizes.marks, self._least),
+            *(self.rules.hot_bucket, HOLDERS, threads),
         )
         own, other = asked.sizes[texts], sizes.of(numbers)
         smaller, larger = np.minimum(own, other), np.maximum(own, other)
         enough = anchors >= self.required(smaller)
         enough |= (larger <= LONGEST) & (shared >= np.maximum(1, -(-smaller // 3)))
-        by_holders = self._by_holders(asked, lists, crowded, oldest_of)
-        by_holders = by_holders[sizes.of(by_holders & _NOBODY) > 0]
-        return united((texts << _NUMBER | numbers)[enough], by_holders)
-
-    def _by_holders(
-        self, asked: Keys, lists: Int64, crowded: Bool, oldest_of: Callable[[int], NDArray[np.uint32]]
-    ) -> Int64:
-        """Pairs of texts that have enough of the keys that very many hold, with the oldest holders of those."""
-        if not crowded.any():
-            return np.zeros(0, np.int64)
-        able = _counted(crowded[lists], asked.offsets) >= self.required(asked.sizes)
-        if not able.any():
-            return np.zeros(0, np.int64)
-        chosen = np.flatnonzero(crowded[lists] & np.repeat(able, np.diff(asked.offsets)))
-        wanted, rows = np.unique(lists[chosen], return_inverse=True)
-        table = np.full((len(wanted), HOLDERS), _NOBODY)
-        for row, key in enumerate(wanted.tolist()):
-            oldest = oldest_of(key)
-            table[row, : len(oldest)] = oldest
-        texts = np.searchsorted(asked.offsets, chosen, "right") - 1
-        pairs = united((texts[:, None] << _NUMBER | table[rows]).ravel())
-        return pairs[pairs & _NOBODY < _NOBODY]
+        pairs: Int64 = (texts << _NUMBER | numbers)[enough]
+        return pairs
 
     def required(self, sizes: Int64) -> Int64:
         """Anchors that a pair must share whose smaller text has so many shingles, int64."""
@@ -191,8 +164,8 @@ class _Held(NamedTuple):
     numbers: NDArray[np.uint32]
 
     @classmethod
-    def of(cls, parts: Iterable[Runs], asked: Int64, keys: int) -> _Held:
-        """Return what was found in parts, of so many keys; ``asked`` says which of them were looked up."""
+    def of(cls, parts: Iterable[Runs], keys: int) -> _Held:
+        """Return what was found in parts, of so many keys."""
         lists, begins, ends = ([np.zeros(0, np.int64)] for _ in range(3))
         numbers = [np.zeros(0, np.uint32)]
         before = 0
@@ -202,25 +175,7 @@ class _Held(NamedTuple):
             ends.append(part.offsets[1:] + before)
             numbers.append(part.numbers)
             before += len(part.numbers)
-        every = asked[np.concatenate(lists)]
+        every = np.concatenate(lists)
         order = np.argsort(every, kind="stable")
         pieces = kernels.offsets_of(np.bincount(every, minlength=keys))
         return cls(pieces, np.concatenate(begins)[order], np.concatenate(ends)[order], np.concatenate(numbers))
-
-    @property
-    def lengths(self) -> Int64:
-        """How many hold each key."""
-        return np.diff(kernels.offsets_of(self.ends - self.begins)[self.pieces])
-
-    def oldest(self, key: int, sizes: Sizes) -> NDArray[np.uint32]:
-        """The oldest articles that hold a key."""
-        pieces = range(self.pieces[key], self.pieces[key + 1])
-        numbers = np.concatenate([self.numbers[self.begins[piece] : self.ends[piece]] for piece in pieces])
-        return np.sort(numbers[sizes.of(numbers) > 0])[:HOLDERS]
-
-
-def _counted(marked: Bool, offsets: Int64) -> Int64:
-    """How many are marked in each run, int64."""
-    before = kernels.offsets_of(marked)[offsets]
-    counts: Int64 = before[1:] - before[:-1]
-    return counts

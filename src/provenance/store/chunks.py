@@ -24,6 +24,8 @@ __all__ = ["MEMORY", "Chunk", "Chunks", "chunk_id"]
 Int64 = NDArray[np.int64]
 Chunk = tuple[int, bytes, int]
 """A row of the table: level and number of the chunk, its coded rows, and their sum."""
+Nothing = tuple[()]
+"""What is kept of a row that is not there."""
 
 MEMORY = 1 << 29
 """Bytes of chunks kept if the caller does not say."""
@@ -59,7 +61,7 @@ class Chunks:
     connection: sqlite3.Connection
     slices: dict[str, int]
     memory: int = MEMORY
-    _kept: dict[int, dict[int, Chunk | None]] = field(default_factory=dict)  # by level; None: there is no such row
+    _kept: dict[int, dict[int, Chunk | Nothing]] = field(default_factory=dict)  # by level
     _bytes: int = 0
 
     def refresh(self, slices: dict[str, int]) -> None:
@@ -73,12 +75,14 @@ class Chunks:
         """Those of these chunks (ascending) that are there."""
         kept = self._kept.setdefault(level, {})
         names = chunk_id(level, wanted).tolist()
-        read: dict[int, Chunk] = {}
-        if missing := [name for name in names if name not in kept]:
+        found: list[Chunk | Nothing | None] = list(map(kept.get, names))
+        if None in found:
+            missing = [name for name, chunk in zip(names, found, strict=True) if chunk is None]
             asked = _grouped(missing) if level == _NEAR and self._bytes < self.memory else missing
             read = {chunk[0]: chunk for chunk in self._read(asked)}
             self._keep(kept, asked, read)
-        return [chunk for name in names if (chunk := kept.get(name) or read.get(name)) is not None]
+            found = [kept.get(name) or read.get(name) for name in names]
+        return [chunk for chunk in found if chunk]
 
     def within(self, level: int, low: int, high: int) -> list[Chunk]:
         """All chunks of a level from ``low`` to below ``high``."""
@@ -124,19 +128,18 @@ class Chunks:
         query = "SELECT chunk, rows, sum FROM json_each(?) CROSS JOIN posting ON chunk = value"  # no table of its own
         return self.connection.execute(query, (json.dumps(names),)).fetchall()
 
-    def _keep(self, kept: dict[int, Chunk | None], asked: list[int], read: dict[int, Chunk]) -> None:
-        size = _COST * len(asked) + sum(len(chunk[1]) for chunk in read.values())
-        if self._bytes + size > self.memory:
-            return
-        new = {name: read.get(name) for name in asked if name not in kept}
-        kept.update(new)
-        self._bytes += sum(map(_size, new.values()))
+    def _keep(self, kept: dict[int, Chunk | Nothing], asked: list[int], read: dict[int, Chunk]) -> None:
+        new = {name: read.get(name, ()) for name in asked if name not in kept}
+        size = sum(map(_size, new.values()))
+        if self._bytes + size <= self.memory:
+            kept.update(new)
+            self._bytes += size
 
     def _change(self, level: int, written: list[Chunk], emptied: Iterable[int]) -> None:
         self.slices[_changed(level)] = self.slices.get(_changed(level), 0) + 1
         kept = self._kept.get(level, {})
-        changed: dict[int, Chunk | None] = {chunk[0]: chunk for chunk in written if chunk[0] in kept}
-        changed |= {name: None for name in emptied if name in kept}
+        changed: dict[int, Chunk | Nothing] = {chunk[0]: chunk for chunk in written if chunk[0] in kept}
+        changed |= {name: () for name in emptied if name in kept}
         self._bytes += sum(_size(chunk) - _size(kept[name]) for name, chunk in changed.items())
         kept.update(changed)
 
@@ -148,8 +151,9 @@ def _changed(level: int) -> str:
     return f"{level} changed"
 
 
-def _size(chunk: Chunk | None) -> int:
-    return _COST + (len(chunk[1]) if chunk else 0)
+def _size(chunk: Chunk | Nothing) -> int:
+    held: object = chunk[1] if chunk else b""
+    return _COST + (len(held) if isinstance(held, bytes) else 0)  # a damaged row is complained of where it is used
 
 
 def _grouped(names: list[int]) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,9 +53,9 @@ class CodedSets:
             If one is not there or damaged.
         """
         query = (
-            "SELECT number, coded, sum FROM coded_set WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number"
+            "SELECT number, coded, sum FROM json_each(?) CROSS JOIN coded_set ON number = value"  # no table of its own
         )
-        found = self.connection.execute(query, (json.dumps(numbers.tolist()),)).fetchall()
+        found = sorted(self.connection.execute(query, (json.dumps(numbers.tolist()),)), key=itemgetter(0))
         names, parts, sums = zip(*found, strict=True) if found else ((), (), ())
         every_one("coded_set", names, numbers.tolist())
         data, offsets = check_rows("coded_set", names, parts, sums)

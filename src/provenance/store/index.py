@@ -18,6 +18,7 @@ from provenance.scheme import Scheme
 from provenance.similarity import Pair
 from provenance.store.changes import Change
 from provenance.store.checking import Verification, check
+from provenance.store.chunks import MEMORY
 from provenance.store.known import Known, known
 from provenance.store.layout import FORMAT, Rules, create_tables, size_of
 from provenance.store.matching import Match, Wanted
@@ -63,8 +64,8 @@ class Index:
     [('a', 1.0), ('b', 1.0)]
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, scheme: Scheme | None, read_only: bool) -> None:
-        self._session = Session(Path(path), scheme, read_only=read_only)
+    def __init__(self, path: str | os.PathLike[str], *, scheme: Scheme | None, read_only: bool, memory: int) -> None:
+        self._session = Session(Path(path), scheme, read_only=read_only, memory=memory)
 
     @property
     def path(self) -> Path:
@@ -116,7 +117,14 @@ class Index:
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: str | os.PathLike[str], *, scheme: Scheme | None = None, read_only: bool = False) -> Index:
+    def open(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        scheme: Scheme | None = None,
+        read_only: bool = False,
+        memory: int = MEMORY,
+    ) -> Index:
         """Open an index.
 
         Parameters
@@ -125,6 +133,9 @@ class Index:
             The scheme it must have; ``None`` takes the file's.
         read_only
             Refuse operations that change it.
+        memory
+            Bytes of postings that may stay in memory as they were read, 512 MiB if you do not say: so many are not
+            read again.
 
         Raises
         ------
@@ -133,7 +144,7 @@ class Index:
         IndexFormatError, CorruptIndexError, SchemeError
             If the file is no index, is damaged, or was made under another scheme.
         """
-        return cls(path, scheme=scheme, read_only=read_only)
+        return cls(path, scheme=scheme, read_only=read_only, memory=memory)
 
     def close(self) -> None:
         """Close the file and give the writer's lock back; an index may be closed twice."""

@@ -44,6 +44,8 @@ FORMAT = 4
 _APPLICATION = 0x70767831  # "pvx1", so that `file` and SQLite tools can tell
 PAGE = 8192
 """Bytes of a page."""
+_CACHE = {False: 1 << 14, True: 1 << 16}  # KiB of pages of who reads, and of who writes too
+_JOURNAL = 16_000  # pages after which the journal is written back: most pages of a batch belong to the next one too
 _MAGIC = b"SQLite format 3\0"
 
 TABLES = {
@@ -145,11 +147,11 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
         connection.execute("PRAGMA cell_size_check = ON")
         connection.execute("PRAGMA busy_timeout = 10000")
         connection.execute("PRAGMA mmap_size = 0")
-        connection.execute("PRAGMA cache_size = -16384")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE[write]}")
         if write:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")
-            connection.execute("PRAGMA wal_autocheckpoint = 4000")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {_JOURNAL}")
         if fixed:
             connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
     except UnicodeDecodeError as error:  # SQLite quotes what it cannot read

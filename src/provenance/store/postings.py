@@ -82,7 +82,8 @@ class Postings:
     counts
         Rows in each level, ``{"0": n, "1": n, ...}``, as the header has them.
     slices
-        The slice of each level that is moved next; for level 0 the last number of ``recent``; and what ``Chunks`` counts.
+        The slice of each level that is moved next; for level 0 the last number of ``recent``; and what ``Chunks``
+        counts.
     most
         Articles that may hold a key before it is hot.
     memory
@@ -112,7 +113,15 @@ class Postings:
         self.hot.forget()
 
     def lookup(self, keys: UInt64, threads: int | None = 1) -> Iterator[Runs]:
-        """Who holds these keys (ascending, distinct), in parts; nothing is sure of hot keys."""
+        """Who holds these keys (ascending, distinct), in parts; of hot keys, the oldest holders."""
+        hot = self.hot.places(keys)
+        holders = [np.zeros(0, np.uint32), *(self.hot.holders(key) for key in keys[hot].tolist())]
+        yield Runs(hot, np.cumsum([len(each) for each in holders]), np.concatenate(holders))
+        others = np.delete(np.arange(len(keys)), hot)
+        for runs in self._posted(keys[others], threads):
+            yield Runs(others[runs.places], runs.offsets, runs.numbers)
+
+    def _posted(self, keys: UInt64, threads: int | None) -> Iterator[Runs]:
         for _, recent in self._recents():
             yield Runs(*kernels.key_runs(recent.view(np.uint8), np.ascontiguousarray(keys)))
         for level in self._levels():

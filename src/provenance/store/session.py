@@ -17,6 +17,7 @@ from provenance.errors import (
     StoreError,
 )
 from provenance.scheme import Scheme
+from provenance.store.chunks import MEMORY
 from provenance.store.layout import FORMAT, accept, connect, journal_of, transaction
 from provenance.store.lock import WriterLock
 from provenance.store.seal import seal, unseal
@@ -36,12 +37,17 @@ class Session:
         As for ``Index.open``.
     version
         Format that the file must have.
+    memory
+        As for ``Index.open``.
     """
 
-    def __init__(self, path: Path, scheme: Scheme | None, *, read_only: bool, version: int = FORMAT) -> None:
+    def __init__(
+        self, path: Path, scheme: Scheme | None, *, read_only: bool, version: int = FORMAT, memory: int = MEMORY
+    ) -> None:
         self.path = path
         self.read_only = read_only
         self._version = version
+        self._memory = memory
         self._guard = RLock()
         self._lock: WriterLock | None = None
         self._failed = False
@@ -51,7 +57,7 @@ class Session:
         except BaseException:
             connection.close()
             raise
-        self._state: State | None = State.of(connection, self.scheme, self.rules)
+        self._state: State | None = State.of(connection, self.scheme, self.rules, self._memory)
 
     def close(self) -> None:
         """Close the file, seal it if it was written to, and give the writer's lock back."""
@@ -110,7 +116,7 @@ class Session:
         """A state of its own, of a connection of its own; the other operations go on when it is entered."""
         with self._guard:
             self._opened()
-        state = State.of(connect(self.path, write=False), self.scheme, self.rules)
+        state = State.of(connect(self.path, write=False), self.scheme, self.rules, self._memory)
         try:
             with _damage_named(self.path), transaction(state.connection, write=False):
                 yield state
@@ -152,7 +158,7 @@ class Session:
         connection = connect(self.path, write=write)
         accept(connection, self.path, self.scheme, self._version)
         old.connection.close()
-        self._state = State.of(connection, self.scheme, self.rules)
+        self._state = State.of(connection, self.scheme, self.rules, self._memory)
 
 
 @contextmanager

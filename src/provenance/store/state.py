@@ -53,7 +53,7 @@ class State:
     next_number: int = 1
 
     @classmethod
-    def of(cls, connection: sqlite3.Connection, scheme: Scheme, rules: Rules) -> State:
+    def of(cls, connection: sqlite3.Connection, scheme: Scheme, rules: Rules, memory: int) -> State:
         """Return the state of a connection; ``refresh`` fills it."""
         sizes = Sizes(connection)
         totals = Totals(connection)
@@ -67,7 +67,7 @@ class State:
             sizes,
             coded,
             Verifier(scheme, articles, coded, sizes),
-            Postings(connection, sizes, {}, {}, rules.hot_bucket, totals=totals),
+            Postings(connection, sizes, {}, {}, rules.hot_bucket, totals=totals, memory=memory),
             Links.of(connection, sizes, totals),
             totals,
         )

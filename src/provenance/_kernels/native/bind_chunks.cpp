@@ -5,6 +5,7 @@
 
 #include "chunks.hpp"
 #include "hashing.hpp"
+#include "prefetch.hpp"
 #include "python.hpp"
 #include "rows.hpp"
 
@@ -54,19 +55,39 @@ struct Chunks {
     std::size_t bytes = 0;
     std::int64_t wrong = -1;
 
+    // The list holds on to its rows. They lie anywhere in memory and are asked for ahead.
     Chunks(const nb::list &rows, const Span &span) {
-        for (const nb::handle each : rows) {
-            const auto row = nb::cast<nb::tuple>(each);
-            std::int64_t number = 0, sum = 0;
-            nb::bytes data;  // the list holds on to it
-            if (!nb::try_cast(row[0], number, false) || !nb::try_cast(row[1], data, false) ||
-                !nb::try_cast(row[2], sum, false) || !span.holds(number) || (!found.empty() && number <= found.back().number)) {
-                wrong = static_cast<std::int64_t>(found.size());
+        constexpr std::size_t ahead = 16;
+        const std::size_t count = rows.size();
+        PyObject *const *const items = PySequence_Fast_ITEMS(rows.ptr());
+        found.reserve(count);
+        for (std::size_t i = 0; i < count; ++i) {
+            if (i + 2 * ahead < count) prefetch(items[i + 2 * ahead] + 1);
+            if (i + ahead < count)
+                for (const PyObject *field : {field_of(items[i + ahead], 0), field_of(items[i + ahead], 1), field_of(items[i + ahead], 2)})
+                    prefetch(field);
+            Chunk chunk{};
+            if (!read(items[i], chunk) || !span.holds(chunk.number) || (i && chunk.number <= found.back().number)) {
+                wrong = static_cast<std::int64_t>(i);
                 break;
             }
-            found.push_back({number, sum, reinterpret_cast<const std::uint8_t *>(data.c_str()), data.size()});
-            bytes += data.size();
+            found.push_back(chunk);
+            bytes += chunk.size;
         }
+    }
+
+    static PyObject *field_of(PyObject *row, Py_ssize_t field) { return row && PyTuple_Check(row) && PyTuple_GET_SIZE(row) == 3 ? PyTuple_GET_ITEM(row, field) : nullptr; }
+
+    static bool read(PyObject *row, Chunk &chunk) {
+        PyObject *const number = field_of(row, 0), *const data = field_of(row, 1), *const sum = field_of(row, 2);
+        if (!number) throw nb::type_error("chunks are tuples of a number, bytes and a sum");
+        if (!PyLong_CheckExact(number) || !PyBytes_CheckExact(data) || !PyLong_CheckExact(sum)) return false;
+        int beyond_number = 0, beyond_sum = 0;
+        chunk.number = PyLong_AsLongLongAndOverflow(number, &beyond_number);
+        chunk.sum = PyLong_AsLongLongAndOverflow(sum, &beyond_sum);
+        chunk.bytes = reinterpret_cast<const std::uint8_t *>(PyBytes_AS_STRING(data));
+        chunk.size = static_cast<std::size_t>(PyBytes_GET_SIZE(data));
+        return !beyond_number && !beyond_sum;
     }
 
     // Calls `use(chunk, coded)` for some, until one is wrong, as `use` may say too; which, or -1.

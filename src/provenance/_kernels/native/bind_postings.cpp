@@ -20,14 +20,14 @@ nb::tuple posted_counts(const In<std::int64_t> &lists, const In<bool> &anchors, 
                         const In<std::int64_t> &pieces, const In<std::int64_t> &begins, const In<std::int64_t> &ends,
                         const In<std::uint32_t> &numbers, const In<std::int64_t> &sizes,
                         const In<std::uint8_t> &marks, const In<std::uint32_t> &posted_sizes,
-                        const In<std::uint64_t, 2> &posted_marks, const In<std::int64_t> &required, std::size_t crowd, std::size_t threads) {
+                        const In<std::uint64_t, 2> &posted_marks, const In<std::int64_t> &required, std::size_t crowd, std::int64_t oldest, std::size_t threads) {
     check_offsets(offsets, lists.size());
     check_offsets(pieces, begins.size());
     const std::size_t documents = offsets.size() - 1;
     if (anchors.size() != lists.size() || begins.size() != ends.size() ||
         sizes.size() != documents || marks.size() + 1 != pieces.size() || posted_marks.shape(0) != posted_sizes.size() ||
         posted_marks.shape(1) != mark_bits / 64 ||
-        required.size() == 0)
+        required.size() == 0 || oldest < 0)
         throw nb::value_error("arrays of one thing differ in length");
     for (std::size_t i = 0; i < lists.size(); ++i)
         if (lists.data()[i] < 0 || static_cast<std::size_t>(lists.data()[i]) + 1 >= pieces.size())
@@ -39,7 +39,7 @@ nb::tuple posted_counts(const In<std::int64_t> &lists, const In<bool> &anchors, 
             static_cast<std::size_t>(ends.data()[p]) > numbers.size())
             throw nb::value_error("a piece leads outside the numbers");
     const PostedLists posted{lists.data(), offsets.data(), anchors.data(), pieces.data(),
-                             begins.data(), ends.data(), numbers.data(), marks.data(), crowd};
+                             begins.data(), ends.data(), numbers.data(), marks.data(), crowd, oldest};
     const PostedNeeds needs(required.data(), required.size(), posted_sizes.data(),
                             reinterpret_cast<const Marks *>(posted_marks.data()),
                             posted_sizes.size(), numbers.size());
@@ -187,7 +187,7 @@ Out<std::uint8_t> word_rows(const In<std::uint64_t> &words, std::uint64_t low, c
 void bind_postings(nb::module_ &module) {
     module.def("posted_counts", &posted_counts, "lists"_a, "anchors"_a, "offsets"_a, "pieces"_a, "begins"_a, "ends"_a,
                "numbers"_a, "sizes"_a, "marks"_a,
-               "posted_sizes"_a, "posted_marks"_a, "required"_a, "crowd"_a, "threads"_a);
+               "posted_sizes"_a, "posted_marks"_a, "required"_a, "crowd"_a, "oldest"_a, "threads"_a);
     module.def("distinct_keys", &distinct_keys, "keys"_a);
     module.def("key_words", &key_words, "hashes"_a, "offsets"_a, "spread"_a, "bits"_a, "parts"_a, "threads"_a);
     module.def("word_rows", &word_rows, "words"_a, "low"_a, "numbers"_a);

@@ -8,6 +8,8 @@
 #include <cstring>
 #include <vector>
 
+#include "set_bits.hpp"
+
 namespace provenance {
 
 static_assert(std::endian::native == std::endian::little, "chunks are read by the word");
@@ -35,7 +37,7 @@ class CodedChunk {
         bytes_ = bytes + chunk_head, size_ = size - chunk_head, rows_ = rows, keys_ = 0;
         if (gap_ > key_bits || number_ > number_bits || rows_ > 8 * size_) return false;
         if (rows_ && !(bytes_[0] & 1)) return false;
-        for (std::size_t row = 0; row < rows_; row += 64) keys_ += static_cast<std::size_t>(std::popcount(begun_from(row)));
+        for (std::size_t row = 0; row < rows_; row += 64) keys_ += set_bits(begun_from(row));
         return (rows_ + keys_ * gap_ + rows_ * number_ + 7) / 8 == size_;
     }
 
@@ -109,7 +111,7 @@ class CodedChunk {
         explicit Begins(const CodedChunk &chunk) : chunk_(chunk), left_(chunk.rows_ ? chunk.begun_from(0) : 0) {}
 
         std::size_t row_of(std::size_t number) {
-            for (std::size_t more; number - before_ >= (more = static_cast<std::size_t>(std::popcount(left_)));) {
+            for (std::size_t more; number - before_ >= (more = set_bits(left_));) {
                 before_ += more;
                 left_ = chunk_.begun_from(first_ += 64);
             }

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "cpu.hpp"
+#include "set_bits.hpp"
 
 #if PROVENANCE_X86
 #include <immintrin.h>
@@ -15,13 +16,6 @@ namespace provenance {
 
 // Room that `positions` may write behind the numbers it returns.
 constexpr std::size_t positions_padding = 64;
-
-// As std::popcount, which is a call on processors that may lack the instruction.
-inline std::size_t set_bits(std::uint64_t bits) {
-    bits -= bits >> 1 & 0x5555555555555555;
-    bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
-    return ((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0F) * 0x0101010101010101 >> 56;
-}
 
 // Eight at a time: what is written too much is overwritten by the next.
 PROVENANCE_INLINE std::size_t positions_plain(const std::uint64_t *masks, std::size_t blocks, std::uint32_t *out) {

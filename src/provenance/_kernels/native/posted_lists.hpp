@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "prefetch.hpp"
+#include "set_bits.hpp"
 
 namespace provenance {
 
@@ -20,13 +21,13 @@ struct Marks {
 
     bool has(std::uint8_t mark) const { return words[mark / 64] >> mark % 64 & 1; }
     void add(std::uint8_t mark) { words[mark / 64] |= std::uint64_t{1} << mark % 64; }
-    int size() const { return std::popcount(words[0]) + std::popcount(words[1]); }
-    int common(const Marks &other) const { return std::popcount(words[0] & other.words[0]) + std::popcount(words[1] & other.words[1]); }
+    std::int64_t size() const { return static_cast<std::int64_t>(set_bits(words[0]) + set_bits(words[1])); }
+    std::int64_t common(const Marks &other) const { return Marks{{words[0] & other.words[0], words[1] & other.words[1]}}.size(); }
 };
 
 // Document `i` has the lists `lists[offsets[i]..]`; list `k` stands in pieces `pieces[k]..pieces[k + 1]`, each a part
-// `[begins, ends)` of `numbers`, ascending. A list longer than `crowd` counts for those whom another list names; so does one
-// with a mark, which those hold who have its bit.
+// `[begins, ends)` of `numbers`, ascending. A list longer than `crowd` names only so many of the oldest that are there, and counts
+// for those whom another list names; so does one with a mark, which those hold who have its bit.
 struct PostedLists {
     const std::int64_t *lists, *offsets;
     const bool *anchors;
@@ -34,6 +35,7 @@ struct PostedLists {
     const std::uint32_t *numbers;
     const std::uint8_t *marks;
     std::size_t crowd;
+    std::int64_t oldest;
 
     std::size_t length(std::int64_t list) const {
         std::size_t rows = 0;

@@ -25,7 +25,7 @@ class PostedCounter {
     template <typename Emit>
     void count(const PostedLists &posted, const PostedNeeds &needs, std::size_t document, std::int64_t own,
                const Emit &emit) {
-        const std::size_t rows = sort_lists(posted, document);
+        const std::size_t rows = sort_lists(posted, needs, document);
         select(posted, needs, rows, own);
         note(needs, own);
         std::sort(crowds_.begin(), crowds_.end());
@@ -42,16 +42,18 @@ class PostedCounter {
     struct Selected {
         std::uint32_t number;
         std::uint8_t cell;
-        bool anchor;
+        bool counts, anchor;
     };
     struct Marked {
         std::uint8_t mark;
         bool anchor;
     };
 
-    // Which lists of a document name others, which count only, and which are known by marks; returns how many rows name.
-    std::size_t sort_lists(const PostedLists &posted, std::size_t document) {
+    // Which lists of a document name all they hold, which only their oldest, and which of these are known by marks; returns how
+    // many rows the first have.
+    std::size_t sort_lists(const PostedLists &posted, const PostedNeeds &needs, std::size_t document) {
         lists_.clear();
+        oldest_.clear();
         crowds_.clear();
         marked_.clear();
         marks_ = {};
@@ -63,8 +65,10 @@ class PostedCounter {
             if (const std::uint8_t mark = posted.marks[list]; mark != no_mark) {
                 marked_.push_back({mark, posted.anchors[i]});
                 marks_.add(mark);
+                add_oldest(posted, needs, list);
             } else if (length > posted.crowd) {
                 crowds_.push_back({length, i});
+                add_oldest(posted, needs, list);
             } else if (length) {
                 fetch_rows(posted, list);
                 lists_.push_back(i);
@@ -72,6 +76,15 @@ class PostedCounter {
             }
         }
         return rows;
+    }
+
+    void add_oldest(const PostedLists &posted, const PostedNeeds &needs, std::int64_t list) {
+        const auto begin = static_cast<std::ptrdiff_t>(oldest_.size());
+        for (std::int64_t p = posted.pieces[list]; p < posted.pieces[list + 1]; ++p)
+            for (std::int64_t j = posted.begins[p], left = posted.oldest; j < posted.ends[p] && left; ++j)
+                if (needs.is_there(posted.numbers[j])) oldest_.push_back(posted.numbers[j]), --left;
+        std::sort(oldest_.begin() + begin, oldest_.end());
+        oldest_.resize(std::min(oldest_.size(), static_cast<std::size_t>(begin + posted.oldest)));
     }
 
     // The lists of a document lie anywhere in memory: all are asked for before the first is read.
@@ -114,16 +127,18 @@ class PostedCounter {
         const auto size_of_own = static_cast<std::size_t>(std::max<std::int64_t>(own, 0));
         const std::uint8_t at_most = PostedNeeds::at_most_255(needs.needed_for(size_of_own));
         selected_.clear();
+        const auto add = [&](std::uint32_t number, bool counts, bool anchor) {
+            if (number >= needs.posted_count) return;
+            const std::uint8_t least = needs.least.empty() ? needs.at_least(number) : needs.least[number];
+            const std::uint8_t cell = cells_[number * spread >> shift];
+            if (std::min(least, at_most) > cell + extra) return;
+            prefetch(needs.posted + number);
+            prefetch(needs.marks + number);
+            selected_.push_back({number, cell, counts, anchor});
+        };
         for (const std::int64_t i : lists_)
-            each_number(posted, i, [&](std::uint32_t number) {
-                if (number >= needs.posted_count) return;
-                const std::uint8_t least = needs.least.empty() ? needs.at_least(number) : needs.least[number];
-                const std::uint8_t cell = cells_[number * spread >> shift];
-                if (std::min(least, at_most) > cell + extra) return;
-                prefetch(needs.posted + number);
-                prefetch(needs.marks + number);
-                selected_.push_back({number, cell, posted.anchors[i]});
-            });
+            each_number(posted, i, [&](std::uint32_t number) { add(number, true, posted.anchors[i]); });
+        for (const std::uint32_t number : oldest_) add(number, false, false);
     }
 
     // Counts in a hash table those of them that can share enough by their marks too.
@@ -137,11 +152,11 @@ class PostedCounter {
         for (const Selected &each : selected_) {
             if (!needs.is_there(each.number)) continue;
             const Marks &marks = needs.marks[each.number];
-            const std::int64_t needed = needs.needed(own, each.number);
+            const std::int64_t needed = std::max<std::int64_t>(needs.needed(own, each.number), 1);
             if (each.cell < many && each.cell + besides + marks_.common(marks) < needed) continue;
             const std::size_t place = place_of(each.number);
             PostedCount &noted = table_[place];
-            if (!noted.shared) {
+            if (!noted.needed) {
                 noted.number = each.number;
                 noted.needed = static_cast<std::int32_t>(std::min<std::int64_t>(needed, INT32_MAX));
                 for (const Marked &marked : marked_) {
@@ -150,12 +165,12 @@ class PostedCounter {
                 }
                 used_.push_back(static_cast<std::uint32_t>(place));
             }
-            ++noted.shared;
+            noted.shared += each.counts;
             noted.anchors += each.anchor;
         }
     }
 
-    // A list that notes nobody: those noted who can still share enough (fewer with every list) are looked for where they are few.
+    // A list that notes but its oldest: those noted who can still share enough (fewer with every list) are looked for where they are few.
     void count_noted(const PostedLists &posted, std::int64_t i, std::size_t length, std::int64_t left) {
         std::erase_if(able_, [&](std::uint32_t place) { return table_[place].shared + left < table_[place].needed; });
         const auto count = [&](PostedCount &noted) {
@@ -171,13 +186,13 @@ class PostedCounter {
         }
         each_number(posted, i, [&](std::uint32_t number) {
             PostedCount &noted = table_[place_of(number)];
-            if (noted.shared) count(noted);
+            if (noted.needed) count(noted);
         });
     }
 
     std::size_t place_of(std::uint32_t number) const {
         std::size_t place = number * spread >> shift_;
-        while (table_[place].shared && table_[place].number != number) place = (place + 1) & mask_;
+        while (table_[place].needed && table_[place].number != number) place = (place + 1) & mask_;
         return place;
     }
 
@@ -186,6 +201,7 @@ class PostedCounter {
     static constexpr std::uint64_t spread = 0x9E3779B97F4A7C15;
 
     std::vector<std::int64_t> lists_;
+    std::vector<std::uint32_t> oldest_;
     std::vector<std::pair<std::size_t, std::int64_t>> crowds_;
     std::vector<Marked> marked_;
     Marks marks_;

@@ -98,6 +98,7 @@ def posted_counts(
     posted_marks: UInt64,
     required: Int64,
     crowd: int,
+    oldest: int,
     threads: int | None = None,
 ) -> tuple[Int64, Int64, Int64, Int64]:
     """How many keys documents share with others, where they share enough.
@@ -115,45 +116,41 @@ def posted_counts(
         Shingles of each document, int64, shape (documents,).
     marks
         A bit, below 128, of each list that has a mark, uint8, shape (lists,); 255 for the others. A list with a mark is
-        taken to hold whoever has that bit, and nobody else; it names nobody.
+        taken to hold whoever has that bit, and nobody else.
     posted_sizes, posted_marks
         Shingles by number, uint32; 0 for one that is not there. Marks by number, uint64, shape (numbers, 2).
     required
-        Keys that a pair must share whose smaller text has so many shingles, int64; the last holds beyond.
-    crowd
-        Keys of longer lists count for pairs that share another key, and make none.
+        Keys that a pair must share whose smaller text has so many shingles, int64, one at least; the last holds beyond.
+    crowd, oldest
+        Lists that are longer, and those with a mark, make pairs with so many of the lowest numbers in them that are
+        there; for pairs that another list makes they count.
 
     Returns
     -------
     document, number, shared, shared_anchors
         int64, ascending by document, then number.
     """
-    lengths = ends - begins
-    rows = np.repeat(begins - offsets_of(lengths)[:-1], lengths) + np.arange(int(lengths.sum()))
-    held = numbers[rows].astype(np.int64)
-    bounds = offsets_of(lengths)[pieces]  # of the lists, in ``held``
-    counts = np.where(marks[lists] < _UNMARKED, 0, np.diff(bounds)[lists])
-    rows = np.repeat(np.arange(len(lists)), counts)
-    places = np.repeat(bounds[lists] - offsets_of(counts)[:-1], counts) + np.arange(len(rows))
-    documents = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))[rows]
-    number = held[places]
-    there = number < len(posted_sizes)
-    pairs = documents[there] << _NUMBER | number[there]
-    order = np.argsort(pairs, kind="stable")
-    pairs = pairs[order]
-    first = np.flatnonzero(np.concatenate(([True], pairs[1:] != pairs[:-1]))) if len(pairs) else np.zeros(0, np.int64)
-    shared = np.diff(np.append(first, len(pairs)))
-    of_anchors = np.add.reduceat(anchors[rows][there][order].astype(np.int64), first) if len(first) else shared
-    document, number = pairs[first] >> _NUMBER, pairs[first] & (1 << _NUMBER) - 1
-    marked = marks[lists] < _UNMARKED
-    asking = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
-    for own, mark, anchor in zip(asking[marked], marks[lists][marked], anchors[marked], strict=True):
-        word, bit = divmod(int(mark), 64)
-        also = (document == own) & (posted_marks[number, word] >> np.uint64(bit) & np.uint64(1) > 0)
-        shared, of_anchors = shared + also, of_anchors + (also & anchor)
-    posted = posted_sizes[number].astype(np.int64)
-    smaller = np.minimum(np.minimum(sizes[document], posted), len(required) - 1)
-    named = (np.diff(bounds)[lists] <= crowd)[rows][there][order]
-    named = np.logical_or.reduceat(named, first) if len(first) else named
-    enough = named & (posted > 0) & (shared >= required[smaller])
-    return document[enough], number[enough], shared[enough], of_anchors[enough]
+    held = [
+        np.concatenate([numbers[:0], *(numbers[begins[p] : ends[p]] for p in range(pieces[k], pieces[k + 1]))])
+        for k in range(len(marks))
+    ]
+    there = np.flatnonzero(posted_sizes)
+    none = np.zeros(0, np.int64)
+    found = [(none, none, none, none)]
+    for document, own in enumerate(sizes.tolist()):
+        shared, of_anchors = (np.zeros(len(posted_sizes), np.int64) for _ in range(2))
+        named = np.zeros(len(posted_sizes), np.bool_)
+        for i in range(offsets[document], offsets[document + 1]):
+            mark = int(marks[lists[i]])
+            holders = there[np.isin(there, held[lists[i]])]
+            names_all = mark == _UNMARKED and len(held[lists[i]]) <= crowd
+            named[holders if names_all else holders[:oldest]] = True
+            if mark < _UNMARKED:
+                holders = there[posted_marks[there, mark // 64] >> np.uint64(mark % 64) & np.uint64(1) > 0]
+            shared[holders] += 1
+            of_anchors[holders] += anchors[i]
+        smaller = np.minimum(np.minimum(own, posted_sizes.astype(np.int64)), len(required) - 1)
+        number = np.flatnonzero(named & (shared >= np.maximum(required[smaller], 1)))
+        found.append((np.full(len(number), document), number, shared[number], of_anchors[number]))
+    columns = [np.concatenate(parts) for parts in zip(*found, strict=True)]
+    return columns[0], columns[1], columns[2], columns[3]
