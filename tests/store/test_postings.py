@@ -176,6 +176,27 @@ def test_keys_that_too_many_hold_are_hot(connection: sqlite3.Connection) -> None
     }
 
 
+def test_who_reads_knows_when_keys_became_hot(connection: sqlite3.Connection) -> None:
+    """And reads them again then only."""
+    sizes = posted(connection)
+    writer, reader = (Postings(connection, sizes, {}, {}, 30, 0) for _ in range(2))
+    asked: list[str] = []
+    connection.set_trace_callback(asked.append)
+    for key, count, reads in ((7, 20, 1), (7, 40, 1), (8, 10, 0), (9, 40, 1), (9, 5, 0)):
+        writer.add(sorted_rows(np.full(count, key, np.uint64), np.arange(100, 100 + count, dtype=np.uint32)))
+        asked.clear()
+        reader.refresh(dict(writer.counts), dict(writer.slices))
+        assert reader.hot.keys.tolist() == writer.hot.keys.tolist()
+        assert sum("FROM hot" in statement for statement in asked) == reads
+    assert reader.hot.keys.tolist() == [7, 9]
+    sizes.set(list(range(100, 140)), [0] * 40)
+    writer.add(sorted_rows(np.full(5, 9, np.uint64), np.arange(5, dtype=np.uint32)))
+    reader.refresh(dict(writer.counts), dict(writer.slices))
+    assert len(reader.hot.keys) == 2
+    assert reader.hot.holders(9).tolist() == [0, 1, 2, 3, 4]
+    connection.set_trace_callback(None)
+
+
 def test_holders_of_hot_keys_are_marked(connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     """Those of other levels too and those who come later, but nobody who is gone."""
     monkeypatch.setattr(module, "_capacity", lambda level: 0 if level == 1 else 1 << 40)

@@ -85,10 +85,11 @@ class HotKeys:
         if self.totals is not None:
             self.totals.add("hot", len(found))
 
-    def refill(self, keys: UInt64, numbers: UInt32, sizes: Sizes) -> None:
+    def refill(self, keys: UInt64, numbers: UInt32, sizes: Sizes) -> bool:
         """Note who holds hot keys now where fewer than ``HOLDERS`` are left, within a transaction.
 
-        Article ``numbers[i]`` holds ``keys[i]`` (ascending, and of one key the numbers too).
+        Article ``numbers[i]`` holds ``keys[i]`` (ascending, and of one key the numbers too). Says whether there are such
+        keys.
         """
         begins = np.flatnonzero(first_of_each(keys))
         distinct = keys[begins].tolist()
@@ -107,6 +108,7 @@ class HotKeys:
         rows = zip(stored, sums_of("hot", [list(changed)], stored), changed, strict=True)
         self.connection.executemany("UPDATE hot SET holders = ?, sum = ? WHERE key = ?", rows)
         self._holders |= changed
+        return bool(changed)
 
     def forget(self) -> None:
         """Drop what is remembered; the file may have changed."""

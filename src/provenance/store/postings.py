@@ -44,6 +44,7 @@ _SLICES = 64  # of a level, moved one at a time
 _LEVELS = 8  # of 2**40 rows and more
 _LOOKED_UP = 1 << 10  # chunks at a time
 _MERGED = 1 << 8
+_HOT_CHANGED = "hot changed"  # among the slices of the header
 
 
 class Runs(NamedTuple):
@@ -82,8 +83,8 @@ class Postings:
     counts
         Rows in each level, ``{"0": n, "1": n, ...}``, as the header has them.
     slices
-        The slice of each level that is moved next; for level 0 the last number of ``recent``; and what ``Chunks``
-        counts.
+        The slice of each level that is moved next; for level 0 the last number of ``recent``; how often the
+        table ``hot`` was changed; and what ``Chunks`` counts.
     most
         Articles that may hold a key before it is hot.
     memory
@@ -108,9 +109,10 @@ class Postings:
 
     def refresh(self, counts: dict[str, int], slices: dict[str, int]) -> None:
         """Take over what the header says, and forget what may have changed in the file."""
+        if slices.get(_HOT_CHANGED, 0) != self.slices.get(_HOT_CHANGED, 0):
+            self.hot.forget()
         self.counts, self.slices = counts, slices
         self._chunks.refresh(slices)
-        self.hot.forget()
 
     def lookup(self, keys: UInt64, threads: int | None = 1) -> Iterator[Runs]:
         """Who holds these keys (ascending, distinct), in parts; of hot keys, the oldest holders."""
@@ -150,6 +152,7 @@ class Postings:
         self._cache.clear()
         self._chunks.clear()
         self.hot.forget()
+        self._change_hot()
 
     def __bool__(self) -> bool:
         """Whether any key is held."""
@@ -232,7 +235,8 @@ class Postings:
         if not other.all():
             keys, numbers = rows["key"][~other], rows["number"][~other]
             self.sizes.mark(numbers, keys)
-            self.hot.refill(keys, numbers, self.sizes)
+            if self.hot.refill(keys, numbers, self.sizes):
+                self._change_hot()
         return rows[other]
 
     def _take_slice(self, level: int) -> Rows:
@@ -278,6 +282,10 @@ class Postings:
         for key, numbers in holders.items():
             self.sizes.mark(numbers, np.full(len(numbers), key, np.uint64))
         self.hot.add(holders)
+        self._change_hot()
+
+    def _change_hot(self) -> None:
+        self.slices[_HOT_CHANGED] = self.slices.get(_HOT_CHANGED, 0) + 1
 
     def _recents(self) -> list[tuple[int, Rows]]:
         numbers = [n for (n,) in self.connection.execute("SELECT number FROM recent ORDER BY number")]
