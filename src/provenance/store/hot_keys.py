@@ -88,8 +88,8 @@ class HotKeys:
     def refill(self, keys: UInt64, numbers: UInt32, sizes: Sizes) -> bool:
         """Note who holds hot keys now where fewer than ``HOLDERS`` are left, within a transaction.
 
-        Article ``numbers[i]`` holds ``keys[i]`` (ascending, and of one key the numbers too). Says whether there are such
-        keys.
+        Article ``numbers[i]`` holds ``keys[i]`` (ascending, and of one key the numbers too). Says whether any key was
+        so.
         """
         begins = np.flatnonzero(first_of_each(keys))
         distinct = keys[begins].tolist()
