@@ -31,7 +31,7 @@ nb::tuple sketches(const FoldTable &table, nb::handle source, std::uint64_t seed
     std::vector<Text> room;
     const std::vector<Text> &texts = texts_of(source, room);
     std::vector<Block> blocks = blocks_of(texts);
-    Pieces pieces(characters_of(texts));
+    Pieces pieces(characters_of(texts), std::min(threads, blocks.size()));
     auto signatures = room_for<std::uint32_t>(texts.size() * slots);
     auto offsets = room_for<std::int64_t>(texts.size() + 1);
     auto sizes = room_for<std::int64_t>(texts.size()), core_sizes = room_for<std::int64_t>(texts.size());
@@ -69,7 +69,7 @@ nb::tuple sketches(const FoldTable &table, nb::handle source, std::uint64_t seed
             }
             block.values = worker.gathering.taken();
         });
-    const auto anchors = joined(blocks, offsets.get(), texts.size());
+    const auto anchors = joined(blocks, pieces, offsets.get(), texts.size());
     return nb::make_tuple(array_of(std::move(signatures), {texts.size(), slots}), anchors, array_of(std::move(offsets), {texts.size() + 1}),
                           array_of(std::move(sizes), {texts.size()}), array_of(std::move(core_sizes), {texts.size()}),
                           array_of(std::move(digests), {texts.size(), 16}), array_of(std::move(bitmaps), {texts.size(), bitmap_words}),

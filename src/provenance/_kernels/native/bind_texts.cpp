@@ -37,7 +37,7 @@ nb::tuple shingle_sets(const FoldTable &table, nb::handle source, std::uint64_t 
     std::vector<Text> room;
     const std::vector<Text> &texts = texts_of(source, room);
     std::vector<Block> blocks = blocks_of(texts);
-    Pieces pieces(characters_of(texts));
+    Pieces pieces(characters_of(texts), std::min(threads, blocks.size()));
     auto offsets = room_for<std::int64_t>(texts.size() + 1);
     auto digests = room_for<std::uint8_t>(16 * texts.size());
     struct Worker {
@@ -60,7 +60,7 @@ nb::tuple shingle_sets(const FoldTable &table, nb::handle source, std::uint64_t 
             }
             block.values = worker.gathering.taken();
         });
-    const auto hashes = joined(blocks, offsets.get(), texts.size());
+    const auto hashes = joined(blocks, pieces, offsets.get(), texts.size());
     return nb::make_tuple(hashes, array_of(std::move(offsets), {texts.size() + 1}),
                           array_of(std::move(digests), {texts.size(), 16}));
 }
@@ -111,7 +111,7 @@ nb::tuple fingerprints(const FoldTable &table, nb::handle source, std::uint64_t 
     std::vector<Text> room;
     const std::vector<Text> &texts = texts_of(source, room);
     std::vector<Block> blocks = blocks_of(texts);
-    Pieces pieces(characters_of(texts));
+    Pieces pieces(characters_of(texts), std::min(threads, blocks.size()));
     auto signatures = room_for<std::uint32_t>(texts.size() * slots);
     auto offsets = room_for<std::int64_t>(texts.size() + 1), sizes = room_for<std::int64_t>(texts.size());
     const std::size_t digested = with_digests ? texts.size() : 0;
@@ -139,7 +139,7 @@ nb::tuple fingerprints(const FoldTable &table, nb::handle source, std::uint64_t 
             }
             block.values = worker.gathering.taken();
         });
-    const auto anchors = joined(blocks, offsets.get(), texts.size());
+    const auto anchors = joined(blocks, pieces, offsets.get(), texts.size());
     return nb::make_tuple(array_of(std::move(signatures), {texts.size(), slots}), anchors,
                           array_of(std::move(offsets), {texts.size() + 1}), array_of(std::move(sizes), {texts.size()}),
                           array_of(std::move(digests), {digested, 16}));

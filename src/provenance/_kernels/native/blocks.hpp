@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -41,20 +42,39 @@ inline std::vector<Block> blocks_of(const std::vector<Text> &texts) {
     return blocks;
 }
 
-// Memory for the values of all blocks, in few large pieces: many small ones, each touched for the first time, cost more than the work.
+// Memory for the values of all blocks, in few large pieces: many small ones, each touched for the first time, cost more than the work. Where one
+// worker finds all of them, a single piece takes them, which is handed over as it is; what it does not need of that, it never touches.
 class Pieces {
    public:
-    explicit Pieces(std::size_t characters) : least_(std::clamp(characters / 16, std::size_t{1} << 9, std::size_t{1} << 19)) {}
+    Pieces(std::size_t characters, std::size_t workers)
+        : usual_(std::clamp(characters / 16, least, std::size_t{1} << 19)), wanted_(workers > 1 ? usual_ : std::max(characters / 4, least)) {}
 
-    std::size_t least() const { return least_; }
-    std::uint64_t *piece(std::size_t size) {
-        auto room = room_for<std::uint64_t>(size);
+    struct Piece {
+        std::uint64_t *begin, *end;
+    };
+    // For so many values or more.
+    Piece piece(std::size_t size) {
         const std::lock_guard guard(lock_);
-        return rooms_.emplace_back(std::move(room)).get();
+        std::size_t larger = std::max(size, rooms_.empty() ? wanted_ : usual_);
+        Room<std::uint64_t> room;
+        try {
+            room = room_for<std::uint64_t>(larger);
+        } catch (const std::bad_alloc &) {  // a system that promises no more memory than it has
+            room = room_for<std::uint64_t>(larger = std::max(size, usual_));
+        }
+        std::uint64_t *const begin = rooms_.emplace_back(std::move(room)).get();
+        return {begin, begin + larger};
+    }
+
+    // The only piece, if it is, cut to the `size` values that are in it: one after another, because tasks are handed out in order.
+    Room<std::uint64_t> whole(std::size_t size) {
+        return rooms_.size() == 1 ? cut_to(std::move(rooms_.front()), size) : nullptr;
     }
 
    private:
-    std::size_t least_;
+    static constexpr std::size_t least = 1 << 9;
+
+    std::size_t usual_, wanted_;
     std::mutex lock_;
     std::vector<Room<std::uint64_t>> rooms_;
 };
@@ -74,22 +94,22 @@ class Gathering {
    private:
     void grow(std::size_t count) {
         const auto kept = static_cast<std::size_t>(place_ - begin_);
-        const std::size_t size = std::max(pieces_->least(), 2 * (kept + count));
-        std::uint64_t *const fresh = pieces_->piece(size);
+        const auto [fresh, end] = pieces_->piece(2 * (kept + count));
         place_ = std::copy_n(begin_, kept, fresh);
         begin_ = fresh;
-        end_ = fresh + size;
+        end_ = end;
     }
 
     Pieces *pieces_;
     std::uint64_t *begin_ = nullptr, *place_ = nullptr, *end_ = nullptr;
 };
 
-// `offsets[i + 1]` holds how many values text i has; turns them into offsets and joins the values of the blocks.
-inline Out<std::uint64_t> joined(const std::vector<Block> &blocks, std::int64_t *offsets, std::size_t texts) {
+// `offsets[i + 1]` holds how many values text i has; turns them into offsets and joins the values of the blocks, which lie in the pieces.
+inline Out<std::uint64_t> joined(const std::vector<Block> &blocks, Pieces &pieces, std::int64_t *offsets, std::size_t texts) {
     offsets[0] = 0;
     for (std::size_t i = 0; i < texts; ++i) offsets[i + 1] += offsets[i];
     const auto total = static_cast<std::size_t>(offsets[texts]);
+    if (Room<std::uint64_t> whole = pieces.whole(total)) return array_of(std::move(whole), {total});
     auto values = room_for<std::uint64_t>(total);
     for (const Block &block : blocks)
         std::copy_n(block.values, offsets[block.last] - offsets[block.first], values.get() + offsets[block.first]);

@@ -84,7 +84,7 @@ PROVENANCE_AVX512 inline Masks classify_avx512(const std::uint8_t *in, std::uint
 
 // Both masks of `size` bytes, and the bytes in lower case; room for whole blocks of 64 in each of the three.
 template <Masks (*one)(const std::uint8_t *, std::uint8_t *)>
-inline void classify_all(const std::uint8_t *in, std::size_t size, std::uint8_t *lower, Masks *masks) {
+PROVENANCE_INLINE void classify_all(const std::uint8_t *in, std::size_t size, std::uint8_t *lower, Masks *masks) {
     const std::size_t whole = size / 64;
     for (std::size_t i = 0; i < whole; ++i) masks[i] = one(in + 64 * i, lower + 64 * i);
     if (size % 64) {
@@ -94,10 +94,20 @@ inline void classify_all(const std::uint8_t *in, std::size_t size, std::uint8_t 
     }
 }
 
+#if PROVENANCE_X86
+// With the instructions of a block in the loop over all of them, so that no block is a call.
+PROVENANCE_AVX2 inline void classify_all_avx2(const std::uint8_t *in, std::size_t size, std::uint8_t *lower, Masks *masks) {
+    classify_all<classify_avx2>(in, size, lower, masks);
+}
+PROVENANCE_AVX512 inline void classify_all_avx512(const std::uint8_t *in, std::size_t size, std::uint8_t *lower, Masks *masks) {
+    classify_all<classify_avx512>(in, size, lower, masks);
+}
+#endif
+
 inline void classify(Level level, const std::uint8_t *in, std::size_t size, std::uint8_t *lower, Masks *masks) {
 #if PROVENANCE_X86
-    if (level >= Level::avx512) return classify_all<classify_avx512>(in, size, lower, masks);
-    if (level >= Level::avx2) return classify_all<classify_avx2>(in, size, lower, masks);
+    if (level >= Level::avx512) return classify_all_avx512(in, size, lower, masks);
+    if (level >= Level::avx2) return classify_all_avx2(in, size, lower, masks);
     return classify_all<classify_sse2>(in, size, lower, masks);
 #else
     (void)level;

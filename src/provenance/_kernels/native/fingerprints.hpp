@@ -1,17 +1,14 @@
 // One text -> its signature, its anchors and the size of its set: the set itself is never made.
 #pragma once
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 
-#include "anchors.hpp"
 #include "buffer.hpp"
 #include "distinct.hpp"
 #include "lookup.hpp"
 #include "minhash.hpp"
-#include "sets.hpp"
 #include "shingles.hpp"
 
 namespace provenance {
@@ -21,12 +18,12 @@ class Fingerprinter {
     // An anchor rate of 0 means that no anchors are wanted.
     Fingerprinter(const FoldTable &table, const ShingleRule &rule, const Permutations &permutations, std::size_t slots,
                   std::uint64_t anchor_rate, Level level)
-        : shingler_(table, rule, level), signer_(permutations, level), slots_(slots), anchor_rate_(anchor_rate), level_(level) {}
+        : shingler_(table, rule, level), signer_(permutations, level), distinct_(level), slots_(slots), anchor_rate_(anchor_rate) {}
 
     // Cuts a text; its shingles, equal ones too, are there until they are signed.
     void cut(const Text &text) {
         shingler_.cut(text);
-        size_ = counter_.count(shingler_.hashes(), shingler_.count());
+        size_ = distinct_.count(shingler_.hashes(), shingler_.count());
     }
     const std::uint64_t *shingles() { return shingler_.hashes(); }
     std::size_t shingle_count() const { return shingler_.count(); }
@@ -39,15 +36,14 @@ class Fingerprinter {
         if (excluded) {
             const std::size_t all = count;
             count = without(*excluded, hashes, all);
-            if (count < all) core_size_ = counter_.count(hashes, count);
+            if (count < all) core_size_ = distinct_.count(hashes, count);
         }
         signer_.sign(hashes, count, slots_, signature);
         anchor_count_ = 0;
         if (!anchor_rate_) return;
         anchors_.reserve(count + 8);
         const std::uint64_t limit = std::numeric_limits<std::uint64_t>::max() / anchor_rate_;
-        const std::size_t chosen = up_to(level_, hashes, count, limit, anchors_.data());
-        anchor_count_ = sets_.make(anchors_.data(), chosen, anchors_.data(), std::countl_zero(limit));
+        anchor_count_ = distinct_.up_to(limit, anchors_.data());
     }
 
     std::size_t size() const { return size_; }
@@ -69,11 +65,9 @@ class Fingerprinter {
 
     Shingler shingler_;
     Signer signer_;
-    DistinctCounter counter_;
-    SetMaker sets_;
+    DistinctValues distinct_;
     std::size_t slots_;
     std::uint64_t anchor_rate_;
-    Level level_;
     Buffer<std::uint64_t> anchors_;
     std::size_t size_ = 0, core_size_ = 0, anchor_count_ = 0;
 };

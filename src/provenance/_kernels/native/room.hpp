@@ -39,4 +39,15 @@ Room<T> room_for(std::size_t size) {
     return Room<T>(static_cast<T *>(memory));
 }
 
+// The first values of a room, in the same place, the rest given back.
+template <typename T>
+Room<T> cut_to(Room<T> room, std::size_t size) {
+    const std::size_t bytes = size * sizeof(T);
+    if (void *const cut = std::realloc(room.get(), bytes ? bytes : 1)) {
+        static_cast<void>(room.release());
+        room.reset(static_cast<T *>(cut));
+    }
+    return room;
+}
+
 }  // namespace provenance

@@ -186,20 +186,25 @@ struct SimpleVbmi2 {
     }
 
     PROVENANCE_VBMI2 static SimpleRun fold_ucs2(const SimpleTable &table, const std::uint16_t *text, std::uint8_t *out) {
-        __mmask64 zeros = 0;
-        for (std::size_t half = 0; half < block; half += 32) {
-            const __m512i in = _mm512_loadu_si512(text + half);
-            const __mmask32 one_byte = _mm512_cmple_epu16_mask(in, _mm512_set1_epi16(0xFF));
-            const __mmask32 marks =
-                _mm512_cmpeq_epi16_mask(_mm512_and_si512(in, _mm512_set1_epi16(static_cast<short>(0xFFC0))), _mm512_set1_epi16(0x2000));
-            const __m512i low = _mm512_castsi256_si512(_mm512_cvtepi16_epi8(in));
-            __m512i folded = _mm512_mask_mov_epi8(low, _mm512_movepi8_mask(low), latin1(table, low));
-            folded = _mm512_maskz_mov_epi8(one_byte, folded);
-            folded = _mm512_mask_mov_epi8(folded, marks, punctuation(table, low));
-            _mm256_storeu_si256(reinterpret_cast<__m256i *>(out + half), _mm512_castsi512_si256(folded));
-            zeros |= __mmask64{static_cast<std::uint32_t>(_mm512_cmpeq_epi8_mask(folded, _mm512_setzero_si512()))} << half;
+        const __m512i first = _mm512_loadu_si512(text), second = _mm512_loadu_si512(text + 32);
+        const __m512i low = _mm512_permutex2var_epi8(first, even(), second);
+        const __m512i high = _mm512_permutex2var_epi8(first, _mm512_or_si512(even(), byte(1)), second);
+        const __mmask64 beyond = _mm512_test_epi8_mask(high, high);
+        __m512i folded = _mm512_mask_mov_epi8(low, _mm512_movepi8_mask(low), latin1(table, low));
+        if (beyond) {
+            const __mmask64 marks = _mm512_cmpeq_epi8_mask(high, byte(0x20)) & _mm512_testn_epi8_mask(low, byte(0xC0));
+            folded = _mm512_mask_mov_epi8(_mm512_maskz_mov_epi8(~beyond, folded), marks, punctuation(table, low));
         }
-        return run_of(zeros);
+        _mm512_storeu_si512(out, folded);
+        return run_of(_mm512_cmpeq_epi8_mask(folded, _mm512_setzero_si512()));
+    }
+
+    // Numbers 0, 2, 4 to 126.
+    PROVENANCE_VBMI2 static __m512i even() {
+        const __m512i eights = _mm512_setr_epi64(0, 16, 32, 48, 64, 80, 96, 112);
+        const __m512i spread = _mm512_shuffle_epi8(eights, _mm512_setr_epi64(0, 0x0808080808080808, 0, 0x0808080808080808, 0,
+                                                                             0x0808080808080808, 0, 0x0808080808080808));
+        return _mm512_add_epi8(spread, _mm512_set1_epi64(0x0E0C0A0806040200));
     }
 };
 #endif

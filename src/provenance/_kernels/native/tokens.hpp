@@ -18,6 +18,8 @@ namespace provenance {
 
 class Tokens {
    public:
+    static constexpr std::size_t lower_padding = 128;
+
     Tokens(const FoldTable &table, Level level) : table_(table), level_(level) {}
 
     // `forced` are the begins that masks cannot show, in ascending order.
@@ -25,12 +27,12 @@ class Tokens {
         if (size > std::numeric_limits<std::int32_t>::max() - 64)
             throw std::length_error("a text of more than 2 GiB when folded");
         const std::size_t blocks = (size + 63) / 64;
-        lower_.reserve(64 * (blocks + 1));
+        lower_.reserve(64 * blocks + lower_padding);
         masks_.reserve(blocks + 1);
         begins_.reserve(blocks);
         ends_here_.reserve(blocks);
         classify(level_, bytes, size, lower_.data(), masks_.data());
-        std::fill_n(lower_.data() + 64 * blocks, 64, std::uint8_t{0});
+        std::fill_n(lower_.data() + 64 * blocks, lower_padding, std::uint8_t{0});
         masks_[blocks] = {0, 0};
 
         has_unspaced_ = forced_count > 0;
@@ -80,7 +82,7 @@ class Tokens {
     bool has_unspaced() const { return has_unspaced_; }
     bool unspaced(std::size_t i) const { return unspaced_[starts_[i] / 64] >> starts_[i] % 64 & 1; }
 
-    // The folded bytes in lower case; 64 more than the text may be read.
+    // The folded bytes in lower case; `lower_padding` more than the text may be read.
     const std::uint8_t *lower() const { return lower_.data(); }
 
    private:

@@ -1,0 +1,55 @@
+// Which cells of a table hold something, as bits.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "cpu.hpp"
+
+#if PROVENANCE_X86
+#include <immintrin.h>
+#endif
+
+namespace provenance {
+
+#if PROVENANCE_X86
+inline void occupied_sse2(const std::uint16_t *cells, std::size_t blocks, std::uint64_t *bits) {
+    for (std::size_t i = 0; i < blocks; ++i) {
+        std::uint64_t empty = 0;
+        for (unsigned k = 0; k < 64; k += 16) {
+            const auto *at = reinterpret_cast<const __m128i *>(cells + 64 * i + k);
+            const __m128i first = _mm_cmpeq_epi16(_mm_loadu_si128(at), _mm_setzero_si128());
+            const __m128i second = _mm_cmpeq_epi16(_mm_loadu_si128(at + 1), _mm_setzero_si128());
+            empty |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_packs_epi16(first, second)))) << k;
+        }
+        bits[i] = ~empty;
+    }
+}
+
+PROVENANCE_AVX512 inline void occupied_avx512(const std::uint16_t *cells, std::size_t blocks, std::uint64_t *bits) {
+    for (std::size_t i = 0; i < blocks; ++i) {
+        const __m512i first = _mm512_loadu_si512(cells + 64 * i), second = _mm512_loadu_si512(cells + 64 * i + 32);
+        bits[i] = std::uint64_t{_mm512_test_epi16_mask(second, second)} << 32 | _mm512_test_epi16_mask(first, first);
+    }
+}
+#else
+inline void occupied_plain(const std::uint16_t *cells, std::size_t blocks, std::uint64_t *bits) {
+    for (std::size_t i = 0; i < blocks; ++i) {
+        bits[i] = 0;
+        for (unsigned k = 0; k < 64; ++k) bits[i] |= std::uint64_t{cells[64 * i + k] != 0} << k;
+    }
+}
+#endif
+
+// 64 cells to a block.
+inline void occupied(Level level, const std::uint16_t *cells, std::size_t blocks, std::uint64_t *bits) {
+#if PROVENANCE_X86
+    if (level >= Level::avx512) return occupied_avx512(cells, blocks, bits);
+    occupied_sse2(cells, blocks, bits);
+#else
+    (void)level;
+    occupied_plain(cells, blocks, bits);
+#endif
+}
+
+}  // namespace provenance
