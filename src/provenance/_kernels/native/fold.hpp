@@ -26,7 +26,7 @@ struct ForcedBegin {
 
 class Folder {
    public:
-    Folder(const FoldTable &table, Level level) : table_(table), level_(level), room_(std::max(block, stretch * table.longest()) + 8) {}
+    Folder(const FoldTable &table, Level level) : table_(table), level_(level), room_(std::max(2 * block, stretch * table.longest()) + 8) {}
 
     void fold(const Text &text) { fold_with(text, [](std::size_t, std::size_t, std::size_t) {}); }
 
@@ -82,9 +82,9 @@ class Folder {
         Cursor cursor{bytes_.data(), Kind::separator};
         for (std::size_t i = 0; i < length;) {
             make_room(cursor);
-            if (length - i >= Simple::block && begins_run(text + i)) {
-                const std::size_t from = place(cursor);
-                if (const std::size_t count = Simple::fold(table_.simple(), text + i, cursor.out).read) [[likely]] {
+            if (length - i >= Simple::least && begins_run(text + i)) {
+                const std::size_t from = place(cursor), most = std::min(length - i, bytes_.capacity() - from - block);
+                if (const std::size_t count = Simple::fold(table_.simple(), text + i, most, cursor.out)) [[likely]] {
                     after_simple(cursor, count);
                     for (std::size_t k = 0; k < count; ++k) told(from + k, from + k + 1, i + k);
                     i += count;

@@ -32,24 +32,25 @@ inline std::uint64_t little_endian(const std::uint8_t *bytes) {
     return word;
 }
 
-// Folds a block of `block` characters; says how many of them, from the first, are simple. `out` has room for a block.
+// Folds characters, of which there are `least` or more; says how many, from the first, are simple, or some of these. `out` has room for all and a
+// block of 64 more.
 struct SimplePlain {
-    static constexpr std::size_t block = 16;
+    static constexpr std::size_t block = 16, least = block;
 
     template <typename Char>
-    static SimpleRun fold(const SimpleTable &table, const Char *text, std::uint8_t *out) {
+    static std::size_t fold(const SimpleTable &table, const Char *text, std::size_t, std::uint8_t *out) {
         std::uint8_t folded[block];
         for (std::size_t k = 0; k < block; ++k) folded[k] = simple_of(table, text[k]);
         std::memcpy(out, folded, block);
         for (std::size_t half = 0; half < block; half += 8) {
             const std::uint64_t word = little_endian(folded + half);
             const std::uint64_t zeros = (word - 0x0101010101010101) & ~word & 0x8080808080808080;
-            if (zeros) return same(half + static_cast<std::size_t>(std::countr_zero(zeros)) / 8);
+            if (zeros) return half + static_cast<std::size_t>(std::countr_zero(zeros)) / 8;
         }
-        return same(block);
+        return block;
     }
 
-    // The same of UTF-8: the ASCII characters at its beginning.
+    // The same of a block of UTF-8: the ASCII characters at its beginning.
     static SimpleRun fold_utf8(const SimpleTable &, const std::uint8_t *text, std::uint8_t *out) {
         std::memcpy(out, text, block);
         for (std::size_t half = 0; half < block; half += 8) {
@@ -66,14 +67,14 @@ struct SimplePlain {
 #if PROVENANCE_X86
 // The same 32 at a time: what is not ASCII is looked up one by one.
 struct SimpleAvx2 {
-    static constexpr std::size_t block = 32;
+    static constexpr std::size_t block = 32, least = block;
 
-    PROVENANCE_AVX2 static SimpleRun fold(const SimpleTable &table, const std::uint8_t *text, std::uint8_t *out) {
+    PROVENANCE_AVX2 static std::size_t fold(const SimpleTable &table, const std::uint8_t *text, std::size_t, std::uint8_t *out) {
         const __m256i in = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(text));
         _mm256_storeu_si256(reinterpret_cast<__m256i *>(out), in);
         return with_others(table, text, static_cast<std::uint32_t>(_mm256_movemask_epi8(in)), out);
     }
-    PROVENANCE_AVX2 static SimpleRun fold(const SimpleTable &table, const std::uint16_t *text, std::uint8_t *out) {
+    PROVENANCE_AVX2 static std::size_t fold(const SimpleTable &table, const std::uint16_t *text, std::size_t, std::uint8_t *out) {
         const __m256i first = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(text));
         const __m256i second = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(text + 16));
         // Halves of 16 bytes are packed each by itself; the order of the quarters is mended.
@@ -83,8 +84,8 @@ struct SimpleAvx2 {
         const int ascii_bits = _mm256_movemask_epi8(_mm256_permute4x64_epi64(ascii, 0xD8));
         return with_others(table, text, ~static_cast<std::uint32_t>(ascii_bits), out);
     }
-    static SimpleRun fold(const SimpleTable &table, const std::uint32_t *text, std::uint8_t *out) {
-        return SimplePlain::fold(table, text, out);
+    static std::size_t fold(const SimpleTable &table, const std::uint32_t *text, std::size_t length, std::uint8_t *out) {
+        return SimplePlain::fold(table, text, length, out);
     }
     PROVENANCE_AVX2 static SimpleRun fold_utf8(const SimpleTable &, const std::uint8_t *text, std::uint8_t *out) {
         const __m256i in = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(text));
@@ -100,28 +101,40 @@ struct SimpleAvx2 {
     }
 
     template <typename Char>
-    PROVENANCE_AVX2 static SimpleRun with_others(const SimpleTable &table, const Char *text, std::uint32_t others, std::uint8_t *out) {
+    PROVENANCE_AVX2 static std::size_t with_others(const SimpleTable &table, const Char *text, std::uint32_t others, std::uint8_t *out) {
         for (; others; others &= others - 1) {
             const auto k = static_cast<std::size_t>(std::countr_zero(others));
             out[k] = table[text[k]];
-            if (!out[k]) return {k, k};
+            if (!out[k]) return k;
         }
-        return {block, block};
+        return block;
     }
 };
 
-// The same 64 at a time. It knows U+0000 to U+00FF and U+2000 to U+203F (dashes and quotation marks); others end a run.
+// The same 64 at a time, as many as there are. It knows U+0000 to U+00FF and U+2000 to U+203F (dashes and quotation marks); others end a run.
 struct SimpleVbmi2 {
-    static constexpr std::size_t block = 64;
+    static constexpr std::size_t block = 64, least = 3;
 
-    static SimpleRun fold(const SimpleTable &table, const std::uint8_t *text, std::uint8_t *out) {
-        return fold_latin1(table, text, out);
+    PROVENANCE_VBMI2 static std::size_t fold(const SimpleTable &table, const std::uint8_t *text, std::size_t length, std::uint8_t *out) {
+        return fold_blocks(text, length, out, [&](const std::uint8_t *from, __mmask64 here) PROVENANCE_VBMI2 {
+            const __m512i in = _mm512_maskz_loadu_epi8(here, from);
+            return _mm512_mask_mov_epi8(in, _mm512_movepi8_mask(in), latin1(table, in));
+        });
     }
-    static SimpleRun fold(const SimpleTable &table, const std::uint16_t *text, std::uint8_t *out) {
-        return fold_ucs2(table, text, out);
+    PROVENANCE_VBMI2 static std::size_t fold(const SimpleTable &table, const std::uint16_t *text, std::size_t length, std::uint8_t *out) {
+        return fold_blocks(text, length, out, [&](const std::uint16_t *from, __mmask64 here) PROVENANCE_VBMI2 {
+            const __m512i first = _mm512_maskz_loadu_epi16(static_cast<__mmask32>(here), from);
+            const __m512i second = _mm512_maskz_loadu_epi16(static_cast<__mmask32>(here >> 32), from + 32);
+            const __m512i low = _mm512_permutex2var_epi8(first, even(), second);
+            const __m512i high = _mm512_permutex2var_epi8(first, _mm512_or_si512(even(), byte(1)), second);
+            const __mmask64 beyond = _mm512_test_epi8_mask(high, high);
+            const __mmask64 marks = _mm512_cmpeq_epi8_mask(high, byte(0x20)) & _mm512_testn_epi8_mask(low, byte(0xC0));
+            const __m512i folded = _mm512_mask_mov_epi8(low, _mm512_movepi8_mask(low), latin1(table, low));
+            return _mm512_mask_mov_epi8(_mm512_maskz_mov_epi8(~beyond, folded), marks, punctuation(table, low));
+        });
     }
-    static SimpleRun fold(const SimpleTable &table, const std::uint32_t *text, std::uint8_t *out) {
-        return SimplePlain::fold(table, text, out);
+    static std::size_t fold(const SimpleTable &table, const std::uint32_t *text, std::size_t length, std::uint8_t *out) {
+        return length < SimplePlain::least ? 0 : SimplePlain::fold(table, text, length, out);
     }
     PROVENANCE_VBMI2 static SimpleRun fold_utf8(const SimpleTable &table, const std::uint8_t *text, std::uint8_t *out) {
         const __m512i in = _mm512_loadu_si512(text);
@@ -173,30 +186,17 @@ struct SimpleVbmi2 {
         return _mm512_permutexvar_epi8(numbers, _mm512_loadu_si512(&table[0x2000]));
     }
 
-    PROVENANCE_VBMI2 static SimpleRun run_of(__mmask64 zeros) {
-        const std::size_t count = zeros ? static_cast<std::size_t>(std::countr_zero(zeros)) : block;
-        return {count, count};
-    }
-
-    PROVENANCE_VBMI2 static SimpleRun fold_latin1(const SimpleTable &table, const std::uint8_t *text, std::uint8_t *out) {
-        const __m512i in = _mm512_loadu_si512(text);
-        const __m512i folded = _mm512_mask_mov_epi8(in, _mm512_movepi8_mask(in), latin1(table, in));
-        _mm512_storeu_si512(out, folded);
-        return run_of(_mm512_cmpeq_epi8_mask(folded, _mm512_setzero_si512()));
-    }
-
-    PROVENANCE_VBMI2 static SimpleRun fold_ucs2(const SimpleTable &table, const std::uint16_t *text, std::uint8_t *out) {
-        const __m512i first = _mm512_loadu_si512(text), second = _mm512_loadu_si512(text + 32);
-        const __m512i low = _mm512_permutex2var_epi8(first, even(), second);
-        const __m512i high = _mm512_permutex2var_epi8(first, _mm512_or_si512(even(), byte(1)), second);
-        const __mmask64 beyond = _mm512_test_epi8_mask(high, high);
-        __m512i folded = _mm512_mask_mov_epi8(low, _mm512_movepi8_mask(low), latin1(table, low));
-        if (beyond) {
-            const __mmask64 marks = _mm512_cmpeq_epi8_mask(high, byte(0x20)) & _mm512_testn_epi8_mask(low, byte(0xC0));
-            folded = _mm512_mask_mov_epi8(_mm512_maskz_mov_epi8(~beyond, folded), marks, punctuation(table, low));
+    // `folded(from, here)`: as bytes, those characters of a block that are here; 0 for what is not simple.
+    template <typename Char, typename Folded>
+    PROVENANCE_VBMI2 PROVENANCE_INLINE static std::size_t fold_blocks(const Char *text, std::size_t length, std::uint8_t *out, const Folded &folded) {
+        for (std::size_t i = 0; i < length; i += block) {
+            const std::size_t left = length - i;
+            const __mmask64 here = left < block ? (__mmask64{1} << left) - 1 : ~__mmask64{0};
+            const __m512i bytes = folded(text + i, here);
+            _mm512_storeu_si512(out + i, bytes);
+            if (const __mmask64 zeros = _mm512_testn_epi8_mask(bytes, bytes) & here) return i + static_cast<std::size_t>(std::countr_zero(zeros));
         }
-        _mm512_storeu_si512(out, folded);
-        return run_of(_mm512_cmpeq_epi8_mask(folded, _mm512_setzero_si512()));
+        return length;
     }
 
     // Numbers 0, 2, 4 to 126.
