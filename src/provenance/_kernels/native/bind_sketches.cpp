@@ -62,7 +62,7 @@ nb::tuple sketches(const FoldTable &table, nb::handle source, std::uint64_t seed
                 sizes[i] = static_cast<std::int64_t>(found.size());
                 if (!sample.empty())
                     sample.take(i, found.shingles(), found.shingle_count(), sizes[i], least, worker.scratch, shares[task]);
-                found.sign(lookup ? &*lookup : nullptr, &signatures[i * slots]);
+                found.sign(lookup ? &*lookup : nullptr, &signatures[i * slots], after(texts, i));
                 core_sizes[i] = static_cast<std::int64_t>(found.core_size());
                 offsets[i + 1] = static_cast<std::int64_t>(found.anchor_count());
                 worker.gathering.add(found.anchors(), found.anchor_count());
@@ -115,8 +115,6 @@ Out<std::int64_t> common_bits(const Bitmaps &bitmaps, const In<std::int64_t> &le
         });
     return array_of(std::move(result), {left.size()});
 }
-
-std::size_t width_of(Form form) { return form == Form::ucs4 ? 4 : form == Form::ucs2 ? 2 : 1; }
 
 template <typename Unit>
 std::uint64_t hash_of(const std::vector<std::uint32_t> &characters, std::vector<Unit> &units) {

@@ -129,7 +129,7 @@ nb::tuple fingerprints(const FoldTable &table, nb::handle source, std::uint64_t 
             Fingerprinter &found = worker.fingerprinter;
             for (std::size_t i = block.first; i < block.last; ++i) {
                 found.cut(texts[i]);
-                found.sign(nullptr, &signatures[i * slots]);
+                found.sign(nullptr, &signatures[i * slots], after(texts, i));
                 sizes[i] = static_cast<std::int64_t>(found.size());
                 offsets[i + 1] = static_cast<std::int64_t>(found.anchor_count());
                 worker.gathering.add(found.anchors(), found.anchor_count());

@@ -9,6 +9,7 @@
 #include "distinct.hpp"
 #include "lookup.hpp"
 #include "minhash.hpp"
+#include "prefetch.hpp"
 #include "shingles.hpp"
 
 namespace provenance {
@@ -28,8 +29,9 @@ class Fingerprinter {
     const std::uint64_t *shingles() { return shingler_.hashes(); }
     std::size_t shingle_count() const { return shingler_.count(); }
 
-    // Writes the signature of the shingles without those `excluded`, if any; the rest is there until the next text.
-    void sign(const Lookup *excluded, std::uint32_t *signature) {
+    // Writes the signature of the shingles without those `excluded`, if any; the rest is there until the next text. `ahead` is
+    // what will be read next.
+    void sign(const Lookup *excluded, std::uint32_t *signature, const Ahead &ahead = {}) {
         std::uint64_t *hashes = shingler_.hashes();
         std::size_t count = shingler_.count();
         core_size_ = size_;
@@ -38,7 +40,7 @@ class Fingerprinter {
             count = without(*excluded, hashes, all);
             if (count < all) core_size_ = distinct_.count(hashes, count);
         }
-        signer_.sign(hashes, count, slots_, signature);
+        signer_.sign(hashes, count, slots_, signature, ahead);
         anchor_count_ = 0;
         if (!anchor_rate_) return;
         anchors_.reserve(count + 8);

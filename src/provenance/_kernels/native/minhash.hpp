@@ -8,6 +8,7 @@
 
 #include "cpu.hpp"
 #include "hashing.hpp"
+#include "prefetch.hpp"
 
 #if PROVENANCE_X86
 #include <immintrin.h>
@@ -36,12 +37,15 @@ struct Permutations {
     }
 };
 
+// Bytes of the next text asked for with each hash: more than a shingle stands for, so that longer texts are there in time too.
+constexpr std::size_t ahead_of_each = 32;
+
 // Least values of a group of slots over the upper halves of all hashes.
 using MinimumKernel = void (*)(const std::uint64_t *hashes, std::size_t size, const std::uint32_t *multipliers,
-                               const std::uint32_t *addends, std::uint32_t *out);
+                               const std::uint32_t *addends, std::uint32_t *out, const Ahead &ahead);
 
 inline void minima_plain(const std::uint64_t *hashes, std::size_t size, const std::uint32_t *multipliers,
-                         const std::uint32_t *addends, std::uint32_t *out) {
+                         const std::uint32_t *addends, std::uint32_t *out, const Ahead &) {
     constexpr std::size_t width = 8;
     for (std::size_t first = 0; first < Permutations::group; first += width) {
         std::uint32_t least[width];
@@ -55,7 +59,7 @@ inline void minima_plain(const std::uint64_t *hashes, std::size_t size, const st
 
 #if PROVENANCE_X86
 PROVENANCE_AVX2 inline void minima_avx2(const std::uint64_t *hashes, std::size_t size, const std::uint32_t *multipliers,
-                                        const std::uint32_t *addends, std::uint32_t *out) {
+                                        const std::uint32_t *addends, std::uint32_t *out, const Ahead &ahead) {
     for (std::size_t first = 0; first < Permutations::group; first += 32) {
         __m256i factor[4], addend[4], least[4];
         for (int k = 0; k < 4; ++k) {
@@ -64,6 +68,7 @@ PROVENANCE_AVX2 inline void minima_avx2(const std::uint64_t *hashes, std::size_t
             least[k] = _mm256_set1_epi32(-1);
         }
         for (std::size_t i = 0; i < size; ++i) {
+            ahead.ask(ahead_of_each / 4 * (first / 32 * size + i));
             const __m256i x = _mm256_set1_epi32(static_cast<int>(hashes[i] >> 32));
 #pragma GCC unroll 4
             for (int k = 0; k < 4; ++k)
@@ -75,7 +80,7 @@ PROVENANCE_AVX2 inline void minima_avx2(const std::uint64_t *hashes, std::size_t
 
 PROVENANCE_AVX512 inline void minima_avx512(const std::uint64_t *hashes, std::size_t size,
                                             const std::uint32_t *multipliers, const std::uint32_t *addends,
-                                            std::uint32_t *out) {
+                                            std::uint32_t *out, const Ahead &ahead) {
     __m512i factor[8], addend[8], least[8];
 #pragma GCC unroll 8
     for (int k = 0; k < 8; ++k) {
@@ -84,6 +89,7 @@ PROVENANCE_AVX512 inline void minima_avx512(const std::uint64_t *hashes, std::si
         least[k] = _mm512_set1_epi32(-1);
     }
     for (std::size_t i = 0; i < size; ++i) {
+        ahead.ask(ahead_of_each * i);
         const __m512i x = _mm512_set1_epi32(static_cast<int>(hashes[i] >> 32));
 #pragma GCC unroll 8
         for (int k = 0; k < 8; ++k)
@@ -107,10 +113,10 @@ class Signer {
    public:
     Signer(const Permutations &permutations, Level level) : permutations_(permutations), kernel_(minimum_kernel(level)) {}
 
-    void sign(const std::uint64_t *hashes, std::size_t size, std::size_t slots, std::uint32_t *out) const {
+    void sign(const std::uint64_t *hashes, std::size_t size, std::size_t slots, std::uint32_t *out, const Ahead &ahead = {}) const {
         for (std::size_t first = 0; first < slots; first += Permutations::group) {
             std::uint32_t least[Permutations::group];
-            kernel_(hashes, size, &permutations_.multipliers[first], &permutations_.addends[first], least);
+            kernel_(hashes, size, &permutations_.multipliers[first], &permutations_.addends[first], least, ahead);
             std::copy_n(least, std::min(Permutations::group, slots - first), out + first);
         }
     }

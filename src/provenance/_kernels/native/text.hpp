@@ -20,4 +20,6 @@ struct Text {
     Form form;
 };
 
+inline std::size_t width_of(Form form) { return form == Form::ucs4 ? 4 : form == Form::ucs2 ? 2 : 1; }
+
 }  // namespace provenance
