@@ -8,7 +8,7 @@ import random
 import signal
 import threading
 from collections.abc import Callable
-from itertools import accumulate
+from itertools import accumulate, product
 
 import numpy as np
 import pytest
@@ -135,8 +135,11 @@ def test_distinct_shingles_are_counted() -> None:
     collection += [collection[0] * 20, *[prose(i, seed=i, vocabulary=30) for i in range(300)]]
     sizes = compiled.fingerprints(collection, 1, 1, 1, 1, 1)[3]
     assert sizes.tolist() == [len(set(text.split())) for text in collection]
-    _, offsets, _ = compiled.shingle_sets(collection, 1, 3, 5)
-    assert compiled.fingerprints(collection, 1, 3, 5, 1, 1)[3].tolist() == np.diff(offsets).tolist()
+    hashes, offsets, _ = compiled.shingle_sets(collection, 1, 3, 5)
+    for rate, level in product([1, 3, 4, 2**20, 2**64 - 1], LEVELS):
+        chosen = hashes <= np.uint64((2**64 - 1) // rate)
+        found = compiled.fingerprints(collection, 1, 3, 5, 1, rate, level=level)[1:4]
+        same(found, (hashes[chosen], reference.offsets_of(chosen)[offsets], np.diff(offsets)))
 
 
 def test_distinct_shingles_that_crowd_are_counted() -> None:
@@ -148,7 +151,42 @@ def test_distinct_shingles_that_crowd_are_counted() -> None:
     assert len(crowd) > 33
     for count in (2, 20, 33, 34, len(crowd)):
         text = " ".join([*crowd[:count], *crowd[: count // 2]])
-        assert compiled.fingerprints([text], 1, 1, 1, 1, 1)[3].tolist() == [count]
+        _, anchors, _, sizes, _ = compiled.fingerprints([text], 1, 1, 1, 1, 1)
+        assert sizes.tolist() == [count]
+        assert anchors.tolist() == compiled.shingle_sets([text], 1, 1, 1)[0].tolist()
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_tokens_far_apart(level: int) -> None:
+    """Tokens of any distance: close together, their beginnings are read from one place."""
+    gaps = [*range(1, 4), *range(10, 20), *range(108, 140), 300]
+    collection = [(" " * gap).join(f"{i}{'ab' * (i % 7)}" for i in range(size)) for gap in gaps for size in (2, 9, 20)]
+    same_sets(collection, 1, 1, 1, 1, level)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("other", ["é", "ﬁ", "漢", "\0", "’", "\u0301", "İ", "𝐀"])
+@pytest.mark.parametrize("script", ["a", "é", "’"])
+def test_runs_end_anywhere(level: int, other: str, script: str) -> None:
+    """Texts of every length around the blocks in which they are folded, and in them a character of another kind."""
+    run = (f"le mot {script} 12 Fin. " * 20)[:200]
+    collection = [run[:end] + other + run[end : end + rest] for end in range(130) for rest in (0, 1, 70)]
+    same_sets(collection, 1, 2, 3, 1, level)
+    for text in collection[::7]:
+        same_spans(text, level)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_more_anchors_than_one_piece_of_memory_holds(workers: int) -> None:
+    """Results are handed over where they were gathered; here some do not lie in one piece."""
+    draw = random.Random(4)
+    collection = ["".join(chr(draw.randrange(0x4E00, 0x9FFF)) for _ in range(size)) for size in [30_000] * 9]
+    collection += [prose(20_000, 1, 10**6), ""]
+    for given_texts in (collection, collection[-2:], collection[:1], collection[-1:]):
+        hashes, offsets, _ = reference.shingle_sets(given_texts, 1, 3, 5)
+        same(compiled.shingle_sets(given_texts, 1, 3, 5, workers)[:2], (hashes, offsets))
+        found = compiled.fingerprints(given_texts, 1, 3, 5, 1, 1, False, workers)[1:4]
+        same(found, (hashes, offsets, np.diff(offsets)))
 
 
 @given(

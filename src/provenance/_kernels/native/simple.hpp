@@ -69,20 +69,11 @@ struct SimplePlain {
 struct SimpleAvx2 {
     static constexpr std::size_t block = 32, least = block;
 
-    PROVENANCE_AVX2 static std::size_t fold(const SimpleTable &table, const std::uint8_t *text, std::size_t, std::uint8_t *out) {
-        const __m256i in = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(text));
-        _mm256_storeu_si256(reinterpret_cast<__m256i *>(out), in);
-        return with_others(table, text, static_cast<std::uint32_t>(_mm256_movemask_epi8(in)), out);
+    PROVENANCE_AVX2 static std::size_t fold(const SimpleTable &table, const std::uint8_t *text, std::size_t length, std::uint8_t *out) {
+        return fold_blocks(table, text, length, out);
     }
-    PROVENANCE_AVX2 static std::size_t fold(const SimpleTable &table, const std::uint16_t *text, std::size_t, std::uint8_t *out) {
-        const __m256i first = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(text));
-        const __m256i second = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(text + 16));
-        // Halves of 16 bytes are packed each by itself; the order of the quarters is mended.
-        const __m256i bytes = _mm256_permute4x64_epi64(_mm256_packus_epi16(first, second), 0xD8);
-        _mm256_storeu_si256(reinterpret_cast<__m256i *>(out), bytes);
-        const __m256i ascii = _mm256_packs_epi16(below_128(first), below_128(second));
-        const int ascii_bits = _mm256_movemask_epi8(_mm256_permute4x64_epi64(ascii, 0xD8));
-        return with_others(table, text, ~static_cast<std::uint32_t>(ascii_bits), out);
+    PROVENANCE_AVX2 static std::size_t fold(const SimpleTable &table, const std::uint16_t *text, std::size_t length, std::uint8_t *out) {
+        return fold_blocks(table, text, length, out);
     }
     static std::size_t fold(const SimpleTable &table, const std::uint32_t *text, std::size_t length, std::uint8_t *out) {
         return SimplePlain::fold(table, text, length, out);
@@ -96,6 +87,32 @@ struct SimpleAvx2 {
     }
 
    private:
+    template <typename Char>
+    PROVENANCE_AVX2 static std::size_t fold_blocks(const SimpleTable &table, const Char *text, std::size_t length, std::uint8_t *out) {
+        std::size_t i = 0;
+        for (; length - i >= block; i += block) {
+            const std::size_t count = fold_block(table, text + i, out + i);
+            if (count < block) return i + count;
+        }
+        return i;
+    }
+
+    PROVENANCE_AVX2 static std::size_t fold_block(const SimpleTable &table, const std::uint8_t *text, std::uint8_t *out) {
+        const __m256i in = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(text));
+        _mm256_storeu_si256(reinterpret_cast<__m256i *>(out), in);
+        return with_others(table, text, static_cast<std::uint32_t>(_mm256_movemask_epi8(in)), out);
+    }
+    PROVENANCE_AVX2 static std::size_t fold_block(const SimpleTable &table, const std::uint16_t *text, std::uint8_t *out) {
+        const __m256i first = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(text));
+        const __m256i second = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(text + 16));
+        // Halves of 16 bytes are packed each by itself; the order of the quarters is mended.
+        const __m256i bytes = _mm256_permute4x64_epi64(_mm256_packus_epi16(first, second), 0xD8);
+        _mm256_storeu_si256(reinterpret_cast<__m256i *>(out), bytes);
+        const __m256i ascii = _mm256_packs_epi16(below_128(first), below_128(second));
+        const int ascii_bits = _mm256_movemask_epi8(_mm256_permute4x64_epi64(ascii, 0xD8));
+        return with_others(table, text, ~static_cast<std::uint32_t>(ascii_bits), out);
+    }
+
     PROVENANCE_AVX2 static __m256i below_128(__m256i characters) {
         return _mm256_cmpeq_epi16(_mm256_and_si256(characters, _mm256_set1_epi16(static_cast<short>(0xFF80))), _mm256_setzero_si256());
     }
