@@ -107,8 +107,9 @@ class Folder {
         const std::uint8_t *at = text, *const end = text + length;
         while (at < end) {
             make_room(cursor);
-            if (static_cast<std::size_t>(end - at) >= Simple::block && at[0] < 128 && at[1] < 128 && at[2] < 128) {
-                const auto [read, written] = Simple::fold_utf8(table_.simple(), at, cursor.out);
+            if (static_cast<std::size_t>(end - at) >= Simple::least && at[0] < 128 && at[1] < 128 && at[2] < 128) {
+                const std::size_t most = std::min(static_cast<std::size_t>(end - at), bytes_.capacity() - place(cursor) - block);
+                const auto [read, written] = Simple::fold_utf8(table_.simple(), at, most, cursor.out);
                 if (read) [[likely]] {
                     after_simple(cursor, written);
                     at += read;

@@ -1,6 +1,7 @@
 // Runs of characters that fold to one ASCII character each, many at a time: most of every text in Latin script.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -50,8 +51,8 @@ struct SimplePlain {
         return block;
     }
 
-    // The same of a block of UTF-8: the ASCII characters at its beginning.
-    static SimpleRun fold_utf8(const SimpleTable &, const std::uint8_t *text, std::uint8_t *out) {
+    // The same of UTF-8, of which only bytes of whole characters count: the ASCII characters at its beginning.
+    static SimpleRun fold_utf8(const SimpleTable &, const std::uint8_t *text, std::size_t, std::uint8_t *out) {
         std::memcpy(out, text, block);
         for (std::size_t half = 0; half < block; half += 8) {
             const std::uint64_t high = little_endian(text + half) & 0x8080808080808080;
@@ -78,12 +79,17 @@ struct SimpleAvx2 {
     static std::size_t fold(const SimpleTable &table, const std::uint32_t *text, std::size_t length, std::uint8_t *out) {
         return SimplePlain::fold(table, text, length, out);
     }
-    PROVENANCE_AVX2 static SimpleRun fold_utf8(const SimpleTable &, const std::uint8_t *text, std::uint8_t *out) {
-        const __m256i in = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(text));
-        _mm256_storeu_si256(reinterpret_cast<__m256i *>(out), in);
-        const auto high = static_cast<std::uint32_t>(_mm256_movemask_epi8(in));
-        const std::size_t count = high ? static_cast<std::size_t>(std::countr_zero(high)) : block;
-        return {count, count};
+    PROVENANCE_AVX2 static SimpleRun fold_utf8(const SimpleTable &, const std::uint8_t *text, std::size_t length, std::uint8_t *out) {
+        std::size_t i = 0;
+        for (; length - i >= block; i += block) {
+            const __m256i in = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(text + i));
+            _mm256_storeu_si256(reinterpret_cast<__m256i *>(out + i), in);
+            if (const auto high = static_cast<std::uint32_t>(_mm256_movemask_epi8(in))) {
+                i += static_cast<std::size_t>(std::countr_zero(high));
+                break;
+            }
+        }
+        return {i, i};
     }
 
    private:
@@ -153,12 +159,26 @@ struct SimpleVbmi2 {
     static std::size_t fold(const SimpleTable &table, const std::uint32_t *text, std::size_t length, std::uint8_t *out) {
         return length < SimplePlain::least ? 0 : SimplePlain::fold(table, text, length, out);
     }
-    PROVENANCE_VBMI2 static SimpleRun fold_utf8(const SimpleTable &table, const std::uint8_t *text, std::uint8_t *out) {
-        const __m512i in = _mm512_loadu_si512(text);
+    PROVENANCE_VBMI2 static SimpleRun fold_utf8(const SimpleTable &table, const std::uint8_t *text, std::size_t length, std::uint8_t *out) {
+        SimpleRun run{0, 0};
+        while (run.read < length) {
+            const std::size_t left = std::min(length - run.read, block);
+            const auto [read, written] = fold_utf8_block(table, text + run.read, left, out + run.written);
+            run.read += read;
+            run.written += written;
+            if (read + 2 < left || !read) break;  // more than the beginning of a character that ends in the next block
+        }
+        return run;
+    }
+
+   private:
+    // The first `left` bytes of a block.
+    PROVENANCE_VBMI2 static SimpleRun fold_utf8_block(const SimpleTable &table, const std::uint8_t *text, std::size_t left, std::uint8_t *out) {
+        const __m512i in = _mm512_maskz_loadu_epi8(left < block ? (__mmask64{1} << left) - 1 : ~__mmask64{0}, text);
         const __mmask64 high = _mm512_movepi8_mask(in);
         if (!high) {
             _mm512_storeu_si512(out, in);
-            return {block, block};
+            return {left, left};
         }
         const __mmask64 trail = _mm512_cmplt_epu8_mask(in, byte(0xC0)) & high;
         const __mmask64 two = _mm512_cmpeq_epi8_mask(_mm512_or_si512(in, byte(1)), byte(0xC3));  // U+0080 to U+00FF
@@ -183,7 +203,6 @@ struct SimpleVbmi2 {
         return {read, static_cast<std::size_t>(_mm_popcnt_u64(kept))};
     }
 
-   private:
     PROVENANCE_VBMI2 static __m512i byte(int value) { return _mm512_set1_epi8(static_cast<char>(value)); }
 
     // Numbers -1 to 62.
