@@ -35,8 +35,14 @@ PROVENANCE_AVX512 inline void occupied_avx512(const std::uint16_t *cells, std::s
 #else
 inline void occupied_plain(const std::uint16_t *cells, std::size_t blocks, std::uint64_t *bits) {
     for (std::size_t i = 0; i < blocks; ++i) {
-        bits[i] = 0;
-        for (unsigned k = 0; k < 64; ++k) bits[i] |= std::uint64_t{cells[64 * i + k] != 0} << k;
+        std::uint64_t found = 0;
+        for (unsigned k = 0; k < 64; k += 4) {
+            const std::uint16_t *const at = cells + 64 * i + k;
+            const std::uint64_t four = at[0] | std::uint64_t{at[1]} << 16 | std::uint64_t{at[2]} << 32 | std::uint64_t{at[3]} << 48;
+            const std::uint64_t any = (((four & 0x7FFF7FFF7FFF7FFF) + 0x7FFF7FFF7FFF7FFF) | four) >> 15 & 0x0001000100010001;
+            found |= (any * 0x0001000200040008 >> 48 & 15) << k;  // the bit of each of the four moves to its place from bit 48 on
+        }
+        bits[i] = found;
     }
 }
 #endif
