@@ -20,6 +20,8 @@ __all__ = ["SketchPile", "Sketches", "sketch"]
 
 Int64 = NDArray[np.int64]
 
+_WORDS = 64  # of a bitmap
+
 
 @dataclass(slots=True, eq=False)
 class Sketches:
@@ -93,7 +95,7 @@ class SketchPile:
         self._core_sizes: Pile[np.int64] = Pile(np.int64)
         self._digests: Pile[np.void] = Pile("V16")
         self._bands, self._anchors, self._shorts = _KeyPile(), _KeyPile(), _KeyPile()
-        self._bitmaps: Pile[np.void] = Pile("V512")
+        self._bitmaps: Pile[np.uint64] = Pile(np.uint64)
         self._filled: Pile[np.int64] = Pile(np.int64)
         self._shared: list[Int64] = [np.zeros((3, 0), np.int64)]
 
@@ -108,7 +110,7 @@ class SketchPile:
         self._bands.add(part.bands, share)
         self._anchors.add(part.anchors, share)
         self._shorts.add(part.shorts, share)
-        self._bitmaps.add(part.bitmaps.view("V512")[:, 0], share)
+        self._bitmaps.add(part.bitmaps.ravel(), share)
         self._filled.add(part.filled, share)
 
     def all(self) -> Sketches:
@@ -121,7 +123,7 @@ class SketchPile:
             self._bands.all(),
             self._anchors.all(),
             self._shorts.all(),
-            self._bitmaps.all().view(np.uint64).reshape(-1, 64),
+            self._bitmaps.all().reshape(-1, _WORDS),
             self._filled.all(),
             shared,
         )
