@@ -281,3 +281,12 @@ def test_what_is_known_of_new_texts(tmp_path: Path) -> None:
         assert again.relation == "normalized_identical"
         for each in (new, nothing):
             assert (each.match, each.relation, each.share, each.covered) == (None, None, 0.0, False)
+
+
+@pytest.mark.parametrize("memory", [-1, 1.5, None, "1"])
+def test_memory_is_a_number_of_bytes(tmp_path: Path, memory: Any) -> None:
+    with Index.create(tmp_path / "news.pvx", memory=0) as index:
+        index.add(collection(20))
+        assert index.query(collection(20)[0])
+    with pytest.raises(ValueError, match="memory must be"):
+        Index.open(tmp_path / "news.pvx", memory=memory)

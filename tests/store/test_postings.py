@@ -18,6 +18,7 @@ from provenance.fingerprints import ShingleSets
 from provenance.scheme import Scheme
 from provenance.store import postings as module
 from provenance.store.candidates import Search
+from provenance.store.chunks import Chunk, Chunks, chunk_id
 from provenance.store.hot_keys import HOLDERS, KEY
 from provenance.store.layout import Rules, connect, create_tables
 from provenance.store.postings import ROW, Postings
@@ -86,23 +87,55 @@ def test_lookup_finds_every_row_in_every_level(
     assert found(fresh, every) == found(postings, every)
 
 
-def test_chunks_are_read_once_as_far_as_memory_goes(connection: sqlite3.Connection) -> None:
-    keys = np.arange(0, 1 << KEY, 1 << KEY - 9, dtype=np.uint64)
-    rows = sorted_rows(keys, np.full(len(keys), 7, np.uint32))
-    asked: list[str] = []
-    for memory, least, most in ((0, 512, 1 << 20), (1 << 16, 1, 511), (1 << 29, 0, 0)):
-        postings = Postings(connection, posted(connection), {}, {}, 1000, 0, memory=memory)
-        for each in np.array_split(rows, 4):
-            postings.add(each)
-        assert len(found(postings, keys)) == len(keys)
-        for trace in (None, asked.append):
-            connection.set_trace_callback(trace)
-            for key in keys:
-                assert found(postings, key[None]) == {int(key): [7]}
-        connection.set_trace_callback(None)
-        assert least <= sum("posting" in statement for statement in asked) <= most
-        asked.clear()
-        connection.execute("DELETE FROM posting")
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 2), st.integers(0, 1 << 20)), max_size=25), st.data())
+def test_what_is_kept_is_counted(steps: list[tuple[int, int, int]], data: st.DataObject) -> None:
+    """And what is there is found, however little is kept."""
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE posting (chunk INTEGER PRIMARY KEY, rows BLOB NOT NULL, sum INTEGER NOT NULL)")
+    memory = data.draw(st.sampled_from([0, 500, 2000, 1 << 20]))
+    kept = Chunks(connection, {}, memory)
+    there: dict[int, Chunk] = {}
+    for step, level, seed in steps:
+        some = np.unique(np.random.default_rng(seed).integers(0, 40, 8))
+        names = chunk_id(level, some).tolist()
+        if step < 3:
+            written: list[Chunk] = [(name, bytes(seed % 300), seed) for name in names[::2]]
+            kept.replace(level, written, names[1::2])
+            there |= {chunk[0]: chunk for chunk in written}
+            there = {name: chunk for name, chunk in there.items() if name not in names[1::2]}
+        elif step == 3:
+            kept.delete(level, 10, 30)
+            there = {n: chunk for n, chunk in there.items() if not chunk_id(level, 10) <= n < chunk_id(level, 30)}
+        elif step == 4:
+            kept.refresh(kept.slices | {f"{level} changed": seed})
+        else:
+            assert kept.of(level, some) == [there[name] for name in names if name in there]
+        cost = [80 if not chunk else 256 + len(chunk[1]) for each in kept._kept.values() for chunk in each.values()]
+        assert kept._bytes == sum(cost) <= memory
+    assert [chunk for _, chunks in kept.every() for chunk in chunks] == [there[name] for name in sorted(there)]
+
+
+@pytest.mark.parametrize(("memory", "least", "most"), [(0, 512, 512), (1 << 16, 200, 400), (1 << 29, 0, 0)])
+def test_chunks_are_read_once_as_far_as_memory_goes(
+    connection: sqlite3.Connection, memory: int, least: int, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 512 neighbours that are asked for again, so many rows are read a second time."""
+    keys = np.arange(512, dtype=np.uint64) << np.uint64(KEY - 15)
+    postings = Postings(connection, posted(connection), {}, {}, 1000, 0, memory=memory)
+    postings.add(sorted_rows(keys, np.full(len(keys), 7, np.uint32)))
+    read, again = Chunks._read, [0]
+
+    def counted(self: Chunks, names: list[int]) -> list[Chunk]:
+        rows = read(self, names)
+        again[0] += len(rows)
+        return rows
+
+    for key in keys:
+        assert found(postings, key[None]) == {int(key): [7]}
+    monkeypatch.setattr(Chunks, "_read", counted)
+    for key in keys:
+        assert found(postings, key[None]) == {int(key): [7]}
+    assert least <= again[0] <= most
 
 
 def test_a_level_that_loads_filled_moves_though_the_first_is_empty(
@@ -194,6 +227,10 @@ def test_who_reads_knows_when_keys_became_hot(connection: sqlite3.Connection) ->
     reader.refresh(dict(writer.counts), dict(writer.slices))
     assert len(reader.hot.keys) == 2
     assert reader.hot.holders(9).tolist() == [0, 1, 2, 3, 4]
+    connection.execute("DELETE FROM hot")
+    writer.clear()
+    reader.refresh(dict(writer.counts), dict(writer.slices))
+    assert not len(reader.hot.keys)
     connection.set_trace_callback(None)
 
 

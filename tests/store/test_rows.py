@@ -72,13 +72,13 @@ def changed(path: Path, statement: str, *values: object) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("value", [None, "text", b"\xff\xfe"], ids=repr)
+@pytest.mark.parametrize("value", ["NULL", "'text'", "x'fffe'", "CAST(x'fffe' AS TEXT)"])
 @pytest.mark.parametrize(("table", "column"), columns(), ids=map(".".join, columns()))
-def test_a_value_of_any_type(path: Path, right: dict[str, object], table: str, column: str, value: object) -> None:
+def test_a_value_of_any_type(path: Path, right: dict[str, object], table: str, column: str, value: str) -> None:
     key = columns()[[name for name, _ in columns()].index(table)][1]
     try:
         end = "min" if table == "pair" else "max"  # answers come from pairs in ascending order
-        changed(path, f"UPDATE {table} SET {column} = ? WHERE {key} = (SELECT {end}({key}) FROM {table})", value)
+        changed(path, f"UPDATE {table} SET {column} = {value} WHERE {key} = (SELECT {end}({key}) FROM {table})")
     except sqlite3.DatabaseError:
         return  # SQLite keeps row numbers integers
     try:
@@ -93,9 +93,9 @@ def test_a_value_of_any_type(path: Path, right: dict[str, object], table: str, c
 
 
 @pytest.mark.parametrize("column", ["rows", "sum"])
-@pytest.mark.parametrize("value", [None, "text", b"\xff\xfe"], ids=repr)
-def test_postings_of_another_type(path: Path, right: dict[str, object], column: str, value: object) -> None:
-    changed(path, f"UPDATE posting SET {column} = ?", value)
+@pytest.mark.parametrize("value", ["NULL", "'text'", "x'fffe'", "CAST(x'fffe' AS TEXT)"])
+def test_postings_of_another_type(path: Path, right: dict[str, object], column: str, value: str) -> None:
+    changed(path, f"UPDATE posting SET {column} = {value}")
     assert right_or_corrupt(path, right)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -33,6 +33,7 @@ MEMORY = 1 << 29
 _LEVEL = 48  # bits of the number of a chunk below its level
 _AT_ONCE = 1 << 8  # chunks that all are read of
 _COST = 256  # bytes of a chunk that is kept besides its rows
+_NAME = 80  # and of the name of one that is not there
 _NEAR = 1  # the level of which some are read together
 _GROUP = 16  # so many
 _DENSE = 0.75  # share of chunks wanted from which on all between them are read in order
@@ -55,7 +56,7 @@ class Chunks:
         What the header says under that name: ``"1 changed"`` and so on count how often a level was changed, by which
         others know what they remember of it.
     memory
-        Bytes of chunks that are kept at most; what is kept of level 1 may grow beyond it.
+        Bytes of chunks that are kept at most.
     """
 
     connection: sqlite3.Connection
@@ -63,6 +64,7 @@ class Chunks:
     memory: int = MEMORY
     _kept: dict[int, dict[int, Chunk | Nothing]] = field(default_factory=dict)  # by level
     _bytes: int = 0
+    _full: bool = False  # something did not fit since something was forgotten
 
     def refresh(self, slices: dict[str, int]) -> None:
         """Take over what the header says, and forget what may have changed in the file."""
@@ -78,10 +80,11 @@ class Chunks:
         found: list[Chunk | Nothing | None] = list(map(kept.get, names))
         if None in found:
             missing = [name for name, chunk in zip(names, found, strict=True) if chunk is None]
-            asked = _grouped(missing) if level == _NEAR and self._bytes < self.memory else missing
+            asked = _grouped(missing) if level == _NEAR and not self._full else missing
             read = {chunk[0]: chunk for chunk in self._read(asked)}
-            self._keep(kept, asked, read)
-            found = [kept.get(name) or read.get(name) for name in names]
+            for name in asked if not self._full else ():
+                self._keep(kept, name, read.get(name, ()))
+            found = [kept.get(name) or read.get(name) for name in names]  # `()` of those that are not there is false
         return [chunk for chunk in found if chunk]
 
     def within(self, level: int, low: int, high: int) -> list[Chunk]:
@@ -110,9 +113,9 @@ class Chunks:
 
     def delete(self, level: int, low: int, high: int) -> None:
         """Delete all chunks of a level from ``low`` to below ``high``, within a transaction."""
-        names = range(chunk_id(level, low), chunk_id(level, high))
-        self.connection.execute("DELETE FROM posting WHERE chunk >= ? AND chunk < ?", (names.start, names.stop))
-        self._change(level, [], names)
+        begin, end = chunk_id(level, low), chunk_id(level, high)
+        self.connection.execute("DELETE FROM posting WHERE chunk >= ? AND chunk < ?", (begin, end))
+        self._change(level, [], [name for name in self._kept.get(level, ()) if begin <= name < end])
 
     def clear(self) -> None:
         """Forget everything; the table was emptied."""
@@ -128,23 +131,28 @@ class Chunks:
         query = "SELECT chunk, rows, sum FROM json_each(?) CROSS JOIN posting ON chunk = value"  # no table of its own
         return self.connection.execute(query, (json.dumps(names),)).fetchall()
 
-    def _keep(self, kept: dict[int, Chunk | Nothing], asked: list[int], read: dict[int, Chunk]) -> None:
-        new = {name: read.get(name, ()) for name in asked if name not in kept}
-        size = sum(map(_size, new.values()))
-        if self._bytes + size <= self.memory:
-            kept.update(new)
-            self._bytes += size
+    def _keep(self, kept: dict[int, Chunk | Nothing], name: int, chunk: Chunk | Nothing) -> None:
+        """Keep a chunk, or that it is not there, in the place of what is kept under its name, if it fits."""
+        self._bytes -= _size(kept.pop(name)) if name in kept else 0
+        if self._bytes + _size(chunk) <= self.memory:
+            kept[name] = chunk
+            self._bytes += _size(chunk)
+        else:
+            self._full = True
 
-    def _change(self, level: int, written: list[Chunk], emptied: Iterable[int]) -> None:
+    def _change(self, level: int, written: list[Chunk], emptied: list[int]) -> None:
         self.slices[_changed(level)] = self.slices.get(_changed(level), 0) + 1
         kept = self._kept.get(level, {})
-        changed: dict[int, Chunk | Nothing] = {chunk[0]: chunk for chunk in written if chunk[0] in kept}
-        changed |= {name: () for name in emptied if name in kept}
-        self._bytes += sum(_size(chunk) - _size(kept[name]) for name, chunk in changed.items())
-        kept.update(changed)
+        for chunk in written:
+            if chunk[0] in kept:
+                self._keep(kept, chunk[0], chunk)
+        for name in emptied:
+            if name in kept:
+                self._keep(kept, name, ())
 
     def _forget(self, level: int) -> None:
         self._bytes -= sum(map(_size, self._kept.pop(level).values()))
+        self._full = False
 
 
 def _changed(level: int) -> str:
@@ -152,8 +160,10 @@ def _changed(level: int) -> str:
 
 
 def _size(chunk: Chunk | Nothing) -> int:
-    held: object = chunk[1] if chunk else b""
-    return _COST + (len(held) if isinstance(held, bytes) else 0)  # a damaged row is complained of where it is used
+    if not chunk:
+        return _NAME
+    rows: object = chunk[1]
+    return _COST + (len(rows) if isinstance(rows, bytes) else 0)  # a damaged row is complained of where it is used
 
 
 def _grouped(names: list[int]) -> list[int]:

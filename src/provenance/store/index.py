@@ -97,6 +97,7 @@ class Index:
         min_overlap: float = 0.3,
         recall: float = 0.99,
         hot_bucket: int = 1000,
+        memory: int = MEMORY,
     ) -> Index:
         """Make an empty index in a file that does not exist yet, and open it.
 
@@ -104,6 +105,8 @@ class Index:
         ----------
         scheme, min_jaccard, min_overlap, recall, hot_bucket
             As for ``find_pairs``; they decide what is kept and are part of the file.
+        memory
+            As for ``open``.
 
         Raises
         ------
@@ -114,7 +117,7 @@ class Index:
         """
         rules = Rules(min_jaccard=min_jaccard, min_overlap=min_overlap, recall=recall, hot_bucket=hot_bucket)
         create_tables(Path(path), scheme or Scheme(), rules)
-        return cls.open(path)
+        return cls.open(path, memory=memory)
 
     @classmethod
     def open(
@@ -143,7 +146,11 @@ class Index:
             If there is no such file.
         IndexFormatError, CorruptIndexError, SchemeError
             If the file is no index, is damaged, or was made under another scheme.
+        ValueError
+            If ``memory`` is negative or no whole number.
         """
+        if not isinstance(memory, int) or memory < 0:
+            raise ValueError(f"memory must be a whole number of bytes, 0 or more, got {memory!r}")
         return cls(path, scheme=scheme, read_only=read_only, memory=memory)
 
     def close(self) -> None:

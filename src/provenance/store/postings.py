@@ -42,7 +42,7 @@ ROW = np.dtype([("key", "<u8"), ("number", "<u4")])
 _RECENT = 1 << 22  # rows kept in memory: 48 MB
 _SLICES = 64  # of a level, moved one at a time
 _LEVELS = 8  # of 2**40 rows and more
-_LOOKED_UP = 1 << 10  # chunks at a time
+_LOOKED_UP = 1 << 12  # chunks at a time
 _MERGED = 1 << 8
 _HOT_CHANGED = "hot changed"  # among the slices of the header
 

@@ -174,7 +174,8 @@ def _damage_named(path: Path) -> Iterator[None]:
         raise CorruptIndexError(f"{path} is damaged: {error}") from error
     except sqlite3.DatabaseError as error:
         code = getattr(error, "sqlite_errorname", "") or ""
-        if code.startswith(_DAMAGE) or isinstance(error, sqlite3.IntegrityError):
+        undecodable = not code and "decode" in str(error)  # a text where bytes were written
+        if undecodable or code.startswith(_DAMAGE) or isinstance(error, sqlite3.IntegrityError):
             raise CorruptIndexError(f"{path} is damaged: {error}") from error
         raise IndexStorageError(f"{path}: {error}") from error
     except OSError as error:

@@ -84,7 +84,8 @@ class PostedCounter {
             for (std::int64_t j = posted.begins[p], left = posted.oldest; j < posted.ends[p] && left; ++j)
                 if (needs.is_there(posted.numbers[j])) oldest_.push_back(posted.numbers[j]), --left;
         std::sort(oldest_.begin() + begin, oldest_.end());
-        oldest_.resize(std::min(oldest_.size(), static_cast<std::size_t>(begin + posted.oldest)));
+        const std::size_t added = oldest_.size() - static_cast<std::size_t>(begin), most = static_cast<std::size_t>(posted.oldest);
+        oldest_.resize(static_cast<std::size_t>(begin) + std::min(added, most));
     }
 
     // The lists of a document lie anywhere in memory: all are asked for before the first is read.

@@ -111,7 +111,7 @@ def posted_counts(
     pieces, begins, ends
         List ``k`` is ``numbers[begins[p]:ends[p]]`` for every ``p`` from ``pieces[k]`` to ``pieces[k + 1]``, int64.
     numbers
-        Who holds the key, below 2**32 - 1, uint32; nobody twice in a list, ascending in a piece.
+        Who holds the key, below 2**32 - 1, uint32; ascending in a piece, and nobody twice in a list.
     sizes
         Shingles of each document, int64, shape (documents,).
     marks
@@ -134,23 +134,26 @@ def posted_counts(
         np.concatenate([numbers[:0], *(numbers[begins[p] : ends[p]] for p in range(pieces[k], pieces[k + 1]))])
         for k in range(len(marks))
     ]
-    there = np.flatnonzero(posted_sizes)
+    there = [np.sort(each[each < len(posted_sizes)]).astype(np.int64) for each in held]
+    there = [each[posted_sizes[each] > 0] for each in there]
     none = np.zeros(0, np.int64)
     found = [(none, none, none, none)]
     for document, own in enumerate(sizes.tolist()):
-        shared, of_anchors = (np.zeros(len(posted_sizes), np.int64) for _ in range(2))
-        named = np.zeros(len(posted_sizes), np.bool_)
-        for i in range(offsets[document], offsets[document + 1]):
-            mark = int(marks[lists[i]])
-            holders = there[np.isin(there, held[lists[i]])]
-            names_all = mark == _UNMARKED and len(held[lists[i]]) <= crowd
-            named[holders if names_all else holders[:oldest]] = True
+        keys = lists[offsets[document] : offsets[document + 1]].tolist()
+        names_all = [marks[k] == _UNMARKED and len(held[k]) <= crowd for k in keys]
+        named = [there[k] if every else there[k][:oldest] for k, every in zip(keys, names_all, strict=True)]
+        number = np.unique(np.concatenate([none, *named]))
+        shared, of_anchors = np.zeros((2, len(number)), np.int64)
+        for k, anchor in zip(keys, anchors[offsets[document] :].tolist(), strict=False):
+            mark = int(marks[k])
             if mark < _UNMARKED:
-                holders = there[posted_marks[there, mark // 64] >> np.uint64(mark % 64) & np.uint64(1) > 0]
-            shared[holders] += 1
-            of_anchors[holders] += anchors[i]
-        smaller = np.minimum(np.minimum(own, posted_sizes.astype(np.int64)), len(required) - 1)
-        number = np.flatnonzero(named & (shared >= np.maximum(required[smaller], 1)))
-        found.append((np.full(len(number), document), number, shared[number], of_anchors[number]))
+                has = posted_marks[number, mark // 64] >> np.uint64(mark % 64) & np.uint64(1) > 0
+            else:
+                has = np.isin(number, there[k])
+            shared += has
+            of_anchors += has & anchor
+        smaller = np.minimum(np.minimum(own, posted_sizes[number].astype(np.int64)), len(required) - 1)
+        enough = shared >= np.maximum(required[smaller], 1)
+        found.append((np.full(int(enough.sum()), document), number[enough], shared[enough], of_anchors[enough]))
     columns = [np.concatenate(parts) for parts in zip(*found, strict=True)]
     return columns[0], columns[1], columns[2], columns[3]
