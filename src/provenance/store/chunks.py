@@ -82,8 +82,8 @@ class Chunks:
             missing = [name for name, chunk in zip(names, found, strict=True) if chunk is None]
             asked = _grouped(missing) if level == _NEAR and not self._full else missing
             read = {chunk[0]: chunk for chunk in self._read(asked)}
-            for name in asked if not self._full else ():
-                self._keep(kept, name, read.get(name, ()))
+            if not self._full:
+                self._keep_all(kept, {name: read.get(name, ()) for name in asked if name not in kept})
             found = [kept.get(name) or read.get(name) for name in names]  # `()` of those that are not there is false
         return [chunk for chunk in found if chunk]
 
@@ -130,6 +130,16 @@ class Chunks:
             return self.connection.execute(query, (first, last)).fetchall()
         query = "SELECT chunk, rows, sum FROM json_each(?) CROSS JOIN posting ON chunk = value"  # no table of its own
         return self.connection.execute(query, (json.dumps(names),)).fetchall()
+
+    def _keep_all(self, kept: dict[int, Chunk | Nothing], new: dict[int, Chunk | Nothing]) -> None:
+        """Keep what is not kept yet, as far as it fits."""
+        size = sum(map(_size, new.values()))
+        if self._bytes + size <= self.memory:
+            kept.update(new)
+            self._bytes += size
+        else:
+            for name, chunk in new.items():
+                self._keep(kept, name, chunk)
 
     def _keep(self, kept: dict[int, Chunk | Nothing], name: int, chunk: Chunk | Nothing) -> None:
         """Keep a chunk, or that it is not there, in the place of what is kept under its name, if it fits."""
