@@ -39,7 +39,10 @@ def store() -> list[Aim]:
     ]
 
 
-_WHY_ADD = "a batch meets nearly every page of postings there is, and so its cost grows with the file"
+_WHY_ADD = (
+    "it looks for all its keys, reads coded sets and texts of those it meets at random places, brings clusters up to"
+    " date, which the interpreter does alone, and writes and syncs every page that it changed"
+)
 _WHY_QUERY = "a look into each level for each of its keys, and the interpreter around it"
 
 
