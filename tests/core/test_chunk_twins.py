@@ -148,6 +148,23 @@ def test_chunks(rows: list[Row], span: tuple[int, int], keys: set[int]) -> None:
     assert held(found, asked) == runs(rows, set(asked.tolist()))
 
 
+@pytest.mark.parametrize("threads", [1, 2, 5])
+@pytest.mark.parametrize("damaged", [(), (0,), (63,), (64,), (199,), (130, 70)])
+def test_many_chunks_searched_by_several_threads(threads: int, damaged: tuple[int, ...]) -> None:
+    first, shift = 9, 30
+    rows = [(k << shift | k % 5, n) for k in range(200) for n in range(1 + k % 3)]
+    chunks = chunks_of(rows, first, shift)
+    for place in damaged:
+        chunks[place] = (*chunks[place][:2], chunks[place][2] ^ 1)
+    asked = np.array(sorted({key for key, _ in rows}), np.uint64)
+    found = compiled.chunk_runs(b"t", chunks, first, shift, asked, threads)
+    same(found, reference.chunk_runs(b"t", chunks, first, shift, asked))
+    if damaged:
+        assert found == min(damaged)
+    else:
+        assert held(found, asked) == runs(rows, set(asked.tolist()))
+
+
 @given(
     row_lists,
     row_lists,

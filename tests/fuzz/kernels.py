@@ -228,7 +228,7 @@ def of_the_store(draw: random.Random, compiled: ModuleType, reference: ModuleTyp
     merging = posted[0], there, asked[:: draw.choice([3, 99])].copy(), draw.choice([1, 3, 1000])
     for kernel, arguments in (
         ("chunk_rows", ()),
-        ("chunk_runs", (asked,)),
+        ("chunk_runs", (asked, draw.randint(1, 3))),
         *([("merged_chunks", merging)] if span[1] <= 32 else []),
     ):
         found, expected = (

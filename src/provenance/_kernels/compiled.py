@@ -290,8 +290,8 @@ def chunk_runs(
     threads: int | None = 1,
 ) -> tuple[Int64, Int64, UInt32] | int:
     """Who holds keys, among chunks of postings; or which chunk is damaged."""
-    wrong, places, offsets, numbers = _native.chunk_runs(table, chunks, first, shift, keys, workers(threads))
-    return (places, offsets, numbers) if wrong < 0 else wrong
+    wrong, runs = _native.chunk_runs(table, chunks, first, shift, keys, workers(threads))
+    return runs if wrong < 0 else wrong
 
 
 def merged_chunks(

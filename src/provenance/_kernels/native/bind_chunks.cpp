@@ -5,6 +5,7 @@
 
 #include "chunks.hpp"
 #include "hashing.hpp"
+#include "merging.hpp"
 #include "prefetch.hpp"
 #include "python.hpp"
 #include "rows.hpp"
@@ -64,8 +65,7 @@ struct Chunks {
         for (std::size_t i = 0; i < count; ++i) {
             if (i + 2 * ahead < count) prefetch(items[i + 2 * ahead] + 1);
             if (i + ahead < count)
-                for (const PyObject *field : {field_of(items[i + ahead], 0), field_of(items[i + ahead], 1), field_of(items[i + ahead], 2)})
-                    prefetch(field);
+                for (Py_ssize_t field = 0; field < 3; ++field) prefetch(field_of(items[i + ahead], field));
             Chunk chunk{};
             if (!read(items[i], chunk) || !span.holds(chunk.number) || (i && chunk.number <= found.back().number)) {
                 wrong = static_cast<std::int64_t>(i);
@@ -76,7 +76,10 @@ struct Chunks {
         }
     }
 
-    static PyObject *field_of(PyObject *row, Py_ssize_t field) { return row && PyTuple_Check(row) && PyTuple_GET_SIZE(row) == 3 ? PyTuple_GET_ITEM(row, field) : nullptr; }
+    // Of a tuple of three; nothing of anything else.
+    static PyObject *field_of(PyObject *row, Py_ssize_t field) {
+        return row && PyTuple_Check(row) && PyTuple_GET_SIZE(row) == 3 ? PyTuple_GET_ITEM(row, field) : nullptr;
+    }
 
     static bool read(PyObject *row, Chunk &chunk) {
         PyObject *const number = field_of(row, 0), *const data = field_of(row, 1), *const sum = field_of(row, 2);
@@ -100,13 +103,6 @@ struct Chunks {
     }
 };
 
-template <typename Value>
-auto kept(const std::vector<Value> &values) {
-    auto room = room_for<Value>(values.size());
-    std::copy(values.begin(), values.end(), room.get());
-    return array_of(std::move(room), {values.size()});
-}
-
 PostedRows rows_of(const In<std::uint8_t> &bytes) {
     if (bytes.size() % PostedRows::width) throw nb::value_error("rows of postings have twelve bytes");
     return {bytes.data(), bytes.size() / PostedRows::width};
@@ -123,7 +119,8 @@ struct FoundRuns {
         offsets.push_back(static_cast<std::int64_t>(numbers.size()));
     }
 
-    static nb::tuple given(std::int64_t wrong, const std::vector<FoundRuns> &parts) {
+    // Those of all parts, one after another: places, offsets and numbers.
+    static nb::tuple given(const std::vector<FoundRuns> &parts) {
         std::size_t runs = 0, numbers = 0;
         for (const FoundRuns &part : parts) runs += part.places.size(), numbers += part.numbers.size();
         auto places = room_for<std::int64_t>(runs), offsets = room_for<std::int64_t>(runs + 1);
@@ -137,22 +134,22 @@ struct FoundRuns {
             std::copy(part.numbers.begin(), part.numbers.end(), &held[number]);
             number += part.numbers.size();
         }
-        return nb::make_tuple(wrong, array_of(std::move(places), {runs}), array_of(std::move(offsets), {runs + 1}),
+        return nb::make_tuple(array_of(std::move(places), {runs}), array_of(std::move(offsets), {runs + 1}),
                               array_of(std::move(held), {numbers}));
     }
 };
 
 nb::tuple key_runs(const In<std::uint8_t> &bytes, const In<std::uint64_t> &keys) {
     const PostedRows rows = rows_of(bytes);
-    FoundRuns found;
+    std::vector<FoundRuns> found(1);
     {
         const Released released(bytes.size());
         each_run(rows, keys.data(), keys.size(), [&](std::size_t place, std::size_t begin, std::size_t end) {
-            for (std::size_t row = begin; row < end; ++row) found.numbers.push_back(rows.number(row));
-            found.end(place);
+            for (std::size_t row = begin; row < end; ++row) found[0].numbers.push_back(rows.number(row));
+            found[0].end(place);
         });
     }
-    return nb::make_tuple(kept(found.places), kept(found.offsets), kept(found.numbers));
+    return FoundRuns::given(found);
 }
 
 Out<std::uint8_t> merged_rows(const In<std::uint8_t> &a, const In<std::uint8_t> &b) {
@@ -244,9 +241,9 @@ nb::tuple chunk_runs(const nb::bytes &table, const nb::list &rows, std::int64_t 
         found[task] = std::move(runs);
     });
     for (const std::int64_t odd : wrong)
-        if (odd >= 0) return nb::make_tuple(odd, nb::none(), nb::none(), nb::none());
-    if (chunks.wrong >= 0) return nb::make_tuple(chunks.wrong, nb::none(), nb::none(), nb::none());
-    return FoundRuns::given(-1, found);
+        if (odd >= 0) return nb::make_tuple(odd, nb::none());
+    if (chunks.wrong >= 0) return nb::make_tuple(chunks.wrong, nb::none());
+    return nb::make_tuple(-1, FoundRuns::given(found));
 }
 
 // What a merge gives: chunks to be written, those that have no rows any more, and keys that too many hold, with all who do.
@@ -274,72 +271,14 @@ struct Merged {
     }
 };
 
-// Takes out rows of articles that are gone, and of keys that are left out (ascending); `lowest` is that of the chunk.
-void leave_out(std::vector<std::uint64_t> &rows, const In<bool> &posted, const In<std::uint64_t> &hot, std::uint64_t lowest) {
-    const bool *there = posted.data();
-    const std::size_t numbers = posted.size();
-    std::size_t kept = 0;
-    for (const std::uint64_t row : rows) {
-        rows[kept] = row;
-        kept += number_of(row) < numbers && there[number_of(row)];
-    }
-    rows.resize(kept);
-    if (rows.empty()) return;
-    const std::uint64_t *end = hot.data() + hot.size(), *key = std::lower_bound(hot.data(), end, lowest | key_of(rows.front()));
-    for (; key != end && *key <= (lowest | key_of(rows.back())); ++key) {
-        const std::uint64_t first = short_row(*key - lowest, 0);
-        const auto begin = std::lower_bound(rows.begin(), rows.end(), first);
-        const auto after = std::upper_bound(begin, rows.end(), first | ((std::uint64_t{1} << number_bits) - 1));
-        rows.erase(begin, after);
-        if (rows.empty()) return;
-    }
-}
-
-// Rows of both (ascending), each once.
-void unite(const std::vector<std::uint64_t> &a, const std::vector<std::uint64_t> &b, std::vector<std::uint64_t> &both) {
-    both.resize(a.size() + b.size());
-    std::size_t i = 0, j = 0, place = 0;
-    while (i < a.size() && j < b.size()) {
-        const bool left = a[i] <= b[j];
-        both[place++] = left ? a[i] : b[j];
-        i += left, j += !left;
-    }
-    std::copy(a.begin() + static_cast<std::ptrdiff_t>(i), a.end(), both.begin() + static_cast<std::ptrdiff_t>(place));
-    place += a.size() - i;
-    std::copy(b.begin() + static_cast<std::ptrdiff_t>(j), b.end(), both.begin() + static_cast<std::ptrdiff_t>(place));
-    both.erase(std::unique(both.begin(), both.end()), both.end());
-}
-
-struct ShortRows {
-    const std::uint64_t *rows;
-    std::size_t size;
-
-    std::uint64_t key(std::size_t row) const { return provenance::key_of(rows[row]); }
-    std::uint32_t number(std::size_t row) const { return number_of(rows[row]); }
-};
-
-// Takes out keys that more than `most` rows have.
-template <typename Found>
-void without_crowded(std::vector<std::uint64_t> &rows, std::size_t most, const Found &found) {
-    for (std::size_t row = most; row < rows.size();) {
-        const std::uint64_t key = key_of(rows[row]);
-        if (key_of(rows[row - most]) != key) {
-            ++row;
-            continue;
-        }
-        const auto begin = rows.begin() + static_cast<std::ptrdiff_t>(row - most);
-        const auto end = std::find_if(begin, rows.end(), [&](std::uint64_t other) { return key_of(other) != key; });
-        found(key, begin, end);
-        rows.erase(begin, end);
-    }
-}
-
 nb::object merged_chunks(const nb::bytes &table, const nb::list &there, std::int64_t first, unsigned shift,
                          const In<std::uint8_t> &bytes, const In<bool> &posted, const In<std::uint64_t> &hot,
                          std::size_t most) {
     const Span span(first, shift);
     if (shift > short_key_bits || !most) throw nb::value_error("no such chunks");
     const PostedRows rows = rows_of(bytes);
+    const std::span<const bool> there_of(posted.data(), posted.size());
+    const std::span<const std::uint64_t> hot_of(hot.data(), hot.size());
     Chunks chunks(there, span);
     Merged merged;
     bool ascends = true;
@@ -354,7 +293,7 @@ nb::object merged_chunks(const nb::bytes &table, const nb::list &there, std::int
             fresh.clear(), old.clear();
             for (; row < rows.size && rows.key(row) >> shift == number; ++row)
                 fresh.push_back(short_row(span.lowest(rows.key(row)), rows.number(row)));
-            leave_out(fresh, posted, hot, lowest);
+            leave_out(fresh, there_of, hot_of, lowest);
             while (place < chunks.found.size() && chunks.found[place].number < name) ++place;
             const bool is_old = place < chunks.found.size() && chunks.found[place].number == name;
             if (is_old) {
@@ -364,7 +303,7 @@ nb::object merged_chunks(const nb::bytes &table, const nb::list &there, std::int
                     old[place_of_row] = short_row(key, own);
                 });
                 if (!good) return static_cast<std::int64_t>(place);
-                leave_out(old, posted, hot, lowest);
+                leave_out(old, there_of, hot_of, lowest);
                 merged.before += coded.rows();
             }
             unite(old, fresh, both);
