@@ -65,6 +65,8 @@ def told(figures: dict[str, Any], ran_on: dict[str, Any]) -> list[str]:
     load, work = np.array(figures["loads"]).sum(0)
     last, last_work = figures["loads"][-1]
     added, added_work = np.array(figures["adds"]).sum(0)
+    middle, middle_work = np.median(figures["adds"], 0)
+    longest, longest_work = np.max(figures["adds"], 0)
     share, batches = count % bulk or bulk, BATCH * BATCHES
     (median, median_work), (most, most_work) = figures["query_ms"]
     return [
@@ -79,7 +81,10 @@ def told(figures: dict[str, Any], ran_on: dict[str, Any]) -> list[str]:
         f"| bulk load, all in one batch | {count / whole:,.0f} articles/s | {count / whole_work:,.0f} articles/s |",
         f"| {bulk:,} a batch | {count / load:,.0f} articles/s | {count / work:,.0f} articles/s |",
         f"| the last batch of it | {share / last:,.0f} articles/s | {share / last_work:,.0f} articles/s |",
-        f"| then, {BATCH:,} a batch | {batches / added:,.0f} articles/s | {batches / added_work:,.0f} articles/s |",
+        f"| then {BATCHES:,} batches of {BATCH:,} | {batches / added:,.0f} articles/s |"
+        f" {batches / added_work:,.0f} articles/s |",
+        f"| of these, the median batch | {middle:.2f} s | {middle_work:.2f} s |",
+        f"| the longest | {longest:.2f} s | {longest_work:.2f} s |",
         f"| query with verification, median | {median:.2f} ms | {median_work:.2f} ms |",
         f"| 99 in 100 of {QUERIES:,} within | {most:.2f} ms | {most_work:.2f} ms |",
         f"| file, texts included | {figures['file_bytes']:,.0f} bytes/article | |",

@@ -19,7 +19,7 @@ from provenance import Article, Index
 __all__ = ["BATCH", "BATCHES", "QUERIES", "families", "measure"]
 
 BATCH = 1000
-BATCHES = 10
+BATCHES = 100  # so many that what is done once in a while (merges, the journal) weighs what it weighs
 QUERIES = 1000
 _FAMILIES = (100, 300, 900)
 _WORDS = 400

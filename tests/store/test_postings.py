@@ -18,12 +18,15 @@ from provenance.fingerprints import ShingleSets
 from provenance.scheme import Scheme
 from provenance.store import postings as module
 from provenance.store.candidates import Search
-from provenance.store.chunks import Chunk, Chunks, chunk_id
+from provenance.store.chunks import Chunks, Packed, bits_of, chunk_id
 from provenance.store.hot_keys import HOLDERS, KEY
 from provenance.store.layout import Rules, connect, create_tables
 from provenance.store.postings import ROW, Postings
 from provenance.store.sizes import Sizes, hot_marks
 from provenance.store.sums import sum_of
+
+PLACES = 12 << bits_of(1)
+"""Bytes that say where the chunks of level 1 lie; without room for them none is kept."""
 
 
 @pytest.fixture
@@ -57,7 +60,7 @@ def found(postings: Postings, keys: np.ndarray) -> dict[int, list[int]]:
     return {key: sorted(numbers) for key, numbers in held.items()}
 
 
-@pytest.mark.parametrize("memory", [0, 30_000, 1 << 29])
+@pytest.mark.parametrize("memory", [0, PLACES + 5000, 1 << 29])
 @pytest.mark.parametrize("limit", [0, 500, 1 << 22])
 def test_lookup_finds_every_row_in_every_level(
     connection: sqlite3.Connection, limit: int, memory: int, monkeypatch: pytest.MonkeyPatch
@@ -87,35 +90,49 @@ def test_lookup_finds_every_row_in_every_level(
     assert found(fresh, every) == found(postings, every)
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 2), st.integers(0, 1 << 20)), max_size=25), st.data())
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 2), st.integers(0, 1 << 20)), max_size=40), st.data())
 def test_what_is_kept_is_counted(steps: list[tuple[int, int, int]], data: st.DataObject) -> None:
     """And what is there is found, however little is kept."""
     connection = sqlite3.connect(":memory:")
     connection.execute("CREATE TABLE posting (chunk INTEGER PRIMARY KEY, rows BLOB NOT NULL, sum INTEGER NOT NULL)")
-    memory = data.draw(st.sampled_from([0, 500, 2000, 1 << 20]))
+    memory = data.draw(st.sampled_from([0, PLACES, PLACES + 500, PLACES + 2000, 5 * PLACES + 3000, 1 << 23]))
     kept = Chunks(connection, {}, memory)
-    there: dict[int, Chunk] = {}
+    there: dict[int, bytes] = {}
     for step, level, seed in steps:
         some = np.unique(np.random.default_rng(seed).integers(0, 40, 8))
         names = chunk_id(level, some).tolist()
         if step < 3:
-            written: list[Chunk] = [(name, bytes(seed % 300), seed) for name in names[::2]]
-            kept.replace(level, written, names[1::2])
-            there |= {chunk[0]: chunk for chunk in written}
-            there = {name: chunk for name, chunk in there.items() if name not in names[1::2]}
+            parts = [np.random.default_rng(name).bytes((seed + name) % 300) for name in names[::2]]
+            offsets = np.cumsum([0, *map(len, parts)])
+            kept.replace(level, some[::2], b"".join(parts), offsets, some[1::2])
+            there |= dict(zip(names[::2], parts, strict=True))
+            there = {name: coded for name, coded in there.items() if name not in names[1::2]}
         elif step == 3:
             kept.delete(level, 10, 30)
-            there = {n: chunk for n, chunk in there.items() if not chunk_id(level, 10) <= n < chunk_id(level, 30)}
+            there = {n: coded for n, coded in there.items() if not chunk_id(level, 10) <= n < chunk_id(level, 30)}
         elif step == 4:
             kept.refresh(kept.slices | {f"{level} changed": seed})
         else:
-            assert kept.of(level, some) == [there[name] for name in names if name in there]
-        cost = [80 if not chunk else 256 + len(chunk[1]) for each in kept._kept.values() for chunk in each.values()]
-        assert kept._bytes == sum(cost) <= memory
-    assert [chunk for _, chunks in kept.every() for chunk in chunks] == [there[name] for name in sorted(there)]
+            found = {name: coded for part in kept.of(level, some) for name, coded in named(level, part)}
+            assert found.keys() >= there.keys() & set(names)  # others are of the groups in which these are
+            assert found.items() <= there.items()
+            assert dict(named(level, kept.read(level, some))) == {n: there[n] for n in names if n in there}
+        sizes = [np.maximum(each.sizes, 0).sum() for each in kept._kept.values()]
+        assert sum(sizes) == kept._used - kept._waste
+        assert kept._used + sum(12 * len(each.sizes) for each in kept._kept.values()) <= memory
+    every = [each for level, part in kept.every() for each in named(level, part)]
+    assert every == sorted(there.items())
 
 
-@pytest.mark.parametrize(("memory", "least", "most"), [(0, 512, 512), (1 << 16, 200, 400), (1 << 29, 0, 0)])
+def named(level: int, part: Packed) -> list[tuple[int, bytes]]:
+    bounds = zip(part.begins.tolist(), part.ends.tolist(), strict=True)
+    coded = [part.data[begin:end].tobytes() for begin, end in bounds]
+    return list(zip(chunk_id(level, part.numbers).tolist(), coded, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("memory", "least", "most"), [(0, 512, 512), (PLACES, 512, 512), (PLACES + 2000, 200, 400), (1 << 29, 0, 0)]
+)
 def test_chunks_are_read_once_as_far_as_memory_goes(
     connection: sqlite3.Connection, memory: int, least: int, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -123,19 +140,46 @@ def test_chunks_are_read_once_as_far_as_memory_goes(
     keys = np.arange(512, dtype=np.uint64) << np.uint64(KEY - 15)
     postings = Postings(connection, posted(connection), {}, {}, 1000, 0, memory=memory)
     postings.add(sorted_rows(keys, np.full(len(keys), 7, np.uint32)))
-    read, again = Chunks._read, [0]
+    read, again = Chunks.read, [0]
 
-    def counted(self: Chunks, names: list[int]) -> list[Chunk]:
-        rows = read(self, names)
-        again[0] += len(rows)
-        return rows
+    def counted(self: Chunks, level: int, wanted: np.ndarray) -> Packed:
+        found = read(self, level, wanted)
+        again[0] += len(found.numbers)
+        return found
 
     for key in keys:
         assert found(postings, key[None]) == {int(key): [7]}
-    monkeypatch.setattr(Chunks, "_read", counted)
+    monkeypatch.setattr(Chunks, "read", counted)
     for key in keys:
         assert found(postings, key[None]) == {int(key): [7]}
     assert least <= again[0] <= most
+
+
+def test_what_is_kept_in_vain_makes_room(connection: sqlite3.Connection) -> None:
+    """Chunks that were replaced again and again fill the memory; then it begins anew."""
+    kept = Chunks(connection, {}, PLACES + 1000)
+    one = np.array([5])
+    for round_ in range(40):
+        coded = bytes([round_] * 100)
+        kept.replace(1, one, coded, np.array([0, 100]), np.zeros(0, np.int64))
+        assert [each for part in kept.of(1, one) for each in named(1, part)] == [(chunk_id(1, 5), coded)]
+    assert kept._kept[1].sizes[5] == 100
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["rows = CAST('text' AS TEXT)", "rows = x''", "sum = sum + 1", "sum = 'x'", "rows = 5", "chunk = chunk + 1"],
+)
+def test_a_damaged_row_is_named(connection: sqlite3.Connection, change: str) -> None:
+    keys = np.arange(50, dtype=np.uint64) << np.uint64(KEY - 15)
+    counts: dict[str, int] = {}
+    Postings(connection, posted(connection), counts, {}, 1000, 0).add(sorted_rows(keys, np.full(50, 7, np.uint32)))
+    (odd,) = connection.execute("SELECT max(chunk) FROM posting").fetchone()
+    connection.execute(f"UPDATE posting SET {change} WHERE chunk = ?", (odd,))
+    named_row = rf"row {odd + ('chunk +' in change)} of the table posting is damaged"
+    for asked in (keys, keys[-1:]):
+        with pytest.raises(CorruptIndexError, match=named_row):
+            found(Postings(connection, posted(connection), counts, {}, 1000, 0), asked)
 
 
 def test_a_level_that_loads_filled_moves_though_the_first_is_empty(
@@ -272,7 +316,7 @@ def test_chunks_are_those_that_the_page_describes(connection: sqlite3.Connection
     assert coded.hex() == "060000002803fd000000000000000000c0feffff8f000000000040ffffff6f7f9acb"
     Postings(connection, posted(connection), {"0": 6}, {}, 1000, 0).compact()
     chunks = connection.execute("SELECT chunk, rows FROM posting ORDER BY chunk").fetchall()
-    shift = KEY - module._bits(1)
+    shift = KEY - bits_of(1)
     found = [row for chunk, coded in chunks for row in names["postings"](coded, (chunk - (1 << 48)) << shift)]
     assert found == rows.tolist()
     assert {chunk - (1 << 48): coded.hex() for chunk, coded in chunks} == {

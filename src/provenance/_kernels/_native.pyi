@@ -162,21 +162,32 @@ def key_runs(
 def merged_rows(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> NDArray[np.uint8]: ...
 def coded_chunk(rows: NDArray[np.uint8]) -> bytes: ...
 def chunk_rows(
-    table: bytes, chunks: list[tuple[int, bytes, int]], first: int, shift: int
+    numbers: NDArray[np.int64],
+    data: NDArray[np.uint8],
+    begins: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    shift: int,
 ) -> tuple[int, NDArray[np.uint8]]: ...
 def chunk_runs(
-    table: bytes, chunks: list[tuple[int, bytes, int]], first: int, shift: int, keys: NDArray[np.uint64], threads: int
+    numbers: NDArray[np.int64],
+    data: NDArray[np.uint8],
+    begins: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    shift: int,
+    keys: NDArray[np.uint64],
+    threads: int,
 ) -> tuple[int, tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint32]]]: ...
 def merged_chunks(
-    table: bytes,
-    chunks: list[tuple[int, bytes, int]],
-    first: int,
+    numbers: NDArray[np.int64],
+    data: NDArray[np.uint8],
+    begins: NDArray[np.int64],
+    ends: NDArray[np.int64],
     shift: int,
     rows: NDArray[np.uint8],
     posted: NDArray[np.bool_],
     hot: NDArray[np.uint64],
     most: int,
-) -> tuple[int, list[tuple[int, bytes, int]], list[int], list[tuple[int, bytes]], int, int]: ...
+) -> tuple[int, NDArray[np.int64], bytes, NDArray[np.int64], NDArray[np.int64], list[tuple[int, bytes]], int, int]: ...
 def row_sums(
     table: bytes,
     integers: NDArray[np.int64],

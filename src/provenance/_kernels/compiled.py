@@ -275,37 +275,33 @@ def coded_chunk(rows: UInt8) -> bytes:
     return _native.coded_chunk(rows)
 
 
-def chunk_rows(table: bytes, chunks: list[tuple[int, bytes, int]], first: int, shift: int) -> UInt8 | int:
+def chunk_rows(numbers: Int64, data: UInt8, begins: Int64, ends: Int64, shift: int) -> UInt8 | int:
     """Rows of chunks of postings; or which chunk is damaged."""
-    wrong, rows = _native.chunk_rows(table, chunks, first, shift)
+    wrong, rows = _native.chunk_rows(numbers, data, begins, ends, shift)
     return rows if wrong < 0 else wrong
 
 
 def chunk_runs(
-    table: bytes,
-    chunks: list[tuple[int, bytes, int]],
-    first: int,
-    shift: int,
-    keys: UInt64,
-    threads: int | None = 1,
+    numbers: Int64, data: UInt8, begins: Int64, ends: Int64, shift: int, keys: UInt64, threads: int | None = 1
 ) -> tuple[Int64, Int64, UInt32] | int:
     """Who holds keys, among chunks of postings; or which chunk is damaged."""
-    wrong, runs = _native.chunk_runs(table, chunks, first, shift, keys, workers(threads))
+    wrong, runs = _native.chunk_runs(numbers, data, begins, ends, shift, keys, workers(threads))
     return runs if wrong < 0 else wrong
 
 
 def merged_chunks(
-    table: bytes,
-    chunks: list[tuple[int, bytes, int]],
-    first: int,
+    numbers: Int64,
+    data: UInt8,
+    begins: Int64,
+    ends: Int64,
     shift: int,
     rows: UInt8,
     posted: NDArray[np.bool_],
     hot: UInt64,
     most: int,
-) -> tuple[list[tuple[int, bytes, int]], list[int], list[tuple[int, bytes]], int, int] | int:
+) -> tuple[Int64, bytes, Int64, Int64, list[tuple[int, bytes]], int, int] | int:
     """Merge rows into chunks of postings; or say which chunk is damaged."""
-    found = _native.merged_chunks(table, chunks, first, shift, rows, posted, hot, most)
+    found = _native.merged_chunks(numbers, data, begins, ends, shift, rows, posted, hot, most)
     return found[1:] if found[0] < 0 else found[0]
 
 

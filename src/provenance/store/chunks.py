@@ -1,8 +1,8 @@
 """Chunks of postings: rows of the table ``posting``, read and written, and kept in memory as they were read.
 
 Who adds batch after batch, or asks again and again, asks for the same chunks each time; SQLite would hand over each of
-them anew. They are kept as far as ``memory`` goes, and none is given up for another: where all are asked for as often,
-that would only be more work.
+them anew. They are kept, one after another in one array, as far as ``memory`` goes, and none is given up for another:
+where all are asked for as often, that would only be more work.
 """
 
 from __future__ import annotations
@@ -11,37 +11,76 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
-from typing import Any
+from itertools import groupby, pairwise
+from mmap import mmap
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.ascending import united
+from provenance.ascending import first_of_each, united, without
+from provenance.errors import CorruptIndexError
+from provenance.store.sums import check_rows, sums_of_slices
 
-__all__ = ["MEMORY", "Chunk", "Chunks", "chunk_id"]
+__all__ = ["LEVELS", "MEMORY", "Chunks", "Packed", "bits_of", "chunk_id"]
 
 Int64 = NDArray[np.int64]
-Chunk = tuple[int, bytes, int]
-"""A row of the table: level and number of the chunk, its coded rows, and their sum."""
-Nothing = tuple[()]
-"""What is kept of a row that is not there."""
+UInt8 = NDArray[np.uint8]
+Row = tuple[int, bytes, int]
 
 MEMORY = 1 << 29
 """Bytes of chunks kept if the caller does not say."""
 
+LEVELS = 8
+"""More of them hold 2**40 rows and more."""
+
 _LEVEL = 48  # bits of the number of a chunk below its level
 _AT_ONCE = 1 << 8  # chunks that all are read of
-_COST = 256  # bytes of a chunk that is kept besides its rows
-_NAME = 80  # and of the name of one that is not there
 _NEAR = 1  # the level of which some are read together
 _GROUP = 16  # so many
 _DENSE = 0.75  # share of chunks wanted from which on all between them are read in order
+_PLACE = 12  # bytes of memory of a chunk beside what it holds: where it begins, and its size
+_GONE = -1  # instead of a size
+
+
+def bits_of(level: int) -> int:
+    """Upper bits of a key that say in which chunk of the level it is.
+
+    Raises
+    ------
+    CorruptIndexError
+        If there is no such level.
+    """
+    if not 0 < level <= LEVELS:
+        raise CorruptIndexError(f"there is no level {level} of postings")
+    return 13 + 2 * level
 
 
 def chunk_id(level: int, chunk: Any) -> Any:
     """How a chunk of a level is called in the table."""
     return level << _LEVEL | chunk
+
+
+class Packed(NamedTuple):
+    """Chunks of a level as the kernels take them: chunk ``numbers[i]`` is coded in ``data[begins[i]:ends[i]]``."""
+
+    numbers: Int64
+    data: UInt8
+    begins: Int64
+    ends: Int64
+
+
+@dataclass(slots=True, eq=False)
+class _Kept:
+    """Where the chunks of a level lie in memory, by number."""
+
+    begins: Int64
+    sizes: NDArray[np.int32]  # 0 of those not in memory, ``_GONE`` of those known not to be there
+
+    @classmethod
+    def none(cls, level: int) -> _Kept:
+        count = 1 << bits_of(level)
+        return cls(np.zeros(count, np.int64), np.zeros(count, np.int32))
 
 
 @dataclass(slots=True)
@@ -62,122 +101,189 @@ class Chunks:
     connection: sqlite3.Connection
     slices: dict[str, int]
     memory: int = MEMORY
-    _kept: dict[int, dict[int, Chunk | Nothing]] = field(default_factory=dict)  # by level
-    _bytes: int = 0
-    _full: bool = False  # something did not fit since something was forgotten
+    _kept: dict[int, _Kept] = field(default_factory=dict)  # by level
+    _data: UInt8 = field(default_factory=lambda: np.zeros(0, np.uint8))
+    _used: int = 0  # bytes of it
+    _waste: int = 0  # of them, of chunks that are there no more
+    _full: bool = False  # something did not fit
 
     def refresh(self, slices: dict[str, int]) -> None:
         """Take over what the header says, and forget what may have changed in the file."""
         for level in list(self._kept):
             if slices.get(_changed(level), 0) != self.slices.get(_changed(level), 0):
-                self._forget(level)
+                self._waste += _bytes(self._kept.pop(level).sizes)
         self.slices = slices
 
-    def of(self, level: int, wanted: Int64) -> list[Chunk]:
-        """Those of these chunks (ascending) that are there."""
-        kept = self._kept.setdefault(level, {})
-        names = chunk_id(level, wanted).tolist()
-        found: list[Chunk | Nothing | None] = list(map(kept.get, names))
-        if None in found:
-            missing = [name for name, chunk in zip(names, found, strict=True) if chunk is None]
-            asked = _grouped(missing) if level == _NEAR and not self._full else missing
-            read = {chunk[0]: chunk for chunk in self._read(asked)}
-            if not self._full:
-                self._keep_all(kept, {name: read.get(name, ()) for name in asked if name not in kept})
-            found = [kept.get(name) or read.get(name) for name in names]  # `()` of those that are not there is false
-        return [chunk for chunk in found if chunk]
+    def of(self, level: int, wanted: Int64) -> list[Packed]:
+        """Those of these chunks (ascending) that are there, in one part or two.
 
-    def within(self, level: int, low: int, high: int) -> list[Chunk]:
+        Raises
+        ------
+        CorruptIndexError
+            If one is damaged.
+        """
+        if self._full and self._waste and 2 * self._waste >= self._used:
+            self.clear()
+        kept = self._kept_of(level)
+        if kept is None:
+            return [self.read(level, wanted)]
+        unknown = wanted[kept.sizes[wanted] == 0]
+        read = None
+        if len(unknown):
+            asked = unknown
+            if level == _NEAR and not self._full:
+                asked = _grouped(unknown)
+                asked = asked[kept.sizes[asked] == 0]
+            read = self.read(level, asked)
+            sizes = np.full(len(asked), _GONE, np.int32)
+            sizes[np.searchsorted(asked, read.numbers)] = read.ends - read.begins
+            self._keep(kept, asked, sizes, read.data)
+        there = wanted[kept.sizes[wanted] > 0]
+        begins = kept.begins[there]
+        parts = [Packed(there, self._data, begins, begins + kept.sizes[there])]
+        if read is not None and not kept.sizes[read.numbers].all():
+            left = kept.sizes[read.numbers] == 0
+            parts.append(Packed(read.numbers[left], read.data, read.begins[left], read.ends[left]))
+        return parts
+
+    def read(self, level: int, wanted: Int64) -> Packed:
+        """Those of these chunks (ascending) that are there, from the file.
+
+        Raises
+        ------
+        CorruptIndexError
+            As ``of``.
+        """
+        names: list[int] = chunk_id(level, wanted).tolist()
+        if not names:
+            return _packed(level, [])
+        first, last = names[0], names[-1]
+        if len(names) >= _DENSE * (last - first + 1):
+            query = "SELECT chunk, rows, sum FROM posting WHERE chunk BETWEEN ? AND ? ORDER BY chunk"
+            asked = set(names)
+            rows = [row for row in self.connection.execute(query, (first, last)) if row[0] in asked]
+        else:
+            query = (
+                "SELECT chunk, rows, sum FROM json_each(?) CROSS JOIN posting ON chunk = value"  # no table of its own
+            )
+            rows = self.connection.execute(query, (json.dumps(names),)).fetchall()
+        found = _packed(level, rows)
+        if not first_of_each(found.numbers).all() or len(without(found.numbers, wanted)):
+            raise CorruptIndexError("the table posting is damaged")
+        return found
+
+    def within(self, level: int, low: int, high: int) -> Packed:
         """All chunks of a level from ``low`` to below ``high``."""
         query = "SELECT chunk, rows, sum FROM posting WHERE chunk >= ? AND chunk < ? ORDER BY chunk"
-        return self.connection.execute(query, (chunk_id(level, low), chunk_id(level, high))).fetchall()
+        rows = self.connection.execute(query, (chunk_id(level, low), chunk_id(level, high))).fetchall()
+        return _packed(level, rows)
 
-    def every(self) -> Iterator[tuple[int, list[Chunk]]]:
+    def every(self) -> Iterator[tuple[int, Packed]]:
         """All chunks with their level, some at a time."""
         query = "SELECT chunk, rows, sum FROM posting WHERE chunk > ? ORDER BY chunk LIMIT ?"
         last = -1
         while found := self.connection.execute(query, (last, _AT_ONCE)).fetchall():
             last = found[-1][0]
-            for level, chunks in groupby(found, lambda row: row[0] >> _LEVEL):
-                yield level, list(chunks)
+            for level, rows in groupby(found, lambda row: row[0] >> _LEVEL):
+                yield level, _packed(level, list(rows))
 
-    def replace(self, level: int, written: list[Chunk], emptied: list[int]) -> None:
+    def replace(self, level: int, numbers: Int64, data: bytes, offsets: Int64, emptied: Int64) -> None:
         """Write chunks, and delete those of which nothing is left, within a transaction."""
+        names, bounds = chunk_id(level, numbers), offsets.tolist()
+        sums = sums_of_slices("posting", [names], data, offsets).tolist()
+        parts = [data[begin:end] for begin, end in pairwise(bounds)]
         self.connection.executemany(
             "INSERT INTO posting VALUES (?, ?, ?)"
             " ON CONFLICT (chunk) DO UPDATE SET rows = excluded.rows, sum = excluded.sum",
-            written,
+            zip(names.tolist(), parts, sums, strict=True),
         )
-        self.connection.executemany("DELETE FROM posting WHERE chunk = ?", [(name,) for name in emptied])
-        self._change(level, written, emptied)
+        gone = chunk_id(level, emptied).tolist()
+        self.connection.executemany("DELETE FROM posting WHERE chunk = ?", [(name,) for name in gone])
+        self._count_change(level)
+        if kept := self._kept.get(level):
+            known = np.flatnonzero(kept.sizes[numbers])
+            self._drop(kept, numbers[known], 0)
+            again = np.frombuffer(b"".join([parts[place] for place in known.tolist()]), np.uint8)
+            self._keep(kept, numbers[known], np.diff(offsets)[known], again)
+            self._drop(kept, emptied[kept.sizes[emptied] != 0], _GONE)
 
     def delete(self, level: int, low: int, high: int) -> None:
         """Delete all chunks of a level from ``low`` to below ``high``, within a transaction."""
         begin, end = chunk_id(level, low), chunk_id(level, high)
         self.connection.execute("DELETE FROM posting WHERE chunk >= ? AND chunk < ?", (begin, end))
-        self._change(level, [], [name for name in self._kept.get(level, ()) if begin <= name < end])
+        self._count_change(level)
+        if kept := self._kept.get(level):
+            self._drop(kept, np.arange(low, high), _GONE)
 
     def clear(self) -> None:
-        """Forget everything; the table was emptied."""
-        for level in list(self._kept):
-            self._forget(level)
+        """Forget everything."""
+        self._kept.clear()
+        self._data, self._used, self._waste, self._full = np.zeros(0, np.uint8), 0, 0, False
 
-    def _read(self, names: list[int]) -> list[Chunk]:
-        """Rows of these names (ascending) that are there, and perhaps others between them."""
-        first, last = names[0], names[-1]
-        if len(names) >= _DENSE * (last - first + 1):
-            query = "SELECT chunk, rows, sum FROM posting WHERE chunk BETWEEN ? AND ? ORDER BY chunk"
-            return self.connection.execute(query, (first, last)).fetchall()
-        query = "SELECT chunk, rows, sum FROM json_each(?) CROSS JOIN posting ON chunk = value"  # no table of its own
-        return self.connection.execute(query, (json.dumps(names),)).fetchall()
-
-    def _keep_all(self, kept: dict[int, Chunk | Nothing], new: dict[int, Chunk | Nothing]) -> None:
-        """Keep what is not kept yet, as far as it fits."""
-        size = sum(map(_size, new.values()))
-        if self._bytes + size <= self.memory:
-            kept.update(new)
-            self._bytes += size
-        else:
-            for name, chunk in new.items():
-                self._keep(kept, name, chunk)
-
-    def _keep(self, kept: dict[int, Chunk | Nothing], name: int, chunk: Chunk | Nothing) -> None:
-        """Keep a chunk, or that it is not there, in the place of what is kept under its name, if it fits."""
-        self._bytes -= _size(kept.pop(name)) if name in kept else 0
-        if self._bytes + _size(chunk) <= self.memory:
-            kept[name] = chunk
-            self._bytes += _size(chunk)
-        else:
-            self._full = True
-
-    def _change(self, level: int, written: list[Chunk], emptied: list[int]) -> None:
+    def _count_change(self, level: int) -> None:
         self.slices[_changed(level)] = self.slices.get(_changed(level), 0) + 1
-        kept = self._kept.get(level, {})
-        for chunk in written:
-            if chunk[0] in kept:
-                self._keep(kept, chunk[0], chunk)
-        for name in emptied:
-            if name in kept:
-                self._keep(kept, name, ())
 
-    def _forget(self, level: int) -> None:
-        self._bytes -= sum(map(_size, self._kept.pop(level).values()))
-        self._full = False
+    def _kept_of(self, level: int) -> _Kept | None:
+        """What is kept of a level, where there is room for it."""
+        if level not in self._kept:
+            if _PLACE << bits_of(level) > self._room():
+                self._full = True
+                return None
+            self._kept[level] = _Kept.none(level)
+        return self._kept[level]
+
+    def _room(self) -> int:
+        """Bytes of memory that are left."""
+        return self.memory - self._used - sum(_PLACE << bits_of(level) for level in self._kept)
+
+    def _keep(self, kept: _Kept, numbers: Int64, sizes: NDArray[np.signedinteger[Any]], data: UInt8) -> None:
+        """Keep chunks of these sizes, or that they are not there (``_GONE``): the first that fit."""
+        ends = np.cumsum(np.maximum(sizes, 0), dtype=np.int64)
+        fit = int(np.searchsorted(ends, self._room(), "right"))
+        self._full |= fit < len(numbers)
+        size = int(ends[fit - 1]) if fit else 0
+        self._grow(size)
+        self._data[self._used : self._used + size] = data[:size]
+        kept.begins[numbers[:fit]] = self._used + ends[:fit] - np.maximum(sizes[:fit], 0)
+        kept.sizes[numbers[:fit]] = sizes[:fit]
+        self._used += size
+
+    def _grow(self, size: int) -> None:
+        """Make room for so many bytes more, which are within ``memory``.
+
+        At first as many are taken as the file has, so that chunks need not move: what nobody writes to takes no memory.
+        """
+        needed = self._used + size
+        if needed > len(self._data):
+            ((pages, page),) = self.connection.execute("SELECT * FROM pragma_page_count, pragma_page_size")
+            grown_to = max(needed, min(max(pages * page, 2 * len(self._data)), self.memory))
+            grown = np.frombuffer(mmap(-1, grown_to), np.uint8)  # NumPy would ask for huge pages, which are dear to get
+            grown[: self._used] = self._data[: self._used]
+            self._data = grown
+
+    def _drop(self, kept: _Kept, numbers: Int64, size: int) -> None:
+        """Give chunks another size: 0 or ``_GONE``."""
+        self._waste += _bytes(kept.sizes[numbers])
+        kept.sizes[numbers] = size
+
+
+def _packed(level: int, rows: list[Row]) -> Packed:
+    """Chunks of a level as they were read, each checked against its sum."""
+    names, parts, sums = zip(*rows, strict=True) if rows else ((), (), ())
+    data, offsets = check_rows("posting", names, parts, sums)
+    numbers = np.array(names, np.int64) - chunk_id(level, 0)
+    return Packed(numbers, np.frombuffer(data, np.uint8), offsets[:-1], offsets[1:])
+
+
+def _bytes(sizes: NDArray[np.int32]) -> int:
+    return int(np.maximum(sizes, 0).sum(dtype=np.int64))
 
 
 def _changed(level: int) -> str:
     return f"{level} changed"
 
 
-def _size(chunk: Chunk | Nothing) -> int:
-    if not chunk:
-        return _NAME
-    rows: object = chunk[1]
-    return _COST + (len(rows) if isinstance(rows, bytes) else 0)  # a damaged row is complained of where it is used
-
-
-def _grouped(names: list[int]) -> list[int]:
-    """All names of the groups in which these are."""
-    groups = united(np.array(names) // _GROUP)
-    grouped: list[int] = (groups[:, None] * _GROUP + np.arange(_GROUP)).ravel().tolist()
+def _grouped(numbers: Int64) -> Int64:
+    """All numbers of the groups in which these are."""
+    grouped: Int64 = (united(numbers // _GROUP)[:, None] * _GROUP + np.arange(_GROUP)).ravel()
     return grouped

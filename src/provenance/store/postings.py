@@ -24,10 +24,10 @@ from numpy.typing import NDArray
 from provenance import _kernels as kernels
 from provenance.ascending import first_of_each, united
 from provenance.errors import CorruptIndexError
-from provenance.store.chunks import MEMORY, Chunk, Chunks, chunk_id
+from provenance.store.chunks import LEVELS, MEMORY, Chunks, Packed, bits_of, chunk_id
 from provenance.store.hot_keys import KEY, HotKeys
 from provenance.store.sizes import Sizes
-from provenance.store.sums import sum_of
+from provenance.store.sums import check_rows, sum_of
 from provenance.store.totals import Totals
 
 __all__ = ["ROW", "Postings", "Runs"]
@@ -41,7 +41,6 @@ ROW = np.dtype([("key", "<u8"), ("number", "<u4")])
 
 _RECENT = 1 << 22  # rows kept in memory: 48 MB
 _SLICES = 64  # of a level, moved one at a time
-_LEVELS = 8  # of 2**40 rows and more
 _LOOKED_UP = 1 << 12  # chunks at a time
 _MERGED = 1 << 8
 _HOT_CHANGED = "hot changed"  # among the slices of the header
@@ -55,15 +54,9 @@ class Runs(NamedTuple):
     numbers: UInt32
 
 
-def _bits(level: int) -> int:
-    return 13 + 2 * level
-
-
 def _shift(level: int) -> int:
     """Bits of a key that are in a chunk of the level."""
-    if not 0 < level <= _LEVELS:
-        raise CorruptIndexError(f"there is no level {level} of postings")
-    return KEY - _bits(level)
+    return KEY - bits_of(level)
 
 
 def _capacity(level: int) -> int:
@@ -133,11 +126,11 @@ class Postings:
             for begin in range(0, len(wanted), _LOOKED_UP):
                 some = wanted[begin : begin + _LOOKED_UP]
                 low, high = np.searchsorted(chunks, [some[0], some[-1] + 1])
-                found = self._chunks.of(level, some)
-                runs = kernels.chunk_runs(b"posting", found, chunk_id(level, 0), shift, keys[low:high], threads)
-                if isinstance(runs, int):
-                    raise _damaged("posting", found[runs])
-                yield Runs(runs[0] + low, *runs[1:])
+                for found in self._chunks.of(level, some):
+                    runs = kernels.chunk_runs(*found, shift, keys[low:high], threads)
+                    if isinstance(runs, int):
+                        raise _damaged(level, found.numbers[runs])
+                    yield Runs(runs[0] + low, *runs[1:])
 
     def every(self) -> Iterator[Rows]:
         """All rows, some at a time."""
@@ -164,7 +157,7 @@ class Postings:
         More than are kept in memory go at once into the level that has room for so many.
         """
         level = 0
-        while count > (_capacity(level) if level else self.recent_limit) and level < _LEVELS:
+        while count > (_capacity(level) if level else self.recent_limit) and level < LEVELS:
             level += 1
         for rows in parts:
             if level:
@@ -242,7 +235,7 @@ class Postings:
     def _take_slice(self, level: int) -> Rows:
         number = self.slices.get(str(level), 0)
         self.slices[str(level)] = (number + 1) % _SLICES
-        width = (1 << _bits(level)) // _SLICES
+        width = (1 << bits_of(level)) // _SLICES
         low, high = number * width, (number + 1) * width
         rows = _parsed(self._chunks.within(level, low, high), level)
         self._chunks.delete(level, low, high)
@@ -257,15 +250,14 @@ class Postings:
         for begin in range(0, len(distinct), _MERGED):
             some = distinct[begin : begin + _MERGED]
             low, high = np.searchsorted(chunks, [some[0], some[-1] + 1])
-            there = self._chunks.of(level, some)
+            there = self._chunks.read(level, some)
             merged = kernels.merged_chunks(
-                *(b"posting", there, chunk_id(level, 0), shift, rows[low:high].view(np.uint8), posted, self.hot.keys),
-                self.most,
+                *there, shift, rows[low:high].view(np.uint8), posted, self.hot.keys, self.most
             )
             if isinstance(merged, int):
-                raise _damaged("posting", there[merged])
-            written, emptied, crowded, before, after = merged
-            self._chunks.replace(level, written, emptied)
+                raise _damaged(level, there.numbers[merged])
+            numbers, data, offsets, emptied, crowded, before, after = merged
+            self._chunks.replace(level, numbers, data, offsets, emptied)
             self.counts[str(level)] = self.counts.get(str(level), 0) + after - before
             if crowded:
                 self._heat({key: np.frombuffer(numbers, "<u4") for key, numbers in crowded})
@@ -294,7 +286,9 @@ class Postings:
         for number in numbers:
             if number not in self._cache:
                 found = self.connection.execute("SELECT number, rows, sum FROM recent WHERE number = ?", (number,))
-                rows = kernels.chunk_rows(b"recent", found.fetchall(), number, KEY)
+                data, offsets = check_rows("recent", *zip(*found, strict=True))
+                one = np.zeros(1, np.int64), np.frombuffer(data, np.uint8), offsets[:-1], offsets[1:]
+                rows = kernels.chunk_rows(*one, KEY)
                 if isinstance(rows, int):
                     raise CorruptIndexError(f"row {number} of the table recent is damaged")
                 self._cache[number] = rows.view(ROW)
@@ -306,16 +300,16 @@ class Postings:
         return sorted(int(level) for level, count in self.counts.items() if count and level != "0")
 
 
-def _parsed(found: list[Chunk], level: int) -> Rows:
-    """Rows of chunks of a level as they were read, checked."""
-    rows = kernels.chunk_rows(b"posting", found, chunk_id(level, 0), _shift(level))
+def _parsed(found: Packed, level: int) -> Rows:
+    """Rows of chunks of a level."""
+    rows = kernels.chunk_rows(*found, _shift(level))
     if isinstance(rows, int):
-        raise _damaged("posting", found[rows])
+        raise _damaged(level, found.numbers[rows])
     return rows.view(ROW)
 
 
-def _damaged(table: str, row: Chunk) -> CorruptIndexError:
-    return CorruptIndexError(f"row {row[0]!r} of the table {table} is damaged")
+def _damaged(level: int, chunk: np.int64) -> CorruptIndexError:
+    return CorruptIndexError(f"row {chunk_id(level, int(chunk))} of the table posting is damaged")
 
 
 def _is_other(ascending: UInt64, few: UInt64) -> NDArray[np.bool_]:

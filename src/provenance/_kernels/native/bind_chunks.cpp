@@ -1,10 +1,9 @@
-// Rows of postings in memory, and chunks of them as SQLite gives them: read, searched and merged.
+// Rows of postings in memory, and chunks of them: read, searched and merged.
 #include <algorithm>
 #include <limits>
 #include <vector>
 
 #include "chunks.hpp"
-#include "hashing.hpp"
 #include "merging.hpp"
 #include "prefetch.hpp"
 #include "python.hpp"
@@ -15,90 +14,46 @@ using namespace nanobind::literals;
 namespace provenance {
 namespace {
 
-std::int64_t chunk_sum(const nb::bytes &table, std::int64_t number, const std::uint8_t *bytes, std::uint64_t size) {
-    XXH3_state_t state;
-    XXH3_64bits_reset(&state);
-    XXH3_64bits_update(&state, table.c_str(), table.size());
-    XXH3_64bits_update(&state, &number, sizeof number);
-    XXH3_64bits_update(&state, &size, sizeof size);
-    XXH3_64bits_update(&state, bytes, size);
-    return static_cast<std::int64_t>(XXH3_64bits_digest(&state));
-}
-
-// Which keys chunks hold: chunk `first + i` those whose bits above the lowest `shift` are `i`.
-struct Span {
-    std::int64_t first;
+// Chunks of a level: chunk `i` is coded in `data[begins[i]..ends[i])` and holds keys whose bits above the lowest `shift` are
+// `numbers[i]`.
+struct Chunks {
+    const std::int64_t *numbers, *begins, *ends;
+    const std::uint8_t *data;
+    std::size_t count, bytes = 0;
     unsigned shift;
 
-    Span(std::int64_t first, unsigned shift) : first(first), shift(shift) {
-        if (first < 0 || shift > key_bits) throw nb::value_error("no such chunks");
-    }
-    bool holds(std::int64_t number) const {
-        return number >= first && static_cast<std::uint64_t>(number - first) >> (key_bits - shift) == 0;
-    }
-    std::uint64_t key_of(std::int64_t number) const { return static_cast<std::uint64_t>(number - first) << shift; }
-    std::uint64_t lowest(std::uint64_t key) const { return key & ((std::uint64_t{1} << shift) - 1); }
-};
-
-// Rows of a table as SQLite gives them: a number, a coded chunk, and the sum of both.
-struct Chunk {
-    std::int64_t number, sum;
-    const std::uint8_t *bytes;
-    std::size_t size;
-
-    bool open(const nb::bytes &table, CodedChunk &coded) const {
-        return chunk_sum(table, number, bytes, size) == sum && coded.open(bytes, size);
-    }
-};
-
-struct Chunks {
-    std::vector<Chunk> found;  // up to the first that has other types, or a number that does not ascend
-    std::size_t bytes = 0;
-    std::int64_t wrong = -1;
-
-    // The list holds on to its rows. They lie anywhere in memory and are asked for ahead.
-    Chunks(const nb::list &rows, const Span &span) {
-        constexpr std::size_t ahead = 16;
-        const std::size_t count = rows.size();
-        PyObject *const *const items = PySequence_Fast_ITEMS(rows.ptr());
-        found.reserve(count);
+    Chunks(const In<std::int64_t> &numbers, const In<std::uint8_t> &data, const In<std::int64_t> &begins,
+           const In<std::int64_t> &ends, unsigned shift)
+        : numbers(numbers.data()), begins(begins.data()), ends(ends.data()), data(data.data()), count(numbers.size()), shift(shift) {
+        if (shift > key_bits) throw nb::value_error("no such chunks");
+        if (begins.size() != count || ends.size() != count) throw nb::value_error("as many begins and ends as chunks");
         for (std::size_t i = 0; i < count; ++i) {
-            if (i + 2 * ahead < count) prefetch(items[i + 2 * ahead] + 1);
-            if (i + ahead < count)
-                for (Py_ssize_t field = 0; field < 3; ++field) prefetch(field_of(items[i + ahead], field));
-            Chunk chunk{};
-            if (!read(items[i], chunk) || !span.holds(chunk.number) || (i && chunk.number <= found.back().number)) {
-                wrong = static_cast<std::int64_t>(i);
-                break;
-            }
-            found.push_back(chunk);
-            bytes += chunk.size;
+            const std::int64_t begin = this->begins[i], end = this->ends[i];
+            if (begin < 0 || end < begin || static_cast<std::size_t>(end) > data.size())
+                throw nb::value_error("chunks lie outside the bytes");
+            bytes += static_cast<std::size_t>(end - begin);
         }
     }
 
-    // Of a tuple of three; nothing of anything else.
-    static PyObject *field_of(PyObject *row, Py_ssize_t field) {
-        return row && PyTuple_Check(row) && PyTuple_GET_SIZE(row) == 3 ? PyTuple_GET_ITEM(row, field) : nullptr;
+    // Whether the bytes may be a chunk, and its number is one of the level and above the one before.
+    bool open(std::size_t i, CodedChunk &coded) const {
+        if (numbers[i] < 0 || static_cast<std::uint64_t>(numbers[i]) >> (key_bits - shift)) return false;
+        return (!i || numbers[i] > numbers[i - 1]) && coded.open(data + begins[i], static_cast<std::size_t>(ends[i] - begins[i]));
     }
+    std::uint64_t lowest(std::size_t i) const { return static_cast<std::uint64_t>(numbers[i]) << shift; }
 
-    static bool read(PyObject *row, Chunk &chunk) {
-        PyObject *const number = field_of(row, 0), *const data = field_of(row, 1), *const sum = field_of(row, 2);
-        if (!number) throw nb::type_error("chunks are tuples of a number, bytes and a sum");
-        if (!PyLong_CheckExact(number) || !PyBytes_CheckExact(data) || !PyLong_CheckExact(sum)) return false;
-        int beyond_number = 0, beyond_sum = 0;
-        chunk.number = PyLong_AsLongLongAndOverflow(number, &beyond_number);
-        chunk.sum = PyLong_AsLongLongAndOverflow(sum, &beyond_sum);
-        chunk.bytes = reinterpret_cast<const std::uint8_t *>(PyBytes_AS_STRING(data));
-        chunk.size = static_cast<std::size_t>(PyBytes_GET_SIZE(data));
-        return !beyond_number && !beyond_sum;
-    }
-
-    // Calls `use(chunk, coded)` for some, until one is wrong, as `use` may say too; which, or -1.
+    // Calls `use(i, coded)` for some, until one is wrong, as `use` may say too; which, or -1. They lie anywhere in memory and are asked
+    // for ahead.
     template <typename Use>
-    std::int64_t each(const nb::bytes &table, std::size_t begin, std::size_t end, const Use &use) const {
+    std::int64_t each(std::size_t begin, std::size_t end, const Use &use) const {
+        constexpr std::size_t ahead = 4;
+        constexpr std::int64_t lines = 4, line = 64;
         CodedChunk coded;
-        for (std::size_t i = begin; i < end; ++i)
-            if (!found[i].open(table, coded) || !use(found[i], coded)) return static_cast<std::int64_t>(i);
+        for (std::size_t i = begin; i < end; ++i) {
+            if (i + ahead < end)
+                for (std::int64_t k = 0; k < lines; ++k) prefetch(data + std::min(begins[i + ahead] + k * line, ends[i + ahead]));
+            if (!open(i, coded) || !use(i, coded)) return static_cast<std::int64_t>(i);
+        }
         return -1;
     }
 };
@@ -180,44 +135,43 @@ nb::bytes coded_chunk(const In<std::uint8_t> &bytes) {
     return nb::bytes(reinterpret_cast<const char *>(room.get()), size);
 }
 
-nb::tuple chunk_rows(const nb::bytes &table, const nb::list &rows, std::int64_t first, unsigned shift) {
-    const Span span(first, shift);
-    Chunks chunks(rows, span);
+nb::tuple chunk_rows(const In<std::int64_t> &numbers, const In<std::uint8_t> &data, const In<std::int64_t> &begins,
+                     const In<std::int64_t> &ends, unsigned shift) {
+    const Chunks chunks(numbers, data, begins, ends, shift);
+    std::int64_t wrong = -1;
     Room<std::uint8_t> out;
     std::size_t size = 0;
     {
         const Released released(chunks.bytes);
         std::vector<CodedChunk> opened;
-        const std::int64_t odd = chunks.each(table, 0, chunks.found.size(), [&](const Chunk &, const CodedChunk &coded) {
+        wrong = chunks.each(0, chunks.count, [&](std::size_t, const CodedChunk &coded) {
             size += PostedRows::width * coded.rows();
             opened.push_back(coded);
             return true;
         });
-        if (odd >= 0) chunks.wrong = odd;
         out = room_for<std::uint8_t>(size);
         std::size_t place = 0;
         for (std::size_t i = 0; i < opened.size(); ++i) {
-            const std::uint64_t lowest = span.key_of(chunks.found[i].number);
+            const std::uint64_t lowest = chunks.lowest(i);
             const bool good = opened[i].each_row(shift, [&](std::size_t, std::uint64_t key, std::uint32_t number) {
                 put_row(&out[place], lowest | key, number);
                 place += PostedRows::width;
             });
             if (!good) {
-                chunks.wrong = static_cast<std::int64_t>(i);
+                wrong = static_cast<std::int64_t>(i);
                 break;
             }
         }
     }
-    if (chunks.wrong >= 0) return nb::make_tuple(chunks.wrong, nb::none());
+    if (wrong >= 0) return nb::make_tuple(wrong, nb::none());
     return nb::make_tuple(-1, array_of(std::move(out), {size}));
 }
 
-nb::tuple chunk_runs(const nb::bytes &table, const nb::list &rows, std::int64_t first, unsigned shift,
-                     const In<std::uint64_t> &keys, std::size_t threads) {
-    const Span span(first, shift);
-    const Chunks chunks(rows, span);
+nb::tuple chunk_runs(const In<std::int64_t> &numbers, const In<std::uint8_t> &data, const In<std::int64_t> &begins,
+                     const In<std::int64_t> &ends, unsigned shift, const In<std::uint64_t> &keys, std::size_t threads) {
+    const Chunks chunks(numbers, data, begins, ends, shift);
     constexpr std::size_t at_once = 64;
-    const std::size_t count = chunks.found.size(), tasks = threads > 1 ? tasks_of(count, at_once) : 1;
+    const std::size_t count = chunks.count, tasks = threads > 1 ? tasks_of(count, at_once) : 1;
     const std::size_t each = tasks > 1 ? at_once : count;
     std::vector<FoundRuns> found(tasks);
     std::vector<std::int64_t> wrong(tasks, -1);
@@ -225,16 +179,16 @@ nb::tuple chunk_runs(const nb::bytes &table, const nb::list &rows, std::int64_t 
         const auto key_at = [&](std::size_t place) { return keys.data()[place]; };
         FoundRuns runs;
         std::size_t place = 0;
-        wrong[task] = chunks.each(table, task * each, std::min((task + 1) * each, count), [&](const Chunk &chunk, const CodedChunk &coded) {
-            const std::uint64_t lowest = span.key_of(chunk.number);
+        wrong[task] = chunks.each(task * each, std::min((task + 1) * each, count), [&](std::size_t i, const CodedChunk &coded) {
+            const std::uint64_t lowest = chunks.lowest(i);
             const std::size_t first = not_below(place, keys.size(), lowest, key_at);
             place = not_below(first, keys.size(), lowest + (std::uint64_t{1} << shift), key_at);
             bool good = true;
             const bool fits = coded.each_asked(
-                shift, place - first, [&](std::size_t i) { return key_at(first + i) - lowest; },
-                [&](std::size_t i, std::size_t begin, std::size_t end) {
+                shift, place - first, [&](std::size_t asked) { return key_at(first + asked) - lowest; },
+                [&](std::size_t asked, std::size_t begin, std::size_t end) {
                     good &= coded.each_number(begin, end, [&](std::uint32_t number) { runs.numbers.push_back(number); });
-                    runs.end(first + i);
+                    runs.end(first + asked);
                 });
             return fits && good;
         });
@@ -242,44 +196,40 @@ nb::tuple chunk_runs(const nb::bytes &table, const nb::list &rows, std::int64_t 
     });
     for (const std::int64_t odd : wrong)
         if (odd >= 0) return nb::make_tuple(odd, nb::none());
-    if (chunks.wrong >= 0) return nb::make_tuple(chunks.wrong, nb::none());
     return nb::make_tuple(-1, FoundRuns::given(found));
 }
 
 // What a merge gives: chunks to be written, those that have no rows any more, and keys that too many hold, with all who do.
 struct Merged {
-    struct Written {
-        std::int64_t number, sum;
-        std::size_t begin, end;
-    };
-    std::vector<std::uint8_t> bytes;
-    std::vector<Written> written;
-    std::vector<std::int64_t> emptied;
+    std::vector<std::int64_t> numbers, offsets{0}, emptied;
+    std::vector<std::uint8_t> data;
     std::vector<std::pair<std::uint64_t, std::vector<std::uint32_t>>> crowded;
     std::size_t before = 0, after = 0;
 
     nb::tuple given() const {
-        const auto part = [](const auto *values, std::size_t size) {
-            return nb::bytes(reinterpret_cast<const char *>(values), size * sizeof *values);
+        const auto array = [](const std::vector<std::int64_t> &values) {
+            auto room = room_for<std::int64_t>(values.size());
+            std::copy(values.begin(), values.end(), room.get());
+            return array_of(std::move(room), {values.size()});
         };
-        nb::list rows, names, hot;
-        for (const Written &each : written)
-            rows.append(nb::make_tuple(each.number, part(bytes.data() + each.begin, each.end - each.begin), each.sum));
-        for (const std::int64_t number : emptied) names.append(number);
-        for (const auto &[key, holders] : crowded) hot.append(nb::make_tuple(key, part(holders.data(), holders.size())));
-        return nb::make_tuple(-1, rows, names, hot, before, after);
+        const auto bytes = [](const auto &values) {
+            return nb::bytes(reinterpret_cast<const char *>(values.data()), values.size() * sizeof values[0]);
+        };
+        nb::list hot;
+        for (const auto &[key, holders] : crowded) hot.append(nb::make_tuple(key, bytes(holders)));
+        return nb::make_tuple(-1, array(numbers), bytes(data), array(offsets), array(emptied), hot, before, after);
     }
 };
 
-nb::object merged_chunks(const nb::bytes &table, const nb::list &there, std::int64_t first, unsigned shift,
-                         const In<std::uint8_t> &bytes, const In<bool> &posted, const In<std::uint64_t> &hot,
-                         std::size_t most) {
-    const Span span(first, shift);
+nb::object merged_chunks(const In<std::int64_t> &numbers, const In<std::uint8_t> &data, const In<std::int64_t> &begins,
+                         const In<std::int64_t> &ends, unsigned shift, const In<std::uint8_t> &bytes, const In<bool> &posted,
+                         const In<std::uint64_t> &hot, std::size_t most) {
     if (shift > short_key_bits || !most) throw nb::value_error("no such chunks");
+    const Chunks chunks(numbers, data, begins, ends, shift);
     const PostedRows rows = rows_of(bytes);
     const std::span<const bool> there_of(posted.data(), posted.size());
     const std::span<const std::uint64_t> hot_of(hot.data(), hot.size());
-    Chunks chunks(there, span);
+    const std::uint64_t low_bits = (std::uint64_t{1} << shift) - 1;
     Merged merged;
     bool ascends = true;
     const auto merge = [&]() -> std::int64_t {
@@ -288,16 +238,16 @@ nb::object merged_chunks(const nb::bytes &table, const nb::list &there, std::int
         std::size_t place = 0;
         for (std::size_t row = 0; row < rows.size;) {
             const std::uint64_t number = rows.key(row) >> shift, lowest = number << shift;
-            const std::int64_t name = first + static_cast<std::int64_t>(number);
             if (rows.key(row) >> key_bits || (row && rows.key(row) < rows.key(row - 1))) return ascends = false, -1;
             fresh.clear(), old.clear();
             for (; row < rows.size && rows.key(row) >> shift == number; ++row)
-                fresh.push_back(short_row(span.lowest(rows.key(row)), rows.number(row)));
+                fresh.push_back(short_row(rows.key(row) & low_bits, rows.number(row)));
             leave_out(fresh, there_of, hot_of, lowest);
-            while (place < chunks.found.size() && chunks.found[place].number < name) ++place;
-            const bool is_old = place < chunks.found.size() && chunks.found[place].number == name;
+            const auto name = static_cast<std::int64_t>(number);
+            while (place < chunks.count && chunks.numbers[place] < name) ++place;
+            const bool is_old = place < chunks.count && chunks.numbers[place] == name;
             if (is_old) {
-                if (!chunks.found[place].open(table, coded)) return static_cast<std::int64_t>(place);
+                if (!chunks.open(place, coded)) return static_cast<std::int64_t>(place);
                 old.resize(coded.rows());
                 const bool good = coded.each_row(shift, [&](std::size_t place_of_row, std::uint64_t key, std::uint32_t own) {
                     old[place_of_row] = short_row(key, own);
@@ -320,13 +270,14 @@ nb::object merged_chunks(const nb::bytes &table, const nb::list &there, std::int
             const ShortRows staying_rows{both.data(), both.size()};
             const ChunkToCode chunk(staying_rows);
             if (!chunk.ascends()) return ascends = false, -1;
-            const std::size_t begin = merged.bytes.size(), end = begin + chunk.size();
-            merged.bytes.resize(end + chunk.slack);
-            chunk.write(merged.bytes.data() + begin);
-            merged.bytes.resize(end);
-            merged.written.push_back({name, chunk_sum(table, name, merged.bytes.data() + begin, end - begin), begin, end});
+            const std::size_t begin = merged.data.size(), end = begin + chunk.size();
+            merged.data.resize(end + chunk.slack);
+            chunk.write(merged.data.data() + begin);
+            merged.data.resize(end);
+            merged.numbers.push_back(name);
+            merged.offsets.push_back(static_cast<std::int64_t>(end));
         }
-        return chunks.wrong;
+        return -1;
     };
     std::int64_t wrong = -1;
     {
@@ -334,7 +285,7 @@ nb::object merged_chunks(const nb::bytes &table, const nb::list &there, std::int
         wrong = merge();
     }
     if (!ascends) throw nb::value_error("rows of postings must ascend, and keys have 40 bits");
-    if (wrong >= 0) return nb::make_tuple(wrong, nb::none(), nb::none(), nb::none(), 0, 0);
+    if (wrong >= 0) return nb::make_tuple(wrong);
     return merged.given();
 }
 
@@ -344,10 +295,10 @@ void bind_chunks(nb::module_ &module) {
     module.def("key_runs", &key_runs, "rows"_a, "keys"_a);
     module.def("merged_rows", &merged_rows, "a"_a, "b"_a);
     module.def("coded_chunk", &coded_chunk, "rows"_a);
-    module.def("chunk_rows", &chunk_rows, "table"_a, "chunks"_a, "first"_a, "shift"_a);
-    module.def("chunk_runs", &chunk_runs, "table"_a, "chunks"_a, "first"_a, "shift"_a, "keys"_a, "threads"_a);
-    module.def("merged_chunks", &merged_chunks, "table"_a, "chunks"_a, "first"_a, "shift"_a, "rows"_a, "posted"_a, "hot"_a,
-               "most"_a);
+    module.def("chunk_rows", &chunk_rows, "numbers"_a, "data"_a, "begins"_a, "ends"_a, "shift"_a);
+    module.def("chunk_runs", &chunk_runs, "numbers"_a, "data"_a, "begins"_a, "ends"_a, "shift"_a, "keys"_a, "threads"_a);
+    module.def("merged_chunks", &merged_chunks, "numbers"_a, "data"_a, "begins"_a, "ends"_a, "shift"_a, "rows"_a, "posted"_a,
+               "hot"_a, "most"_a);
 }
 
 }  // namespace provenance

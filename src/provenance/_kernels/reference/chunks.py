@@ -6,19 +6,19 @@ key, then number, and none is there twice.
 A chunk holds rows whose keys are the same but for the lowest ``shift`` bits, and has only those bits. Its bytes are:
 how many rows (4 bytes), the bits of a gap and the bits of a number (a byte each); then bits, the lowest of a byte
 first: one for each row, 1 where a key begins; for each of these keys its gap, which is how much it is above the key
-before plus one (the first one: above 0), the lowest bit first; for each row its number. In an index file a chunk stands
-beside its own number, ``first`` plus the upper bits of its keys, and a sum of both.
+before plus one (the first one: above 0), the lowest bit first; for each row its number. The upper bits of its keys are
+its own number.
+
+Chunks come as ``numbers, data, begins, ends, shift``: chunk ``numbers[i]`` is coded in ``data[begins[i]:ends[i]]``;
+int64, uint8, int64 and int64. What stands in a file may be anything.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from provenance._kernels.reference.offsets import offsets_of
-from provenance._kernels.reference.row_sums import row_sums
 
 __all__ = ["ROW", "chunk_rows", "chunk_runs", "coded_chunk", "key_runs", "merged_chunks", "merged_rows"]
 
@@ -26,7 +26,6 @@ UInt8 = NDArray[np.uint8]
 UInt32 = NDArray[np.uint32]
 UInt64 = NDArray[np.uint64]
 Int64 = NDArray[np.int64]
-Chunks = list[tuple[Any, Any, Any]]
 
 ROW = np.dtype([("key", "<u8"), ("number", "<u4")])
 _HEAD = 6
@@ -69,30 +68,27 @@ def coded_chunk(rows: UInt8) -> bytes:
     return len(rows.view(ROW)).to_bytes(4, "little") + bytes(widths) + np.packbits(bits, bitorder="little").tobytes()
 
 
-def chunk_rows(table: bytes, chunks: Chunks, first: int, shift: int) -> UInt8 | int:
-    """Rows of chunks: their numbers, bytes and sums.
+def chunk_rows(numbers: Int64, data: UInt8, begins: Int64, ends: Int64, shift: int) -> UInt8 | int:
+    """Rows of chunks.
 
     Returns
     -------
     uint8, shape (12 * rows,), or int
-        The rows; or the place of the first chunk that does not match its sum, is of other types, holds no rows of such
-        keys, or stands out of order.
+        The rows; or the place of the first chunk that holds no rows of such keys, or stands out of order.
     """
     parts = [np.zeros(0, ROW)]
-    for place, chunk in enumerate(chunks):
-        rows = _opened(table, chunk, first, shift) if _in_order(chunks[: place + 1], first, shift) else None
-        if rows is None:
-            return place
-        if (rows["number"][1:] <= rows["number"][:-1])[rows["key"][1:] == rows["key"][:-1]].any():
+    for place in range(len(numbers)):
+        rows = _opened(numbers, data[begins[place] : ends[place]], place, shift)
+        if rows is None or (rows["number"][1:] <= rows["number"][:-1])[rows["key"][1:] == rows["key"][:-1]].any():
             return place
         parts.append(rows)
     return np.concatenate(parts).view(np.uint8)
 
 
 def chunk_runs(
-    table: bytes, chunks: Chunks, first: int, shift: int, keys: UInt64, threads: int | None = 1
+    numbers: Int64, data: UInt8, begins: Int64, ends: Int64, shift: int, keys: UInt64, threads: int | None = 1
 ) -> tuple[Int64, Int64, UInt32] | int:
-    """Who holds keys (ascending, distinct), among chunks of postings: their numbers, bytes and sums.
+    """Who holds keys (ascending, distinct), among chunks of postings.
 
     Returns
     -------
@@ -101,8 +97,8 @@ def chunk_runs(
         one asked for, numbers where they are asked for.
     """
     parts = [np.zeros(0, ROW)]
-    for place, chunk in enumerate(chunks):
-        rows = _opened(table, chunk, first, shift, keys) if _in_order(chunks[: place + 1], first, shift) else None
+    for place in range(len(numbers)):
+        rows = _opened(numbers, data[begins[place] : ends[place]], place, shift, keys)
         if rows is None:
             return place
         held = rows[np.isin(rows["key"], keys)]
@@ -113,22 +109,22 @@ def chunk_runs(
 
 
 def merged_chunks(
-    table: bytes,
-    chunks: Chunks,
-    first: int,
+    numbers: Int64,
+    data: UInt8,
+    begins: Int64,
+    ends: Int64,
     shift: int,
     rows: UInt8,
     posted: NDArray[np.bool_],
     hot: UInt64,
     most: int,
-) -> tuple[list[tuple[int, bytes, int]], list[int], list[tuple[int, bytes]], int, int] | int:
+) -> tuple[Int64, bytes, Int64, Int64, list[tuple[int, bytes]], int, int] | int:
     """Merge rows of postings into chunks.
 
     Parameters
     ----------
-    table, chunks, first, shift
-        What there is, as for ``chunk_rows``, in order; chunks into which no row goes are not looked at. ``shift`` is at
-        most 32.
+    numbers, data, begins, ends, shift
+        What there is, in order; chunks into which no row goes are not looked at. ``shift`` is at most 32.
     rows
         Rows of postings.
     posted
@@ -141,28 +137,28 @@ def merged_chunks(
     Returns
     -------
     tuple or int
-        Chunks to be written, with their numbers and sums; numbers of those that have no rows any more; new hot keys
-        with all numbers of their rows (uint32, ascending, as bytes); how many rows the chunks had and have. Or the
-        place of a damaged chunk.
+        Chunks to be written: their numbers, their bytes one after another, and the offsets of these; numbers of chunks
+        that have no rows any more; new hot keys with all numbers of their rows (uint32, ascending, as bytes); how many
+        rows the chunks had and have. Or the place of a damaged chunk.
     """
     if shift > _SHORT:
         raise ValueError("no such chunks")
-    damaged = next((place for place in range(len(chunks)) if not _in_order(chunks[: place + 1], first, shift)), None)
-    chunks = chunks[:damaged]
     new = rows.view(ROW)
-    written, emptied, crowded = [], [], []
+    written: list[int] = []
+    coded: list[bytes] = []
+    emptied: list[int] = []
+    crowded: list[tuple[int, bytes]] = []
     before = after = 0
     for upper in np.unique(new["key"] >> np.uint64(shift)).tolist():
-        name = first + upper
         own_rows = new[new["key"] >> np.uint64(shift) == upper]
-        for place, chunk in enumerate(chunks):
-            if chunk[0] == name:
-                old = chunk_rows(table, [chunk], first, shift)
-                if isinstance(old, int):
-                    return place
-                before += len(old.view(ROW))
-                own_rows = np.concatenate((own_rows, old.view(ROW)))
-        is_old = any(chunk[0] == name for chunk in chunks)
+        places = np.flatnonzero(numbers == upper)[:1].tolist()
+        for place in places:
+            one = slice(place, place + 1)
+            old = chunk_rows(numbers[one], data, begins[one], ends[one], shift)
+            if isinstance(old, int):
+                return int(place)
+            before += len(old.view(ROW))
+            own_rows = np.concatenate((own_rows, old.view(ROW)))
         both = np.unique(own_rows)
         there = both["number"] < len(posted)
         there[there] = posted[both["number"][there]]
@@ -174,11 +170,13 @@ def merged_chunks(
         after += len(both)
         if len(both):
             both["key"] &= np.uint64((1 << shift) - 1)
-            data = coded_chunk(both.view(np.uint8))
-            written.append((name, data, _sum(table, name, data)))
-        elif is_old:
-            emptied.append(name)
-    return damaged if damaged is not None else (written, emptied, crowded, before, after)
+            written.append(upper)
+            coded.append(coded_chunk(both.view(np.uint8)))
+        elif places:
+            emptied.append(upper)
+    offsets = offsets_of(np.array([len(each) for each in coded], np.int64))
+    names, gone = np.array(written, np.int64), np.array(emptied, np.int64)
+    return names, b"".join(coded), offsets, gone, crowded, before, after
 
 
 def _bits(values: UInt64, width: int) -> NDArray[np.bool_]:
@@ -194,45 +192,32 @@ def _values(bits: UInt8, width: int) -> UInt64:
     return values
 
 
-def _sum(table: bytes, number: int, data: bytes) -> int:
-    (own,) = row_sums(table, np.array([[number]], np.int64), np.frombuffer(data, np.uint8), np.array([0, len(data)]), 1)
-    return int(own)
-
-
-def _in_order(chunks: Chunks, first: int, shift: int) -> bool:
-    """Whether the last chunk has the right types, holds such keys, and stands behind the one before it."""
-    number, data, stored = chunks[-1]
-    if not (isinstance(number, int) and isinstance(data, bytes) and isinstance(stored, int)):
-        return False
-    return 0 <= number - first < 1 << _KEY - shift and (len(chunks) < 2 or bool(chunks[-2][0] < number))
-
-
 def _opened(
-    table: bytes, chunk: tuple[Any, Any, Any], first: int, shift: int, asked: UInt64 | None = None
+    numbers: Int64, data: UInt8, place: int, shift: int, asked: UInt64 | None = None
 ) -> NDArray[np.void] | None:
     """Rows of a chunk as they stand in it, as far as the last key asked for; ``None`` if it is damaged."""
-    number, data, stored = chunk
-    if _sum(table, number, data) != stored or len(data) < _HEAD:
+    number = int(numbers[place])
+    if not 0 <= number < 1 << _KEY - shift or (place and numbers[place - 1] >= number) or len(data) < _HEAD:
         return None
-    count, gap_width, number_width = int.from_bytes(data[:4], "little"), data[4], data[5]
+    count, gap_width, number_width = int.from_bytes(data[:4].tobytes(), "little"), int(data[4]), int(data[5])
     if gap_width > _KEY or number_width > _NUMBER or count > 8 * (len(data) - _HEAD):
         return None
-    bits = np.unpackbits(np.frombuffer(data, np.uint8, offset=_HEAD), bitorder="little")
+    bits = np.unpackbits(data[_HEAD:], bitorder="little")
     begins = bits[:count].astype(np.bool_)
     distinct = int(begins.sum())
     ends = np.cumsum([count, distinct * gap_width, count * number_width]).tolist()
     if (count and not begins[0]) or -(-ends[2] // 8) != len(data) - _HEAD:
         return None
     gaps = _values(bits[count : ends[1]], gap_width) if gap_width else np.zeros(distinct, np.uint64)
-    numbers = _values(bits[ends[1] : ends[2]], number_width) if number_width else np.zeros(count, np.uint64)
+    rows_numbers = _values(bits[ends[1] : ends[2]], number_width) if number_width else np.zeros(count, np.uint64)
     keys = np.cumsum(gaps + np.uint64(1), dtype=np.uint64) - np.uint64(1)
     if asked is not None:
-        own = asked[asked >> np.uint64(shift) == number - first] & np.uint64((1 << shift) - 1)
+        own = asked[asked >> np.uint64(shift) == number] & np.uint64((1 << shift) - 1)
         keys = keys[: np.searchsorted(keys, own[-1]) + 1] if len(own) else keys[:0]
     if (keys >> np.uint64(shift)).any():
         return None
     read = np.cumsum(begins) - 1 < len(keys)
     rows = np.zeros(int(read.sum()), ROW)
-    rows["key"] = keys[np.cumsum(begins)[read] - 1] + np.uint64((number - first) << shift)
-    rows["number"] = numbers[read]
+    rows["key"] = keys[np.cumsum(begins)[read] - 1] + np.uint64(number << shift)
+    rows["number"] = rows_numbers[read]
     return rows
