@@ -116,7 +116,8 @@ def test_what_is_kept_is_counted(steps: list[tuple[int, int, int]], data: st.Dat
             found = {name: coded for part in kept.of(level, some) for name, coded in named(level, part)}
             assert found.keys() >= there.keys() & set(names)  # others are of the groups in which these are
             assert found.items() <= there.items()
-            assert dict(named(level, kept.read(level, some))) == {n: there[n] for n in names if n in there}
+            for part in (kept.once(level, some), kept.read(level, some)):
+                assert named(level, part) == [(name, there[name]) for name in names if name in there]
         sizes = [np.maximum(each.sizes, 0).sum() for each in kept._kept.values()]
         assert sum(sizes) == kept._used - kept._waste
         assert kept._used + sum(12 * len(each.sizes) for each in kept._kept.values()) <= memory
@@ -156,14 +157,21 @@ def test_chunks_are_read_once_as_far_as_memory_goes(
 
 
 def test_what_is_kept_in_vain_makes_room(connection: sqlite3.Connection) -> None:
-    """Chunks that were replaced again and again fill the memory; then it begins anew."""
-    kept = Chunks(connection, {}, PLACES + 1000)
-    one = np.array([5])
-    for round_ in range(40):
-        coded = bytes([round_] * 100)
-        kept.replace(1, one, coded, np.array([0, 100]), np.zeros(0, np.int64))
-        assert [each for part in kept.of(1, one) for each in named(1, part)] == [(chunk_id(1, 5), coded)]
-    assert kept._kept[1].sizes[5] == 100
+    """Chunks of both levels that are replaced again and again fill the memory; then what is there is moved together."""
+    kept = Chunks(connection, {}, 5 * PLACES + 3000)
+    some, none = np.arange(8), np.zeros(0, np.int64)
+    offsets = np.arange(9) * 100
+    for level in (1, 2):
+        kept.replace(level, some, bytes(800), offsets, none)
+        kept.of(level, some)
+    there = {chunk_id(level, place): bytes(100) for level in (1, 2) for place in range(8)}
+    for step in range(60):
+        level, one = 1 + step % 2, np.array([step % 8])
+        there[chunk_id(level, step % 8)] = coded = bytes([step] * 100)
+        kept.replace(level, one, coded, np.array([0, 100]), none)
+        found = [each for level in (1, 2) for part in kept.of(level, some) for each in named(level, part)]
+        assert found == sorted(there.items())
+        assert all((each.sizes[:8] == 100).all() for each in kept._kept.values())
 
 
 @pytest.mark.parametrize(

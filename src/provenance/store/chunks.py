@@ -41,6 +41,7 @@ _GROUP = 16  # so many
 _DENSE = 0.75  # share of chunks wanted from which on all between them are read in order
 _PLACE = 12  # bytes of memory of a chunk beside what it holds: where it begins, and its size
 _GONE = -1  # instead of a size
+_WORTH_IT = 8  # chunks are moved together where a part like this of what they take is of no use
 
 
 def bits_of(level: int) -> int:
@@ -112,18 +113,17 @@ class Chunks:
         for level in list(self._kept):
             if slices.get(_changed(level), 0) != self.slices.get(_changed(level), 0):
                 self._waste += _bytes(self._kept.pop(level).sizes)
+                self._full = False
         self.slices = slices
 
     def of(self, level: int, wanted: Int64) -> list[Packed]:
-        """Those of these chunks (ascending) that are there, in one part or two.
+        """Those of these chunks (ascending) that are there, in one part or two, as long as nothing else is asked for.
 
         Raises
         ------
         CorruptIndexError
             If one is damaged.
         """
-        if self._full and self._waste and 2 * self._waste >= self._used:
-            self.clear()
         kept = self._kept_of(level)
         if kept is None:
             return [self.read(level, wanted)]
@@ -138,13 +138,18 @@ class Chunks:
             sizes = np.full(len(asked), _GONE, np.int32)
             sizes[np.searchsorted(asked, read.numbers)] = read.ends - read.begins
             self._keep(kept, asked, sizes, read.data)
-        there = wanted[kept.sizes[wanted] > 0]
-        begins = kept.begins[there]
-        parts = [Packed(there, self._data, begins, begins + kept.sizes[there])]
+        parts = [self._packed(kept, wanted)]
         if read is not None and not kept.sizes[read.numbers].all():
             left = kept.sizes[read.numbers] == 0
             parts.append(Packed(read.numbers[left], read.data, read.begins[left], read.ends[left]))
         return parts
+
+    def once(self, level: int, wanted: Int64) -> Packed:
+        """As ``of``, in one part, and nothing more is kept: of who asks for each chunk once."""
+        kept = self._kept.get(level)
+        if kept is not None and kept.sizes[wanted].all():
+            return self._packed(kept, wanted)
+        return self.read(level, wanted)
 
     def read(self, level: int, wanted: Int64) -> Packed:
         """Those of these chunks (ascending) that are there, from the file.
@@ -156,7 +161,7 @@ class Chunks:
         """
         names: list[int] = chunk_id(level, wanted).tolist()
         if not names:
-            return _packed(level, [])
+            return _checked(level, [])
         first, last = names[0], names[-1]
         if len(names) >= _DENSE * (last - first + 1):
             query = "SELECT chunk, rows, sum FROM posting WHERE chunk BETWEEN ? AND ? ORDER BY chunk"
@@ -167,7 +172,7 @@ class Chunks:
                 "SELECT chunk, rows, sum FROM json_each(?) CROSS JOIN posting ON chunk = value"  # no table of its own
             )
             rows = self.connection.execute(query, (json.dumps(names),)).fetchall()
-        found = _packed(level, rows)
+        found = _checked(level, rows)
         if not first_of_each(found.numbers).all() or len(without(found.numbers, wanted)):
             raise CorruptIndexError("the table posting is damaged")
         return found
@@ -176,7 +181,7 @@ class Chunks:
         """All chunks of a level from ``low`` to below ``high``."""
         query = "SELECT chunk, rows, sum FROM posting WHERE chunk >= ? AND chunk < ? ORDER BY chunk"
         rows = self.connection.execute(query, (chunk_id(level, low), chunk_id(level, high))).fetchall()
-        return _packed(level, rows)
+        return _checked(level, rows)
 
     def every(self) -> Iterator[tuple[int, Packed]]:
         """All chunks with their level, some at a time."""
@@ -185,7 +190,7 @@ class Chunks:
         while found := self.connection.execute(query, (last, _AT_ONCE)).fetchall():
             last = found[-1][0]
             for level, rows in groupby(found, lambda row: row[0] >> _LEVEL):
-                yield level, _packed(level, list(rows))
+                yield level, _checked(level, list(rows))
 
     def replace(self, level: int, numbers: Int64, data: bytes, offsets: Int64, emptied: Int64) -> None:
         """Write chunks, and delete those of which nothing is left, within a transaction."""
@@ -232,6 +237,12 @@ class Chunks:
             self._kept[level] = _Kept.none(level)
         return self._kept[level]
 
+    def _packed(self, kept: _Kept, wanted: Int64) -> Packed:
+        """Those of these chunks that are in memory."""
+        there = wanted[kept.sizes[wanted] > 0]
+        begins = kept.begins[there]
+        return Packed(there, self._data, begins, begins + kept.sizes[there])
+
     def _room(self) -> int:
         """Bytes of memory that are left."""
         return self.memory - self._used - sum(_PLACE << bits_of(level) for level in self._kept)
@@ -239,6 +250,8 @@ class Chunks:
     def _keep(self, kept: _Kept, numbers: Int64, sizes: NDArray[np.signedinteger[Any]], data: UInt8) -> None:
         """Keep chunks of these sizes, or that they are not there (``_GONE``): the first that fit."""
         ends = np.cumsum(np.maximum(sizes, 0), dtype=np.int64)
+        if len(ends) and ends[-1] > self._room() and _WORTH_IT * self._waste >= self._used:
+            self._move_together()
         fit = int(np.searchsorted(ends, self._room(), "right"))
         self._full |= fit < len(numbers)
         size = int(ends[fit - 1]) if fit else 0
@@ -247,6 +260,23 @@ class Chunks:
         kept.begins[numbers[:fit]] = self._used + ends[:fit] - np.maximum(sizes[:fit], 0)
         kept.sizes[numbers[:fit]] = sizes[:fit]
         self._used += size
+
+    def _move_together(self) -> None:
+        """Take the room of chunks that are there no more."""
+        levels = [(kept, np.flatnonzero(kept.sizes > 0)) for kept in self._kept.values()]
+        begins = np.concatenate([kept.begins[live] for kept, live in levels])
+        sizes = np.concatenate([kept.sizes[live] for kept, live in levels]).astype(np.int64)
+        order = np.argsort(begins)
+        old, to = begins[order], np.concatenate(([0], np.cumsum(sizes[order])))
+        runs = np.flatnonzero(np.append(True, old[1:] != old[:-1] + sizes[order][:-1])).tolist()
+        for first, after in pairwise([*runs, len(old)] if len(old) else []):
+            size = to[after] - to[first]
+            self._data[to[first] : to[after]] = self._data[old[first] : old[first] + size]
+        begins[order] = to[:-1]
+        bounds = np.cumsum([len(live) for _, live in levels])[:-1]
+        for (kept, live), moved in zip(levels, np.split(begins, bounds), strict=True):
+            kept.begins[live] = moved
+        self._used, self._waste, self._full = int(to[-1]), 0, False
 
     def _grow(self, size: int) -> None:
         """Make room for so many bytes more, which are within ``memory``.
@@ -267,7 +297,7 @@ class Chunks:
         kept.sizes[numbers] = size
 
 
-def _packed(level: int, rows: list[Row]) -> Packed:
+def _checked(level: int, rows: list[Row]) -> Packed:
     """Chunks of a level as they were read, each checked against its sum."""
     names, parts, sums = zip(*rows, strict=True) if rows else ((), (), ())
     data, offsets = check_rows("posting", names, parts, sums)

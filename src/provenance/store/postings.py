@@ -250,7 +250,7 @@ class Postings:
         for begin in range(0, len(distinct), _MERGED):
             some = distinct[begin : begin + _MERGED]
             low, high = np.searchsorted(chunks, [some[0], some[-1] + 1])
-            there = self._chunks.read(level, some)
+            there = self._chunks.once(level, some)
             merged = kernels.merged_chunks(
                 *there, shift, rows[low:high].view(np.uint8), posted, self.hot.keys, self.most
             )
