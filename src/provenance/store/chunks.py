@@ -250,7 +250,7 @@ class Chunks:
     def _keep(self, kept: _Kept, numbers: Int64, sizes: NDArray[np.signedinteger[Any]], data: UInt8) -> None:
         """Keep chunks of these sizes, or that they are not there (``_GONE``): the first that fit."""
         ends = np.cumsum(np.maximum(sizes, 0), dtype=np.int64)
-        if len(ends) and ends[-1] > self._room() and _WORTH_IT * self._waste >= self._used:
+        if self._waste and len(ends) and ends[-1] > self._room() and _WORTH_IT * self._waste >= self._used:
             self._move_together()
         fit = int(np.searchsorted(ends, self._room(), "right"))
         self._full |= fit < len(numbers)
