@@ -66,25 +66,28 @@ def measure(path: Path, count: int, bulk: int) -> dict[str, Any]:
     """
     added = BATCH * BATCHES
     texts = generate(count + added + QUERIES).texts
-    articles = [Article(id=f"a{number:08}", text=text) for number, text in enumerate(texts)]
     mean = sum(len(text.encode()) for text in texts[:10_000]) / min(len(texts), 10_000)
-    del texts
+
+    def articles(begin: int, end: int) -> list[Article]:
+        """Made when they are added: a million that wait keep the interpreter's collector busy."""
+        return [Article(id=f"a{number:08}", text=texts[number]) for number in range(begin, end)]
+
     with Index.create(path) as index:
-        whole = timed(index, articles[:count])
+        whole = timed(index, articles(0, count))
     path.unlink()
     with Index.create(path) as index:
-        loads = [timed(index, articles[at : min(at + bulk, count)]) for at in range(0, count, bulk)]
-        adds = [timed(index, articles[at : at + BATCH]) for at in range(count, count + added, BATCH)]
+        loads = [timed(index, articles(at, min(at + bulk, count))) for at in range(0, count, bulk)]
+        adds = [timed(index, articles(at, at + BATCH)) for at in range(count, count + added, BATCH)]
         stats = index.stats()
     questions = path.with_suffix(".json")
-    questions.write_text(json.dumps([article.text for article in articles[count + added :]]), encoding="utf-8")
+    questions.write_text(json.dumps(texts[count + added :]), encoding="utf-8")
     times, matches = json.loads(_alone(_ASKING, str(path), str(questions)))
     questions.unlink()
     with sqlite3.connect(path) as connection:
         every = "SELECT rows FROM posting UNION ALL SELECT rows FROM recent"
         (coded,) = connection.execute(f"SELECT sum(length(rows)) FROM ({every})").fetchone()
     connection.close()
-    memory, opening, first = map(float, _alone(_IDLE, str(path), articles[-1].text).split())
+    memory, opening, first = map(float, _alone(_IDLE, str(path), texts[-1]).split())
     return {
         "articles": count,
         "bulk": bulk,
