@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections import defaultdict
@@ -172,6 +173,95 @@ def test_what_is_kept_in_vain_makes_room(connection: sqlite3.Connection) -> None
         found = [each for level in (1, 2) for part in kept.of(level, some) for each in named(level, part)]
         assert found == sorted(there.items())
         assert all((each.sizes[:8] == 100).all() for each in kept._kept.values())
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes that share memory")
+def test_a_forked_process_keeps_its_own(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "chunks")
+    connection.execute("CREATE TABLE posting (chunk INTEGER PRIMARY KEY, rows BLOB NOT NULL, sum INTEGER NOT NULL)")
+    numbers, none = np.arange(100), np.zeros(0, np.int64)
+    written = Chunks(connection, {}, 0)
+    written.replace(1, numbers, bytes(range(100)) * 9, np.arange(101) * 9, none)
+    connection.commit()
+    kept = Chunks(connection, {})
+    kept.of(1, numbers[:1])
+    before = [each for part in kept.of(1, numbers[32:35]) for each in named(1, part)]
+    child = os.fork()
+    if not child:
+        kept.connection = sqlite3.connect(tmp_path / "chunks")
+        kept._used = 0  # as if it had taken the same room
+        kept.of(1, numbers[64:])
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+    assert [each for part in kept.of(1, numbers[32:35]) for each in named(1, part)] == before
+
+
+def test_chunks_out_of_order_are_damage(connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page of a damaged tree may give rows with right sums in any order, or twice."""
+    kept, numbers = Chunks(connection, {}), np.arange(0, 40, 5)
+    kept.replace(1, numbers, bytes(80), np.arange(9) * 10, np.zeros(0, np.int64))
+    rows = connection.execute("SELECT * FROM posting ORDER BY chunk").fetchall()
+
+    class Tree:
+        given: list[tuple[int, bytes, int]]
+
+        def execute(self, *_: object) -> Tree:
+            return self
+
+        def fetchall(self) -> list[tuple[int, bytes, int]]:
+            return self.given
+
+    for odd in ([1, 0], [0, 0], [0, 1, 0], [2, 1]):
+        tree = Tree()
+        tree.given = [rows[place] for place in odd]
+        monkeypatch.setattr(kept, "connection", tree)
+        for read in (kept.read, kept.once):
+            with pytest.raises(CorruptIndexError, match=r"row \d+ of the table posting is out of order"):
+                read(1, numbers[:2])
+
+
+def test_a_recent_row_that_is_listed_and_not_found(connection: sqlite3.Connection) -> None:
+    """As the pages of a damaged tree may say."""
+    postings = Postings(connection, posted(connection), {}, {}, 1000)
+    postings.add(sorted_rows(np.arange(9, dtype=np.uint64), np.full(9, 7, np.uint32)))
+
+    class Tree:
+        def execute(self, query: str, *values: object) -> sqlite3.Cursor:
+            return connection.execute(query.replace("WHERE number = ?", "WHERE number = ? AND 0"), *values)
+
+    fresh = Postings(Tree(), posted(connection), postings.counts, {}, 1000)
+    with pytest.raises(CorruptIndexError, match="row 1 of the table recent is damaged"):
+        list(fresh.every())
+
+
+def test_memory_that_the_system_does_not_give(connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    some = np.arange(8)
+    kept = Chunks(connection, {})
+    kept.replace(1, some, bytes(800), np.arange(9) * 100, np.zeros(0, np.int64))
+    asked = []
+
+    def mapped(size: int) -> object:
+        asked.append(size)
+        raise OSError(12, "Cannot allocate memory")
+
+    monkeypatch.setattr("provenance.store.chunks._mapped", mapped)
+    for _ in range(2):
+        found = [each for part in kept.of(1, some) for each in named(1, part)]
+        assert found == [(chunk_id(1, place), bytes(100)) for place in range(8)]
+    assert asked[1] == 800 < asked[0]
+
+
+def test_levels_that_others_changed_make_room(connection: sqlite3.Connection) -> None:
+    """Both are kept each time, though what was kept of them before fills the memory."""
+    some, none = np.arange(8), np.zeros(0, np.int64)
+    kept = Chunks(connection, {}, 5 * PLACES + 3000)
+    for level in (1, 2):
+        kept.replace(level, some, bytes(800), np.arange(9) * 100, none)
+    for step in range(30):
+        kept.refresh({f"{level} changed": step + 10 for level in (1, 2)})
+        for level in (2, 1):
+            kept.of(level, some)
+            assert (kept._kept[level].sizes[:8] == 100).all()
 
 
 @pytest.mark.parametrize(

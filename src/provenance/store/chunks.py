@@ -8,17 +8,18 @@ where all are asked for as often, that would only be more work.
 from __future__ import annotations
 
 import json
+import mmap
 import sqlite3
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
-from mmap import mmap
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.ascending import first_of_each, united, without
+from provenance.ascending import united, without
 from provenance.errors import CorruptIndexError
 from provenance.store.sums import check_rows, sums_of_slices
 
@@ -113,7 +114,6 @@ class Chunks:
         for level in list(self._kept):
             if slices.get(_changed(level), 0) != self.slices.get(_changed(level), 0):
                 self._waste += _bytes(self._kept.pop(level).sizes)
-                self._full = False
         self.slices = slices
 
     def of(self, level: int, wanted: Int64) -> list[Packed]:
@@ -173,8 +173,10 @@ class Chunks:
             )
             rows = self.connection.execute(query, (json.dumps(names),)).fetchall()
         found = _checked(level, rows)
-        if not first_of_each(found.numbers).all() or len(without(found.numbers, wanted)):
-            raise CorruptIndexError("the table posting is damaged")
+        before, number = found.numbers[:-1], found.numbers[1:]
+        odd = number[number <= before]
+        if len(odd) or len(odd := without(found.numbers, wanted)):
+            raise CorruptIndexError(f"row {chunk_id(level, int(odd[0]))} of the table posting is out of order")
         return found
 
     def within(self, level: int, low: int, high: int) -> Packed:
@@ -231,7 +233,7 @@ class Chunks:
     def _kept_of(self, level: int) -> _Kept | None:
         """What is kept of a level, where there is room for it."""
         if level not in self._kept:
-            if _PLACE << bits_of(level) > self._room():
+            if not self._has_room(_PLACE << bits_of(level)):
                 self._full = True
                 return None
             self._kept[level] = _Kept.none(level)
@@ -243,6 +245,12 @@ class Chunks:
         begins = kept.begins[there]
         return Packed(there, self._data, begins, begins + kept.sizes[there])
 
+    def _has_room(self, size: int) -> bool:
+        """Whether so much more fits, when what is kept was moved together."""
+        if size > self._room() and self._waste and _WORTH_IT * self._waste >= self._used:
+            self._move_together()
+        return size <= self._room()
+
     def _room(self) -> int:
         """Bytes of memory that are left."""
         return self.memory - self._used - sum(_PLACE << bits_of(level) for level in self._kept)
@@ -250,19 +258,25 @@ class Chunks:
     def _keep(self, kept: _Kept, numbers: Int64, sizes: NDArray[np.signedinteger[Any]], data: UInt8) -> None:
         """Keep chunks of these sizes, or that they are not there (``_GONE``): the first that fit."""
         ends = np.cumsum(np.maximum(sizes, 0), dtype=np.int64)
-        if self._waste and len(ends) and ends[-1] > self._room() and _WORTH_IT * self._waste >= self._used:
+        total = int(ends[-1]) if len(ends) else 0
+        if self._used + total > len(self._data) and self._waste and _WORTH_IT * self._waste >= self._used:
             self._move_together()
-        fit = int(np.searchsorted(ends, self._room(), "right"))
-        self._full |= fit < len(numbers)
+        fit = len(ends) if self._has_room(total) else int(np.searchsorted(ends, self._room(), "right"))
         size = int(ends[fit - 1]) if fit else 0
-        self._grow(size)
+        if not self._grow(size):
+            fit = size = 0
+        self._full |= fit < len(numbers)
         self._data[self._used : self._used + size] = data[:size]
         kept.begins[numbers[:fit]] = self._used + ends[:fit] - np.maximum(sizes[:fit], 0)
         kept.sizes[numbers[:fit]] = sizes[:fit]
+        kept.sizes[numbers[sizes == _GONE]] = _GONE
         self._used += size
 
     def _move_together(self) -> None:
         """Take the room of chunks that are there no more."""
+        if not self._kept:
+            self.clear()
+            return
         levels = [(kept, np.flatnonzero(kept.sizes > 0)) for kept in self._kept.values()]
         begins = np.concatenate([kept.begins[live] for kept, live in levels])
         sizes = np.concatenate([kept.sizes[live] for kept, live in levels]).astype(np.int64)
@@ -278,18 +292,25 @@ class Chunks:
             kept.begins[live] = moved
         self._used, self._waste, self._full = int(to[-1]), 0, False
 
-    def _grow(self, size: int) -> None:
-        """Make room for so many bytes more, which are within ``memory``.
+    def _grow(self, size: int) -> bool:
+        """Make room for so many bytes more, which are within ``memory``; says whether the system gave it.
 
-        At first as many are taken as the file has, so that chunks need not move: what nobody writes to takes no memory.
+        At first as many are taken as the file has, so that chunks need not move: most systems count only what is
+        written to.
         """
         needed = self._used + size
-        if needed > len(self._data):
-            ((pages, page),) = self.connection.execute("SELECT * FROM pragma_page_count, pragma_page_size")
-            grown_to = max(needed, min(max(pages * page, 2 * len(self._data)), self.memory))
-            grown = np.frombuffer(mmap(-1, grown_to), np.uint8)  # NumPy would ask for huge pages, which are dear to get
+        if needed <= len(self._data):
+            return True
+        ((pages, page),) = self.connection.execute("SELECT * FROM pragma_page_count, pragma_page_size")
+        for wanted in (max(needed, min(max(pages * page, 2 * len(self._data)), self.memory)), needed):
+            try:
+                grown = np.frombuffer(_mapped(wanted), np.uint8)
+            except (OSError, ValueError, OverflowError, MemoryError):
+                continue
             grown[: self._used] = self._data[: self._used]
             self._data = grown
+            return True
+        return False
 
     def _drop(self, kept: _Kept, numbers: Int64, size: int) -> None:
         """Give chunks another size: 0 or ``_GONE``."""
@@ -303,6 +324,16 @@ def _checked(level: int, rows: list[Row]) -> Packed:
     data, offsets = check_rows("posting", names, parts, sums)
     numbers = np.array(names, np.int64) - chunk_id(level, 0)
     return Packed(numbers, np.frombuffer(data, np.uint8), offsets[:-1], offsets[1:])
+
+
+def _mapped(size: int) -> mmap.mmap:
+    """Memory that a forked process has of its own, and not in huge pages, which are dear to get."""
+    if sys.platform == "win32":
+        return mmap.mmap(-1, size)
+    mapped = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    if hasattr(mmap, "MADV_NOHUGEPAGE"):
+        mapped.madvise(mmap.MADV_NOHUGEPAGE)
+    return mapped
 
 
 def _bytes(sizes: NDArray[np.int32]) -> int:

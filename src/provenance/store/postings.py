@@ -286,7 +286,10 @@ class Postings:
         for number in numbers:
             if number not in self._cache:
                 found = self.connection.execute("SELECT number, rows, sum FROM recent WHERE number = ?", (number,))
-                data, offsets = check_rows("recent", *zip(*found, strict=True))
+                stored = found.fetchall()
+                if [row[0] for row in stored] != [number]:
+                    raise CorruptIndexError(f"row {number} of the table recent is damaged")
+                data, offsets = check_rows("recent", *zip(*stored, strict=True))
                 one = np.zeros(1, np.int64), np.frombuffer(data, np.uint8), offsets[:-1], offsets[1:]
                 rows = kernels.chunk_rows(*one, KEY)
                 if isinstance(rows, int):

@@ -169,11 +169,11 @@ def every_one(table: str, numbers: Sequence[int], wanted: Sequence[int]) -> None
 
 def _integers(column: Sequence[int]) -> Int64:
     values = np.asarray(column)
-    if values.dtype != np.int64:  # NULL, a float, bytes or a text is among them
+    if values.dtype.kind != "i":  # NULL, a float, bytes or a text is among them
         if len(values):
             raise TypeError("not integers")
         return np.zeros(0, np.int64)
-    return values
+    return values.astype(np.int64, copy=False)
 
 
 def holds(table: str, row: Row) -> bool:

@@ -35,10 +35,14 @@ struct Chunks {
         }
     }
 
-    // Whether the bytes may be a chunk, and its number is one of the level and above the one before.
-    bool open(std::size_t i, CodedChunk &coded) const {
+    // Whether its number is one of the level and above the one before.
+    bool in_order(std::size_t i) const {
         if (numbers[i] < 0 || static_cast<std::uint64_t>(numbers[i]) >> (key_bits - shift)) return false;
-        return (!i || numbers[i] > numbers[i - 1]) && coded.open(data + begins[i], static_cast<std::size_t>(ends[i] - begins[i]));
+        return !i || numbers[i] > numbers[i - 1];
+    }
+    // Whether it is in order, and the bytes may be a chunk.
+    bool open(std::size_t i, CodedChunk &coded) const {
+        return in_order(i) && coded.open(data + begins[i], static_cast<std::size_t>(ends[i] - begins[i]));
     }
     std::uint64_t lowest(std::size_t i) const { return static_cast<std::uint64_t>(numbers[i]) << shift; }
 
@@ -236,6 +240,8 @@ nb::object merged_chunks(const In<std::int64_t> &numbers, const In<std::uint8_t>
         std::vector<std::uint64_t> old, fresh, both;
         CodedChunk coded;
         std::size_t place = 0;
+        for (std::size_t i = 0; i < chunks.count; ++i)
+            if (!chunks.in_order(i)) return static_cast<std::int64_t>(i);
         for (std::size_t row = 0; row < rows.size;) {
             const std::uint64_t number = rows.key(row) >> shift, lowest = number << shift;
             if (rows.key(row) >> key_bits || (row && rows.key(row) < rows.key(row - 1))) return ascends = false, -1;

@@ -124,7 +124,7 @@ def merged_chunks(
     Parameters
     ----------
     numbers, data, begins, ends, shift
-        What there is, in order; chunks into which no row goes are not looked at. ``shift`` is at most 32.
+        What there is; of chunks into which no row goes only the numbers are looked at. ``shift`` is at most 32.
     rows
         Rows of postings.
     posted
@@ -143,6 +143,9 @@ def merged_chunks(
     """
     if shift > _SHORT:
         raise ValueError("no such chunks")
+    for place in range(len(numbers)):
+        if not _in_order(numbers, place, shift):
+            return place
     new = rows.view(ROW)
     written: list[int] = []
     coded: list[bytes] = []
@@ -192,12 +195,18 @@ def _values(bits: UInt8, width: int) -> UInt64:
     return values
 
 
+def _in_order(numbers: Int64, place: int, shift: int) -> bool:
+    """Whether the number of a chunk is one that such keys have, and above the one before it."""
+    number = int(numbers[place])
+    return 0 <= number < 1 << _KEY - shift and (place == 0 or int(numbers[place - 1]) < number)
+
+
 def _opened(
     numbers: Int64, data: UInt8, place: int, shift: int, asked: UInt64 | None = None
 ) -> NDArray[np.void] | None:
     """Rows of a chunk as they stand in it, as far as the last key asked for; ``None`` if it is damaged."""
     number = int(numbers[place])
-    if not 0 <= number < 1 << _KEY - shift or (place and numbers[place - 1] >= number) or len(data) < _HEAD:
+    if not _in_order(numbers, place, shift) or len(data) < _HEAD:
         return None
     count, gap_width, number_width = int.from_bytes(data[:4].tobytes(), "little"), int(data[4]), int(data[5])
     if gap_width > _KEY or number_width > _NUMBER or count > 8 * (len(data) - _HEAD):
