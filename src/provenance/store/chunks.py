@@ -247,9 +247,13 @@ class Chunks:
 
     def _has_room(self, size: int) -> bool:
         """Whether so much more fits, when what is kept was moved together."""
-        if size > self._room() and self._waste and _WORTH_IT * self._waste >= self._used:
+        if size > self._room() and self._wasteful():
             self._move_together()
         return size <= self._room()
+
+    def _wasteful(self) -> bool:
+        """Whether so much is of no use that chunks are moved together."""
+        return 0 < self._used <= _WORTH_IT * self._waste
 
     def _room(self) -> int:
         """Bytes of memory that are left."""
@@ -259,7 +263,7 @@ class Chunks:
         """Keep chunks of these sizes, or that they are not there (``_GONE``): the first that fit."""
         ends = np.cumsum(np.maximum(sizes, 0), dtype=np.int64)
         total = int(ends[-1]) if len(ends) else 0
-        if self._used + total > len(self._data) and self._waste and _WORTH_IT * self._waste >= self._used:
+        if self._used + total > len(self._data) and self._wasteful():
             self._move_together()
         fit = len(ends) if self._has_room(total) else int(np.searchsorted(ends, self._room(), "right"))
         size = int(ends[fit - 1]) if fit else 0
