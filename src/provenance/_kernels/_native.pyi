@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -209,3 +211,5 @@ def coded_shared(
     right: NDArray[np.int64],
     threads: int,
 ) -> NDArray[np.int64]: ...
+def deflated(strings: Sequence[bytes], threads: int) -> list[bytes]: ...
+def inflated(streams: Sequence[bytes], largest: int, threads: int) -> list[bytes] | int: ...

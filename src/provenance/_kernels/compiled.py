@@ -33,9 +33,11 @@ __all__ = [
     "coded_shared",
     "common_bits",
     "common_runs",
+    "deflated",
     "distinct_keys",
     "fingerprints",
     "fold_text",
+    "inflated",
     "intersection_sizes",
     "key_runs",
     "key_words",
@@ -332,6 +334,16 @@ def coded_shared(
 ) -> Int64:
     """How many hashes of documents coded sets may hold."""
     return _native.coded_shared(hashes, offsets, coded, coded_offsets, sizes, left, right, workers(threads))
+
+
+def deflated(strings: Sequence[bytes], threads: int | None = None) -> list[bytes]:
+    """Byte strings as zlib streams."""
+    return _native.deflated(strings, workers(threads))
+
+
+def inflated(streams: Sequence[bytes], largest: int, threads: int | None = None) -> list[bytes] | int:
+    """What zlib streams hold, or the place of the first that is none."""
+    return _native.inflated(streams, largest, workers(threads))
 
 
 def sets_without(hashes: UInt64, offsets: Int64, excluded: UInt64, threads: int | None = None) -> tuple[UInt64, Int64]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from provenance import _kernels as kernels
 from provenance.article import Article
 from provenance.errors import CorruptIndexError
 from provenance.store.inserting import insert
@@ -20,7 +18,6 @@ __all__ = ["CONFIRMED", "Articles"]
 
 _COLUMNS = "number, id, digest, body, sum"
 _VALUES = 500  # looked for by one statement
-_TEXTS = 256  # decompressed by a thread at a time
 
 
 CONFIRMED = "(SELECT named.number FROM article AS named INDEXED BY sqlite_autoindex_article_1 WHERE named.id = {}.id)"
@@ -111,20 +108,14 @@ class Articles:
         return {row[0]: unpacked(row) for row in self._rows(sorted(set(numbers)))}
 
     def texts(self, numbers: list[int], threads: int | None = None) -> list[str | bytes]:
-        """Texts of articles (numbers ascending, distinct), read by so many threads.
+        """Texts of articles (numbers ascending, distinct), inflated by so many threads.
 
         Raises
         ------
         CorruptIndexError
             If one is not there or damaged.
         """
-        rows = self._rows(numbers)
-        parts = [rows[i : i + _TEXTS] for i in range(0, len(rows), _TEXTS)]
-        workers = kernels.workers(threads)
-        if workers == 1 or len(parts) < 2:
-            return [text for part in parts for text in text_bytes(part)]
-        with ThreadPoolExecutor(workers) as pool:
-            return [text for texts in pool.map(text_bytes, parts) for text in texts]
+        return text_bytes(self._rows(numbers), threads)
 
     def _rows(self, numbers: list[int]) -> list[tuple[int, bytes, bytes, bytes, int]]:
         query = f"SELECT {_COLUMNS} FROM article WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import zlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -20,7 +19,6 @@ from provenance.store.sums import check_columns, checked, sums_of
 
 __all__ = ["ArticleRow", "id_bytes", "name_of", "packing", "rows_of", "text_bytes", "unpacked"]
 
-_LEVEL = 1  # of zlib, the fastest: 3 % larger than level 6 on generated articles
 _AT_ONCE = 256  # articles that a thread compresses at a time
 _LARGEST = ReadLimits().record_bytes
 """Bytes of an article, its text and what is known of it; more are neither taken nor, from a hostile file, inflated."""
@@ -76,7 +74,7 @@ def packing(batch: Sequence[Article], threads: int | None = None) -> Iterator[It
 
 
 def _bodies(part: Sequence[Article]) -> list[bytes]:
-    return [_body(article) for article in part]
+    return kernels.deflated([_body(article) for article in part], 1)
 
 
 def _body(article: Article) -> bytes:
@@ -85,20 +83,16 @@ def _body(article: Article) -> bytes:
     body = f"{head}\n{article.text}".encode("utf-8", "surrogatepass")
     if len(body) > _LARGEST:
         raise ArticleError(f"article {article.id!r} has {len(body):,} bytes, an index takes {_LARGEST:,}")
-    return zlib.compress(body, _LEVEL)
+    return body
 
 
-def _inflated(body: bytes, number: int) -> tuple[bytes, bytes]:
-    """The head and the text of an article, from a body that matches its sum."""
-    inflating = zlib.decompressobj()
-    try:
-        data = inflating.decompress(body, _LARGEST)
-    except zlib.error as error:
-        raise _unreadable(number, str(error)) from None
-    if not inflating.eof:
-        raise _unreadable(number, f"more than {_LARGEST:,} bytes, or not to the end")
-    head, _, text = data.partition(b"\n")
-    return head, text
+def _inflated(numbers: Sequence[int], bodies: Sequence[bytes], threads: int | None) -> list[tuple[bytes, bytes]]:
+    """Heads and texts of articles, from bodies that match their sums."""
+    found = kernels.inflated(bodies, _LARGEST, threads)
+    if isinstance(found, int):
+        raise _unreadable(numbers[found], f"no whole zlib stream of {_LARGEST:,} bytes or less")
+    parts = (data.partition(b"\n") for data in found)
+    return [(head, text) for head, _, text in parts]
 
 
 def _unreadable(number: int, why: str) -> CorruptIndexError:
@@ -124,7 +118,7 @@ def unpacked(row: ArticleRow | tuple[int, bytes, bytes, bytes, int]) -> Article:
     """
     checked("article", [row])
     number, name, _, body, _ = row
-    head, text = _inflated(body, number)
+    ((head, text),) = _inflated([number], [body], 1)
     try:
         fields = json.loads(head)
         if not isinstance(fields, dict) or not fields.keys() <= set(_FIELDS):
@@ -134,8 +128,8 @@ def unpacked(row: ArticleRow | tuple[int, bytes, bytes, bytes, int]) -> Article:
         raise _unreadable(number, str(error)) from None
 
 
-def text_bytes(rows: Sequence[tuple[int, bytes, bytes, bytes, int]]) -> list[str | bytes]:
-    """Texts of rows, in UTF-8 where they have no lone surrogates.
+def text_bytes(rows: Sequence[tuple[int, bytes, bytes, bytes, int]], threads: int | None = None) -> list[str | bytes]:
+    """Texts of rows, in UTF-8 where they have no lone surrogates; inflated by so many threads.
 
     Raises
     ------
@@ -146,11 +140,12 @@ def text_bytes(rows: Sequence[tuple[int, bytes, bytes, bytes, int]]) -> list[str
         return []
     numbers, *fields, stored = zip(*rows, strict=True)
     check_columns("article", [numbers], fields, stored)
-    return [_text(body, number) for number, body in zip(numbers, fields[2], strict=True)]
+    return [
+        _text(text, number) for number, (_, text) in zip(numbers, _inflated(numbers, fields[2], threads), strict=True)
+    ]
 
 
-def _text(body: bytes, number: int) -> str | bytes:
-    _, text = _inflated(body, number)
+def _text(text: bytes, number: int) -> str | bytes:
     if _BEFORE_SURROGATE not in text or not _SURROGATE.search(text):
         return text
     try:

@@ -17,4 +17,5 @@ NB_MODULE(_native, module) {
     bind_postings(module);
     bind_runs(module);
     bind_store(module);
+    bind_deflating(module);
 }

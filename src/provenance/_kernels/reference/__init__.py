@@ -20,6 +20,7 @@ from provenance._kernels.reference.chunks import (
     merged_rows,
 )
 from provenance._kernels.reference.coded_sets import coded_sets, coded_shared
+from provenance._kernels.reference.deflating import deflated, inflated
 from provenance._kernels.reference.lookup import SampledSets, sets_without
 from provenance._kernels.reference.minhash import band_keys, permutations, signatures
 from provenance._kernels.reference.offsets import offsets_of
@@ -49,10 +50,12 @@ __all__ = [
     "coded_shared",
     "common_bits",
     "common_runs",
+    "deflated",
     "distinct_keys",
     "fingerprints",
     "fold_text",
     "fold_tokens",
+    "inflated",
     "intersection_sizes",
     "key_runs",
     "key_words",

@@ -1,0 +1,33 @@
+"""Byte strings as zlib streams (RFC 1950), and back.
+
+Here the definition is the format, not its bytes: what a twin deflates may differ, what it inflates is the same.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+
+__all__ = ["deflated", "inflated"]
+
+_LEVEL = 1  # the fastest: 3 % larger than level 6 on generated articles
+
+
+def deflated(strings: Sequence[bytes], threads: int | None = None) -> list[bytes]:
+    """Each of these byte strings as a zlib stream."""
+    return [zlib.compress(each, _LEVEL) for each in strings]
+
+
+def inflated(streams: Sequence[bytes], largest: int, threads: int | None = None) -> list[bytes] | int:
+    """What zlib streams hold, or the place of the first that is no whole one of ``largest`` bytes or less."""
+    found = []
+    for place, stream in enumerate(streams):
+        inflating = zlib.decompressobj()
+        try:
+            data = inflating.decompress(stream, largest + 1)
+        except zlib.error:
+            return place
+        if not inflating.eof or inflating.unused_data or len(data) > largest:
+            return place
+        found.append(data)
+    return found
