@@ -26,6 +26,7 @@ from benchmarks.speed.machine import machine
 import provenance as pv
 from provenance import Article, Index
 
+from . import streams
 from .filling import BATCH, BATCHES, QUERIES, families, measure
 
 
@@ -43,7 +44,8 @@ def main() -> None:
         figures = measure(Path(folder) / "news.pvx", arguments.articles, arguments.bulk)
         figures["machine"] = machine()
         figures["families"] = families(Path(folder) / "family.pvx")
-        lines = told(figures, figures["machine"])
+        figures["streams"] = streams.streams()
+        lines = [*told(figures, figures["machine"]), "", *streams.told(figures["streams"])]
         if arguments.peer:
             lines += ["", *peer(Path(folder), arguments.peer)]
         if arguments.folder:

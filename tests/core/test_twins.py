@@ -7,6 +7,7 @@ import importlib
 import random
 import signal
 import threading
+import zlib
 from collections.abc import Callable
 from itertools import accumulate, product
 
@@ -556,6 +557,39 @@ def test_a_coded_set_is_seldom_wrong() -> None:
     coded, bounds = compiled.coded_sets(values, offsets)
     (most,) = compiled.coded_shared(values, offsets, coded, bounds, np.diff(offsets), *np.array([[0], [1]])).tolist()
     assert 70 < most < 180  # 4,000 / 32 is 125
+
+
+byte_strings = st.lists(st.binary(max_size=90) | st.binary(max_size=9).map(lambda part: part * 900), max_size=40)
+
+
+@given(byte_strings, st.integers(1, 9000), threads)
+def test_zlib_streams(strings: list[bytes], largest: int, workers: int) -> None:
+    """Each twin, and zlib, reads what the other wrote; what is larger than wanted is refused at the same place."""
+    streams = compiled.deflated(strings, workers)
+    assert [zlib.decompress(stream) for stream in streams] == strings
+    for made in (streams, reference.deflated(strings), [zlib.compress(each, 9) for each in strings]):
+        large = next((place for place, each in enumerate(strings) if len(each) > largest), None)
+        expected = strings if large is None else large
+        assert compiled.inflated(made, largest, workers) == expected
+        assert reference.inflated(made, largest) == expected
+
+
+@given(st.binary(max_size=60).map(lambda part: part * 20), st.data(), threads)
+def test_what_is_no_zlib_stream(string: bytes, data: st.DataObject, workers: int) -> None:
+    stream = zlib.compress(string)
+    place, bit = data.draw(st.integers(0, len(stream) - 1)), data.draw(st.integers(0, 7))
+    flipped = stream[:place] + bytes([stream[place] ^ 1 << bit]) + stream[place + 1 :]
+    for odd in (b"", b"text", stream[:place], stream + b"x", flipped):
+        for twin in (compiled, reference):
+            found = twin.inflated([stream, odd, stream, odd], 1 << 20, workers)
+            assert found == 1 or (odd == flipped and found == [string] * 4)  # some bits say nothing
+
+
+@pytest.mark.parametrize("strings", [["text"], [b"text", None], [bytearray(b"text")]])
+def test_only_bytes_become_streams(strings: list[object]) -> None:
+    for call in (lambda: compiled.deflated(strings), lambda: compiled.inflated(strings, 9)):
+        with pytest.raises(TypeError):
+            call()
 
 
 @given(stories(), st.integers(1, 3))

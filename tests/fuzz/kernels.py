@@ -271,6 +271,27 @@ def of_the_store(draw: random.Random, compiled: ModuleType, reference: ModuleTyp
 _ROW = np.dtype([("key", "<u8"), ("number", "<u4")])
 
 
+def of_streams(draw: random.Random, compiled: ModuleType, reference: ModuleType) -> None:
+    """The kernels of zlib streams; what damage leaves readable is the same to both, or one of them refuses it."""
+    strings = [spoiled(draw, text(draw)) * draw.choice([1, 1, 7]) for _ in range(draw.randrange(40))]
+    workers, largest = draw.randint(1, 3), draw.choice([1, 100, 1 << 14, 1 << 20])
+    for streams in (compiled.deflated(strings, workers), reference.deflated(strings)):
+        assert compiled.inflated(streams, 1 << 20, workers) == strings
+        assert compiled.inflated(streams, largest, workers) == reference.inflated(streams, largest)
+        damaged = [spoiled_bytes(draw, stream) for stream in streams]
+        for stream in damaged:
+            found = [twin.inflated([stream], largest, 1) for twin in (compiled, reference)]
+            assert found[0] == found[1] or 0 in found
+
+
+def spoiled_bytes(draw: random.Random, data: bytes) -> bytes:
+    """Bytes of which some are changed, with the sum at the end or without."""
+    changed = bytearray(data)
+    for _ in range(draw.choice([1, 2, 9])):
+        changed[draw.randrange(len(changed))] = draw.randrange(256)
+    return bytes(changed[: draw.choice([len(changed), draw.randrange(len(changed))])])
+
+
 def _rows(draw: random.Random) -> np.ndarray:
     """Rows of postings; many have a key in common."""
     most = draw.choice([3, 1000, 2**40 - 1])
@@ -309,6 +330,7 @@ def round_of(draw: random.Random, compiled: ModuleType, reference: ModuleType, b
     of_texts(draw, compiled, reference, draw.randint(0, best_level))
     of_sets(draw, compiled, reference, draw.randint(0, best_level))
     of_the_store(draw, compiled, reference)
+    of_streams(draw, compiled, reference)
     alphabet = [text(draw)[:9] for _ in range(draw.choice([1, 2, 5, 100]))]
     a, b = (draw.choices(alphabet, k=draw.randrange(300)) * draw.choice([1, 1, 9]) for _ in "ab")
     limits = draw.randint(1, 5), draw.randrange(10)

@@ -1,4 +1,4 @@
-"""The twins of ``reference`` that the compiled module has: equal arrays, sooner.
+"""The twins of ``reference`` that the compiled module has: equal arrays, sooner (streams of ``deflated`` differ).
 
 Arguments and results are those of the functions of the same names in ``reference``. ``threads=None`` means
 every core this process may use; no result depends on it. ``level`` is for the tests: 0 leaves out AVX, 1
