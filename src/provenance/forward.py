@@ -66,7 +66,7 @@ class ForwardIndex:
             self._row, self._kept = np.arange(len(texts)), (sets.hashes, sets.offsets)
         self._sizes: Int64 = np.zeros(len(texts), np.int64) if sizes is None else sizes
 
-    def survey(self, look: Callable[[Texts], T], take: Callable[[T], object], tell: Tell) -> None:
+    def survey(self, look: Callable[[Texts], T], take: Callable[[T], Callable[[], object]], tell: Tell) -> None:
         """Look at all texts, batch by batch.
 
         Parameters
@@ -74,18 +74,24 @@ class ForwardIndex:
         look
             Called with some texts, by several threads.
         take
-            Called with what ``look`` returned, in order.
+            Called with what ``look`` returned, in order; what it returns is called after that, by several threads.
         tell
             Called with how many texts were looked at.
         """
         done = 0
         several = kernels.workers(self._threads)
+        helpers = several if several > 1 else 0
 
         def looked(batch: Int64) -> tuple[int, T]:
             return len(batch), look(self._texts.take(batch))
 
-        for texts, answer in worked_ahead(looked, self._batches(), several if several > 1 else 0):
-            take(answer)
+        def finished(taken: tuple[int, Callable[[], object]]) -> int:
+            texts, rest = taken
+            rest()
+            return texts
+
+        in_order = ((texts, take(answer)) for texts, answer in worked_ahead(looked, self._batches(), helpers))
+        for texts in worked_ahead(finished, in_order, helpers):
             done += texts
             tell(done)
 

@@ -17,27 +17,36 @@ V = TypeVar("V", bound=np.generic)
 
 
 class Pile(Generic[V]):
-    """Rows in the order they come.
+    """Rows in the order in which there was made place for them.
 
-    Room for all of them is guessed from how much of the work is done; what is not used of it is never touched.
+    Room for all of them is guessed from how much of the work is done; what is not used of it is never touched. Where
+    the guess was too low, rows move into a larger room at the end, so that nobody who fills a place waits for others.
     """
 
     def __init__(self, dtype: DTypeLike) -> None:
         self._room: NDArray[V] = np.empty(0, dtype)
+        self._begin = 0  # of those of its rows that are not in a room before
+        self._before: list[tuple[int, NDArray[V]]] = []  # where rows belong that are in smaller rooms
         self._size = 0
 
-    def add(self, rows: NDArray[V], share: float) -> None:
-        """Add some; with them ``share`` of the work is done, above 0 and at most 1."""
-        end = self._size + len(rows)
+    def place(self, rows: int, share: float) -> NDArray[V]:
+        """Make place for some rows, which are to be put there before ``all`` is asked for.
+
+        With them ``share`` of the work is done, above 0 and at most 1.
+        """
+        begin, end = self._size, self._size + rows
         if end > len(self._room):
             guess = min(int(end / share * _SPARE), _FASTEST * end)
-            room = np.empty(max(guess, end * 5 // 4, _FEWEST), self._room.dtype)
-            room[: self._size] = self._room[: self._size]
-            self._room = room
-        self._room[self._size : end] = rows
+            self._before.append((self._begin, self._room[self._begin : begin]))
+            self._room = np.empty(max(guess, end * 5 // 4, _FEWEST), self._room.dtype)
+            self._begin = begin
         self._size = end
+        return self._room[begin:end]
 
     def all(self) -> NDArray[V]:
         """All of them; the pile is empty then."""
-        rows, self._room, self._size = self._room[: self._size], self._room[:0], 0
+        rows = self._room[: self._size]
+        for begin, some in self._before:
+            rows[begin : begin + len(some)] = some
+        self._room, self._begin, self._before, self._size = self._room[:0], 0, [], 0
         return rows

@@ -190,7 +190,7 @@ def find_pairs(
     pile = SketchPile(count)
     every.survey(
         lambda some: sketch(some, known, banding, rate, scheme, sample_texts.turned),
-        pile.add,
+        pile.place,
         lambda done: tell(_STEPS[0], done, count),
     )
     groups, sketches = _distinct(pile.all())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,7 @@ from provenance.texts import Texts
 __all__ = ["SketchPile", "Sketches", "sketch"]
 
 Int64 = NDArray[np.int64]
+_Filling = tuple[NDArray[Any], NDArray[Any]]  # a place, and the rows that belong there
 
 _WORDS = 64  # of a bitmap
 
@@ -77,9 +80,9 @@ class _KeyPile:
         self._keys: Pile[np.uint64] = Pile(np.uint64)
         self._sizes: Pile[np.int64] = Pile(np.int64)
 
-    def add(self, part: KeySets, share: float) -> None:
-        self._keys.add(part.keys, share)
-        self._sizes.add(np.diff(part.offsets), share)
+    def place(self, part: KeySets, share: float) -> Iterator[_Filling]:
+        yield self._keys.place(len(part.keys), share), part.keys
+        yield self._sizes.place(len(part), share), np.diff(part.offsets)
 
     def all(self) -> KeySets:
         return KeySets(self._keys.all(), kernels.offsets_of(self._sizes.all()))
@@ -99,19 +102,31 @@ class SketchPile:
         self._filled: Pile[np.int64] = Pile(np.int64)
         self._shared: list[Int64] = [np.zeros((3, 0), np.int64)]
 
-    def add(self, part: Sketches) -> None:
-        """Add those of some texts."""
+    def place(self, part: Sketches) -> Callable[[], None]:
+        """Make place for those of some texts.
+
+        Who calls what is returned puts them there: once, in any thread, and before ``all``. Memory that is touched for
+        the first time is slow, and several threads get it sooner than one.
+        """
         self._shared.append(part.shared + np.array([[0], [self._done], [0]]))
         self._done += len(part.sizes)
         share = self._done / self._texts
-        self._sizes.add(part.sizes, share)
-        self._core_sizes.add(part.core_sizes, share)
-        self._digests.add(part.digests, share)
-        self._bands.add(part.bands, share)
-        self._anchors.add(part.anchors, share)
-        self._shorts.add(part.shorts, share)
-        self._bitmaps.add(part.bitmaps.ravel(), share)
-        self._filled.add(part.filled, share)
+        columns = (
+            (self._sizes, part.sizes),
+            (self._core_sizes, part.core_sizes),
+            (self._digests, part.digests),
+            (self._bitmaps, part.bitmaps.ravel()),
+            (self._filled, part.filled),
+        )
+        keys = ((self._bands, part.bands), (self._anchors, part.anchors), (self._shorts, part.shorts))
+        filling = [(pile.place(len(rows), share), rows) for pile, rows in columns]
+        filling += [each for pile, sets in keys for each in pile.place(sets, share)]
+
+        def fill() -> None:
+            for place, rows in filling:
+                place[:] = rows
+
+        return fill
 
     def all(self) -> Sketches:
         """All of them; the pile is empty then."""

@@ -64,7 +64,7 @@ class Arrivals:
         self._sets = None if self._numbers else sets
         self._texts += texts
         self._numbers.append(numbers)
-        self._pile.add(self._sketched(sets))
+        self._pile.place(self._sketched(sets))()
 
     def pairs(self) -> tuple[Int64, Int64, Int64]:
         """Verified pairs: number of the later article, of the earlier, and the shingles they share, int64."""
