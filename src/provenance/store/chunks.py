@@ -12,6 +12,7 @@ import mmap
 import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
@@ -331,12 +332,13 @@ def _checked(level: int, rows: list[Row]) -> Packed:
 
 
 def _mapped(size: int) -> mmap.mmap:
-    """Memory that a forked process has of its own, and not in huge pages, which are dear to get."""
+    """Memory that a forked process has of its own; in huge pages where there are any, since each is got once."""
     if sys.platform == "win32":
         return mmap.mmap(-1, size)
     mapped = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-    if hasattr(mmap, "MADV_NOHUGEPAGE"):
-        mapped.madvise(mmap.MADV_NOHUGEPAGE)
+    if hasattr(mmap, "MADV_HUGEPAGE"):
+        with suppress(OSError):  # a system built without them
+            mapped.madvise(mmap.MADV_HUGEPAGE)
     return mapped
 
 
