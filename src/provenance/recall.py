@@ -48,10 +48,22 @@ class Sample:
     def of(cls, texts: Texts, size: int, scheme: Scheme, threads: int | None = None) -> Sample:
         """Take the texts with the smallest hashes: random, and the same whatever the order of the input."""
         hashes = kernels.text_hashes(texts.rows, threads) if size else np.zeros(0, np.uint64)
-        _, first = np.unique(hashes, return_index=True)  # of equal texts one
-        numbers: Int64 = np.sort(first[:size])
+        numbers = _smallest(hashes, size)
         sets = shingle_sets(texts.take(numbers), scheme, threads)
         return cls(numbers, kernels.SampledSets(sets.hashes, sets.offsets))
+
+
+def _smallest(hashes: NDArray[np.uint64], size: int) -> Int64:
+    """Where the smallest distinct values stand, so many of them, ascending; of equal ones the first."""
+    for some in (2 * size, len(hashes)):
+        few = np.arange(len(hashes))
+        if some < len(hashes):
+            few = np.flatnonzero(hashes <= np.partition(hashes, some)[some])
+        distinct, first = np.unique(hashes[few], return_index=True)
+        if len(distinct) >= size:
+            break
+    numbers: Int64 = np.sort(few[first[:size]])
+    return numbers
 
 
 def among(values: Int64, ascending: Int64) -> NDArray[np.bool_]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from operator import lt
 from typing import Protocol, cast
 
 import numpy as np
@@ -130,10 +132,13 @@ def ids_and_texts(texts: TextsLike) -> tuple[list[str], Texts]:
     if kinds <= {str, bytes}:
         return _numbered(Texts(cast("list[str | bytes]", given)))
     ids = [item.id if isinstance(item, Article) else str(number) for number, item in enumerate(given)]
-    if not kinds <= {str, bytes, Article} or len(set(ids)) < len(ids):
+    ascending = all(map(lt, ids, islice(ids, 1, None)))  # and so distinct
+    if not kinds <= {str, bytes, Article} or (not ascending and len(set(ids)) < len(ids)):
         as_articles(given)  # says what is wrong
-    order = sorted(range(len(ids)), key=ids.__getitem__)
     rows = [item.text if isinstance(item, Article) else item for item in given]
+    if ascending:
+        return ids, Texts(rows)
+    order = sorted(range(len(ids)), key=ids.__getitem__)
     return [ids[i] for i in order], Texts([rows[i] for i in order])
 
 

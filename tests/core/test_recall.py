@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from provenance.anchors import MIN_SHARED
 from provenance.fingerprints import shingle_sets
 from provenance.forward import ForwardIndex
-from provenance.recall import MeasuredRecall, Sample, measure_recall
+from provenance.recall import MeasuredRecall, Sample, _smallest, measure_recall
 from provenance.scheme import Scheme
 from provenance.similarity import Thresholds
 from provenance.texts import Texts
@@ -67,6 +67,13 @@ def test_of_equal_texts_one_is_sampled() -> None:
     sample = Sample.of(Texts(texts), 3, Scheme())
     assert sorted({texts[i] for i in sample.numbers.tolist()}) == sorted(set(texts))
     assert len(Sample.of(Texts(texts), 2, Scheme()).numbers) == 2
+
+
+@given(st.lists(st.integers(0, 9) | st.integers(0, 2**64 - 1), max_size=60), st.integers(0, 9))
+def test_the_smallest_are_those_of_a_sorted_list(values: list[int], size: int) -> None:
+    firsts = sorted({value: values.index(value) for value in values}.items())[:size]
+    found = _smallest(np.array(values, np.uint64), size)
+    assert found.tolist() == sorted(place for _, place in firsts)
 
 
 def test_recall_falls_with_every_pair_deleted() -> None:

@@ -70,13 +70,14 @@ def test_what_is_no_text(wrong: list[Any]) -> None:
             take(wrong)
 
 
-@pytest.mark.parametrize("kinds", ["", "sss", "bb", "aaa", "sas", "aas", "sb", "bas", "tt", "ta"])
+@pytest.mark.parametrize("kinds", ["", "sss", "bb", "aaa", "sas", "aas", "sb", "bas", "tt", "ta", "nnn", "nna"])
 def test_ids_and_texts_are_those_of_the_articles(kinds: str) -> None:
     make = {
         "s": lambda number: f"text {number}",
         "b": lambda number: f"text {number}".encode(),
         "t": lambda number: Text(f"text {number}"),
         "a": lambda number: Article(id=f"article {9 - number}", text=f"text {number}"),
+        "n": lambda number: Article(id=f"article {number}", text=f"text {number}"),  # in their order already
     }
     collection = [make[kind](number) for number, kind in enumerate(kinds)]
     expected = sorted((article.id, article.text) for article in as_articles(collection))
