@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ A = TypeVar("A")
 B = TypeVar("B")
 
 
-def worked_ahead(work: Callable[[A], B], items: Iterable[A], helpers: int) -> Iterator[B]:
+def worked_ahead(work: Callable[[A], B], items: Iterable[A], helpers: int) -> Generator[B, None, None]:
     """What ``work`` says of each item, in order, done by so many helpers (0: by the caller, when it is wanted).
 
     No more than twice as many results as there are helpers wait, with those under way: what comes of all of them need

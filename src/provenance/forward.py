@@ -7,6 +7,7 @@ looked at some million characters at a time, and sets are made of those only tha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from itertools import pairwise
 from typing import TypeVar
 
@@ -90,10 +91,12 @@ class ForwardIndex:
             rest()
             return texts
 
-        in_order = ((texts, take(answer)) for texts, answer in worked_ahead(looked, self._batches(), helpers))
-        for texts in worked_ahead(finished, in_order, helpers):
-            done += texts
-            tell(done)
+        with closing(worked_ahead(looked, self._batches(), helpers)) as answers:
+            in_order = ((texts, take(answer)) for texts, answer in answers)
+            with closing(worked_ahead(finished, in_order, helpers)) as all_done:
+                for texts in all_done:
+                    done += texts
+                    tell(done)
 
     def keep(self, texts: Bool) -> None:
         """Keep the sets of these texts, bool, shape (texts,), if they fit in memory."""

@@ -46,7 +46,8 @@ class Pile(Generic[V]):
     def all(self) -> NDArray[V]:
         """All of them; the pile is empty then."""
         rows = self._room[: self._size]
-        for begin, some in self._before:
+        while self._before:
+            begin, some = self._before.pop()
             rows[begin : begin + len(some)] = some
-        self._room, self._begin, self._before, self._size = self._room[:0], 0, [], 0
+        self._room, self._begin, self._size = np.empty(0, rows.dtype), 0, 0
         return rows

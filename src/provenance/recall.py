@@ -56,9 +56,8 @@ class Sample:
 def _smallest(hashes: NDArray[np.uint64], size: int) -> Int64:
     """Where the smallest distinct values stand, so many of them, ascending; of equal ones the first."""
     for some in (2 * size, len(hashes)):
-        few = np.arange(len(hashes))
-        if some < len(hashes):
-            few = np.flatnonzero(hashes <= np.partition(hashes, some)[some])
+        bound = np.partition(hashes, some)[some] if some < len(hashes) else np.uint64(2**64 - 1)
+        few = np.flatnonzero(hashes <= bound)
         distinct, first = np.unique(hashes[few], return_index=True)
         if len(distinct) >= size:
             break

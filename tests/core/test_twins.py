@@ -1,8 +1,12 @@
-"""The compiled kernels give what the reference gives, bit for bit, at every level and with any threads."""
+"""The compiled kernels give what the reference gives, bit for bit, at every level and with any threads.
+
+Of streams it is what they hold.
+"""
 
 from __future__ import annotations
 
 import _thread
+import ctypes
 import importlib
 import random
 import signal
@@ -583,6 +587,18 @@ def test_what_is_no_zlib_stream(string: bytes, data: st.DataObject, workers: int
         for twin in (compiled, reference):
             found = twin.inflated([stream, odd, stream, odd], 1 << 20, workers)
             assert found == 1 or (odd == flipped and found == [string] * 4)  # some bits say nothing
+
+
+def test_the_first_odd_stream_is_named() -> None:
+    odd = [zlib.compress(b"text")] * 90
+    odd[60] = odd[41] = odd[77] = b"text"
+    assert {compiled.inflated(odd, 9, workers) for workers in (1, 2, 3) for _ in range(20)} == {41}
+
+
+def test_another_libdeflate_in_the_process_is_not_ours() -> None:
+    module = ctypes.CDLL(_native.__file__)
+    assert hasattr(module, "PyInit__native")
+    assert not hasattr(module, "libdeflate_zlib_compress")
 
 
 @pytest.mark.parametrize("strings", [["text"], [b"text", None], [bytearray(b"text")]])

@@ -240,11 +240,11 @@ def test_memory_that_the_system_does_not_give(connection: sqlite3.Connection, mo
     kept.replace(1, some, bytes(800), np.arange(9) * 100, np.zeros(0, np.int64))
     asked = []
 
-    def mapped(size: int) -> object:
+    def memory(size: int) -> object:
         asked.append(size)
-        raise OSError(12, "Cannot allocate memory")
+        raise MemoryError
 
-    monkeypatch.setattr("provenance.store.chunks._mapped", mapped)
+    monkeypatch.setattr("provenance.store.chunks._memory", memory)
     for _ in range(2):
         found = [each for part in kept.of(1, some) for each in named(1, part)]
         assert found == [(chunk_id(1, place), bytes(100)) for place in range(8)]

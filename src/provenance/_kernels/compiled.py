@@ -342,7 +342,7 @@ def deflated(strings: Sequence[bytes], threads: int | None = None) -> list[bytes
 
 
 def inflated(streams: Sequence[bytes], largest: int, threads: int | None = None) -> list[bytes] | int:
-    """What zlib streams hold, or the place of the first that is none."""
+    """What zlib streams hold, or the place of the first that is no whole one of ``largest`` bytes or less."""
     return _native.inflated(streams, largest, workers(threads))
 
 

@@ -108,7 +108,7 @@ class Articles:
         return {row[0]: unpacked(row) for row in self._rows(sorted(set(numbers)))}
 
     def texts(self, numbers: list[int], threads: int | None = None) -> list[str | bytes]:
-        """Texts of articles (numbers ascending, distinct), inflated by so many threads.
+        """Texts of articles (numbers ascending, distinct), inflated by so many threads with native kernels.
 
         Raises
         ------

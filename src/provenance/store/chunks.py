@@ -8,11 +8,8 @@ where all are asked for as often, that would only be more work.
 from __future__ import annotations
 
 import json
-import mmap
 import sqlite3
-import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
@@ -309,8 +306,8 @@ class Chunks:
         ((pages, page),) = self.connection.execute("SELECT * FROM pragma_page_count, pragma_page_size")
         for wanted in (max(needed, min(max(pages * page, 2 * len(self._data)), self.memory)), needed):
             try:
-                grown = np.frombuffer(_mapped(wanted), np.uint8)
-            except (OSError, ValueError, OverflowError, MemoryError):
+                grown = _memory(wanted)
+            except (MemoryError, ValueError):
                 continue
             grown[: self._used] = self._data[: self._used]
             self._data = grown
@@ -331,15 +328,9 @@ def _checked(level: int, rows: list[Row]) -> Packed:
     return Packed(numbers, np.frombuffer(data, np.uint8), offsets[:-1], offsets[1:])
 
 
-def _mapped(size: int) -> mmap.mmap:
-    """Memory that a forked process has of its own; in huge pages where there are any, since each is got once."""
-    if sys.platform == "win32":
-        return mmap.mmap(-1, size)
-    mapped = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-    if hasattr(mmap, "MADV_HUGEPAGE"):
-        with suppress(OSError):  # a system built without them
-            mapped.madvise(mmap.MADV_HUGEPAGE)
-    return mapped
+def _memory(size: int) -> UInt8:
+    """So many bytes, which NumPy asks for in huge pages."""
+    return np.empty(size, np.uint8)
 
 
 def _bytes(sizes: NDArray[np.int32]) -> int:

@@ -20,6 +20,7 @@ from provenance.store.sums import check_columns, checked, sums_of
 __all__ = ["ArticleRow", "id_bytes", "name_of", "packing", "rows_of", "text_bytes", "unpacked"]
 
 _AT_ONCE = 256  # articles that a thread compresses at a time
+_BYTES = 1 << 20  # of them that it holds uncompressed
 _LARGEST = ReadLimits().record_bytes
 """Bytes of an article, its text and what is known of it; more are neither taken nor, from a hostile file, inflated."""
 
@@ -74,7 +75,16 @@ def packing(batch: Sequence[Article], threads: int | None = None) -> Iterator[It
 
 
 def _bodies(part: Sequence[Article]) -> list[bytes]:
-    return kernels.deflated([_body(article) for article in part], 1)
+    made: list[bytes] = []
+    held: list[bytes] = []
+    size = 0
+    for article in part:
+        held.append(_body(article))
+        size += len(held[-1])
+        if size >= _BYTES:
+            made += kernels.deflated(held, 1)
+            held, size = [], 0
+    return made + kernels.deflated(held, 1)
 
 
 def _body(article: Article) -> bytes:
@@ -86,13 +96,15 @@ def _body(article: Article) -> bytes:
     return body
 
 
-def _inflated(numbers: Sequence[int], bodies: Sequence[bytes], threads: int | None) -> list[tuple[bytes, bytes]]:
+def _inflated(numbers: Sequence[int], bodies: Sequence[bytes], threads: int | None) -> Iterator[tuple[bytes, bytes]]:
     """Heads and texts of articles, from bodies that match their sums."""
     found = kernels.inflated(bodies, _LARGEST, threads)
     if isinstance(found, int):
-        raise _unreadable(numbers[found], f"no whole zlib stream of {_LARGEST:,} bytes or less")
-    parts = (data.partition(b"\n") for data in found)
-    return [(head, text) for head, _, text in parts]
+        raise _unreadable(numbers[found], f"its body is no zlib stream, or inflates to more than {_LARGEST:,} bytes")
+    found.reverse()
+    while found:
+        head, _, text = found.pop().partition(b"\n")
+        yield head, text
 
 
 def _unreadable(number: int, why: str) -> CorruptIndexError:
@@ -129,7 +141,7 @@ def unpacked(row: ArticleRow | tuple[int, bytes, bytes, bytes, int]) -> Article:
 
 
 def text_bytes(rows: Sequence[tuple[int, bytes, bytes, bytes, int]], threads: int | None = None) -> list[str | bytes]:
-    """Texts of rows, in UTF-8 where they have no lone surrogates; inflated by so many threads.
+    """Texts of rows, in UTF-8 where they have no lone surrogates; inflated by so many threads with native kernels.
 
     Raises
     ------

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <atomic>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "deflating.hpp"
@@ -32,9 +33,13 @@ std::size_t size_of(const std::vector<Bytes> &strings) {
     return size;
 }
 
-nb::list list_of(const std::vector<std::string> &strings) {
+// The strings, none of which is held twice.
+nb::list list_of(std::vector<std::string> strings) {
     nb::list made;
-    for (const std::string &each : strings) made.append(nb::bytes(each.data(), each.size()));
+    for (std::string &each : strings) {
+        made.append(nb::bytes(each.data(), each.size()));
+        std::string().swap(each);
+    }
     return made;
 }
 
@@ -47,18 +52,18 @@ nb::list deflated(const nb::sequence &strings, std::size_t threads) {
         [&](Deflater &deflater, std::size_t task) {
             for (std::size_t i = task * at_once; i < std::min((task + 1) * at_once, data.size()); ++i) streams[i] = deflater.stream(data[i]);
         });
-    return list_of(streams);
+    return list_of(std::move(streams));
 }
 
 nb::object inflated(const nb::sequence &streams, std::size_t largest, std::size_t threads) {
     const nb::tuple held(streams);
     const std::vector<Bytes> read = bytes_of(held);
     std::vector<std::string> data(read.size());
-    std::atomic<std::size_t> odd{read.size()};  // the first: each task looks at all of its streams before that
+    std::atomic<std::size_t> odd{read.size()};  // the first: no task leaves out a stream before one that is known
     run(
         work * size_of(read), threads, tasks_of(read.size(), at_once), [] { return Inflater(); },
         [&](Inflater &inflater, std::size_t task) {
-            for (std::size_t i = task * at_once; i < std::min((task + 1) * at_once, read.size()); ++i) {
+            for (std::size_t i = task * at_once; i < std::min((task + 1) * at_once, read.size()) && i < odd; ++i) {
                 if (inflater.inflate(read[i], largest, data[i])) continue;
                 std::size_t known = odd;
                 while (i < known && !odd.compare_exchange_weak(known, i)) {
@@ -67,7 +72,7 @@ nb::object inflated(const nb::sequence &streams, std::size_t largest, std::size_
             }
         });
     if (odd < read.size()) return nb::int_(odd.load());
-    return list_of(data);
+    return list_of(std::move(data));
 }
 
 }  // namespace

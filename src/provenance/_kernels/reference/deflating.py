@@ -1,6 +1,8 @@
 """Byte strings as zlib streams (RFC 1950), and back.
 
-Here the definition is the format, not its bytes: what a twin deflates may differ, what it inflates is the same.
+Here the definition is the format, not its bytes: what twins deflate may differ, and each inflates every stream of the
+format to the same bytes. Of what is no such stream and has the right checksum all the same, one may take what the
+other refuses.
 """
 
 from __future__ import annotations
