@@ -23,13 +23,13 @@ def streams() -> dict[str, Any]:
     """MB/s each way by kernel, best of some rounds taken in turns, and bytes of streams to those of texts."""
     texts = [text.encode() for text in generate(_TEXTS).texts]
     size = sum(map(len, texts))
-    made = {kernels.NAME: kernels.deflated(texts, 1), f"{reference.NAME} (zlib)": reference.deflated(texts)}
+    made = {kernels.NAME: kernels.deflated(texts), f"{reference.NAME} (zlib)": reference.deflated(texts)}
     functions = dict(zip(made, (kernels, reference), strict=True))
     best: dict[str, list[float]] = {name: [float("inf")] * 2 for name in made}
     for _ in range(_ROUNDS):
         for name, twin in functions.items():
             calls: tuple[Callable[[], Any], ...] = (
-                partial(twin.deflated, texts, 1),
+                partial(twin.deflated, texts),
                 partial(twin.inflated, made[name], _LARGEST, 1),
             )
             for way, call in enumerate(calls):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,9 +80,9 @@ class _KeyPile:
         self._keys: Pile[np.uint64] = Pile(np.uint64)
         self._sizes: Pile[np.int64] = Pile(np.int64)
 
-    def place(self, part: KeySets, share: float) -> Iterator[_Filling]:
-        yield self._keys.place(len(part.keys), share), part.keys
-        yield self._sizes.place(len(part), share), np.diff(part.offsets)
+    def place(self, part: KeySets, share: float) -> list[_Filling]:
+        sizes = np.diff(part.offsets)
+        return [(self._keys.place(len(part.keys), share), part.keys), (self._sizes.place(len(part), share), sizes)]
 
     def all(self) -> KeySets:
         return KeySets(self._keys.all(), kernels.offsets_of(self._sizes.all()))

@@ -10,6 +10,7 @@ import ctypes
 import importlib
 import random
 import signal
+import sys
 import threading
 import zlib
 from collections.abc import Callable
@@ -569,7 +570,7 @@ byte_strings = st.lists(st.binary(max_size=90) | st.binary(max_size=9).map(lambd
 @given(byte_strings, st.integers(1, 9000), threads)
 def test_zlib_streams(strings: list[bytes], largest: int, workers: int) -> None:
     """Each twin, and zlib, reads what the other wrote; what is larger than wanted is refused at the same place."""
-    streams = compiled.deflated(strings, workers)
+    streams = compiled.deflated(strings)
     assert [zlib.decompress(stream) for stream in streams] == strings
     for made in (streams, reference.deflated(strings), [zlib.compress(each, 9) for each in strings]):
         large = next((place for place, each in enumerate(strings) if len(each) > largest), None)
@@ -595,6 +596,9 @@ def test_the_first_odd_stream_is_named() -> None:
     assert {compiled.inflated(odd, 9, workers) for workers in (1, 2, 3) for _ in range(20)} == {41}
 
 
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="elsewhere a library looks for names in those that it was linked to"
+)
 def test_another_libdeflate_in_the_process_is_not_ours() -> None:
     module = ctypes.CDLL(_native.__file__)
     assert hasattr(module, "PyInit__native")

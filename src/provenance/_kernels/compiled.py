@@ -336,9 +336,9 @@ def coded_shared(
     return _native.coded_shared(hashes, offsets, coded, coded_offsets, sizes, left, right, workers(threads))
 
 
-def deflated(strings: Sequence[bytes], threads: int | None = None) -> list[bytes]:
+def deflated(strings: Sequence[bytes]) -> list[bytes]:
     """Byte strings as zlib streams."""
-    return _native.deflated(strings, workers(threads))
+    return _native.deflated(strings)
 
 
 def inflated(streams: Sequence[bytes], largest: int, threads: int | None = None) -> list[bytes] | int:

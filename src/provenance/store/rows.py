@@ -82,9 +82,9 @@ def _bodies(part: Sequence[Article]) -> list[bytes]:
         held.append(_body(article))
         size += len(held[-1])
         if size >= _BYTES:
-            made += kernels.deflated(held, 1)
+            made += kernels.deflated(held)
             held, size = [], 0
-    return made + kernels.deflated(held, 1)
+    return made + kernels.deflated(held)
 
 
 def _body(article: Article) -> bytes:
@@ -102,7 +102,7 @@ def _inflated(numbers: Sequence[int], bodies: Sequence[bytes], threads: int | No
     if isinstance(found, int):
         raise _unreadable(numbers[found], f"its body is no zlib stream, or inflates to more than {_LARGEST:,} bytes")
     found.reverse()
-    while found:
+    while found:  # none is held beside its parts
         head, _, text = found.pop().partition(b"\n")
         yield head, text
 

@@ -43,12 +43,12 @@ nb::list list_of(std::vector<std::string> strings) {
     return made;
 }
 
-nb::list deflated(const nb::sequence &strings, std::size_t threads) {
+nb::list deflated(const nb::sequence &strings) {
     const nb::tuple held(strings);
     const std::vector<Bytes> data = bytes_of(held);
     std::vector<std::string> streams(data.size());
     run(
-        work * size_of(data), threads, tasks_of(data.size(), at_once), [] { return Deflater(); },
+        work * size_of(data), 1, tasks_of(data.size(), at_once), [] { return Deflater(); },
         [&](Deflater &deflater, std::size_t task) {
             for (std::size_t i = task * at_once; i < std::min((task + 1) * at_once, data.size()); ++i) streams[i] = deflater.stream(data[i]);
         });
@@ -78,7 +78,7 @@ nb::object inflated(const nb::sequence &streams, std::size_t largest, std::size_
 }  // namespace
 
 void bind_deflating(nb::module_ &module) {
-    module.def("deflated", &deflated, "strings"_a, "threads"_a);
+    module.def("deflated", &deflated, "strings"_a);
     module.def("inflated", &inflated, "streams"_a, "largest"_a, "threads"_a);
 }
 
