@@ -9,6 +9,7 @@ promise at the smallest ``s`` and how many shared anchors a larger pair must sho
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import expm1, log1p
 
 import numpy as np
@@ -33,6 +34,7 @@ MIN_SHARED = 20
 _LARGEST = 2000  # beyond so many trials the requirement of 2,000 stands, which is smaller and so still safe
 
 
+@lru_cache(maxsize=1 << 13)  # who adds batch after batch asks for the same ones
 def anchor_recall(shared: int, rate: int, required: int = 1) -> float:
     """Chance that at least ``required`` of ``shared`` shingles are anchors at one in ``rate``."""
     if rate == 1 or required > shared:

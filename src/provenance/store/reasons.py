@@ -54,7 +54,7 @@ class Reasons:
     _new: dict[tuple[int, int], Reason] = field(default_factory=dict)  # by a cluster before and a representative now
     _home: dict[int, int] = field(default_factory=dict)
     _guests: tuple[Int64, Int64] = field(default_factory=lambda: (np.zeros(0, np.int64), np.zeros(0, np.int64)))
-    _near: dict[int, dict[int, Figured]] = field(default_factory=dict)  # pairs of a representative, by the other
+    _near: dict[int, tuple[float, float]] = field(default_factory=dict)  # figures of texts with their representatives
 
     def __post_init__(self) -> None:
         self._posted = {other: number for number, group in self.twins.items() for _, other in group}
@@ -155,28 +155,28 @@ class Reasons:
 
     def _kept(self, own: list[int]) -> Iterator[Figured]:
         """Pairs of texts with representatives, and of identical texts."""
+        homes, guests = self._guests
+        joined: list[tuple[int, int, bool]] = []  # a text, its representative, and whether this one is among ``own``
         for number in own:
             home = self._home.get(number, number)
             if home != number:
-                yield from self._with_home(number, home)
-            homes, guests = self._guests
+                joined.append((number, home, False))
             begin, end = np.searchsorted(homes, (number, number + 1))
-            for guest in guests[begin:end].tolist():
-                if guest != number:
-                    yield from self._with_home(guest, number, turned=True)
-            if number in self.twins:
-                yield number, number, 1.0, 1.0
+            joined += [(guest, number, True) for guest in guests[begin:end].tolist() if guest != number]
+        self._read({text for text, _, _ in joined})
+        for text, home, turned in joined:
+            overlap, jaccard = self._near[text]
+            yield (home, text, overlap, jaccard) if turned else (text, home, overlap, jaccard)
+        yield from ((number, number, 1.0, 1.0) for number in own if number in self.twins)
 
-    def _with_home(self, number: int, home: int, *, turned: bool = False) -> Iterator[Figured]:
-        if home not in self._near:
-            others, shared = self.pairs.partners(home)
-            figured = self._figured(np.full(len(others), home), others, shared)
-            self._near[home] = {pair[1]: pair for pair in figured}
-        _, _, overlap, jaccard = self._near[home][number]
-        yield (home, number, overlap, jaccard) if turned else (number, home, overlap, jaccard)
-
-    def _figured(self, a: Int64, b: Int64, shared: Int64) -> Iterator[Figured]:
-        return zip(*(column.tolist() for column in (a, b, *self._figures(a, b, shared))), strict=True)
+    def _read(self, texts: set[int]) -> None:
+        """Read the pairs of texts with their representatives."""
+        left = np.array(sorted(texts - self._near.keys()), np.int64)
+        if len(left):
+            right = np.array([self._home[number] for number in left.tolist()], np.int64)
+            overlap, jaccard = self._figures(left, right, self.pairs.between(left, right))
+            figures = zip(overlap.tolist(), jaccard.tolist(), strict=True)
+            self._near.update(zip(left.tolist(), figures, strict=True))
 
     def _figures(self, a: Int64, b: Int64, shared: Int64) -> tuple[Float64, Float64]:
         """Overlaps and Jaccards of pairs."""

@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "prefetch.hpp"
 #include "set_bits.hpp"
 
 namespace provenance {
@@ -64,13 +63,6 @@ struct PostedNeeds {
     // What a pair with this one, be the other as it may, needs at least, 255 for more or where it is not there.
     std::uint8_t at_least(std::size_t number) const {
         return posted[number] ? at_most_255(needed_for(posted[number])) : 255;
-    }
-    void fetch(std::uint32_t number) const {
-        if (number >= posted_count) return;
-        if (least.empty())
-            prefetch(posted + number);
-        else
-            prefetch(least.data() + number);
     }
     std::int64_t needed_for(std::size_t size) const { return required[std::min(size, sizes - 1)]; }
     std::int64_t needed(std::int64_t own, std::uint32_t number) const {

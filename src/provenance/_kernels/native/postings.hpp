@@ -120,37 +120,42 @@ class PostedCounter {
         cells_.assign(size, 0);
         for (const std::int64_t i : lists_)
             each_number(posted, i, [&](std::uint32_t number) {
-                needs.fetch(number);
                 std::uint8_t &cell = cells_[number * spread >> shift];
                 cell = static_cast<std::uint8_t>(cell + (cell < many));
             });
         const auto extra = static_cast<std::int64_t>(marked_.size() + crowds_.size());
         const auto size_of_own = static_cast<std::size_t>(std::max<std::int64_t>(own, 0));
         const std::uint8_t at_most = PostedNeeds::at_most_255(needs.needed_for(size_of_own));
-        selected_.clear();
+        if (selected_.size() < rows + oldest_.size()) selected_.resize(rows + oldest_.size());
+        Selected *end = selected_.data();
         const auto add = [&](std::uint32_t number, bool counts, bool anchor) {
             if (number >= needs.posted_count) return;
             const std::uint8_t least = needs.least.empty() ? needs.at_least(number) : needs.least[number];
             const std::uint8_t cell = cells_[number * spread >> shift];
-            if (std::min(least, at_most) > cell + extra) return;
-            prefetch(needs.posted + number);
-            prefetch(needs.marks + number);
-            selected_.push_back({number, cell, counts, anchor});
+            *end = {number, cell, counts, anchor};
+            end += std::min(least, at_most) <= cell + extra;  // no branch, which could not be foretold
         };
         for (const std::int64_t i : lists_)
             each_number(posted, i, [&](std::uint32_t number) { add(number, true, posted.anchors[i]); });
         for (const std::uint32_t number : oldest_) add(number, false, false);
+        selected_count_ = static_cast<std::size_t>(end - selected_.data());
     }
 
     // Counts in a hash table those of them that can share enough by their marks too.
     void note(const PostedNeeds &needs, std::int64_t own) {
-        const std::size_t size = std::bit_ceil(std::max<std::size_t>(64, 2 * selected_.size()));
+        const std::size_t size = std::bit_ceil(std::max<std::size_t>(64, 2 * selected_count_));
         if (table_.size() < size) table_.assign(size, {});
         mask_ = size - 1;
         shift_ = 64 - std::countr_zero(size);
         used_.clear();
         const auto besides = static_cast<std::int64_t>(crowds_.size() + marked_.size()) - marks_.size();  // marks of two lists
-        for (const Selected &each : selected_) {
+        const Selected *const selected = selected_.data();
+        for (std::size_t i = 0; i < selected_count_; ++i) {
+            if (i + ahead < selected_count_) {
+                prefetch(needs.posted + selected[i + ahead].number);
+                prefetch(needs.marks + selected[i + ahead].number);
+            }
+            const Selected &each = selected[i];
             if (!needs.is_there(each.number)) continue;
             const Marks &marks = needs.marks[each.number];
             const std::int64_t needed = std::max<std::int64_t>(needs.needed(own, each.number), 1);
@@ -198,7 +203,7 @@ class PostedCounter {
     }
 
     static constexpr std::uint8_t many = 255;
-    static constexpr std::size_t few = 16, fewest_cells = 1 << 12, most_cells = 1 << 16;
+    static constexpr std::size_t ahead = 48, few = 16, fewest_cells = 1 << 12, most_cells = 1 << 16;
     static constexpr std::uint64_t spread = 0x9E3779B97F4A7C15;
 
     std::vector<std::int64_t> lists_;
@@ -210,7 +215,7 @@ class PostedCounter {
     std::vector<Selected> selected_;
     std::vector<PostedCount> table_;
     std::vector<std::uint32_t> used_, able_;
-    std::size_t mask_ = 0;
+    std::size_t selected_count_ = 0, mask_ = 0;
     int shift_ = 0;
 };
 
