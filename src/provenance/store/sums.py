@@ -7,6 +7,7 @@ type, so types are looked at before the sum is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
@@ -87,14 +88,10 @@ def checked(table: str, rows: list[Row]) -> list[Row]:
     CorruptIndexError
         If a row has a value of another type than was written, or does not match its sum.
     """
-    if len(rows) > _FEW:
+    if rows:
         *fields, stored = zip(*rows, strict=True)
         integers = INTEGERS[table]
         check_columns(table, fields[:integers], fields[integers:], stored)
-        return rows
-    for row in rows:
-        if not holds(table, row):
-            raise _damaged(table, row[0])
     return rows
 
 
@@ -102,12 +99,11 @@ def check_columns(
     table: str, integers: Sequence[Sequence[int]], blobs: Sequence[Sequence[bytes]], stored: Sequence[int]
 ) -> list[Int64]:
     """Check many rows, given by column, as ``checked`` does; returns the integers."""
-    try:
-        columns = [_integers(column) for column in integers]
-        if np.array_equal(sums_of(table, columns, *blobs), _integers(stored)):
-            return columns
-    except (TypeError, ValueError, OverflowError):
-        pass
+    if len(stored) > _FEW:
+        with suppress(TypeError, ValueError, OverflowError):
+            columns = [_integers(column) for column in integers]
+            if np.array_equal(sums_of(table, columns, *blobs), _integers(stored)):
+                return columns
     for row in zip(*integers, *blobs, stored, strict=True):
         if not holds(table, row):
             raise _damaged(table, row[0])
