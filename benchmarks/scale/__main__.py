@@ -29,20 +29,23 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.print:
         known = json.loads(arguments.print.read_text("utf-8"))
-        _print(_report(known["runs"], known["machine"]), arguments.report)
+        _print(_report(known["runs"], known.get("apart", []), known["machine"]), arguments.report)
         return
-    measured = []
+    measured, apart = [], []
     for size in arguments.sizes:
         with tempfile.TemporaryDirectory() as folder:
             planted = Path(folder) if arguments.cache is None else arguments.cache / str(size)
             if not (planted / "truth.npz").exists():
                 _alone(plant, size, planted)
             measured += [_alone(measure, planted, threads) for threads in arguments.threads]
+            apart += [_apart(planted, size, count) for count in arguments.threads if count > 1]
         print(json.dumps(measured[-len(arguments.threads) :]), flush=True)
     about = machine()
     if arguments.json:
-        arguments.json.write_text(json.dumps({"machine": about, "runs": measured}, indent=1) + "\n", "utf-8")
-    _print(_report(measured, about), arguments.report)
+        arguments.json.write_text(
+            json.dumps({"machine": about, "runs": measured, "apart": apart}, indent=1) + "\n", "utf-8"
+        )
+    _print(_report(measured, apart, about), arguments.report)
 
 
 def _print(report: str, file: Path | None) -> None:
@@ -56,7 +59,16 @@ def _alone(function: Any, *values: Any) -> Any:
         return pool.submit(function, *values).result()
 
 
-def _report(measured: list[dict[str, Any]], about: dict[str, Any]) -> str:
+def _apart(folder: Path, size: int, count: int) -> dict[str, Any]:
+    """So many searches at once, each on one thread of a process of its own: what the machine itself can give."""
+    context = get_context("spawn")
+    with context.Manager() as manager, ProcessPoolExecutor(count, context) as pool:
+        begin = manager.Barrier(count).wait
+        runs = list(pool.map(measure, [folder] * count, [1] * count, [begin] * count))
+    return {"articles": size, "searches": count, "seconds": [run["seconds"] for run in runs]}
+
+
+def _report(measured: list[dict[str, Any]], apart: list[dict[str, Any]], about: dict[str, Any]) -> str:
     lines = [
         f"{about['processor']}, {about['cores']} cores, {about['memory_gib']} GiB, kernels {about['kernels']}, load "
         f"{about['load']} when it ended (the searches themselves make up to the number of threads of it)",
@@ -80,6 +92,17 @@ def _report(measured: list[dict[str, Any]], about: dict[str, Any]) -> str:
         if len(runs) > 2:
             name = f"**{runs[0]['articles']:,} to {runs[-1]['articles']:,} articles, all sizes fitted**"
             lines.append(_growth(name, threads, runs))
+    alone = {run["articles"]: run["seconds"] for run in measured if run["threads"] == 1}
+    for together in apart:
+        size, count = together["articles"], together["searches"]
+        shared = [run["seconds"] for run in measured if run["articles"] == size and run["threads"] == count]
+        if shared and size in alone:
+            gain, most = alone[size] / shared[0], count * alone[size] / max(together["seconds"])
+            lines.append(
+                f"- {size:,} articles: one search on {count} threads is {gain:.2f} times as fast as on one; {count}"
+                " searches at once in processes of their own, which share nothing but the machine, are"
+                f" {most:.2f} times as fast as one after the other"
+            )
     return "\n".join(lines) + "\n"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +42,15 @@ class Stages:
             self._step, self._begun = step, now
 
 
-def measure(folder: Path, threads: int) -> dict[str, Any]:
-    """Raw texts to verified clusters: seconds, peak memory, and what was found of what was planted."""
+def measure(folder: Path, threads: int, begin: Callable[[], object] = lambda: None) -> dict[str, Any]:
+    """Raw texts to verified clusters: seconds, peak memory, and what was found of what was planted.
+
+    ``begin`` is called when the texts are there.
+    """
     corpus = Corpus.load(folder)
     articles = [Article(id=f"{number:08}", text=text) for number, text in enumerate(corpus.texts)]
     loaded = _begin_peak()
+    begin()
     stages = Stages()
     begun, processor = time.perf_counter(), time.process_time()
     pairs = find_pairs(articles, threads=threads, progress=stages)

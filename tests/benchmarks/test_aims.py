@@ -62,14 +62,17 @@ def test_figures_are_those_of_the_results(monkeypatch: pytest.MonkeyPatch, tmp_p
          "stages": {"candidates": 195.0, "verify": 5.0}, "peak_beyond_megabytes": 4200},
     ]  # fmt: skip
     (tmp_path / "scale").mkdir()
-    scale = {"runs": runs, "machine": {"load": 2.0, "cores": 2}}
+    apart = [{"articles": 10**6, "searches": 2, "seconds": [390.0, 400.0]}]
+    scale = {"runs": runs, "machine": {"load": 2.0, "cores": 2}, "apart": apart}
     (tmp_path / "scale" / "results.json").write_text(json.dumps(scale), encoding="utf-8")
     found = {each.what: each for each in speed.speed() if each.measured is not None}
     assert [each.measured for each in found.values()] == pytest.approx([4.2, 2.0, 1.0, 1.5])
     assert [each.reached for each in found.values()] == [True, False, True, False]
     grown = found["time of the clock from 100,000 to a million articles, exponent"]
     assert '"candidates" takes 290 s of 300 where ten times that of 100,000 were 20' in grown.why
-    assert '"candidates" takes 290.0 s on one thread and 195.0 on two' in list(found.values())[-1].why
+    gained = list(found.values())[-1].why
+    assert '"candidates" takes 290.0 s on one thread and 195.0 on two; two such searches at once' in gained
+    assert gained.endswith("do 1.50 times the work of one")
 
 
 def test_the_exponent_is_fitted_over_all_points() -> None:
