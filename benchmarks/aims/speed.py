@@ -157,7 +157,7 @@ def _grows_most(small: Row, large: Row) -> str:
 
 
 def _gains_least(one: Row, two: Row, scale: Row) -> str:
-    """Name the step where the second thread helps least, and what the machine gives two searches that share nothing.
+    """Name the step where the second thread helps least, and what two searches that share nothing do at once.
 
     Where others kept the machine busy, it says so instead.
     """

@@ -14,7 +14,7 @@ from typing import Any
 from benchmarks.growth import exponent
 from benchmarks.speed.machine import machine
 
-from .run import measure, plant
+from .run import beside, measure, plant
 
 
 def main() -> None:
@@ -38,7 +38,8 @@ def main() -> None:
             if not (planted / "truth.npz").exists():
                 _alone(plant, size, planted)
             measured += [_alone(measure, planted, threads) for threads in arguments.threads]
-            apart += [_apart(planted, size, count) for count in arguments.threads if count > 1]
+            if 1 in arguments.threads:
+                apart += [beside(planted, size, count) for count in arguments.threads if count > 1]
         print(json.dumps(measured[-len(arguments.threads) :]), flush=True)
     about = machine()
     if arguments.json:
@@ -57,15 +58,6 @@ def _print(report: str, file: Path | None) -> None:
 def _alone(function: Any, *values: Any) -> Any:
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
         return pool.submit(function, *values).result()
-
-
-def _apart(folder: Path, size: int, count: int) -> dict[str, Any]:
-    """So many searches at once, each on one thread of a process of its own: what the machine itself can give."""
-    context = get_context("spawn")
-    with context.Manager() as manager, ProcessPoolExecutor(count, context) as pool:
-        begin = manager.Barrier(count).wait
-        runs = list(pool.map(measure, [folder] * count, [1] * count, [begin] * count))
-    return {"articles": size, "searches": count, "seconds": [run["seconds"] for run in runs]}
 
 
 def _report(measured: list[dict[str, Any]], apart: list[dict[str, Any]], about: dict[str, Any]) -> str:
@@ -97,11 +89,12 @@ def _report(measured: list[dict[str, Any]], apart: list[dict[str, Any]], about: 
         size, count = together["articles"], together["searches"]
         shared = [run["seconds"] for run in measured if run["articles"] == size and run["threads"] == count]
         if shared and size in alone:
-            gain, most = alone[size] / shared[0], count * alone[size] / max(together["seconds"])
+            gain, work = alone[size] / shared[0], count * alone[size] / max(together["seconds"])
+            took = " and ".join(f"{seconds:.2f}" for seconds in together["seconds"])
             lines.append(
-                f"- {size:,} articles: one search on {count} threads is {gain:.2f} times as fast as on one; {count}"
-                " searches at once in processes of their own, which share nothing but the machine, are"
-                f" {most:.2f} times as fast as one after the other"
+                f"- {size:,} articles: one search takes {alone[size]:.2f} s on one thread and {shared[0]:.2f} s on"
+                f" {count} ({gain:.2f} times as fast); {count} such searches at once, each on one thread of a process"
+                f" of its own, take {took} s ({work:.2f} times the work of one alone)"
             )
     return "\n".join(lines) + "\n"
 

@@ -1,10 +1,13 @@
-"""One search, measured: called in a process of its own."""
+"""One search, measured in a process of its own, and several beside each other."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import numpy as np
@@ -15,7 +18,7 @@ from provenance.article import Article
 from provenance.clusters import cluster
 from provenance.pipeline import find_pairs
 
-__all__ = ["measure", "plant"]
+__all__ = ["beside", "measure", "plant"]
 
 Int64 = NDArray[np.int64]
 
@@ -75,6 +78,23 @@ def measure(folder: Path, threads: int, begin: Callable[[], object] = lambda: No
         "measured_recall": pairs.stats.measured_recall,
         "recall": dict(_recall(corpus, pairs.left, pairs.right)),
     }
+
+
+def beside(folder: Path, size: int, count: int) -> dict[str, Any]:
+    """So many searches at once, each on one thread of a process of its own: threads of one may be held against them."""
+    context = get_context("spawn")
+    with context.Manager() as manager, ProcessPoolExecutor(count, context) as pool:
+        begin = manager.Barrier(count)
+        runs = list(pool.map(_measure_beside, [folder] * count, [begin] * count))
+    return {"articles": size, "searches": count, "seconds": [run["seconds"] for run in runs]}
+
+
+def _measure_beside(folder: Path, begin: Barrier) -> dict[str, Any]:
+    try:
+        return measure(folder, 1, begin.wait)
+    except BaseException:
+        begin.abort()  # or the others would wait for it
+        raise
 
 
 def _recall(corpus: Corpus, left: Int64, right: Int64) -> Iterator[tuple[str, float]]:

@@ -126,19 +126,23 @@ class PostedCounter {
         const auto extra = static_cast<std::int64_t>(marked_.size() + crowds_.size());
         const auto size_of_own = static_cast<std::size_t>(std::max<std::int64_t>(own, 0));
         const std::uint8_t at_most = PostedNeeds::at_most_255(needs.needed_for(size_of_own));
-        if (selected_.size() < rows + oldest_.size()) selected_.resize(rows + oldest_.size());
-        Selected *end = selected_.data();
+        selected_count_ = 0;
+        const auto make_room = [&](std::size_t more) {
+            if (selected_.size() < selected_count_ + more) selected_.resize(2 * (selected_count_ + more));
+        };
         const auto add = [&](std::uint32_t number, bool counts, bool anchor) {
             if (number >= needs.posted_count) return;
             const std::uint8_t least = needs.least.empty() ? needs.at_least(number) : needs.least[number];
             const std::uint8_t cell = cells_[number * spread >> shift];
-            *end = {number, cell, counts, anchor};
-            end += std::min(least, at_most) <= cell + extra;  // no branch, which could not be foretold
+            selected_[selected_count_] = {number, cell, counts, anchor};
+            selected_count_ += std::min(least, at_most) <= cell + extra;  // no branch, which could not be foretold
         };
-        for (const std::int64_t i : lists_)
+        for (const std::int64_t i : lists_) {
+            make_room(posted.length(posted.lists[i]));
             each_number(posted, i, [&](std::uint32_t number) { add(number, true, posted.anchors[i]); });
+        }
+        make_room(oldest_.size());
         for (const std::uint32_t number : oldest_) add(number, false, false);
-        selected_count_ = static_cast<std::size_t>(end - selected_.data());
     }
 
     // Counts in a hash table those of them that can share enough by their marks too.
