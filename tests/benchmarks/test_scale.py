@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
-import pytest
 from benchmarks.scale.__main__ import _report
-from benchmarks.scale.run import beside, plant
+from benchmarks.scale.run import plant
+
+_BESIDE = """
+import json, sys
+from pathlib import Path
+from benchmarks.scale.run import beside
+if __name__ == "__main__":
+    print(json.dumps(beside(Path(sys.argv[1]), 200, 2)))
+"""
+
+
+def searched(folder: Path, home: Path) -> subprocess.CompletedProcess[str]:
+    """Two searches, of a process of its own: Python leaves a helper behind where processes are spawned."""
+    script = home / "beside.py"
+    script.write_text(_BESIDE, encoding="utf-8")
+    command, paths = [sys.executable, str(script), str(folder)], os.pathsep.join(filter(None, sys.path))
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=120, env={**os.environ, "PYTHONPATH": paths}, check=False
+    )
 
 
 def test_searches_run_beside_each_other(tmp_path: Path) -> None:
-    plant(200, tmp_path)
-    found = beside(tmp_path, 200, 2)
+    plant(200, tmp_path / "corpus")
+    done = searched(tmp_path / "corpus", tmp_path)
+    found = json.loads(done.stdout)
     assert (found["articles"], found["searches"], len(found["seconds"])) == (200, 2, 2)
     assert all(seconds > 0 for seconds in found["seconds"])
 
 
 def test_a_search_that_cannot_begin_leaves_nobody_waiting(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        beside(tmp_path / "nothing", 200, 2)
+    done = searched(tmp_path / "nothing", tmp_path)
+    assert done.returncode == 1
+    assert "FileNotFoundError" in done.stderr
 
 
 def test_threads_are_held_against_searches_beside_each_other() -> None:
