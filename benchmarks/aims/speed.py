@@ -170,7 +170,7 @@ def _gains_least(one: Row, two: Row, scale: Row) -> str:
     lost = {name: two["stages"].get(name, 0.0) - took / 2 for name, took in one["stages"].items()}
     step = max(lost, key=lambda name: float(lost[name]))
     why = f'"{step}" takes {one["stages"][step]:.1f} s on one thread and {two["stages"].get(step, 0.0):.1f} on two'
-    apart = {(each["articles"], each["searches"]): max(each["seconds"]) for each in scale.get("apart", [])}
+    apart = {(each["articles"], each["searches"]): max(each["seconds"]) for each in scale["apart"]}
     if took := apart.get((one["articles"], 2)):
         given = 2 * one["seconds"] / took
         why += f"; two such searches at once, in processes of their own, do {given:.2f} times the work of one"

@@ -29,7 +29,7 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.print:
         known = json.loads(arguments.print.read_text("utf-8"))
-        _print(_report(known["runs"], known.get("apart", []), known["machine"]), arguments.report)
+        _print(_report(known["runs"], known["apart"], known["machine"]), arguments.report)
         return
     measured, apart = [], []
     for size in arguments.sizes:
@@ -39,7 +39,7 @@ def main() -> None:
                 _alone(plant, size, planted)
             measured += [_alone(measure, planted, threads) for threads in arguments.threads]
             if 1 in arguments.threads:
-                apart += [beside(planted, size, count) for count in arguments.threads if count > 1]
+                apart += [beside(planted, count) for count in arguments.threads if count > 1]
         print(json.dumps(measured[-len(arguments.threads) :]), flush=True)
     about = machine()
     if arguments.json:
@@ -84,18 +84,16 @@ def _report(measured: list[dict[str, Any]], apart: list[dict[str, Any]], about: 
         if len(runs) > 2:
             name = f"**{runs[0]['articles']:,} to {runs[-1]['articles']:,} articles, all sizes fitted**"
             lines.append(_growth(name, threads, runs))
-    alone = {run["articles"]: run["seconds"] for run in measured if run["threads"] == 1}
+    took = {(run["articles"], run["threads"]): run["seconds"] for run in measured}
     for together in apart:
         size, count = together["articles"], together["searches"]
-        shared = [run["seconds"] for run in measured if run["articles"] == size and run["threads"] == count]
-        if shared and size in alone:
-            gain, work = alone[size] / shared[0], count * alone[size] / max(together["seconds"])
-            took = " and ".join(f"{seconds:.2f}" for seconds in together["seconds"])
-            lines.append(
-                f"- {size:,} articles: one search takes {alone[size]:.2f} s on one thread and {shared[0]:.2f} s on"
-                f" {count} ({gain:.2f} times as fast); {count} such searches at once, each on one thread of a process"
-                f" of its own, take {took} s ({work:.2f} times the work of one alone)"
-            )
+        alone, shared, beside_each_other = took[size, 1], took[size, count], together["seconds"]
+        lines.append(
+            f"- {size:,} articles: one search takes {alone:.2f} s on one thread and {shared:.2f} s on {count}"
+            f" ({alone / shared:.2f} times as fast); {count} such searches at once, each on one thread of a process of"
+            f" its own, take {' and '.join(f'{seconds:.2f}' for seconds in beside_each_other)} s"
+            f" ({count * alone / max(beside_each_other):.2f} times the work of one alone)"
+        )
     return "\n".join(lines) + "\n"
 
 

@@ -80,13 +80,13 @@ def measure(folder: Path, threads: int, begin: Callable[[], object] = lambda: No
     }
 
 
-def beside(folder: Path, size: int, count: int) -> dict[str, Any]:
+def beside(folder: Path, count: int) -> dict[str, Any]:
     """So many searches at once, each on one thread of a process of its own: threads of one may be held against them."""
     context = get_context("spawn")
     with context.Manager() as manager, ProcessPoolExecutor(count, context) as pool:
         begin = manager.Barrier(count)
         runs = list(pool.map(_measure_beside, [folder] * count, [begin] * count))
-    return {"articles": size, "searches": count, "seconds": [run["seconds"] for run in runs]}
+    return {"articles": runs[0]["articles"], "searches": count, "seconds": [run["seconds"] for run in runs]}
 
 
 def _measure_beside(folder: Path, begin: Barrier) -> dict[str, Any]:

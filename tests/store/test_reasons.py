@@ -27,9 +27,7 @@ def reasons(state: State) -> Reasons:
     """Of a batch that made no new pair."""
     names = {number: article.id for number, article in state.articles}
     standings = state.links.standings.every()
-    return Reasons(
-        state.links.pairs, state.sizes, standings, {}, names.__getitem__, (NONE, NONE, NONE), {}, []
-    )  # fmt: skip
+    return Reasons(state.links.pairs, state.sizes, standings, {}, names.__getitem__, (NONE, NONE, NONE), {}, [])
 
 
 def asked(path: Path, spoil: Callable[[State, int, int], object], ask: Callable[[Reasons, int, int], object]) -> None:

@@ -98,7 +98,7 @@ def checked(table: str, rows: list[Row]) -> list[Row]:
 def check_columns(
     table: str, integers: Sequence[Sequence[int]], blobs: Sequence[Sequence[bytes]], stored: Sequence[int]
 ) -> list[Int64]:
-    """Check many rows, given by column, as ``checked`` does; returns the integers."""
+    """Check rows, given by column, as ``checked`` does: few one by one, many at once; returns the integers."""
     if len(stored) > _FEW:
         with suppress(TypeError, ValueError, OverflowError):
             columns = [_integers(column) for column in integers]
