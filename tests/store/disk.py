@@ -142,6 +142,10 @@ class _Connection:
     def in_transaction(self) -> bool:
         return bool(self._connection.in_transaction)
 
+    @property
+    def total_changes(self) -> int:
+        return int(self._connection.total_changes())
+
     def close(self) -> None:
         self._disk.closed(self._connection)
         _raising(lambda: self._connection.close(True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import provenance as pv
 from provenance import Article, Index
 from provenance.errors import IndexFormatError
 from provenance.store.layout import FORMAT, STEPS, TABLES, read_header
+from provenance.store.seal import SEAL_SIZE
 from provenance.store.state import State
 
 from .making import collection, story
@@ -61,6 +63,17 @@ def test_an_older_format_is_migrated(path: Path) -> None:
     assert path.read_bytes() == before
 
 
+def test_what_is_derived_is_made_again_where_it_is_damaged(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-SEAL_SIZE])
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE size_page SET sizes = zeroblob(8)")
+    connection.close()
+    assert Index.migrate(path) == ()
+    with Index.open(path) as index:
+        assert index.verify().problems == ()
+        assert list(index.articles()) == held()
+
+
 def test_steps_have_names_that_the_page_lists(path: Path, version: int) -> None:
     page = (Path(__file__).parents[2] / "docs" / "index-file.md").read_text("utf-8")
     assert STEPS.keys() == TABLES.keys()
@@ -76,7 +89,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(
     path: Path, version: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(State, "rebuild", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(State, "store", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         Index.migrate(path)
     with pytest.raises(IndexFormatError, match=f"has format {version}"):
         Index.open(path)

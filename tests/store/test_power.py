@@ -13,7 +13,7 @@ import pytest
 
 from provenance import Article, Index
 from provenance.errors import IndexClosedError, IndexStorageError
-from provenance.store import layout, postings, session
+from provenance.store import layout, postings, recent_rows, session
 
 from .disk import Disk, Operation
 from .making import story
@@ -82,6 +82,7 @@ def test_nothing_acknowledged_is_lost_with_the_power(
     disk: Disk, tmp_path: Path, rounds: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(postings, "_RECENT", 600)  # so that levels move too
+    monkeypatch.setattr(recent_rows, "_SQUARE", 8)  # and recent rows
     path = tmp_path / "news.pvx"
     Index.create(path).close()
     disk.note(Operation("write", path.name, 0, path.read_bytes()))

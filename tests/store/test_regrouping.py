@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 import provenance as pv
 from provenance import Article, Index
+from provenance.store import recent_rows
 from provenance.store.pairs import StoredPairs
 
 from ..core.making import words
@@ -32,8 +33,13 @@ def patchwork(draw: random.Random) -> str:
 def test_clusters_are_those_of_all_pairs_after_every_batch(seed: int) -> None:
     draw = random.Random(seed)
     model: dict[str, str] = {}
-    with tempfile.TemporaryDirectory() as folder, Index.create(Path(folder) / "news.pvx", recall=1.0) as index:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        tempfile.TemporaryDirectory() as folder,
+        Index.create(Path(folder) / "news.pvx", recall=1.0) as index,
+    ):
         for _ in range(8):
+            patch.setattr(recent_rows, "_SQUARE", draw.choice((0, 20, 100, 1000)))
             if model and draw.random() < 0.4:
                 gone = draw.sample(sorted(model), draw.randrange(1, min(6, len(model)) + 1))
                 index.remove(gone)

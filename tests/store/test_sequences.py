@@ -5,12 +5,14 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 import provenance as pv
 from provenance import Article, Index
+from provenance.store import recent_rows
 
 from .making import story
 
@@ -23,6 +25,7 @@ class Sequences(RuleBasedStateMachine):
     @initialize()
     def create(self) -> None:
         self.folder = tempfile.TemporaryDirectory()
+        self.patch = pytest.MonkeyPatch()
         self.path = Path(self.folder.name) / "news.pvx"
         self.index = Index.create(self.path, recall=1.0)
         self.index.close()
@@ -33,6 +36,7 @@ class Sequences(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "index"):
+            self.patch.undo()
             self.index.close()
             self.folder.cleanup()
 
@@ -52,6 +56,11 @@ class Sequences(RuleBasedStateMachine):
     def remove(self, gone: set[str]) -> None:
         assert set(self.index.remove(gone)) == gone & self.model.keys()
         self.model = {name: text for name, text in self.model.items() if name not in gone}
+
+    @rule(square=st.sampled_from((0, 3, 30, 300)))
+    def hold_recent_rows(self, square: int) -> None:
+        """At most 0, 6, 18 or 60 of each kind, when all articles are there."""
+        self.patch.setattr(recent_rows, "_SQUARE", square)
 
     @rule()
     def reopen(self) -> None:

@@ -15,7 +15,7 @@ from provenance.errors import CorruptIndexError
 from provenance.store.new_pairs import NewPairs, among
 from provenance.store.pairs import StoredPairs
 from provenance.store.sizes import Sizes
-from provenance.store.standings import Standings, exact, exact_sums
+from provenance.store.standings import exact, exact_sums
 from provenance.store.totals import Totals
 
 from .making import story
@@ -68,20 +68,6 @@ def test_single_pairs_are_read_or_missed(tmp_path: Path) -> None:
     assert pairs.between(own[last], others[last]).tolist() == shared[last].tolist()
     with pytest.raises(CorruptIndexError, match="row 9 of the table pair is missing"):
         pairs.between(np.array([9, own[0]]), np.array([1, others[0]]))
-    connection.close()
-
-
-def test_an_index_of_homes_that_is_not_that_of_the_table_is_noticed(tmp_path: Path) -> None:
-    with Index.create(tmp_path / "news.pvx") as index:
-        index.add([Article(id=name, text=story(1, kind)) for kind, name in enumerate("ab")])
-    connection = sqlite3.connect(tmp_path / "news.pvx")
-    standings = Standings(connection)
-    homes = np.unique(standings.every().home)
-    known = standings.every()
-    assert standings.with_homes(homes, known.take(np.array([0]))).number.tolist() == known.number.tolist()
-    elsewhere = known.placed(known.near, known.tied, known.home + 5)
-    with pytest.raises(CorruptIndexError, match="table standing is not where its home says"):
-        standings.with_homes(homes, elsewhere)
     connection.close()
 
 

@@ -1,4 +1,4 @@
-"""The table of articles: rows in and out, by number, by id and by folded text."""
+"""The table of articles: rows in and out, by number and by id."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from provenance.article import Article
 from provenance.errors import CorruptIndexError
+from provenance.store.digests import Digests
 from provenance.store.inserting import insert
 from provenance.store.rows import ArticleRow, id_bytes, text_bytes, unpacked
 from provenance.store.sums import every_one
@@ -30,6 +31,7 @@ class Articles:
 
     connection: sqlite3.Connection
     totals: Totals
+    digests: Digests
 
     def __len__(self) -> int:
         return self.totals.check("article", self.connection.execute("SELECT count(*) FROM article").fetchone()[0])
@@ -139,7 +141,7 @@ class Articles:
             If one is not there or damaged.
         """
         rows = {row[0]: row for row in self._rows(sorted(set(numbers)))}
-        twins = self.same_text({row[2] for row in rows.values()})
+        twins = self.digests.numbers({row[2] for row in rows.values()})
         others = sorted({twin for found in twins.values() for twin in found} - rows.keys())
         rows |= {row[0]: row for row in self._rows(others)} if others else {}
         found: dict[int, list[Article]] = {}
@@ -149,14 +151,6 @@ class Articles:
             if number not in alike or any(rows[twin][2] != digest for twin in alike):
                 raise CorruptIndexError(f"the digest of article {number} is damaged")
             found[number] = [unpacked(rows[twin]) for twin in alike]
-        return found
-
-    def same_text(self, digests: Iterable[bytes]) -> dict[bytes, list[int]]:
-        """Numbers of the articles with each of these digests that there are, ascending."""
-        query = "SELECT digest, number FROM article WHERE digest IN"
-        found: dict[bytes, list[int]] = {}
-        for digest, number in sorted(self._among(query, list(digests))):
-            found.setdefault(digest, []).append(number)
         return found
 
     def _among(self, query: str, values: list[bytes]) -> Iterator[tuple[bytes, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,9 +20,11 @@ from provenance.store.seal import broken_seal
 from provenance.store.sizes import Sizes
 from provenance.store.standings import ONE, Standing, exact
 from provenance.store.state import State
-from provenance.store.sums import holds
+from provenance.store.sums import holds, sum_of
 
 __all__ = ["Verification", "check"]
+
+Int64 = NDArray[np.int64]
 
 _AT_ONCE = 2000
 _MOST = 20  # problems of one kind that are told one by one
@@ -86,7 +88,8 @@ def check(path: Path, state: State, threads: int | None = None) -> Verification:
 
 def _derived(state: State, problems: _Problems, threads: int | None) -> dict[str, int]:
     state.refresh()
-    len(state.articles)  # against the header
+    for wrong in state.totals.wrong():
+        problems.add("totals", wrong)
     return _articles(state, problems, threads) | _clusters(state, problems)
 
 
@@ -100,24 +103,28 @@ def _file(path: Path, state: State, problems: _Problems) -> None:
 
 def _sums(state: State, problems: _Problems) -> None:
     for table, columns in (
+        ("digest", "number, digest"),
+        ("recent_digest", "number, digest"),
         ("size_page", "page, sizes"),
         ("coded_set", "number, coded"),
         ("recent", "number, rows"),
         ("posting", "chunk, rows"),
         ("hot", "key, holders"),
         ("pair", "a, b, shared"),
+        ("recent_pair", "a, b, shared"),
         ("standing", "number, twins, near, tied, home, first, weight"),
+        ("recent_standing", "number, twins, near, tied, home, first, weight"),
         ("member", "number, cluster, representative"),
         ("change", "number, CAST(entry AS BLOB)"),
     ):
         for row in state.connection.execute(f"SELECT {columns}, sum FROM {table}"):
-            if not holds(table, row):
+            if not holds(table.removeprefix("recent_"), row):  # moved, rows keep their sums
                 problems.add(table, f"row {row[0]} of the table {table} does not match its sum")
 
 
 def _articles(state: State, problems: _Problems, threads: int | None) -> dict[str, int]:
     """Texts against their sums, and sizes and postings against the texts."""
-    expected = np.zeros(2, np.uint64)
+    expected, texts = np.zeros(2, np.uint64), np.zeros(2, np.int64)
     posted_for: dict[bytes, int] = {}
     seen = np.zeros(len(state.sizes.values), np.bool_)
     total = 0
@@ -125,6 +132,7 @@ def _articles(state: State, problems: _Problems, threads: int | None) -> dict[st
     for batch in _batches(state, problems):
         numbers = [number for number, _, _ in batch]
         total += len(batch)
+        texts += _sum_digest(sum_of("digest", number, digest) for number, _, digest in batch if digest)
         sets = shingle_sets([article.text for _, article, _ in batch], state.scheme, threads)
         stored = state.sizes.of(np.array(numbers, np.int64))
         chosen = []
@@ -156,12 +164,15 @@ def _articles(state: State, problems: _Problems, threads: int | None) -> dict[st
         problems.add("marks", f"article {number} is marked for hot keys and not posted")
     for number in np.flatnonzero((state.sizes.values > 0) & ~seen).tolist():
         problems.add("ghost", f"article {number} is posted and does not exist")
+    kept = state.connection.execute("SELECT sum FROM digest UNION ALL SELECT sum FROM recent_digest")
+    if (_sum_digest(own for (own,) in kept) != texts).any():
+        problems.add("digests", "the tables of digests are not those of the articles")
     held = np.zeros(2, np.uint64)
     count = 0
     for rows in state.postings.every():
         count += len(rows)
-        kept = state.sizes.are_posted(rows["number"]) & ~np.isin(rows["key"], hot)  # those of hot keys go when moved
-        held += _row_digest(rows[kept])
+        alive = state.sizes.are_posted(rows["number"]) & ~np.isin(rows["key"], hot)  # those of hot keys go when moved
+        held += _row_digest(rows[alive])
     if (held != expected).any():
         problems.add(
             "postings", f"postings are not those of the texts: {int(held[0]):,} rows, not {int(expected[0]):,}"
@@ -169,6 +180,12 @@ def _articles(state: State, problems: _Problems, threads: int | None) -> dict[st
     if count != sum(state.postings.counts.values()):
         problems.add("rows", "the header counts other rows than there are")
     return {"articles": total}
+
+
+def _sum_digest(sums: Iterable[int]) -> Int64:
+    """How many rows, and the sum of their sums modulo 2**64, int64, shape (2,)."""
+    own = np.fromiter(sums, np.int64)
+    return np.array([len(own), own.sum()], np.int64)
 
 
 def _row_digest(rows: NDArray[np.void]) -> NDArray[np.uint64]:
@@ -195,8 +212,7 @@ def _batches(state: State, problems: _Problems) -> Iterator[list[tuple[int, Arti
 def _clusters(state: State, problems: _Problems) -> dict[str, int]:
     """Pairs are whole and verified ones; clusters are those that the pairs make."""
     links = list(state.links.pairs.all_pairs())
-    (both,) = state.connection.execute("SELECT count(*) FROM pair").fetchone()
-    if both != 2 * len(links):
+    if state.links.pairs.rows() != 2 * len(links):
         problems.add("pair", "a pair is kept in one direction only")
     for a, b, shared in links:
         sizes = state.sizes.of(np.array([a, b]))

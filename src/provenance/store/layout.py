@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ __all__ = [
     "TABLES",
     "Rules",
     "accept",
+    "bring",
     "connect",
     "create_tables",
     "format_of",
@@ -38,7 +40,7 @@ __all__ = [
     "write_header",
 ]
 
-FORMAT = 4
+FORMAT = 5
 """Number of the file format, raised with every change of the tables."""
 
 _APPLICATION = 0x70767831  # "pvx1", so that `file` and SQLite tools can tell
@@ -74,12 +76,29 @@ TABLES = {
     ),
     3: (),
     4: (),
+    5: (
+        "CREATE TABLE recent_pair (a INTEGER NOT NULL, b INTEGER NOT NULL, shared INTEGER NOT NULL,"
+        " sum INTEGER NOT NULL, PRIMARY KEY (a, b)) WITHOUT ROWID",
+        "CREATE TABLE recent_standing (number INTEGER PRIMARY KEY, twins INTEGER NOT NULL, near INTEGER NOT NULL,"
+        " tied INTEGER NOT NULL, home INTEGER NOT NULL, first BLOB NOT NULL, weight BLOB NOT NULL,"
+        " sum INTEGER NOT NULL)",
+        "CREATE TABLE digest (number INTEGER NOT NULL, digest BLOB NOT NULL, sum INTEGER NOT NULL,"
+        " PRIMARY KEY (digest, number)) WITHOUT ROWID",
+        "CREATE TABLE recent_digest (number INTEGER NOT NULL, digest BLOB NOT NULL, sum INTEGER NOT NULL,"
+        " PRIMARY KEY (digest, number)) WITHOUT ROWID",
+        "DROP INDEX standing_home",
+        "DROP INDEX article_digest",
+    ),
 }
 """Statements by the format that brought them."""
 
-_OF_IDS = "sqlite_autoindex_article_1"  # the index that SQLite makes itself, which has no statement
-
-STEPS = {1: "articles-and-postings", 2: "coded-sets-and-standings", 3: "packed-postings", 4: "marks-of-hot-keys"}
+STEPS = {
+    1: "articles-and-postings",
+    2: "coded-sets-and-standings",
+    3: "packed-postings",
+    4: "marks-of-hot-keys",
+    5: "recent-rows",
+}
 """Names of what each format brought; a file that was migrated says in its header which it went through."""
 
 
@@ -218,9 +237,7 @@ def create_tables(path: Path, scheme: Scheme, rules: Rules) -> None:
         with transaction(connection):
             connection.execute(f"PRAGMA application_id = {_APPLICATION}")
             connection.execute(f"PRAGMA user_version = {FORMAT}")
-            for number in range(1, FORMAT + 1):
-                for table in TABLES[number]:
-                    connection.execute(table)
+            bring(connection, range(1, FORMAT + 1))
             write_header(
                 connection,
                 {
@@ -238,6 +255,25 @@ def create_tables(path: Path, scheme: Scheme, rules: Rules) -> None:
             )
     finally:
         connection.close()
+
+
+def bring(connection: sqlite3.Connection, formats: Iterable[int]) -> None:
+    """Run the statements of formats, ascending."""
+    for number in formats:
+        for statement in TABLES[number]:
+            connection.execute(statement)
+
+
+def _schema(connection: sqlite3.Connection) -> set[str]:
+    """Statements of what there is, and names of what has none: the indexes that SQLite makes itself."""
+    return {sql or name for name, sql in connection.execute("SELECT name, sql FROM sqlite_schema")}
+
+
+@cache
+def _schema_of(version: int) -> set[str]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        bring(connection, range(1, version + 1))
+        return _schema(connection)
 
 
 @contextmanager
@@ -330,10 +366,9 @@ def accept(
         stored = format_of(connection, path)
         if stored != version:
             raise IndexFormatError(f"{path} has format {stored}; this library reads format {version}{_way_out(stored)}")
-        tables = {sql for number in range(1, version + 1) for sql in TABLES[number]} | {_OF_IDS}
-        schema = {sql or name for name, sql in connection.execute("SELECT name, sql FROM sqlite_schema")}
-        if schema != tables:
-            odd = min(schema.symmetric_difference(tables))
+        schema, right = _schema(connection), _schema_of(version)
+        if schema != right:
+            odd = min(schema.symmetric_difference(right))
             raise IndexFormatError(f"{path} has not the tables of an index: {odd[:80]!r}")
         header = read_header(connection)
     except CorruptIndexError as error:

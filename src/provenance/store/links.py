@@ -25,6 +25,7 @@ from provenance.store.regrouping import Regrouping
 from provenance.store.rows import id_bytes, name_of
 from provenance.store.sizes import Sizes
 from provenance.store.standings import ONE, Columns, Standings, exact, exact_sums
+from provenance.store.sums import every_one
 from provenance.store.totals import Totals
 
 __all__ = ["Links"]
@@ -52,7 +53,7 @@ class Links:
     def of(cls, connection: sqlite3.Connection, sizes: Sizes, totals: Totals) -> Links:
         """Return the links of a connection."""
         pairs = StoredPairs(connection, sizes, totals)
-        return cls(sizes, pairs, Standings(connection), Members(connection, totals))
+        return cls(sizes, pairs, Standings(connection, totals), Members(connection, totals))
 
     def add(self, left: Int64, right: Int64, shared: Int64) -> None:
         """Keep verified pairs: an article that is new, another, and the shingles they share, int64."""
@@ -107,7 +108,7 @@ class Links:
         dropped = without(present, now.number)
         affected, known = self._put(now, fresh, old, parts, dropped)
         affected.update(parts[3][np.isin(parts[0], _array(here))].tolist())
-        standings = self.standings.with_homes(_array(affected), known)
+        standings = self._with_homes(_array(affected), known, dropped)
         self._regroup(standings, dropped, twins, self._new.without_taken(new), gone)
         self._new.clear()
         for each in (self._ids, self._gone, self._weights, self._lost):
@@ -174,14 +175,11 @@ class Links:
         after = now.placed(*(column[places] for column in columns))
         stayed = np.flatnonzero(~fresh)
         before = old.take(old.places(now.number[stayed]))
-        changed = after.take(stayed).differ(before)
-        moved = after.home[stayed] != before.home
-        self.standings.change(after.take(stayed[changed & ~moved]))
-        self.standings.put(after.take(united(np.flatnonzero(fresh), stayed[moved])))
+        changed = stayed[after.take(stayed).differ(before)]
         reached = self.standings.get(without(numbers, now.number))
         places = np.searchsorted(numbers, reached.number)
         others = reached.placed(*(column[places] for column in columns))
-        self.standings.put(others)
+        self.standings.put(after.take(united(np.flatnonzero(fresh), changed)).joined(others))
         self.standings.remove(united(_array(self._gone), dropped))
         affected: set[int] = set()
         for standings, then in ((now, after), (reached, others)):
@@ -190,6 +188,24 @@ class Links:
         places = old.places(dropped)
         affected.update(old.home[places[places >= 0]].tolist(), self._gone.values())
         return affected - {0}, after.joined(others)
+
+    def _with_homes(self, homes: Int64, known: Columns, dropped: Int64) -> Columns:
+        """Standings of all that are with these representatives, given those that changed.
+
+        Who is with one of them and did not change was in the same cluster before; ``dropped`` have none any more.
+
+        Raises
+        ------
+        CorruptIndexError
+            If one of that cluster has no standing, or is elsewhere.
+        """
+        around = self.members.around(homes)
+        others = without(without(around[self.sizes.of(around) > 0], known.number), dropped)
+        found = self.standings.get(others)
+        every_one("standing", found.number.tolist(), others.tolist())
+        if not np.isin(found.home, homes).all():
+            raise CorruptIndexError("the table standing is not that which the clusters are of")
+        return known.take(np.flatnonzero(np.isin(known.home, homes))).joined(found)
 
     def _regroup(
         self, standings: Columns, dropped: Int64, twins: Twins, new: tuple[Int64, Int64, Int64], gone: dict[int, str]

@@ -91,6 +91,15 @@ class Members:
         found, clusters, _ = self._read(f"{_ROWS} WHERE {_NUMBERS}", numbers)
         return dict(zip(found.tolist(), clusters.tolist(), strict=True))
 
+    def around(self, numbers: Int64) -> Int64:
+        """All articles of the clusters that these are in, and these themselves, ascending."""
+        query = (
+            "SELECT number FROM member WHERE cluster IN"
+            " (SELECT cluster FROM member WHERE number IN (SELECT value FROM json_each(?)))"
+        )
+        rows = self.connection.execute(query, (json.dumps(numbers.tolist()),))
+        return united(numbers, np.fromiter((number for (number,) in rows), np.int64))
+
     def changes(self, since: int = 0) -> list[Change]:
         """Entries of the log after number ``since``."""
         query = "SELECT number, CAST(entry AS BLOB), sum FROM change WHERE number > ? ORDER BY number"

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-from provenance.errors import IndexFormatError
-from provenance.store.layout import FORMAT, STEPS, TABLES, connect, format_of, read_header, write_header
+from provenance.errors import CorruptIndexError, IndexFormatError
+from provenance.store.layout import FORMAT, STEPS, bring, connect, format_of, read_header, write_header
 from provenance.store.session import Session
+from provenance.store.state import State
 
 __all__ = ["migrate"]
+
+_AS_THEY_ARE = 4
+"""From this format on rows are those of the latest; what is derived from the articles of an older one is made again."""
 
 
 def migrate(path: str | os.PathLike[str], *, threads: int | None = None) -> tuple[str, ...]:
     """Bring an index file of an older format up to this one.
 
-    Articles, ids of clusters and the log of changes stay; what is derived from the articles is made again. All of it
-    or, if it fails, nothing is done.
+    Articles, ids of clusters and the log of changes stay; what is derived from the articles is made again, but where a
+    step only brings tables. All of it or, if it fails, nothing is done.
 
     Returns
     -------
@@ -40,16 +46,24 @@ def migrate(path: str | os.PathLike[str], *, threads: int | None = None) -> tupl
         raise IndexFormatError(f"{place} has format {version}; this library reads format {FORMAT} and older ones")
     session = Session(place, None, read_only=False, version=version)
     try:
-        with session.writing(derived=False) as state:
-            steps = range(version + 1, FORMAT + 1)
-            for number in steps:
-                for statement in TABLES[number]:
-                    state.connection.execute(statement)
-            state.connection.execute(f"PRAGMA user_version = {FORMAT}")
-            before = read_header(state.connection).get("migrations", [])
-            done = [STEPS[number] for number in steps]
-            write_header(state.connection, {"format": FORMAT, "migrations": [*before, *done]})
-            lost = state.rebuild(threads)
+        if version >= _AS_THEY_ARE:
+            with suppress(CorruptIndexError):
+                return _brought(session, version, None)
+        return _brought(session, version, lambda state: state.rebuild(threads))
     finally:
         session.close()
-    return tuple(lost)
+
+
+def _brought(session: Session, version: int, rebuild: Callable[[State], list[str]] | None) -> tuple[str, ...]:
+    """Go through the steps after a format; returns the ids of articles that were lost."""
+    with session.writing(derived=rebuild is None) as state:
+        steps = range(version + 1, FORMAT + 1)
+        bring(state.connection, steps)
+        state.connection.execute(f"PRAGMA user_version = {FORMAT}")
+        before = read_header(state.connection).get("migrations", [])
+        done = [STEPS[number] for number in steps]
+        write_header(state.connection, {"format": FORMAT, "migrations": [*before, *done]})
+        if rebuild:
+            return tuple(rebuild(state))
+        state.articles.digests.fill()
+        return ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +14,10 @@ from provenance.errors import CorruptIndexError
 from provenance.identical import EXPAND
 from provenance.similarity import Pair
 from provenance.store.articles import CONFIRMED
+from provenance.store.recent_rows import RecentRows
 from provenance.store.rows import name_of
 from provenance.store.sizes import Sizes
-from provenance.store.sums import read_columns, sums_of
+from provenance.store.sums import checked, every_one, read_columns, sums_of
 from provenance.store.totals import Totals
 
 __all__ = ["StoredPairs"]
@@ -24,15 +25,20 @@ __all__ = ["StoredPairs"]
 Int64 = NDArray[np.int64]
 
 _NUMBER = 32  # bits of a number
+_COLUMNS = "a, b, shared, sum"
 
 
 @dataclass(slots=True)
 class StoredPairs:
-    """The table of pairs of one connection."""
+    """The tables of pairs of one connection."""
 
     connection: sqlite3.Connection
     sizes: Sizes
     totals: Totals
+    _rows: RecentRows = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._rows = RecentRows(self.connection, self.totals, "pair", 4, "a, b", replacing=False)
 
     def add(self, left: Int64, right: Int64, shared: Int64) -> None:
         """Keep verified pairs that are new: two numbers and the shingles they share, int64."""
@@ -42,13 +48,13 @@ class StoredPairs:
         columns = [column[order] for column in (a, b, both)]
         sums = sums_of("pair", columns)
         rows = zip(*(column.tolist() for column in columns), sums, strict=True)
-        self.connection.executemany("INSERT INTO pair VALUES (?, ?, ?, ?)", rows)
+        self._rows.put(rows, len(sums))
 
     def remove(self, number: int, others: list[int]) -> None:
         """Drop the pairs of an article, which is paired with these others."""
         self.totals.add("pair", -2 * len(others))
-        self.connection.executemany("DELETE FROM pair WHERE a = ? AND b = ?", [(other, number) for other in others])
-        self.connection.execute("DELETE FROM pair WHERE a = ?", (number,))
+        self._rows.remove("a = ? AND b = ?", [(other, number) for other in others])
+        self._rows.remove("a = ?", [(number,)])
 
     def partners(self, number: int) -> tuple[Int64, Int64]:
         """Numbers paired with this one, ascending, and the shingles they share, int64."""
@@ -57,8 +63,7 @@ class StoredPairs:
 
     def of(self, numbers: Int64) -> tuple[Int64, Int64, Int64]:
         """Pairs of these: one of them, whom it is paired with, and the shingles they share, ascending, int64."""
-        query = "SELECT a, b, shared, sum FROM pair WHERE a IN (SELECT value FROM json_each(?)) ORDER BY a, b"
-        return _columns(self.connection.execute(query, (json.dumps(numbers.tolist()),)))
+        return self._read("{} WHERE a IN (SELECT value FROM json_each(?1))", numbers)
 
     def between(self, left: Int64, right: Int64) -> Int64:
         """Shingles that articles share with others that they are paired with, int64; the left ones are distinct.
@@ -69,29 +74,28 @@ class StoredPairs:
             If one of the pairs is not there.
         """
         order = np.argsort(left)
-        query = (
-            "SELECT a, b, shared, sum FROM json_each(?) CROSS JOIN pair"
-            f" ON a = value >> {_NUMBER} AND b = value & {(1 << _NUMBER) - 1}"
-        )
         wanted = (left << _NUMBER | right)[order]
-        a, b, found = _columns(self.connection.execute(query, (json.dumps(wanted.tolist()),)))
-        if lost := set(wanted.tolist()).difference((a << _NUMBER | b).tolist()):
-            raise CorruptIndexError(f"row {min(lost) >> _NUMBER} of the table pair is missing")
+        lowest = (1 << _NUMBER) - 1
+        source = f"json_each(?1) CROSS JOIN {{}} ON a = value >> {_NUMBER} AND b = value & {lowest}"
+        a, _, found = self._read(source, wanted)
+        every_one("pair", a.tolist(), left[order].tolist())
         shared = np.empty_like(found)
         shared[order] = found
         return shared
 
     def all_pairs(self) -> Iterator[tuple[int, int, int]]:
         """Every pair once, ascending."""
-        query = "SELECT a, b, shared, sum FROM pair WHERE a < b ORDER BY a, b"
-        columns = _columns(self.connection.execute(query))
+        columns = self._read("{} WHERE a < b")
         self.totals.check("pair", 2 * len(columns[0]))
         yield from zip(*(column.tolist() for column in columns), strict=True)
 
     def count(self) -> int:
         """How many pairs are kept."""
-        (both,) = self.connection.execute("SELECT count(*) FROM pair").fetchone()
-        return self.totals.check("pair", both) // 2
+        return self.totals.check("pair", self.rows()) // 2
+
+    def rows(self) -> int:
+        """How many rows there are, two for a pair."""
+        return sum(map(self.totals.count, ("pair", "recent_pair")))
 
     def every(self, links: list[tuple[int, int, int]], posted: Iterable[int]) -> list[Pair]:
         """Every pair of articles as ``find_pairs`` gives them, not sorted; given ``all_pairs`` and all that are posted.
@@ -102,8 +106,7 @@ class StoredPairs:
             If a row is damaged, or not all articles are found by their folded texts.
         """
         groups = self.groups(set(posted))
-        (blank,) = self.connection.execute("SELECT count(*) FROM article WHERE digest = x''").fetchone()
-        self.totals.check("article", blank + sum(map(len, groups.values())))
+        self.totals.check("digest", sum(map(len, groups.values())))
         if odd := {number for a, b, _ in links for number in (a, b)} - groups.keys():
             raise CorruptIndexError(f"article {min(odd)} is in the table pair and not posted")
         return [*self.across(links, groups), *self.within(groups)]
@@ -129,13 +132,18 @@ class StoredPairs:
 
     def groups(self, numbers: set[int]) -> dict[int, list[tuple[str, int]]]:
         """Ids and numbers of all articles with the folded text of each of these, ascending."""
-        query = (
-            f"SELECT one.number, other.id, other.number, {CONFIRMED.format('other')} FROM article AS one"
-            " JOIN article AS other ON other.digest = one.digest WHERE one.number IN (SELECT value FROM json_each(?))"
+        parts = (
+            "SELECT one.number, same.number, same.digest, same.sum, other.id, other.digest,"
+            f" {CONFIRMED.format('other')} FROM article AS one CROSS JOIN {table} AS same ON same.digest = one.digest"
+            " LEFT JOIN article AS other ON other.number = same.number"
+            " WHERE one.number IN (SELECT value FROM json_each(?1))"
+            for table in ("digest", "recent_digest")
         )
+        rows = self.connection.execute(" UNION ALL ".join(parts), (json.dumps(sorted(numbers)),)).fetchall()
+        checked("digest", [row[1:4] for row in rows])
         groups: dict[int, list[tuple[str, int]]] = {number: [] for number in sorted(numbers)}
-        for number, name, own, confirmed in self.connection.execute(query, (json.dumps(sorted(numbers)),)):
-            if confirmed != own:
+        for number, own, digest, _, name, its, confirmed in rows:
+            if confirmed != own or its != digest:
                 raise CorruptIndexError(f"row {own} of the table article is damaged")
             groups[number].append((name_of(name), own))
         for number, group in groups.items():
@@ -144,11 +152,13 @@ class StoredPairs:
                 raise CorruptIndexError(f"row {number} of the table article is missing")
         return groups
 
-
-def _columns(rows: Iterable[tuple[int, int, int, int]]) -> tuple[Int64, Int64, Int64]:
-    """Pairs by column: two numbers, and the shingles they share."""
-    (a, b, shared), _ = read_columns("pair", rows)
-    return a, b, shared
+    def _read(self, source: str, *values: Int64) -> tuple[Int64, Int64, Int64]:
+        """Pairs of a source, which a table is put into, by column: two numbers, and the shingles they share."""
+        parts = (f"SELECT {_COLUMNS} FROM {source.format(table)}" for table in ("pair", "recent_pair"))
+        query = f"{' UNION ALL '.join(parts)} ORDER BY a, b"
+        rows = self.connection.execute(query, [json.dumps(some.tolist()) for some in values])
+        (a, b, shared), _ = read_columns("pair", rows)
+        return a, b, shared
 
 
 def _pair(x: str, y: str, shared: int, size_x: int, size_y: int) -> Pair:

@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.errors import CorruptIndexError
+from provenance.store.recent_rows import RecentRows
 from provenance.store.sums import read_columns, sums_of
+from provenance.store.totals import Totals
 
 __all__ = ["ONE", "Columns", "Standing", "Standings", "exact", "exact_sums"]
 
@@ -139,59 +140,38 @@ class Columns:
 
 @dataclass(slots=True)
 class Standings:
-    """The table of standings of one connection."""
+    """The tables of standings of one connection."""
 
     connection: sqlite3.Connection
+    totals: Totals
+    _rows: RecentRows = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._rows = RecentRows(self.connection, self.totals, "standing", 8, "number", replacing=True)
 
     def get(self, numbers: Int64) -> Columns:
         """Standings of those of these articles that have one."""
-        return self._read("number IN (SELECT value FROM json_each(?))", numbers)
-
-    def with_homes(self, homes: Int64, known: Columns) -> Columns:
-        """All that are with these representatives, given some standings as they are.
-
-        Raises
-        ------
-        CorruptIndexError
-            If the index of homes names others than the table.
-        """
-        query = "SELECT number FROM standing WHERE home IN (SELECT value FROM json_each(?)) ORDER BY number"
-        rows = self.connection.execute(query, (json.dumps(homes.tolist()),))
-        numbers = np.fromiter((number for (number,) in rows), np.int64)
-        places = known.places(numbers)
-        found = known.take(places[places >= 0]).joined(self.get(numbers[places < 0]))
-        if odd := set(numbers[~np.isin(numbers, found.number[np.isin(found.home, homes)])].tolist()):
-            raise CorruptIndexError(f"row {min(odd)} of the table standing is not where its home says")
-        return found
+        return self._read("number IN (SELECT value FROM json_each(?1))", numbers)
 
     def every(self) -> Columns:
         """All standings."""
-        return self._read("? IS NOT NULL", np.zeros(0, np.int64))
+        return self._read("TRUE")
 
     def put(self, standings: Columns) -> None:
         """Keep standings, in the place of those there were."""
-        self.connection.executemany(
-            "INSERT INTO standing VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE"
-            " SET twins = ?2, near = ?3, tied = ?4, home = ?5, first = ?6, weight = ?7, sum = ?8",
-            _rows(standings),
-        )
-
-    def change(self, standings: Columns) -> None:
-        """Keep standings of articles that have one with the same home: the index of homes stays as it is."""
-        self.connection.executemany(
-            "UPDATE standing SET twins = ?2, near = ?3, tied = ?4, first = ?6, weight = ?7, sum = ?8"
-            " WHERE number = ?1 AND home = ?5",
-            _rows(standings),
-        )
+        self._rows.put(_rows(standings), len(standings))
 
     def remove(self, numbers: Int64) -> None:
         """Delete the standings of articles."""
-        rows = [(number,) for number in numbers.tolist()]
-        self.connection.executemany("DELETE FROM standing WHERE number = ?", rows)
+        self._rows.remove("number = ?", [(number,) for number in numbers.tolist()])
 
-    def _read(self, condition: str, values: Int64) -> Columns:
-        query = f"SELECT {_COLUMNS} FROM standing WHERE {condition} ORDER BY number"
-        rows = self.connection.execute(query, (json.dumps(values.tolist()),))
+    def _read(self, condition: str, *values: Int64) -> Columns:
+        query = (
+            f"SELECT {_COLUMNS} FROM recent_standing WHERE {condition} UNION ALL"
+            f" SELECT {_COLUMNS} FROM standing AS older WHERE {condition}"
+            " AND NOT EXISTS (SELECT 1 FROM recent_standing AS newer WHERE newer.number = older.number) ORDER BY number"
+        )
+        rows = self.connection.execute(query, [json.dumps(some.tolist()) for some in values])
         (number, twins, near, tied, home), (first, weight) = read_columns("standing", rows, 2)
         return Columns(number, twins, near, tied, home, first, [int.from_bytes(value, "little") for value in weight])
 

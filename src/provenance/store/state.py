@@ -17,6 +17,7 @@ from provenance.store.arrivals import Arrivals
 from provenance.store.articles import Articles
 from provenance.store.candidates import Search
 from provenance.store.coded_sets import CodedSets
+from provenance.store.digests import Digests
 from provenance.store.layout import Rules, read_header, write_header
 from provenance.store.links import Links
 from provenance.store.matching import Match, match
@@ -30,6 +31,20 @@ __all__ = ["State"]
 
 Int64 = NDArray[np.int64]
 
+_DERIVED = (
+    "digest",
+    "recent_digest",
+    "size_page",
+    "coded_set",
+    "recent",
+    "posting",
+    "hot",
+    "pair",
+    "recent_pair",
+    "standing",
+    "recent_standing",
+)
+"""Tables that ``rebuild`` fills again."""
 _AT_ONCE = 50_000  # articles whose sets are in memory at a time
 _LARGEST_NUMBER = (1 << 31) - 1
 
@@ -57,7 +72,7 @@ class State:
         """Return the state of a connection; ``refresh`` fills it."""
         sizes = Sizes(connection)
         totals = Totals(connection)
-        articles, coded = Articles(connection, totals), CodedSets(connection, sizes)
+        articles, coded = Articles(connection, totals, Digests(connection, totals)), CodedSets(connection, sizes)
         return cls(
             connection,
             scheme,
@@ -161,6 +176,7 @@ class State:
             places = np.array(chosen, np.int64)
             self._arrive(arrivals, sets.take(places), [batch[i].text for i in chosen], first + places, threads)
             self.links.name(numbers, (id_bytes(article.id) for article in batch))
+            self.articles.digests.add(numbers, digests)
             place = 0
             for bodies in packed:
                 part = slice(place, place + len(bodies))
@@ -180,12 +196,13 @@ class State:
         for number in sorted(leaving):
             digest = self.articles.digest(number)
             self.articles.remove(number)
+            self.articles.digests.remove(number, digest)
             gone[number] = found[number].id
             touched.discard(number)
             if not self.sizes.one(number):
                 touched.update(self.posted_for({digest} - {b""}).values())
                 continue
-            twins = self.articles.same_text([digest]).get(digest, [])
+            twins = self.articles.digests.numbers([digest]).get(digest, [])
             heirs = [twin for twin in twins if twin not in leaving]
             if heirs:
                 self.links.rename(number, heirs[0])
@@ -228,7 +245,7 @@ class State:
         """The posted article of each folded text that has one."""
         return {
             digest: number
-            for digest, numbers in self.articles.same_text(digests).items()
+            for digest, numbers in self.articles.digests.numbers(digests).items()
             for number in numbers
             if self.sizes.one(number)
         }
@@ -241,8 +258,9 @@ class State:
         self.totals.forget()
         self.connection.execute("REINDEX")  # what SQLite itself derives from the rows
         lost = self.articles.drop_damaged()
-        for table in ("size_page", "coded_set", "recent", "posting", "hot", "pair", "standing"):
+        for table in _DERIVED:
             self.connection.execute(f"DELETE FROM {table}")
+        self.articles.digests.fill()
         self.links.members.drop_damaged()
         self.sizes.clear()
         self.postings.clear()

@@ -37,6 +37,7 @@ Row = tuple[Any, ...]
 INTEGERS = {
     "header": 0,
     "article": 1,
+    "digest": 1,
     "size_page": 1,
     "coded_set": 1,
     "recent": 1,

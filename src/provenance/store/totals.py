@@ -8,6 +8,7 @@ them behind, and they are counted anew by the next one that does.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,17 @@ from provenance.errors import CorruptIndexError
 
 __all__ = ["Totals"]
 
-_TABLES = ("article", "pair", "member", "hot")
+_TABLES = {
+    "article": ("article",),
+    "digest": ("digest", "recent_digest"),
+    "recent_digest": ("recent_digest",),
+    "pair": ("pair", "recent_pair"),
+    "recent_pair": ("recent_pair",),
+    "recent_standing": ("recent_standing",),
+    "member": ("member",),
+    "hot": ("hot",),
+}
+"""What is counted, and where."""
 
 
 @dataclass(slots=True)
@@ -36,6 +47,14 @@ class Totals:
         """Count anew when they are stored."""
         self._counts.clear()
 
+    def get(self, table: str) -> int | None:
+        """How many there should be; ``None`` while that is not known."""
+        return self._counts.get(table)
+
+    def put(self, table: str, count: int) -> None:
+        """Note how many there are."""
+        self._counts[table] = count
+
     def add(self, table: str, more: int) -> None:
         """Note rows that came, or with a minus went."""
         if table in self._counts:
@@ -53,10 +72,23 @@ class Totals:
             raise CorruptIndexError(f"the table {table} has {found:,} rows, not {self._counts[table]:,}")
         return found
 
+    def wrong(self) -> Iterator[str]:
+        """Say what there should be more or fewer of."""
+        for name, tables in _TABLES.items():
+            try:
+                self.check(name, sum(map(self.count, tables)))
+            except CorruptIndexError as error:
+                yield str(error)
+
+    def count(self, table: str) -> int:
+        """Count the rows of a table."""
+        (rows,) = self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+        return int(rows)
+
     def to_store(self, generation: int, posted: int) -> dict[str, int]:
         """What the header holds of them."""
-        for table in _TABLES:
-            if table not in self._counts:
-                (self._counts[table],) = self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+        for name, tables in _TABLES.items():
+            if name not in self._counts:
+                self._counts[name] = sum(map(self.count, tables))
         self._counts["posted"] = posted
         return {"generation": generation, **self._counts}

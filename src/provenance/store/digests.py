@@ -1,0 +1,71 @@
+"""Digests: which articles have the same folded text."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+
+from provenance.store.recent_rows import RecentRows
+from provenance.store.sums import checked, sums_of
+from provenance.store.totals import Totals
+
+__all__ = ["Digests"]
+
+_VALUES = 500  # looked for by one statement
+_AT_ONCE = 1 << 14  # rows in memory
+
+
+@dataclass(slots=True)
+class Digests:
+    """The tables of digests of one connection: a row for every article whose folded text has a token."""
+
+    connection: sqlite3.Connection
+    totals: Totals
+    _rows: RecentRows = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._rows = RecentRows(self.connection, self.totals, "digest", 3, "digest, number", replacing=False)
+
+    def add(self, numbers: Iterable[int], digests: Iterable[bytes]) -> None:
+        """Keep the digests of articles that are new; those of texts without a token are empty and left out."""
+        rows = sorted((digest, number) for number, digest in zip(numbers, digests, strict=True) if digest)
+        if not rows:
+            return
+        names, own = zip(*rows, strict=True)
+        self.totals.add("digest", len(rows))
+        self._rows.put(zip(own, names, sums_of("digest", [own], names), strict=True), len(rows))
+
+    def remove(self, number: int, digest: bytes) -> None:
+        """Drop an article."""
+        if digest:
+            self.totals.add("digest", -1)
+            self._rows.remove("digest = ? AND number = ?", [(digest, number)])
+
+    def numbers(self, digests: Iterable[bytes]) -> dict[bytes, list[int]]:
+        """Numbers of the articles with each of these digests that there are, ascending."""
+        values = sorted(digests)  # neighbours share pages
+        found: dict[bytes, list[int]] = {}
+        for begin in range(0, len(values), _VALUES):
+            some = values[begin : begin + _VALUES]
+            marks = ", ".join(f"?{place}" for place in range(1, len(some) + 1))
+            parts = (
+                f"SELECT number, digest, sum FROM {table} WHERE digest IN ({marks})"
+                for table in ("digest", "recent_digest")
+            )
+            rows = checked("digest", self.connection.execute(" UNION ALL ".join(parts), some).fetchall())
+            for number, digest, _ in rows:
+                found.setdefault(digest, []).append(number)
+        for numbers in found.values():
+            numbers.sort()
+        return found
+
+    def fill(self) -> None:
+        """Take the digests of all articles; there are none yet."""
+        query = "SELECT number, digest FROM article WHERE digest != x'' ORDER BY digest, number"
+        found = self.connection.execute(query)
+        while some := list(islice(found, _AT_ONCE)):
+            numbers, digests = zip(*some, strict=True)
+            rows = zip(numbers, digests, sums_of("digest", [numbers], digests), strict=True)
+            self.connection.executemany("INSERT INTO digest VALUES (?, ?, ?)", rows)

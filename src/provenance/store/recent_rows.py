@@ -1,0 +1,91 @@
+"""Rows that came lately, kept in a small table of their own until there are many.
+
+A batch has rows for places all over a table, and in a large one nearly each is a page of its own to be written to the
+journal and back. So a table that batches change has another one before it, of the same columns, which holds what they
+wrote; when that has many rows they are moved, in order, so that each page of the large table is written once for all.
+It is a log-structured merge-tree of two parts (O'Neil, Cheng, Gawlick, O'Neil 1996), both of them tables of SQLite.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import isqrt
+from typing import Any
+
+from provenance.store.totals import Totals
+
+__all__ = ["RecentRows"]
+
+_SQUARE = 1 << 13
+"""Square of how many recent rows there are at most, for each article of the index.
+
+Of ``R`` recent rows, moved together, each batch of ``r`` pays for ``r / R`` of the ``P`` pages of the large table, and
+it writes at most all pages of the small one, whose ``R / k`` grow with it. Both are least when ``R * R`` is about
+``2 * k * P * r``, which grows with the large table alone; the factor is that of batches of a thousand articles.
+"""
+
+
+@dataclass(slots=True)
+class RecentRows:
+    """A table of one connection and that of its recent rows.
+
+    Attributes
+    ----------
+    table
+        Name of the large one; the other has ``recent_`` before it, and the columns and key of the large one.
+    columns
+        How many it has.
+    key
+        Those that its rows stand in the order of.
+    replacing
+        Whether a recent row stands for the row with its key in the large table.
+    """
+
+    connection: sqlite3.Connection
+    totals: Totals
+    table: str
+    columns: int
+    key: str
+    replacing: bool
+
+    @property
+    def recent(self) -> str:
+        """Name of the table of recent rows."""
+        return f"recent_{self.table}"
+
+    def put(self, rows: Iterable[tuple[Any, ...]], count: int) -> None:
+        """Write so many rows.
+
+        Raises
+        ------
+        CorruptIndexError
+            If there are other recent rows than were written.
+        """
+        if not count:
+            return
+        held = self.totals.check(self.recent, self.totals.count(self.recent))
+        into = self.recent
+        if held + count > isqrt((self.totals.get("article") or 0) * _SQUARE):
+            self._move()
+            into = self.table
+        marks = ", ".join("?" * self.columns)
+        self.connection.executemany(f"{self._insert} INTO {into} VALUES ({marks})", rows)
+        self.totals.put(self.recent, self.totals.count(self.recent))
+
+    def remove(self, condition: str, values: list[tuple[Any, ...]]) -> None:
+        """Delete the rows for which a condition holds with each of these values."""
+        self.connection.executemany(f"DELETE FROM {self.table} WHERE {condition}", values)
+        before = self.connection.total_changes
+        self.connection.executemany(f"DELETE FROM {self.recent} WHERE {condition}", values)
+        self.totals.add(self.recent, before - self.connection.total_changes)
+
+    def _move(self) -> None:
+        """Put the recent rows among the others."""
+        self.connection.execute(f"{self._insert} INTO {self.table} SELECT * FROM {self.recent} ORDER BY {self.key}")
+        self.connection.execute(f"DELETE FROM {self.recent}")
+
+    @property
+    def _insert(self) -> str:
+        return "INSERT OR REPLACE" if self.replacing else "INSERT"
