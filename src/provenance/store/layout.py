@@ -47,7 +47,7 @@ _APPLICATION = 0x70767831  # "pvx1", so that `file` and SQLite tools can tell
 PAGE = 8192
 """Bytes of a page."""
 _CACHE = {False: 1 << 14, True: 1 << 16}  # KiB of pages of who reads, and of who writes too
-_JOURNAL = 32_000  # pages after which the journal is written back: most pages of a batch belong to the next one too
+_JOURNAL = 8_000  # pages after which the journal is written back: many pages of a batch belong to the next one too
 _MAGIC = b"SQLite format 3\0"
 
 TABLES = {

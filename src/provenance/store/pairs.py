@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ Int64 = NDArray[np.int64]
 
 _NUMBER = 32  # bits of a number
 _COLUMNS = "a, b, shared, sum"
+_AT_ONCE = 1 << 12  # rows of articles
 
 
 @dataclass(slots=True)
@@ -139,13 +141,14 @@ class StoredPairs:
             " WHERE one.number IN (SELECT value FROM json_each(?1))"
             for table in ("digest", "recent_digest")
         )
-        rows = self.connection.execute(" UNION ALL ".join(parts), (json.dumps(sorted(numbers)),)).fetchall()
-        checked("digest", [row[1:4] for row in rows])
+        rows = self.connection.execute(" UNION ALL ".join(parts), (json.dumps(sorted(numbers)),))
         groups: dict[int, list[tuple[str, int]]] = {number: [] for number in sorted(numbers)}
-        for number, own, digest, _, name, its, confirmed in rows:
-            if confirmed != own or its != digest:
-                raise CorruptIndexError(f"row {own} of the table article is damaged")
-            groups[number].append((name_of(name), own))
+        while some := list(islice(rows, _AT_ONCE)):
+            checked("digest", [row[1:4] for row in some])
+            for number, own, digest, _, name, its, confirmed in some:
+                if confirmed != own or its != digest:
+                    raise CorruptIndexError(f"row {own} of the table article is damaged")
+                groups[number].append((name_of(name), own))
         for number, group in groups.items():
             group.sort()
             if all(own != number for _, own in group):
