@@ -550,8 +550,9 @@ def test_coded_sets(documents: list[set[int]], data: st.DataObject, workers: int
     assert (8 * np.diff(bounds) < 7 * sizes + 8).all()
     chosen = data.draw(st.lists(st.tuples(*[st.integers(0, len(documents) - 1)] * 2), max_size=12))
     left, right = np.array(chosen, np.int64).reshape(-1, 2).T.copy()
-    found = compiled.coded_shared(values, offsets, coded, bounds, sizes, left, right, workers)
-    same((found,), (reference.coded_shared(values, offsets, coded, bounds, sizes, left, right),))
+    given_sets = (values, offsets, coded, bounds[:-1], bounds[1:], sizes)
+    found = compiled.coded_shared(*given_sets, left, right, workers)
+    same((found,), (reference.coded_shared(*given_sets, left, right),))
     for most, a, b in zip(found.tolist(), left.tolist(), right.tolist(), strict=True):
         assert len(documents[a] & documents[b]) <= most <= len(documents[a])
 
@@ -560,7 +561,8 @@ def test_a_coded_set_is_seldom_wrong() -> None:
     draw = np.random.default_rng(1)
     values, offsets = columns([sorted(set(draw.integers(0, 2**64, 4000, np.uint64).tolist())) for _ in range(2)])
     coded, bounds = compiled.coded_sets(values, offsets)
-    (most,) = compiled.coded_shared(values, offsets, coded, bounds, np.diff(offsets), *np.array([[0], [1]])).tolist()
+    asked = bounds[:-1], bounds[1:], np.diff(offsets), np.array([0]), np.array([1])
+    (most,) = compiled.coded_shared(values, offsets, coded, *asked).tolist()
     assert 70 < most < 180  # 4,000 / 32 is 125
 
 
@@ -626,7 +628,7 @@ def test_find_pairs_is_the_same_on_both(collection: list[str], workers: int) -> 
 def wrong_calls() -> dict[str, tuple[object, ...]]:
     values, offsets = np.zeros(3, np.uint64), np.array([0, 3], np.int64)
     zero, one = (np.full(1, value, np.int64) for value in range(2))
-    coded = np.zeros(2, np.uint8), np.array([0, 2], np.int64)
+    coded = np.zeros(2, np.uint8), np.array([0], np.int64), np.array([2], np.int64)
     return {
         "signatures offsets outside": (compiled.signatures, values, np.array([0, 4]), 8, 1),
         "signatures offsets falling": (compiled.signatures, values, np.array([0, 2, 1]), 8, 1),
@@ -686,6 +688,9 @@ def wrong_calls() -> dict[str, tuple[object, ...]]:
         "coded_sets offsets": (compiled.coded_sets, values, np.array([0, 9])),
         "coded_shared sizes": (compiled.coded_shared, values, offsets, *coded, zero[:0], zero, zero),
         "coded_shared size": (compiled.coded_shared, values, offsets, *coded, -one, zero, zero),
+        "coded_shared bytes": (compiled.coded_shared, values, offsets, *coded[:2], np.array([3]), one, zero, zero),
+        "coded_shared begin": (compiled.coded_shared, values, offsets, coded[0], -one, one, one, zero, zero),
+        "coded_shared ends": (compiled.coded_shared, values, offsets, *coded[:2], zero[:0], one, zero, zero),
         "coded_shared pair": (compiled.coded_shared, values, offsets, *coded, one, one, zero),
         "sets_without order": (compiled.sets_without, values, offsets, values),
         "SampledSets": (compiled.SampledSets, values, np.array([0, 9])),

@@ -200,7 +200,7 @@ def of_sets(draw: random.Random, compiled: ModuleType, reference: ModuleType, le
     same((coded, bounds), reference.coded_sets(*sets))
     for place in draw.sample(range(len(coded)), min(len(coded), draw.choice([0, 0, 1, 30]))):
         coded[place] = draw.choice([0, 1, 0x80, 0xFF])  # as a damaged disk would have it
-    asked = (*others, coded, bounds, np.diff(sets[1]), crossed, left)
+    asked = (*others, coded, bounds[:-1], bounds[1:], np.diff(sets[1]), crossed, left)
     same((compiled.coded_shared(*asked, workers),), (reference.coded_shared(*asked),))
 
 

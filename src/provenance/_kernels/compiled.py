@@ -326,14 +326,15 @@ def coded_shared(
     hashes: UInt64,
     offsets: Int64,
     coded: UInt8,
-    coded_offsets: Int64,
+    begins: Int64,
+    ends: Int64,
     sizes: Int64,
     left: Int64,
     right: Int64,
     threads: int | None = None,
 ) -> Int64:
     """How many hashes of documents coded sets may hold."""
-    return _native.coded_shared(hashes, offsets, coded, coded_offsets, sizes, left, right, workers(threads))
+    return _native.coded_shared(hashes, offsets, coded, begins, ends, sizes, left, right, workers(threads))
 
 
 def deflated(strings: Sequence[bytes]) -> list[bytes]:

@@ -45,6 +45,7 @@ _DERIVED = (
     "recent_standing",
 )
 """Tables that ``rebuild`` fills again."""
+_POSTINGS = 4  # bytes of postings that may stay in memory for one of coded sets
 _AT_ONCE = 50_000  # articles whose sets are in memory at a time
 _LARGEST_NUMBER = (1 << 31) - 1
 
@@ -72,7 +73,8 @@ class State:
         """Return the state of a connection; ``refresh`` fills it."""
         sizes = Sizes(connection)
         totals = Totals(connection)
-        articles, coded = Articles(connection, totals, Digests(connection, totals)), CodedSets(connection, sizes)
+        articles = Articles(connection, totals, Digests(connection, totals))
+        coded = CodedSets(connection, sizes, memory // _POSTINGS)
         return cls(
             connection,
             scheme,
@@ -263,6 +265,7 @@ class State:
         self.articles.digests.fill()
         self.links.members.drop_damaged()
         self.sizes.clear()
+        self.coded.clear()
         self.postings.clear()
         touched: set[int] = set()
         posted: set[bytes] = set()

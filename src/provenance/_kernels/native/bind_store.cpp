@@ -73,34 +73,39 @@ nb::tuple coded_sets(const In<std::uint64_t> &hashes, const In<std::int64_t> &of
 }
 
 Out<std::int64_t> coded_shared(const In<std::uint64_t> &hashes, const In<std::int64_t> &offsets,
-                               const In<std::uint8_t> &coded, const In<std::int64_t> &coded_offsets,
-                               const In<std::int64_t> &sizes, const In<std::int64_t> &left,
-                               const In<std::int64_t> &right, std::size_t threads) {
+                               const In<std::uint8_t> &coded, const In<std::int64_t> &begins,
+                               const In<std::int64_t> &ends, const In<std::int64_t> &sizes,
+                               const In<std::int64_t> &left, const In<std::int64_t> &right, std::size_t threads) {
     check_offsets(offsets, hashes.size());
-    check_offsets(coded_offsets, coded.size());
-    const auto documents = static_cast<std::int64_t>(offsets.size() - 1);
-    const auto others = static_cast<std::int64_t>(coded_offsets.size() - 1);
-    if (left.size() != right.size() || sizes.size() + 1 != coded_offsets.size())
+    const auto documents = static_cast<std::int64_t>(offsets.size() - 1), others = static_cast<std::int64_t>(sizes.size());
+    const std::int64_t *begin = begins.data(), *end = ends.data();
+    if (left.size() != right.size() || begins.size() != sizes.size() || ends.size() != sizes.size())
         throw nb::value_error("arrays of one thing differ in length");
-    for (std::size_t i = 0; i < sizes.size(); ++i)
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
         if (sizes.data()[i] < 0 || sizes.data()[i] >> (32 - coded_bits)) throw nb::value_error("no size of a set");
+        if (begin[i] < 0 || end[i] < begin[i] || static_cast<std::size_t>(end[i]) > coded.size())
+            throw nb::value_error("sets lie outside the bytes");
+        bytes += static_cast<std::size_t>(end[i] - begin[i]);
+    }
     for (std::size_t i = 0; i < left.size(); ++i)
         if (left.data()[i] < 0 || left.data()[i] >= documents || right.data()[i] < 0 || right.data()[i] >= others)
             throw nb::index_error("no such document");
     auto shared = room_for<std::int64_t>(left.size());
     constexpr std::size_t at_once = 256;
     run(
-        (coded.size() + 8 * left.size()) * 8, threads, tasks_of(left.size(), at_once), [] { return CodedSet(); },
+        (bytes + 8 * left.size()) * 8, threads, tasks_of(left.size(), at_once), [] { return CodedSet(); },
         [&](CodedSet &set, std::size_t task) {
             std::int64_t read = -1;
             for (std::size_t i = task * at_once; i < std::min((task + 1) * at_once, left.size()); ++i) {
                 const std::int64_t other = right.data()[i], *own = offsets.data() + left.data()[i];
-                const std::int64_t *bounds = coded_offsets.data() + other;
-                if (i + 1 < left.size())
-                    for (std::int64_t k = offsets.data()[left.data()[i + 1]]; k < offsets.data()[left.data()[i + 1] + 1]; k += 8)
-                        prefetch(hashes.data() + k);
+                if (i + 1 < left.size()) {
+                    const std::int64_t next = right.data()[i + 1], *asked = offsets.data() + left.data()[i + 1];
+                    for (std::int64_t k = asked[0]; k < asked[1]; k += 8) prefetch(hashes.data() + k);
+                    for (std::int64_t k = begin[next]; k < end[next]; k += 64) prefetch(coded.data() + k);
+                }
                 if (other != read)
-                    set.read(coded.data() + bounds[0], static_cast<std::size_t>(bounds[1] - bounds[0]),
+                    set.read(coded.data() + begin[other], static_cast<std::size_t>(end[other] - begin[other]),
                              static_cast<std::size_t>(sizes.data()[other]));
                 read = other;
                 shared[i] = static_cast<std::int64_t>(set.shared(hashes.data() + own[0], static_cast<std::size_t>(own[1] - own[0])));
@@ -114,8 +119,8 @@ Out<std::int64_t> coded_shared(const In<std::uint64_t> &hashes, const In<std::in
 void bind_store(nb::module_ &module) {
     module.def("row_sums", &row_sums, "table"_a, "integers"_a, "width"_a, "data"_a, "offsets"_a, "columns"_a);
     module.def("coded_sets", &coded_sets, "hashes"_a, "offsets"_a);
-    module.def("coded_shared", &coded_shared, "hashes"_a, "offsets"_a, "coded"_a, "coded_offsets"_a, "sizes"_a, "left"_a,
-               "right"_a, "threads"_a);
+    module.def("coded_shared", &coded_shared, "hashes"_a, "offsets"_a, "coded"_a, "begins"_a, "ends"_a, "sizes"_a,
+               "left"_a, "right"_a, "threads"_a);
 }
 
 }  // namespace provenance

@@ -35,7 +35,8 @@ def coded_shared(
     hashes: UInt64,
     offsets: Int64,
     coded: UInt8,
-    coded_offsets: Int64,
+    begins: Int64,
+    ends: Int64,
     sizes: Int64,
     left: Int64,
     right: Int64,
@@ -47,8 +48,8 @@ def coded_shared(
     ----------
     hashes, offsets
         Sets as ``sorted_sets`` returns them.
-    coded, coded_offsets, sizes
-        Coded sets, and how many hashes were put into each, int64.
+    coded, begins, ends, sizes
+        Coded sets, ``coded[begins[i]:ends[i]]`` each, and how many hashes were put into it, int64.
     left, right
         Pairs: numbers of sets, and of coded sets, int64.
 
@@ -58,7 +59,7 @@ def coded_shared(
     """
     found = np.zeros(len(left), np.int64)
     for number in np.unique(right).tolist():
-        values = _decoded(coded[coded_offsets[number] : coded_offsets[number + 1]], int(sizes[number]))
+        values = _decoded(coded[begins[number] : ends[number]], int(sizes[number]))
         for place in np.flatnonzero(right == number).tolist():
             own = hashes[offsets[left[place]] : offsets[left[place] + 1]]
             found[place] = np.count_nonzero(np.isin(_values(own, len(values)), values))
