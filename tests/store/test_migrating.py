@@ -74,6 +74,26 @@ def test_what_is_derived_is_made_again_where_it_is_damaged(path: Path) -> None:
         assert list(index.articles()) == held()
 
 
+@pytest.mark.parametrize("digest", ["0123456789abcdef", 7, None, 1.5])
+def test_a_damaged_digest_is_named_and_not_taken_over(path: Path, digest: object) -> None:
+    path.write_bytes(path.read_bytes()[:-SEAL_SIZE])
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute("UPDATE sqlite_schema SET sql = replace(sql, 'digest BLOB NOT NULL', 'digest BLOB')")
+    connection.commit()
+    connection.close()
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE article SET digest = ? WHERE id = ?", (digest, b"n00020"))
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute("UPDATE sqlite_schema SET sql = replace(sql, 'digest BLOB', 'digest BLOB NOT NULL')")
+    connection.commit()
+    connection.close()
+    assert Index.migrate(path) == ("n00020",)
+    with Index.open(path) as index:
+        assert index.verify().problems == ()
+        assert list(index.articles()) == [article for article in held() if article.id != "n00020"]
+
+
 def test_steps_have_names_that_the_page_lists(path: Path, version: int) -> None:
     page = (Path(__file__).parents[2] / "docs" / "index-file.md").read_text("utf-8")
     assert STEPS.keys() == TABLES.keys()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,72 @@ def test_a_change_meets_a_row_that_is_not_there(path: Path) -> None:
         with pytest.raises(CorruptIndexError, match="table standing is missing"):
             index.remove(canonical)
         assert all(name in index for name in canonical)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        *(
+            (table, "number", -(10**6))
+            for table in ("digest", "recent_digest", "member", "standing", "recent_standing")
+        ),
+        *((table, "home", -(10**6)) for table in ("standing", "recent_standing")),
+        *((table, "twins", twins) for table in ("standing", "recent_standing") for twins in (0, -1, 3)),
+        *((table, "weight", b"\1" * 40) for table in ("standing", "recent_standing")),
+        *(
+            (table, column, value)
+            for table in ("pair", "recent_pair")
+            for column in "ab"
+            for value in (0, -(10**6), 70)
+        ),
+        ("member", "cluster", -(10**6)),
+        ("member", "representative", 7),
+    ],
+)
+def test_a_change_meets_rows_that_somebody_forged(path: Path, table: str, column: str, value: object) -> None:
+    """Their sums are right: whatever they say, it is answered, or named as damage."""
+    name = table.removeprefix("recent_")
+    connection = sqlite3.connect(path)
+    names = [each for table_, each in columns() if table_ == table]
+    rows = connection.execute(f"SELECT {', '.join(names)} FROM {table}").fetchall()
+    key = " AND ".join(f"{each} = ?" for each in names)
+    forged = []
+    for row in (rows[0], rows[len(rows) // 2], rows[-1]):
+        changed_row = [value if each == column else field for each, field in zip(names[:-1], row, strict=False)]
+        own = sum_of(name, *changed_row)
+        try:
+            connection.execute(f"UPDATE {table} SET {column} = ?, sum = ? WHERE {key}", (value, own, *row))
+        except sqlite3.IntegrityError:  # the key is taken
+            continue
+        forged.append(row)
+    connection.commit()
+    connection.close()
+    assert forged
+    with Index.open(path) as index:
+        assert not index.verify().ok
+        for change in (
+            lambda: index.add([Article(id=f"m{seed}", text=f"{story(seed)} more") for seed in range(12)]),
+            lambda: index.add([Article(id=f"t{seed}", text=story(seed)) for seed in range(12)]),
+            lambda: index.remove([f"n{number:05}" for number in range(10, 60, 3)]),
+            lambda: index.remove(["known"]),
+        ):
+            with suppress(CorruptIndexError):
+                change()
+        index.rebuild()
+        assert index.verify().ok
+
+
+def test_totals_below_nothing_are_not_known(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    ((totals,),) = connection.execute("SELECT value FROM header WHERE name = 'totals'").fetchall()
+    forged = json.dumps(json.loads(totals) | {"article": -1}, sort_keys=True)
+    row = (forged, sum_of("header", "totals", forged))
+    connection.execute("UPDATE header SET value = ?, sum = ? WHERE name = 'totals'", row)
+    connection.commit()
+    connection.close()
+    with Index.open(path) as index:
+        index.add([Article(id="new", text=f"{story(3)} more")])
+        assert index.verify().ok
 
 
 def with_body(path: Path, body: bytes) -> None:

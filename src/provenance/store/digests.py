@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
+from provenance.errors import CorruptIndexError
 from provenance.store.recent_rows import RecentRows
 from provenance.store.sums import checked, sums_of
 from provenance.store.totals import Totals
@@ -62,10 +63,18 @@ class Digests:
         return found
 
     def fill(self) -> None:
-        """Take the digests of all articles; there are none yet."""
-        query = "SELECT number, digest FROM article WHERE digest != x'' ORDER BY digest, number"
+        """Take the digests of all articles; there are none yet.
+
+        Raises
+        ------
+        CorruptIndexError
+            If one is no digest.
+        """
+        query = "SELECT number, digest FROM article WHERE digest IS NOT x'' ORDER BY digest, number"
         found = self.connection.execute(query)
         while some := list(islice(found, _AT_ONCE)):
             numbers, digests = zip(*some, strict=True)
+            if odd := [number for number, digest in some if type(digest) is not bytes]:
+                raise CorruptIndexError(f"row {odd[0]} of the table article is damaged")
             rows = zip(numbers, digests, sums_of("digest", [numbers], digests), strict=True)
             self.connection.executemany("INSERT INTO digest VALUES (?, ?, ?)", rows)

@@ -21,13 +21,15 @@ _AS_THEY_ARE = 4
 def migrate(path: str | os.PathLike[str], *, threads: int | None = None) -> tuple[str, ...]:
     """Bring an index file of an older format up to this one.
 
-    Articles, ids of clusters and the log of changes stay; what is derived from the articles is made again, but where a
-    step only brings tables. All of it or, if it fails, nothing is done.
+    Articles, ids of clusters and the log of changes stay; what is derived from the articles is made again. Rows of
+    format 4 are taken as they are and not read, unless something is found to be damaged. All of it or, if it fails,
+    nothing is done.
 
     Returns
     -------
     tuple of str
-        Ids of articles that were lost because their rows are damaged; of a file that has this format already, none.
+        Ids of articles that were lost because their rows are damaged, where they were read; of a file that has this
+        format already, none.
 
     Raises
     ------

@@ -161,6 +161,8 @@ class StoredPairs:
         query = f"{' UNION ALL '.join(parts)} ORDER BY a, b"
         rows = self.connection.execute(query, [json.dumps(some.tolist()) for some in values])
         (a, b, shared), _ = read_columns("pair", rows)
+        if ((a < 1) | (b < 1) | (np.diff(a << _NUMBER | b, prepend=0) < 1)).any():
+            raise CorruptIndexError("the table pair holds what is no pair, or one twice")
         return a, b, shared
 
 

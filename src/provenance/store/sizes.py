@@ -78,20 +78,19 @@ class Sizes:
         """Sizes of these articles, int64; 0 for those that are not posted."""
         if not len(self.values):
             return np.zeros(len(numbers), np.int64)
-        found: NDArray[np.int64] = self.values[np.minimum(numbers, len(self.values) - 1)].astype(np.int64)
-        found[numbers >= len(self.values)] = 0
-        return found
+        known = (numbers >= 0) & (numbers < len(self.values))
+        return np.where(known, self.values[np.where(known, numbers, 0)], 0).astype(np.int64)
 
     def are_posted(self, numbers: NDArray[np.integer]) -> NDArray[np.bool_]:
         """Which of these articles are posted, bool."""
-        if len(numbers) and int(numbers.max()) < len(self.values):
+        if len(numbers) and int(numbers.max()) < len(self.values) and int(numbers.min()) >= 0:
             found: NDArray[np.bool_] = self.values[numbers] > 0
             return found
         return self.of(numbers) > 0
 
     def one(self, number: int) -> int:
         """Size of one article; 0 if it is not posted."""
-        return int(self.values[number]) if number < len(self.values) else 0
+        return int(self.values[number]) if 0 <= number < len(self.values) else 0
 
     def set(self, numbers: list[int], sizes: list[int]) -> None:
         """Note sizes of articles, which have no marks then; ``store`` writes them."""

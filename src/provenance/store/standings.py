@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance.errors import CorruptIndexError
 from provenance.store.recent_rows import RecentRows
 from provenance.store.sums import read_columns, sums_of
 from provenance.store.totals import Totals
@@ -173,6 +174,9 @@ class Standings:
         )
         rows = self.connection.execute(query, [json.dumps(some.tolist()) for some in values])
         (number, twins, near, tied, home), (first, weight) = read_columns("standing", rows, 2)
+        odd = (twins < 1) | (home < 1) | (np.diff(number, prepend=0) < 1)
+        if odd.any() or any(len(value) != _BYTES for value in weight):
+            raise CorruptIndexError("the table standing holds what is no standing, or one twice")
         return Columns(number, twins, near, tied, home, first, [int.from_bytes(value, "little") for value in weight])
 
 

@@ -41,7 +41,8 @@ class Totals:
         found = header.get("totals")
         if not isinstance(found, dict) or found.get("generation") != header["generation"]:
             found = {}
-        self._counts = {table: found[table] for table in (*_TABLES, "posted") if type(found.get(table)) is int}
+        known = (table for table in (*_TABLES, "posted") if type(found.get(table)) is int)
+        self._counts = {table: found[table] for table in known if found[table] >= 0}
 
     def forget(self) -> None:
         """Count anew when they are stored."""
