@@ -87,6 +87,7 @@ def told(figures: dict[str, Any], ran_on: dict[str, Any]) -> list[str]:
         f" {batches / added_work:,.0f} articles/s |",
         f"| of these, the median batch | {middle:.2f} s | {middle_work:.2f} s |",
         f"| the longest | {longest:.2f} s | {longest_work:.2f} s |",
+        f"| written for each article of these, journal and file | {figures['written_bytes'] / 1024:,.1f} KiB | |",
         f"| query with verification, median | {median:.2f} ms | {median_work:.2f} ms |",
         f"| 99 in 100 of {QUERIES:,} within | {most:.2f} ms | {most_work:.2f} ms |",
         f"| file, texts included | {figures['file_bytes']:,.0f} bytes/article | |",

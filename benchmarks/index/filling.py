@@ -61,7 +61,8 @@ def measure(path: Path, count: int, bulk: int) -> dict[str, Any]:
 
     ``whole`` is of an index that takes all articles in one ``add``. All else is of another, which takes them ``bulk``
     at a time and so has its postings in several levels. ``whole``, and each of ``loads`` and ``adds``, are seconds and
-    seconds of processor time of a batch; ``query_ms`` are the median and what 99 in 100 take, of the clock and of the
+    seconds of processor time of a batch; ``written_bytes`` are what ``adds`` hand to the system for an article, of the
+    file and its journal; ``query_ms`` are the median and what 99 in 100 take, of the clock and of the
     processor, in a process of its own.
     """
     added = BATCH * BATCHES
@@ -77,7 +78,9 @@ def measure(path: Path, count: int, bulk: int) -> dict[str, Any]:
     path.unlink()
     with Index.create(path) as index:
         loads = [timed(index, articles(at, min(at + bulk, count))) for at in range(0, count, bulk)]
+        before = written()
         adds = [timed(index, articles(at, at + BATCH)) for at in range(count, count + added, BATCH)]
+        wrote = written() - before
         stats = index.stats()
     questions = path.with_suffix(".json")
     questions.write_text(json.dumps(texts[count + added :]), encoding="utf-8")
@@ -96,6 +99,7 @@ def measure(path: Path, count: int, bulk: int) -> dict[str, Any]:
         "whole": whole,
         "loads": loads,
         "adds": adds,
+        "written_bytes": wrote / added,
         "query_ms": (np.quantile(times, (0.5, 0.99), axis=0) * 1000).tolist(),
         "file_bytes": path.stat().st_size / (count + added),
         "posting_bytes": coded / (count + added),
@@ -128,6 +132,15 @@ def families(path: Path) -> dict[int, float]:
         path.unlink()
         took[size] = float(np.median(adds, 0)[1]) * 1000
     return took
+
+
+def written() -> int:
+    """Bytes that this process has handed to the system so far, where it counts them (Linux); elsewhere 0."""
+    try:
+        counts = Path("/proc/self/io").read_text().splitlines()
+    except FileNotFoundError:
+        return 0
+    return next(int(line.split()[1]) for line in counts if line.startswith("wchar"))
 
 
 def timed(index: Index, batch: Sequence[Article]) -> tuple[float, float]:
