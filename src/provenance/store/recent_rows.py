@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from math import isqrt
 from typing import Any
 
+from provenance.store.inserting import insert
 from provenance.store.totals import Totals
 
 __all__ = ["RecentRows"]
@@ -70,8 +71,7 @@ class RecentRows:
         if held + count > isqrt((self.totals.get("article") or 0) * _SQUARE):
             self._move()
             into = self.table
-        marks = ", ".join("?" * self.columns)
-        self.connection.executemany(f"{self._insert} INTO {into} VALUES ({marks})", rows)
+        insert(self.connection, into, self.columns, rows, replacing=self.replacing)
         self.totals.put(self.recent, self.totals.count(self.recent))
 
     def remove(self, condition: str, values: list[tuple[Any, ...]]) -> None:
@@ -83,9 +83,6 @@ class RecentRows:
 
     def _move(self) -> None:
         """Put the recent rows among the others."""
-        self.connection.execute(f"{self._insert} INTO {self.table} SELECT * FROM {self.recent} ORDER BY {self.key}")
+        verb = "INSERT OR REPLACE" if self.replacing else "INSERT"
+        self.connection.execute(f"{verb} INTO {self.table} SELECT * FROM {self.recent} ORDER BY {self.key}")
         self.connection.execute(f"DELETE FROM {self.recent}")
-
-    @property
-    def _insert(self) -> str:
-        return "INSERT OR REPLACE" if self.replacing else "INSERT"
