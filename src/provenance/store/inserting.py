@@ -12,23 +12,14 @@ __all__ = ["insert"]
 _AT_ONCE = 64  # rows of a statement
 
 
-def insert(
-    connection: sqlite3.Connection,
-    table: str,
-    columns: int,
-    rows: Iterable[tuple[Any, ...]],
-    *,
-    replacing: bool = False,
-) -> None:
+def insert(connection: sqlite3.Connection, table: str, columns: int, rows: Iterable[tuple[Any, ...]]) -> None:
     """Insert rows, as ``executemany`` does, which gives the interpreter away and takes it again for each.
 
-    While other threads compress texts, that takes twice as long as the writing. ``replacing`` says whether a row takes
-    the place of the one with its key.
+    While other threads compress texts, that takes twice as long as the writing.
     """
     one = f"({', '.join('?' * columns)})"
-    begin = f"INSERT {'OR REPLACE ' if replacing else ''}INTO {table} VALUES"
-    statement = f"{begin} {', '.join([one] * _AT_ONCE)}"
+    statement = f"INSERT INTO {table} VALUES {', '.join([one] * _AT_ONCE)}"
     remaining = iter(rows)
     while len(some := list(islice(remaining, _AT_ONCE))) == _AT_ONCE:
         connection.execute(statement, list(chain.from_iterable(some)))
-    connection.executemany(f"{begin} {one}", some)
+    connection.executemany(f"INSERT INTO {table} VALUES {one}", some)

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from math import isqrt
 from typing import Any
 
-from provenance.store.inserting import insert
 from provenance.store.totals import Totals
 
 __all__ = ["RecentRows"]
@@ -71,7 +70,8 @@ class RecentRows:
         if held + count > isqrt((self.totals.get("article") or 0) * _SQUARE):
             self._move()
             into = self.table
-        insert(self.connection, into, self.columns, rows, replacing=self.replacing)
+        marks = ", ".join("?" * self.columns)
+        self.connection.executemany(f"{self._insert} INTO {into} VALUES ({marks})", rows)
         self.totals.put(self.recent, self.totals.count(self.recent))
 
     def remove(self, condition: str, values: list[tuple[Any, ...]]) -> None:
@@ -83,6 +83,9 @@ class RecentRows:
 
     def _move(self) -> None:
         """Put the recent rows among the others."""
-        verb = "INSERT OR REPLACE" if self.replacing else "INSERT"
-        self.connection.execute(f"{verb} INTO {self.table} SELECT * FROM {self.recent} ORDER BY {self.key}")
+        self.connection.execute(f"{self._insert} INTO {self.table} SELECT * FROM {self.recent} ORDER BY {self.key}")
         self.connection.execute(f"DELETE FROM {self.recent}")
+
+    @property
+    def _insert(self) -> str:
+        return "INSERT OR REPLACE" if self.replacing else "INSERT"
