@@ -108,7 +108,8 @@ def test_pairs_are_those_that_were_added(steps: list[tuple[int, set[tuple[int, i
     connection.close()
 
 
-digests = st.dictionaries(st.integers(1, 40), st.sampled_from((b"", b"one", b"other", b"third")), max_size=8)
+ONE, OTHER, THIRD, FOURTH = b"one" * 5 + b".", b"one" * 5 + b"!", b"\xff" * 16, bytes(16)
+digests = st.dictionaries(st.integers(1, 40), st.sampled_from((b"", ONE, OTHER, THIRD)), max_size=8)
 
 
 @given(st.lists(st.tuples(st.integers(0, 40), digests, st.integers(1, 40)), max_size=8))
@@ -119,11 +120,11 @@ def test_digests_name_who_has_them(steps: list[tuple[int, dict[int, bytes], int]
     with pytest.MonkeyPatch.context() as patch:
         for square, batch, gone in steps:
             patch.setattr(recent_rows, "_SQUARE", square)
-            new = {number: digest for number, digest in batch.items() if number not in model}
+            new = {number: batch[number] for number in sorted(batch) if number not in model}
             table.add(new.keys(), new.values())
             model |= new
             table.remove(gone, model.pop(gone, b""))
-            for digest in (b"one", b"other", b"third", b"fourth"):
+            for digest in (ONE, OTHER, THIRD, FOURTH):
                 numbers = sorted(number for number, own in model.items() if own == digest)
                 assert table.numbers([digest]) == ({digest: numbers} if numbers else {})
             assert totals.get("digest") == sum(digest != b"" for digest in model.values())

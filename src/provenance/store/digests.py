@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
+import numpy as np
+
 from provenance.errors import CorruptIndexError
 from provenance.store.recent_rows import RecentRows
 from provenance.store.sums import checked, sums_of
@@ -30,13 +32,18 @@ class Digests:
         self._rows = RecentRows(self.connection, self.totals, "digest", 3, "digest, number", replacing=False)
 
     def add(self, numbers: Iterable[int], digests: Iterable[bytes]) -> None:
-        """Keep the digests of articles that are new; those of texts without a token are empty and left out."""
-        rows = sorted((digest, number) for number, digest in zip(numbers, digests, strict=True) if digest)
-        if not rows:
+        """Keep the digests (of 16 bytes) of articles that are new, numbers ascending.
+
+        Those of texts without a token are empty and left out.
+        """
+        kept = [(number, digest) for number, digest in zip(numbers, digests, strict=True) if digest]
+        if not kept:
             return
-        names, own = zip(*rows, strict=True)
-        self.totals.add("digest", len(rows))
-        self._rows.put(zip(own, names, sums_of("digest", [own], names), strict=True), len(rows))
+        upper, lower = np.frombuffer(b"".join(digest for _, digest in kept), ">u8").reshape(-1, 2).T
+        order = np.lexsort((lower, upper)).tolist()  # numbers ascend, and those of one digest stay so
+        own, names = zip(*(kept[place] for place in order), strict=True)
+        self.totals.add("digest", len(kept))
+        self._rows.put(zip(own, names, sums_of("digest", [own], names), strict=True), len(kept))
 
     def remove(self, number: int, digest: bytes) -> None:
         """Drop an article."""

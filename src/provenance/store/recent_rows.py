@@ -70,8 +70,8 @@ class RecentRows:
         if held + count > isqrt((self.totals.get("article") or 0) * _SQUARE):
             self._move()
             into = self.table
-        marks = ", ".join("?" * self.columns)
-        self.connection.executemany(f"{self._insert} INTO {into} VALUES ({marks})", rows)
+        verb, marks = "INSERT OR REPLACE" if self.replacing else "INSERT", ", ".join("?" * self.columns)
+        self.connection.executemany(f"{verb} INTO {into} VALUES ({marks})", rows)
         self.totals.put(self.recent, self.totals.count(self.recent))
 
     def remove(self, condition: str, values: list[tuple[Any, ...]]) -> None:
@@ -82,10 +82,12 @@ class RecentRows:
         self.totals.add(self.recent, before - self.connection.total_changes)
 
     def _move(self) -> None:
-        """Put the recent rows among the others."""
-        self.connection.execute(f"{self._insert} INTO {self.table} SELECT * FROM {self.recent} ORDER BY {self.key}")
-        self.connection.execute(f"DELETE FROM {self.recent}")
+        """Put the recent rows among the others.
 
-    @property
-    def _insert(self) -> str:
-        return "INSERT OR REPLACE" if self.replacing else "INSERT"
+        ``OR FAIL`` as in ``insert``; so rows are not replaced, but deleted before.
+        """
+        if self.replacing:
+            newer = f"({self.key}) IN (SELECT {self.key} FROM {self.recent})"
+            self.connection.execute(f"DELETE FROM {self.table} WHERE {newer}")
+        self.connection.execute(f"INSERT OR FAIL INTO {self.table} SELECT * FROM {self.recent} ORDER BY {self.key}")
+        self.connection.execute(f"DELETE FROM {self.recent}")

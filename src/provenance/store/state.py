@@ -178,12 +178,12 @@ class State:
             places = np.array(chosen, np.int64)
             self._arrive(arrivals, sets.take(places), [batch[i].text for i in chosen], first + places, threads)
             self.links.name(numbers, (id_bytes(article.id) for article in batch))
-            self.articles.digests.add(numbers, digests)
             place = 0
             for bodies in packed:
                 part = slice(place, place + len(bodies))
                 self.articles.add(rows_of(numbers[part], batch[part], digests[part], bodies), len(bodies))
                 place += len(bodies)
+        self.articles.digests.add(numbers, digests)
         return {posted[digest] for place, digest in enumerate(digests) if digest and posted[digest] != first + place}
 
     def remove(self, numbers: Iterable[int], threads: int | None = None) -> tuple[set[int], dict[int, str]]:
