@@ -168,7 +168,7 @@ class Index:
         """Bring a file of an older format up to this one; nothing is done to one that has it.
 
         Ids of clusters and the log of changes stay. Returns the ids of articles that were lost because their rows
-        are damaged.
+        are damaged; those of format 4 are not read, ``verify`` finds damage among them.
 
         Raises
         ------
