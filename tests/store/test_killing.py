@@ -12,7 +12,7 @@ import pytest
 
 import provenance as pv
 from provenance import Article, Index
-from provenance.store import postings, recent_rows
+from provenance.store import layout, postings, recent_rows
 
 from .making import story
 
@@ -50,6 +50,7 @@ def child(path: Path, seed: int, out: int) -> None:
 def test_nothing_acknowledged_is_lost(tmp_path: Path, rounds: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postings, "_RECENT", 600)  # so that levels move while the knife falls
     monkeypatch.setattr(recent_rows, "_SQUARE", 8)  # and recent rows
+    monkeypatch.setattr(layout, "_JOURNAL", 40)  # and the journal is written back
     path = tmp_path / "news.pvx"
     Index.create(path).close()
     known: set[str] = set()

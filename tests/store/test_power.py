@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import FileIO
 from pathlib import Path
 
 import pytest
@@ -31,14 +32,16 @@ def used(disk: Disk) -> Iterator[None]:
     """The library writes to this disk; its own writes, of the seal, are listed too."""
     sealed, unsealed = session.seal, session.unseal
 
-    def seal(path: Path) -> None:
+    def seal(file: FileIO) -> None:
+        path = Path(str(file.name))
         size = path.stat().st_size
-        sealed(path)
+        sealed(file)
         disk.note(Operation("write", path.name, size, path.read_bytes()[size:]))
         disk.note(Operation("sync", path.name))
 
-    def unseal(path: Path) -> None:
-        unsealed(path)
+    def unseal(file: FileIO) -> None:
+        path = Path(str(file.name))
+        unsealed(file)
         disk.note(Operation("truncate", path.name, path.stat().st_size))
         disk.note(Operation("sync", path.name))
 
@@ -46,6 +49,7 @@ def used(disk: Disk) -> Iterator[None]:
         patch.setattr(layout, "sqlite3", disk.sqlite3())
         patch.setattr(session, "seal", seal)
         patch.setattr(session, "unseal", unseal)
+        patch.setattr(layout, "_JOURNAL", 60)  # so that the journal is written back now and then
         yield
 
 
@@ -89,6 +93,8 @@ def test_nothing_acknowledged_is_lost_with_the_power(
     disk.note(Operation("sync", path.name))
     with used(disk):
         told = history(path, disk, rounds, 40)
+    kinds = [(each.kind, each.file.removeprefix(path.name)) for each in disk.log]
+    assert ("write", "") in kinds[: kinds.index(("delete", "-wal"))]  # written back before anybody closed it
     draw = random.Random(rounds)
     between = 0
     for number in range(max(40, rounds)):

@@ -15,6 +15,7 @@ from provenance.article import Article
 from provenance.clusters import cluster
 from provenance.errors import CorruptIndexError
 from provenance.fingerprints import shingle_sets
+from provenance.store.raw_files import RawFile
 from provenance.store.rows import id_bytes, unpacked
 from provenance.store.seal import broken_seal
 from provenance.store.sizes import Sizes
@@ -69,12 +70,12 @@ class _Problems:
         return (*self.told, *more)
 
 
-def check(path: Path, state: State, threads: int | None = None) -> Verification:
+def check(path: Path, raw: RawFile, state: State, threads: int | None = None) -> Verification:
     """Check a whole index within a transaction that reads."""
     problems = _Problems()
     counts = {"articles": 0, "pairs": 0, "clusters": 0}
     steps: tuple[Callable[[], dict[str, int] | None], ...] = (
-        lambda: _file(path, state, problems),
+        lambda: _file(path, raw, state, problems),
         lambda: _sums(state, problems),
         lambda: _derived(state, problems, threads),
     )
@@ -93,8 +94,10 @@ def _derived(state: State, problems: _Problems, threads: int | None) -> dict[str
     return _articles(state, problems, threads) | _clusters(state, problems)
 
 
-def _file(path: Path, state: State, problems: _Problems) -> None:
-    if broken := broken_seal(path):
+def _file(path: Path, raw: RawFile, state: State, problems: _Problems) -> None:
+    with raw.opened() as file:
+        broken = broken_seal(file, path)
+    if broken:
         problems.add("seal", broken)
     for (fault,) in state.connection.execute("PRAGMA integrity_check(100)"):
         if fault != "ok":

@@ -370,7 +370,7 @@ class Index:
         """
         try:
             with self._session.apart() as state:
-                return check(self.path, state, threads)
+                return check(self.path, self._session.raw, state, threads)
         except sqlite3.DatabaseError as error:
             return Verification(0, 0, 0, (f"SQLite says: {error}",))
 

@@ -19,6 +19,7 @@ from typing import Any
 from provenance.errors import CorruptIndexError, IndexFormatError, IndexStorageError, SchemeError
 from provenance.scheme import Scheme
 from provenance.similarity import Thresholds
+from provenance.store.raw_files import RawFile
 from provenance.store.sums import checked, sum_of
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Rules",
     "accept",
     "bring",
+    "check_magic",
     "connect",
     "create_tables",
     "format_of",
@@ -139,22 +141,32 @@ class Rules:
         return Thresholds(min_jaccard=self.min_jaccard, min_overlap=self.min_overlap)
 
 
+def check_magic(raw: RawFile, path: Path) -> None:
+    """Refuse what SQLite did not write.
+
+    Raises
+    ------
+    IndexFormatError
+        If it is no SQLite database.
+    """
+    with raw.opened() as file:
+        start = file.read(len(_MAGIC))
+    if start != _MAGIC:
+        raise IndexFormatError(f"{path} is not an index: not a SQLite file")
+
+
 def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     """Open a connection to a file that exists.
 
     Raises
     ------
     IndexFormatError
-        If the file is no SQLite database, or SQLite refuses it.
+        If SQLite refuses it.
     CorruptIndexError
         If SQLite cannot read its schema.
     IndexStorageError
         If the disk fails, or the file has a journal that cannot be used where it is.
     """
-    with path.open("rb") as file:
-        start = file.read(len(_MAGIC))
-    if start != _MAGIC:
-        raise IndexFormatError(f"{path} is not an index: not a SQLite file")
     quoted = path.resolve().as_uri()
     mode = "mode=rw" if write else "mode=ro"
     fixed = not write and not _writable(path)  # a read-only medium, on which SQLite cannot make its shared memory

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from provenance.errors import CorruptIndexError, IndexFormatError
-from provenance.store.layout import FORMAT, STEPS, bring, connect, format_of, read_header, write_header
+from provenance.store.layout import FORMAT, STEPS, bring, check_magic, connect, format_of, read_header, write_header
+from provenance.store.raw_files import RawFile
 from provenance.store.session import Session
 from provenance.store.state import State
 
@@ -37,11 +38,13 @@ def migrate(path: str | os.PathLike[str], *, threads: int | None = None) -> tupl
         If there is no such file, it is no index or of a newer format, is damaged, or is being written.
     """
     place = Path(path)
-    connection = connect(place, write=False)
+    raw = RawFile(place)
     try:
-        version = format_of(connection, place)
+        check_magic(raw, place)
+        with closing(connect(place, write=False)) as connection:
+            version = format_of(connection, place)
     finally:
-        connection.close()
+        raw.close()
     if version == FORMAT:
         return ()
     if not 0 < version < FORMAT:

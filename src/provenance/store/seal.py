@@ -7,8 +7,8 @@ shows a flipped bit anywhere, in free space and in SQLite's own fields too.
 from __future__ import annotations
 
 import os
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 import xxhash
 
@@ -23,54 +23,50 @@ SEAL_SIZE = len(_MARK) + 8 + 16
 _AT_ONCE = 1 << 22
 
 
-def seal(path: Path) -> None:
+def seal(file: FileIO) -> None:
     """Seal a file that nobody writes to and that has no journal."""
-    with path.open("r+b") as file:
-        size = file.seek(0, os.SEEK_END)
-        file.write(_MARK + size.to_bytes(8, "little") + _digest(file, size))
-        file.flush()
-        os.fsync(file.fileno())
+    size = file.seek(0, os.SEEK_END)
+    file.write(_MARK + size.to_bytes(8, "little") + _digest(file, size))
+    os.fsync(file.fileno())
 
 
-def unseal(path: Path) -> None:
+def unseal(file: FileIO) -> None:
     """Take the seal off, or what a crash left of one: whatever is behind the last whole page.
 
     On disk when it returns, or a loss of power could leave the seal on a file that was changed after.
     """
-    size = path.stat().st_size
+    size = file.seek(0, os.SEEK_END)
     if size % PAGE:
-        with path.open("r+b") as file:
-            file.truncate(size - size % PAGE)
-            os.fsync(file.fileno())
+        file.truncate(size - size % PAGE)
+        os.fsync(file.fileno())
 
 
-def broken_seal(path: Path) -> str | None:
+def broken_seal(file: FileIO, path: Path) -> str | None:
     """Say what is wrong with a seal; ``None`` when it holds, or when there is none or only the begin of one.
 
     A file with a journal has none; a loss of power may have torn its last page, which the journal has whole.
     """
-    with path.open("rb") as file:
-        size = file.seek(0, os.SEEK_END)
-        rest = size % PAGE
-        if not rest:
+    size = file.seek(0, os.SEEK_END)
+    rest = size % PAGE
+    if not rest:
+        return None
+    file.seek(size - rest)
+    found = file.read(rest)
+    if rest < SEAL_SIZE and (found.startswith(_MARK) or _MARK.startswith(found)):
+        return None  # a loss of power while it was written
+    if rest != SEAL_SIZE or found[: len(_MARK)] != _MARK:
+        if size_of(path) > size:
             return None
-        file.seek(size - rest)
-        found = file.read(rest)
-        if rest < SEAL_SIZE and (found.startswith(_MARK) or _MARK.startswith(found)):
-            return None  # a loss of power while it was written
-        if rest != SEAL_SIZE or found[: len(_MARK)] != _MARK:
-            if size_of(path) > size:
-                return None
-            return f"{rest} bytes behind the last page are no seal"
-        covered = int.from_bytes(found[len(_MARK) : len(_MARK) + 8], "little")
-        if covered != size - rest:
-            return f"the file has {size - rest:,} bytes, its seal says {covered:,}"
-        if _digest(file, covered) != found[-16:]:
-            return "the file is not what was sealed"
+        return f"{rest} bytes behind the last page are no seal"
+    covered = int.from_bytes(found[len(_MARK) : len(_MARK) + 8], "little")
+    if covered != size - rest:
+        return f"the file has {size - rest:,} bytes, its seal says {covered:,}"
+    if _digest(file, covered) != found[-16:]:
+        return "the file is not what was sealed"
     return None
 
 
-def _digest(file: BinaryIO, size: int) -> bytes:
+def _digest(file: FileIO, size: int) -> bytes:
     digest = xxhash.xxh3_128()
     position = file.tell()
     file.seek(0)

@@ -18,8 +18,9 @@ from provenance.errors import (
 )
 from provenance.scheme import Scheme
 from provenance.store.chunks import MEMORY
-from provenance.store.layout import FORMAT, accept, connect, journal_of, transaction
+from provenance.store.layout import FORMAT, accept, check_magic, connect, journal_of, transaction
 from provenance.store.lock import WriterLock
+from provenance.store.raw_files import RawFile
 from provenance.store.seal import seal, unseal
 from provenance.store.state import State
 
@@ -51,11 +52,17 @@ class Session:
         self._guard = RLock()
         self._lock: WriterLock | None = None
         self._failed = False
-        connection = connect(path, write=False)
+        self.raw = RawFile(path)
         try:
-            self.scheme, self.rules = accept(connection, path, scheme, version)
+            check_magic(self.raw, path)
+            connection = connect(path, write=False)
+            try:
+                self.scheme, self.rules = accept(connection, path, scheme, version)
+            except BaseException:
+                connection.close()
+                raise
         except BaseException:
-            connection.close()
+            self.raw.close()
             raise
         self._state: State | None = State.of(connection, self.scheme, self.rules, self._memory)
 
@@ -66,10 +73,12 @@ class Session:
                 if self._state is not None:
                     self._state.connection.close()  # the last one to close takes the journal off
                     if self._lock is not None and not journal_of(self.path).exists():
-                        with suppress(OSError):  # all is on disk already; a file without a seal is a whole one
-                            seal(self.path)
+                        # all is on disk already; a file without a seal is a whole one
+                        with suppress(OSError), self.raw.opened("rb+") as file:
+                            seal(file)
             finally:
                 self._state = None
+                self.raw.close()
                 if self._lock is not None:
                     self._lock.release()
                     self._lock = None
@@ -133,7 +142,8 @@ class Session:
         self._lock = WriterLock(self.path)
         try:
             with _damage_named(self.path):
-                unseal(self.path)
+                with self.raw.opened("rb+") as file:
+                    unseal(file)
                 self._reconnect(write=True)
         except BaseException:
             self._lock.release()
