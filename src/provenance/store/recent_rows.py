@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from math import isqrt
 from typing import Any
 
+from provenance.store.inserting import insert
 from provenance.store.totals import Totals
 
 __all__ = ["RecentRows"]
@@ -70,8 +71,11 @@ class RecentRows:
         if held + count > isqrt((self.totals.get("article") or 0) * _SQUARE):
             self._move()
             into = self.table
-        verb, marks = "INSERT OR REPLACE" if self.replacing else "INSERT", ", ".join("?" * self.columns)
-        self.connection.executemany(f"{verb} INTO {into} VALUES ({marks})", rows)
+        if self.replacing:
+            marks = ", ".join("?" * self.columns)
+            self.connection.executemany(f"INSERT OR REPLACE INTO {into} VALUES ({marks})", rows)
+        else:
+            insert(self.connection, into, self.columns, rows)
         self.totals.put(self.recent, self.totals.count(self.recent))
 
     def remove(self, condition: str, values: list[tuple[Any, ...]]) -> None:
