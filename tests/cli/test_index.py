@@ -18,6 +18,7 @@ from click.testing import Result
 import provenance
 from provenance.cli import batches
 from provenance.cli import index as commands
+from provenance.cli.exit_codes import INCOMPLETE
 
 from . import stories
 from .conftest import Invoke, Write, clean_environment
@@ -116,6 +117,18 @@ def test_add_keeps_updates_or_refuses(invoke: Invoke, index: Path, write: Write)
     assert "has an article with the id 'other.txt' already" in refused.stderr
     updated = invoke("index", "update", index, record)
     assert lines(updated) == [{"id": "other.txt", "result": "updated", "cluster": 1}]
+
+
+def test_an_index_is_not_added_to_itself(invoke: Invoke, index: Path, write: Write, tmp_path: Path) -> None:
+    link = tmp_path / "link.pvx"
+    link.symlink_to(index)
+    new = write("new.txt", "A text that was not there before and has a few words of its own.")
+    result = invoke("index", "add", index, index, link, index.with_name("news.pvx.lock"), new)
+    assert [line["id"] for line in lines(result)] == ["new.txt"]
+    assert result.exit_code == INCOMPLETE
+    assert result.stderr.count("it is the index itself, or a part of it") == 3
+    alone = invoke("index", "add", index, index)
+    assert (alone.stdout, alone.exit_code) == ("", INCOMPLETE)
 
 
 def test_remove_and_clusters(invoke: Invoke, index: Path) -> None:

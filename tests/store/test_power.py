@@ -7,7 +7,6 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from io import FileIO
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ import pytest
 from provenance import Article, Index
 from provenance.errors import IndexClosedError, IndexStorageError
 from provenance.store import layout, postings, recent_rows, session
+from provenance.store.raw_files import RawFile
 
 from .disk import Disk, Operation
 from .making import story
@@ -32,16 +32,15 @@ def used(disk: Disk) -> Iterator[None]:
     """The library writes to this disk; its own writes, of the seal, are listed too."""
     sealed, unsealed = session.seal, session.unseal
 
-    def seal(file: FileIO) -> None:
-        path = Path(str(file.name))
-        size = path.stat().st_size
-        sealed(file)
+    def seal(raw: RawFile) -> None:
+        path, size = raw.path, raw.size()
+        sealed(raw)
         disk.note(Operation("write", path.name, size, path.read_bytes()[size:]))
         disk.note(Operation("sync", path.name))
 
-    def unseal(file: FileIO) -> None:
-        path = Path(str(file.name))
-        unsealed(file)
+    def unseal(raw: RawFile) -> None:
+        path = raw.path
+        unsealed(raw)
         disk.note(Operation("truncate", path.name, path.stat().st_size))
         disk.note(Operation("sync", path.name))
 

@@ -8,12 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from provenance import Article, Index
-from provenance.errors import IndexLockedError
+from provenance.errors import IndexClosedError, IndexLockedError, IndexStorageError
 from provenance.store.layout import journal_of
 from provenance.store.raw_files import RawFile
 
@@ -98,26 +100,69 @@ def test_locks_are_kept_while_another_index_of_this_process_comes_and_goes(index
     assert len(index) == 40
 
 
+def test_what_was_half_read_keeps_its_lock_when_the_index_is_closed(index: Index) -> None:
+    index.add(batch(0))
+    articles = index.articles()
+    assert next(articles).id == "0-0"
+    index.close()
+    subprocess.run([sys.executable, "-c", _ANOTHER, str(index.path)], capture_output=True, check=True)
+    with Index.open(index.path) as again:
+        again.add(batch(1))
+        subprocess.run([sys.executable, "-c", _ANOTHER, str(index.path)], capture_output=True, check=True)
+        assert journal_of(index.path).exists()
+        assert sum(1 for _ in articles) == 19
+        again.add(batch(2))
+        assert len(again) == 60
+
+
+def test_a_file_put_in_the_place_of_an_open_one_is_not_written(index: Index, tmp_path: Path) -> None:
+    other = tmp_path / "other.pvx"
+    Index.create(other).close()
+    other.replace(index.path)
+    with pytest.raises(IndexStorageError, match="another file than the one that was opened"):
+        index.add(batch(0))
+    index.close()
+    with Index.open(index.path) as again:
+        again.add(batch(0))
+        assert again.verify().problems == ()
+
+
+def test_closing_while_another_thread_verifies(index: Index) -> None:
+    index.add(batch(0))
+    index.close()
+    for _ in range(10):
+        opened = Index.open(index.path)
+        with ThreadPoolExecutor(1) as pool:
+            found = pool.submit(opened.verify)
+            opened.close()
+            with suppress(IndexClosedError):  # closed before it began
+                assert found.result().problems == ()
+
+
+def descriptors(path: Path) -> int:
+    """How many this process has of a file (Linux)."""
+    names = (os.path.realpath(each) for each in Path("/proc/self/fd").iterdir())
+    return sum(name == str(path) for name in names)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts descriptors in /proc")
 def test_a_raw_file_is_closed_when_nobody_uses_it(tmp_path: Path) -> None:
     path = tmp_path / "news.pvx"
     path.write_bytes(b"whatever")
     first, second = RawFile(path), RawFile(path)
-    with first.opened() as file, second.opened("rb+") as other:
-        assert (file.read(4), file is other) == (b"what", False)
-        other.write(b"W")
+    second.write(b"W", 0)
+    second.cut(6)
+    assert (first.read(4, 0), first.read(99, 4), first.size()) == (b"What", b"ev", 6)
+    assert descriptors(path) == 2  # one to read and one to write
     first.close()
     first.close()  # once
-    with second.opened() as again:
-        assert again is file
-        assert again.read() == b"Whatever"
+    assert second.read(9, 0) == b"Whatev"
     second.close()
-    assert file.closed
-    assert other.closed
+    assert descriptors(path) == 0
     third = RawFile(path)
-    with third.opened() as file:
-        assert file.read() == b"Whatever"
+    assert descriptors(path) == 1
     del third
-    assert file.closed
+    assert descriptors(path) == 0
 
 
 def test_there_is_no_raw_file_of_what_is_not_there(tmp_path: Path) -> None:

@@ -21,7 +21,6 @@ from provenance.cli.telling import counted
 
 if TYPE_CHECKING:
     from provenance.article import Article
-    from provenance.readers import Skipped
 
 __all__ = ["index_group"]
 
@@ -39,6 +38,7 @@ class _Commit(NamedTuple):
 
 _STREAM = _Commit(1000, 2.0)
 _FILES = _Commit(50_000, 10.0)
+_PARTS = ("", "-wal", "-shm", ".lock")  # endings of the names of an index and of what stands beside it
 _CHARACTERS = 1 << 28  # of a batch whose articles nobody has numbered: a few very long texts are one too
 
 
@@ -142,6 +142,12 @@ def _is_stream(path: str) -> bool:
     return path == "-" or (Path(path).exists() and not Path(path).is_file() and not Path(path).is_dir())
 
 
+def _is_part_of(file: Path, path: str) -> bool:
+    """Whether it is the index or one of the files beside it: who reads and closes these gives up SQLite's locks."""
+    real = file.resolve()
+    return path != "-" and Path(path).resolve() in {real.with_name(real.name + end) for end in _PARTS}
+
+
 def _add(
     file: Path,
     paths: tuple[str, ...],
@@ -152,9 +158,12 @@ def _add(
     encoding: str | None,
 ) -> int:
     commit = _STREAM if any(map(_is_stream, paths)) else _FILES
-    skipped: list[Skipped] = []
+    own = [path for path in paths if _is_part_of(file, path)]
+    skipped = [provenance.Skipped(path, None, "it is the index itself, or a part of it") for path in own]
+    others = [path for path in paths if path not in own]
     try:
-        articles = provenance.read(*paths, skipped=skipped, fields=fields or None, encoding=encoding)
+        given = provenance.read(*others, skipped=skipped, fields=fields or None, encoding=encoding) if others else ()
+        articles = iter(given)
     except (ValueError, LookupError) as error:
         raise click.UsageError(str(error)) from error
     with provenance.Index.open(file) as index:

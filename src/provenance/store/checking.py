@@ -6,7 +6,6 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,12 +69,12 @@ class _Problems:
         return (*self.told, *more)
 
 
-def check(path: Path, raw: RawFile, state: State, threads: int | None = None) -> Verification:
+def check(raw: RawFile, state: State, threads: int | None = None) -> Verification:
     """Check a whole index within a transaction that reads."""
     problems = _Problems()
     counts = {"articles": 0, "pairs": 0, "clusters": 0}
     steps: tuple[Callable[[], dict[str, int] | None], ...] = (
-        lambda: _file(path, raw, state, problems),
+        lambda: _file(raw, state, problems),
         lambda: _sums(state, problems),
         lambda: _derived(state, problems, threads),
     )
@@ -94,10 +93,8 @@ def _derived(state: State, problems: _Problems, threads: int | None) -> dict[str
     return _articles(state, problems, threads) | _clusters(state, problems)
 
 
-def _file(path: Path, raw: RawFile, state: State, problems: _Problems) -> None:
-    with raw.opened() as file:
-        broken = broken_seal(file, path)
-    if broken:
+def _file(raw: RawFile, state: State, problems: _Problems) -> None:
+    if broken := broken_seal(raw):
         problems.add("seal", broken)
     for (fault,) in state.connection.execute("PRAGMA integrity_check(100)"):
         if fault != "ok":

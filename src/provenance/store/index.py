@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
@@ -24,6 +25,7 @@ from provenance.store.layout import FORMAT, Rules, create_tables, size_of
 from provenance.store.matching import Match, Wanted
 from provenance.store.members import StoredCluster
 from provenance.store.migrating import migrate
+from provenance.store.raw_files import RawFile
 from provenance.store.session import Session
 from provenance.store.transfer import export_lines, import_lines
 from provenance.texts import TextsLike, as_articles
@@ -369,8 +371,8 @@ class Index:
         Reads the whole file; nothing is changed. Damage is listed, not raised.
         """
         try:
-            with self._session.apart() as state:
-                return check(self.path, self._session.raw, state, threads)
+            with self._session.apart() as state, closing(RawFile(self.path)) as raw:
+                return check(raw, state, threads)
         except sqlite3.DatabaseError as error:
             return Verification(0, 0, 0, (f"SQLite says: {error}",))
 

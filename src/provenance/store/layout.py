@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
+from errno import ESPIPE
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -141,7 +142,7 @@ class Rules:
         return Thresholds(min_jaccard=self.min_jaccard, min_overlap=self.min_overlap)
 
 
-def check_magic(raw: RawFile, path: Path) -> None:
+def check_magic(raw: RawFile) -> None:
     """Refuse what SQLite did not write.
 
     Raises
@@ -149,10 +150,14 @@ def check_magic(raw: RawFile, path: Path) -> None:
     IndexFormatError
         If it is no SQLite database.
     """
-    with raw.opened() as file:
-        start = file.read(len(_MAGIC))
+    try:
+        start = raw.read(len(_MAGIC), 0)
+    except OSError as error:
+        if error.errno != ESPIPE:
+            raise
+        start = b""  # a pipe
     if start != _MAGIC:
-        raise IndexFormatError(f"{path} is not an index: not a SQLite file")
+        raise IndexFormatError(f"{raw.path} is not an index: not a SQLite file")
 
 
 def connect(path: Path, *, write: bool) -> sqlite3.Connection:

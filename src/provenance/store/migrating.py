@@ -40,7 +40,7 @@ def migrate(path: str | os.PathLike[str], *, threads: int | None = None) -> tupl
     place = Path(path)
     raw = RawFile(place)
     try:
-        check_magic(raw, place)
+        check_magic(raw)
         with closing(connect(place, write=False)) as connection:
             version = format_of(connection, place)
     finally:

@@ -8,13 +8,13 @@ the process has an index on that file, whoever opened it. SQLite keeps such a li
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import os
 from dataclasses import dataclass, field
-from io import FileIO
 from pathlib import Path
 from threading import RLock
 from weakref import finalize
+
+from provenance.errors import IndexStorageError
 
 __all__ = ["RawFile"]
 
@@ -23,14 +23,17 @@ _Key = tuple[int, int]
 
 @dataclass(slots=True)
 class _Kept:
+    """Descriptors of one file, and how many use them."""
+
+    reading: int
+    writing: int | None = None
+    others: list[int] = field(default_factory=list)  # of no use, and not to be closed sooner
     users: int = 0
-    files: dict[str, FileIO] = field(default_factory=dict)  # by mode
-    guard: RLock = field(default_factory=RLock)
 
 
 _KEPT: dict[_Key, _Kept] = {}
 """By device and number of the file (its inode)."""
-_GUARD = RLock()
+_GUARD = RLock()  # of it, and while a descriptor is opened or closed
 
 
 class RawFile:
@@ -43,32 +46,76 @@ class RawFile:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        found = path.stat()
-        key = found.st_dev, found.st_ino
+        self.path = path
         with _GUARD:
-            self._kept = _KEPT.setdefault(key, _Kept())
+            self._key = _key_of(path.stat())
+            if self._key not in _KEPT:
+                self._key = _take(os.open(path, os.O_RDONLY))
+            self._kept = _KEPT[self._key]
             self._kept.users += 1
-        self.close = finalize(self, _give_back, key)
+        self.close = finalize(self, _give_back, self._key)
         """Close it, once, if nobody else in this process uses it."""
+        self.close.atexit = False  # connections may be used until the very end
 
-    @contextmanager
-    def opened(self, mode: str = "rb") -> Iterator[FileIO]:
-        """The file from its beginning, for one thread at a time, without a buffer."""
-        with self._kept.guard:
-            file = self._kept.files.get(mode)
-            if file is None:
-                file = self._kept.files[mode] = FileIO(self._path, mode.replace("b", ""))
-            file.seek(0)
-            yield file
+    def size(self) -> int:
+        """Bytes of it."""
+        return os.fstat(self._kept.reading).st_size
+
+    def read(self, size: int, place: int) -> bytes:
+        """So many bytes from there, or fewer at its end."""
+        return os.pread(self._kept.reading, size, place)
+
+    def write(self, data: bytes, place: int) -> None:
+        """Write bytes there, and wait until they are on disk."""
+        descriptor = self.open_to_write()
+        os.pwrite(descriptor, data, place)
+        os.fsync(descriptor)
+
+    def cut(self, size: int) -> None:
+        """Leave so many bytes of it, and wait until that is on disk."""
+        descriptor = self.open_to_write()
+        os.ftruncate(descriptor, size)
+        os.fsync(descriptor)
+
+    def open_to_write(self) -> int:
+        """Open it to be written, if it was not yet.
+
+        Raises
+        ------
+        IndexStorageError
+            If another file stands in its place.
+        """
+        with _GUARD:
+            if self._kept.writing is None:
+                descriptor = os.open(self.path, os.O_RDWR)
+                if _key_of(os.fstat(descriptor)) != self._key:
+                    _take(descriptor)
+                    raise IndexStorageError(f"{self.path} is another file than the one that was opened; open it again")
+                self._kept.writing = descriptor
+            return self._kept.writing
+
+
+def _key_of(found: os.stat_result) -> _Key:
+    return found.st_dev, found.st_ino
+
+
+def _take(descriptor: int) -> _Key:
+    """Keep a descriptor with those of its file."""
+    key = _key_of(os.fstat(descriptor))
+    if key in _KEPT:
+        _KEPT[key].others.append(descriptor)
+    else:
+        _KEPT[key] = _Kept(descriptor)
+    return key
 
 
 def _give_back(key: _Key) -> None:
     with _GUARD:
         kept = _KEPT[key]
         kept.users -= 1
-        if kept.users:
+        if kept.users > 0:
             return
         del _KEPT[key]
-    for file in kept.files.values():
-        file.close()
+        for descriptor in (kept.reading, kept.writing, *kept.others):
+            if descriptor is not None:
+                os.close(descriptor)

@@ -6,13 +6,10 @@ shows a flipped bit anywhere, in free space and in SQLite's own fields too.
 
 from __future__ import annotations
 
-import os
-from io import FileIO
-from pathlib import Path
-
 import xxhash
 
 from provenance.store.layout import PAGE, size_of
+from provenance.store.raw_files import RawFile
 
 __all__ = ["SEAL_SIZE", "broken_seal", "seal", "unseal"]
 
@@ -23,58 +20,50 @@ SEAL_SIZE = len(_MARK) + 8 + 16
 _AT_ONCE = 1 << 22
 
 
-def seal(file: FileIO) -> None:
+def seal(raw: RawFile) -> None:
     """Seal a file that nobody writes to and that has no journal."""
-    size = file.seek(0, os.SEEK_END)
-    file.write(_MARK + size.to_bytes(8, "little") + _digest(file, size))
-    os.fsync(file.fileno())
+    size = raw.size()
+    raw.write(_MARK + size.to_bytes(8, "little") + _digest(raw, size), size)
 
 
-def unseal(file: FileIO) -> None:
+def unseal(raw: RawFile) -> None:
     """Take the seal off, or what a crash left of one: whatever is behind the last whole page.
 
     On disk when it returns, or a loss of power could leave the seal on a file that was changed after.
     """
-    size = file.seek(0, os.SEEK_END)
+    size = raw.size()
     if size % PAGE:
-        file.truncate(size - size % PAGE)
-        os.fsync(file.fileno())
+        raw.cut(size - size % PAGE)
 
 
-def broken_seal(file: FileIO, path: Path) -> str | None:
+def broken_seal(raw: RawFile) -> str | None:
     """Say what is wrong with a seal; ``None`` when it holds, or when there is none or only the begin of one.
 
     A file with a journal has none; a loss of power may have torn its last page, which the journal has whole.
     """
-    size = file.seek(0, os.SEEK_END)
+    size = raw.size()
     rest = size % PAGE
     if not rest:
         return None
-    file.seek(size - rest)
-    found = file.read(rest)
+    found = raw.read(rest, size - rest)
     if rest < SEAL_SIZE and (found.startswith(_MARK) or _MARK.startswith(found)):
         return None  # a loss of power while it was written
     if rest != SEAL_SIZE or found[: len(_MARK)] != _MARK:
-        if size_of(path) > size:
+        if size_of(raw.path) > size:
             return None
         return f"{rest} bytes behind the last page are no seal"
     covered = int.from_bytes(found[len(_MARK) : len(_MARK) + 8], "little")
     if covered != size - rest:
         return f"the file has {size - rest:,} bytes, its seal says {covered:,}"
-    if _digest(file, covered) != found[-16:]:
+    if _digest(raw, covered) != found[-16:]:
         return "the file is not what was sealed"
     return None
 
 
-def _digest(file: FileIO, size: int) -> bytes:
+def _digest(raw: RawFile, size: int) -> bytes:
     digest = xxhash.xxh3_128()
-    position = file.tell()
-    file.seek(0)
-    while size:
-        data = file.read(min(size, _AT_ONCE))
-        if not data:
-            break
+    place = 0
+    while place < size and (data := raw.read(min(size - place, _AT_ONCE), place)):
         digest.update(data)
-        size -= len(data)
-    file.seek(position)
+        place += len(data)
     return digest.digest()

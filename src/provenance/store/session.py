@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from errno import EDQUOT, EIO, ENOSPC
 from pathlib import Path
 from threading import RLock
@@ -52,9 +52,9 @@ class Session:
         self._guard = RLock()
         self._lock: WriterLock | None = None
         self._failed = False
-        self.raw = RawFile(path)
+        self._raw = RawFile(path)
         try:
-            check_magic(self.raw, path)
+            check_magic(self._raw)
             connection = connect(path, write=False)
             try:
                 self.scheme, self.rules = accept(connection, path, scheme, version)
@@ -62,7 +62,7 @@ class Session:
                 connection.close()
                 raise
         except BaseException:
-            self.raw.close()
+            self._raw.close()
             raise
         self._state: State | None = State.of(connection, self.scheme, self.rules, self._memory)
 
@@ -74,11 +74,11 @@ class Session:
                     self._state.connection.close()  # the last one to close takes the journal off
                     if self._lock is not None and not journal_of(self.path).exists():
                         # all is on disk already; a file without a seal is a whole one
-                        with suppress(OSError), self.raw.opened("rb+") as file:
-                            seal(file)
+                        with suppress(OSError, IndexStorageError):
+                            seal(self._raw)
             finally:
                 self._state = None
-                self.raw.close()
+                self._raw.close()
                 if self._lock is not None:
                     self._lock.release()
                     self._lock = None
@@ -125,12 +125,11 @@ class Session:
         """A state of its own, of a connection of its own; the other operations go on when it is entered."""
         with self._guard:
             self._opened()
-        state = State.of(connect(self.path, write=False), self.scheme, self.rules, self._memory)
-        try:
-            with _damage_named(self.path), transaction(state.connection, write=False):
+            raw = RawFile(self.path)  # this may go on when all else is closed
+        with closing(raw), closing(connect(self.path, write=False)) as connection:
+            state = State.of(connection, self.scheme, self.rules, self._memory)
+            with _damage_named(self.path), transaction(connection, write=False):
                 yield state
-        finally:
-            state.connection.close()
 
     def vacuum(self) -> None:
         """Give free pages back to the disk."""
@@ -142,8 +141,8 @@ class Session:
         self._lock = WriterLock(self.path)
         try:
             with _damage_named(self.path):
-                with self.raw.opened("rb+") as file:
-                    unseal(file)
+                self._raw.open_to_write()
+                unseal(self._raw)
                 self._reconnect(write=True)
         except BaseException:
             self._lock.release()
