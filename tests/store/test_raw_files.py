@@ -127,6 +127,16 @@ def test_a_file_put_in_the_place_of_an_open_one_is_not_written(index: Index, tmp
         assert again.verify().problems == ()
 
 
+def test_nor_when_another_writer_had_the_old_one_open(index: Index, tmp_path: Path) -> None:
+    with Index.open(index.path) as writer:
+        writer.add(batch(0))
+    other = tmp_path / "other.pvx"
+    Index.create(other).close()
+    other.replace(index.path)
+    with pytest.raises(IndexStorageError, match="another file than the one that was opened"):
+        index.add(batch(1))
+
+
 def test_closing_while_another_thread_verifies(index: Index) -> None:
     index.add(batch(0))
     index.close()

@@ -86,11 +86,13 @@ class RawFile:
             If another file stands in its place.
         """
         with _GUARD:
+            if _key_of(self.path.stat()) != self._key:
+                raise IndexStorageError(f"{self.path} is another file than the one that was opened; open it again")
             if self._kept.writing is None:
                 descriptor = os.open(self.path, os.O_RDWR)
-                if _key_of(os.fstat(descriptor)) != self._key:
-                    _take(descriptor)
-                    raise IndexStorageError(f"{self.path} is another file than the one that was opened; open it again")
+                if _take(descriptor) != self._key:  # put there just now
+                    raise IndexStorageError(f"{self.path} is being replaced; open it again")
+                self._kept.others.remove(descriptor)
                 self._kept.writing = descriptor
             return self._kept.writing
 
