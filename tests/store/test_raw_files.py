@@ -9,13 +9,16 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
 from provenance import Article, Index
-from provenance.errors import IndexClosedError, IndexLockedError, IndexStorageError
+from provenance.errors import IndexLockedError, IndexStorageError
+from provenance.store import index as module
+from provenance.store.checking import Verification, check
 from provenance.store.layout import journal_of
 from provenance.store.raw_files import RawFile
 
@@ -137,16 +140,22 @@ def test_nor_when_another_writer_had_the_old_one_open(index: Index, tmp_path: Pa
         index.add(batch(1))
 
 
-def test_closing_while_another_thread_verifies(index: Index) -> None:
+def test_closing_while_another_thread_verifies(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     index.add(batch(0))
-    index.close()
-    for _ in range(10):
-        opened = Index.open(index.path)
-        with ThreadPoolExecutor(1) as pool:
-            found = pool.submit(opened.verify)
-            opened.close()
-            with suppress(IndexClosedError):  # closed before it began
-                assert found.result().problems == ()
+    begun, closed = Event(), Event()
+
+    def check_when_closed(*given: Any) -> Verification:
+        begun.set()
+        assert closed.wait(60)
+        return check(*given)
+
+    monkeypatch.setattr(module, "check", check_when_closed)
+    with ThreadPoolExecutor(1) as pool:
+        found = pool.submit(index.verify)
+        assert begun.wait(60)
+        index.close()
+        closed.set()
+        assert (found.result().articles, found.result().problems) == (20, ())
 
 
 def descriptors(path: Path) -> int:

@@ -12,7 +12,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
-from errno import ESPIPE
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,6 @@ from typing import Any
 from provenance.errors import CorruptIndexError, IndexFormatError, IndexStorageError, SchemeError
 from provenance.scheme import Scheme
 from provenance.similarity import Thresholds
-from provenance.store.raw_files import RawFile
 from provenance.store.sums import checked, sum_of
 
 __all__ = [
@@ -31,7 +29,6 @@ __all__ = [
     "Rules",
     "accept",
     "bring",
-    "check_magic",
     "connect",
     "create_tables",
     "format_of",
@@ -51,7 +48,6 @@ PAGE = 8192
 """Bytes of a page."""
 _CACHE = {False: 1 << 14, True: 1 << 16}  # KiB of pages of who reads, and of who writes too
 _JOURNAL = 8_000  # pages after which the journal is written back: many pages of a batch belong to the next one too
-_MAGIC = b"SQLite format 3\0"
 
 TABLES = {
     1: (
@@ -140,24 +136,6 @@ class Rules:
     def thresholds(self) -> Thresholds:
         """What a pair reaches."""
         return Thresholds(min_jaccard=self.min_jaccard, min_overlap=self.min_overlap)
-
-
-def check_magic(raw: RawFile) -> None:
-    """Refuse what SQLite did not write.
-
-    Raises
-    ------
-    IndexFormatError
-        If it is no SQLite database.
-    """
-    try:
-        start = raw.read(len(_MAGIC), 0)
-    except OSError as error:
-        if error.errno != ESPIPE:
-            raise
-        start = b""  # a pipe
-    if start != _MAGIC:
-        raise IndexFormatError(f"{raw.path} is not an index: not a SQLite file")
 
 
 def connect(path: Path, *, write: bool) -> sqlite3.Connection:

@@ -8,8 +8,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from provenance.errors import CorruptIndexError, IndexFormatError
-from provenance.store.layout import FORMAT, STEPS, bring, check_magic, connect, format_of, read_header, write_header
-from provenance.store.raw_files import RawFile
+from provenance.store.layout import FORMAT, STEPS, bring, connect, format_of, read_header, write_header
+from provenance.store.raw_files import RawFile, check_magic
 from provenance.store.session import Session
 from provenance.store.state import State
 

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from errno import ESPIPE
 from pathlib import Path
 from threading import RLock
 from weakref import finalize
 
-from provenance.errors import IndexStorageError
+from provenance.errors import IndexFormatError, IndexStorageError
 
-__all__ = ["RawFile"]
+__all__ = ["RawFile", "check_magic"]
 
+_MAGIC = b"SQLite format 3\0"
 _Key = tuple[int, int]
 
 
@@ -95,6 +97,24 @@ class RawFile:
                 self._kept.others.remove(descriptor)
                 self._kept.writing = descriptor
             return self._kept.writing
+
+
+def check_magic(raw: RawFile) -> None:
+    """Refuse what SQLite did not write.
+
+    Raises
+    ------
+    IndexFormatError
+        If it is no SQLite database.
+    """
+    try:
+        start = raw.read(len(_MAGIC), 0)
+    except OSError as error:
+        if error.errno != ESPIPE:
+            raise
+        start = b""  # a pipe
+    if start != _MAGIC:
+        raise IndexFormatError(f"{raw.path} is not an index: not a SQLite file")
 
 
 def _key_of(found: os.stat_result) -> _Key:

@@ -18,9 +18,9 @@ from provenance.errors import (
 )
 from provenance.scheme import Scheme
 from provenance.store.chunks import MEMORY
-from provenance.store.layout import FORMAT, accept, check_magic, connect, journal_of, transaction
+from provenance.store.layout import FORMAT, accept, connect, journal_of, transaction
 from provenance.store.lock import WriterLock
-from provenance.store.raw_files import RawFile
+from provenance.store.raw_files import RawFile, check_magic
 from provenance.store.seal import seal, unseal
 from provenance.store.state import State
 
