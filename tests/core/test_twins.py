@@ -572,13 +572,38 @@ byte_strings = st.lists(st.binary(max_size=90) | st.binary(max_size=9).map(lambd
 @given(byte_strings, st.integers(1, 9000), threads)
 def test_zlib_streams(strings: list[bytes], largest: int, workers: int) -> None:
     """Each twin, and zlib, reads what the other wrote; what is larger than wanted is refused at the same place."""
-    streams = compiled.deflated(strings)
+    given = [b""] * len(strings), strings, 1 << 20
+    streams = compiled.deflated(*given, workers)
+    assert isinstance(streams, list)
     assert [zlib.decompress(stream) for stream in streams] == strings
-    for made in (streams, reference.deflated(strings), [zlib.compress(each, 9) for each in strings]):
+    for made in (streams, reference.deflated(*given), [zlib.compress(each, 9) for each in strings]):
+        assert isinstance(made, list)
         large = next((place for place, each in enumerate(strings) if len(each) > largest), None)
         expected = strings if large is None else large
         assert compiled.inflated(made, largest, workers) == expected
         assert reference.inflated(made, largest) == expected
+
+
+any_text = st.text(st.characters(categories=("L", "P", "So", "Cs", "Zs")), max_size=60)
+
+
+@given(
+    st.lists(
+        st.tuples(st.binary(max_size=9), any_text | any_text.map(lambda part: part + "plain " * 40) | st.binary())
+    ),
+    st.integers(0, 400),
+    threads,
+)
+def test_texts_become_streams(rows: list[tuple[bytes, str | bytes]], largest: int, workers: int) -> None:
+    heads, texts = [head for head, _ in rows], [text for _, text in rows]
+    whole = [head + (text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")) for head, text in rows]
+    large = next((place for place, each in enumerate(whole) if len(each) > largest), None)
+    for made in (compiled.deflated(heads, texts, largest, workers), reference.deflated(heads, texts, largest)):
+        if large is None:
+            assert isinstance(made, list)
+            assert [zlib.decompress(stream) for stream in made] == whole
+        else:
+            assert made == large
 
 
 @given(st.binary(max_size=60).map(lambda part: part * 20), st.data(), threads)
@@ -608,10 +633,18 @@ def test_another_libdeflate_in_the_process_is_not_ours() -> None:
 
 
 @pytest.mark.parametrize("strings", [["text"], [b"text", None], [bytearray(b"text")]])
-def test_only_bytes_become_streams(strings: list[object]) -> None:
-    for call in (lambda: compiled.deflated(strings), lambda: compiled.inflated(strings, 9)):
+def test_only_bytes_are_streams_and_heads(strings: list[object]) -> None:
+    texts = ["text"] * len(strings)
+    for call in (lambda: compiled.deflated(strings, texts, 9, 1), lambda: compiled.inflated(strings, 9)):
         with pytest.raises(TypeError):
             call()
+
+
+def test_heads_have_texts() -> None:
+    with pytest.raises(TypeError):
+        compiled.deflated([b""], [None], 9, 1)  # type: ignore[list-item]  # what is wrong with it
+    with pytest.raises(ValueError, match="as many"):
+        compiled.deflated([b""], [], 9, 1)
 
 
 @given(stories(), st.integers(1, 3))

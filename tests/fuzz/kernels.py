@@ -273,9 +273,16 @@ _ROW = np.dtype([("key", "<u8"), ("number", "<u4")])
 
 def of_streams(draw: random.Random, compiled: ModuleType, reference: ModuleType) -> None:
     """The kernels of zlib streams; what damage leaves readable is the same to both, or one of them refuses it."""
-    strings = [spoiled(draw, text(draw)) * draw.choice([1, 1, 7]) for _ in range(draw.randrange(40))]
+    heads = [spoiled(draw, text(draw))[:90] for _ in range(draw.randrange(40))]
+    texts = [draw.choice([each := text(draw), spoiled(draw, each) * draw.choice([1, 7])]) for _ in heads]
+    strings = [
+        head + (each if isinstance(each, bytes) else each.encode("utf-8", "surrogatepass"))
+        for head, each in zip(heads, texts, strict=True)
+    ]
     workers, largest = draw.randint(1, 3), draw.choice([1, 100, 1 << 14, 1 << 20])
-    for streams in (compiled.deflated(strings), reference.deflated(strings)):
+    refused = [twin.deflated(heads, texts, largest, workers) for twin in (compiled, reference)]
+    assert refused[0] == refused[1] or all(isinstance(each, list) for each in refused)
+    for streams in (twin.deflated(heads, texts, 1 << 20, workers) for twin in (compiled, reference)):
         assert compiled.inflated(streams, 1 << 20, workers) == strings
         assert compiled.inflated(streams, largest, workers) == reference.inflated(streams, largest)
         damaged = [spoiled_bytes(draw, stream) for stream in streams]

@@ -121,7 +121,8 @@ def test_digests_name_who_has_them(steps: list[tuple[int, dict[int, bytes], int]
         for square, batch, gone in steps:
             patch.setattr(recent_rows, "_SQUARE", square)
             new = {number: batch[number] for number in sorted(batch) if number not in model}
-            table.add(new.keys(), new.values())
+            kept = {number: digest for number, digest in new.items() if digest}
+            table.add(np.array(list(kept), np.int64), np.array(list(kept.values()), "V16"))
             model |= new
             table.remove(gone, model.pop(gone, b""))
             for digest in (ONE, OTHER, THIRD, FOURTH):

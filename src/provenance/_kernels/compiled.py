@@ -337,9 +337,11 @@ def coded_shared(
     return _native.coded_shared(hashes, offsets, coded, begins, ends, sizes, left, right, workers(threads))
 
 
-def deflated(strings: Sequence[bytes]) -> list[bytes]:
-    """Byte strings as zlib streams."""
-    return _native.deflated(strings)
+def deflated(
+    heads: Sequence[bytes], texts: Sequence[str | bytes], largest: int, threads: int | None = None
+) -> list[bytes] | int:
+    """Each head and the text after it as a zlib stream, or the place of the first larger than ``largest``."""
+    return _native.deflated(heads, texts, largest, workers(threads))
 
 
 def inflated(streams: Sequence[bytes], largest: int, threads: int | None = None) -> list[bytes] | int:

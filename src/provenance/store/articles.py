@@ -88,6 +88,8 @@ class Articles:
 
     def numbers(self, names: Iterable[str]) -> dict[str, int]:
         """Numbers of the ids that are there."""
+        if not self.connection.execute("SELECT EXISTS (SELECT 1 FROM article)").fetchone()[0]:
+            return {}
         given = {id_bytes(name): name for name in names}
         query = "SELECT id, number FROM article INDEXED BY sqlite_autoindex_article_1 WHERE id IN"
         found = {number: name for name, number in self._among(query, list(given))}

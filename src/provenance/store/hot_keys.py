@@ -78,7 +78,7 @@ class HotKeys:
         keys = np.sort(np.array(list(found), np.uint64))
         oldest = {key: found[key][:HOLDERS].astype("<u4") for key in keys.tolist()}
         stored = [holders.tobytes() for holders in oldest.values()]
-        rows = zip(oldest, stored, sums_of("hot", [list(oldest)], stored), strict=True)
+        rows = zip(oldest, stored, sums_of("hot", [list(oldest)], stored).tolist(), strict=True)
         self._keys = np.sort(np.concatenate((self.keys, keys)))
         self._holders |= oldest
         self.connection.executemany("INSERT INTO hot VALUES (?, ?, ?)", rows)
@@ -105,7 +105,7 @@ class HotKeys:
             if not np.array_equal(holders, kept[i]):
                 changed[distinct[i]] = holders
         stored = [holders.tobytes() for holders in changed.values()]
-        rows = zip(stored, sums_of("hot", [list(changed)], stored), changed, strict=True)
+        rows = zip(stored, sums_of("hot", [list(changed)], stored).tolist(), changed, strict=True)
         self.connection.executemany("UPDATE hot SET holders = ?, sum = ? WHERE key = ?", rows)
         self._holders |= changed
         return bool(changed)

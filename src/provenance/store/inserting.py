@@ -1,15 +1,26 @@
-"""Rows written many to a statement."""
+"""Rows from columns, and written many to a statement."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
-__all__ = ["insert"]
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["in_rows", "insert"]
 
 _AT_ONCE = 64  # rows of a statement
+_ROWS = 1 << 12  # that are objects of Python at a time: millions take memory that nobody has touched before
+
+
+def in_rows(*columns: NDArray[Any] | Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    """Rows of columns of one length, as SQLite takes them: values of arrays as Python's own."""
+    for begin in range(0, max(map(len, columns)), _ROWS):
+        parts = (column[begin : begin + _ROWS] for column in columns)
+        yield from zip(*(part.tolist() if isinstance(part, np.ndarray) else part for part in parts), strict=True)
 
 
 def insert(connection: sqlite3.Connection, table: str, columns: int, rows: Iterable[tuple[Any, ...]]) -> None:

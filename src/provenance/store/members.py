@@ -16,6 +16,7 @@ from provenance.ascending import united, without
 from provenance.errors import CorruptIndexError
 from provenance.store.articles import CONFIRMED
 from provenance.store.changes import Because, Change, Group, changes
+from provenance.store.inserting import in_rows, insert
 from provenance.store.rows import name_of
 from provenance.store.sums import checked, every_one, holds, read_columns, sums_of
 from provenance.store.totals import Totals
@@ -176,8 +177,11 @@ class Members:
         self.totals.add("member", len(new[0]) - len(kept) - len(left))
         differs = np.ones(len(new[0]), np.bool_)
         differs[mine] = (new[1][mine] != old[1][theirs]) | (new[2][mine] != old[2][theirs])
-        columns = [column[differs] for column in new]
-        rows = zip(*(column.tolist() for column in columns), sums_of("member", columns), strict=True)
+        fresh = np.ones(len(new[0]), np.bool_)
+        fresh[mine] = False
+        added, changed = ([column[chosen] for column in new] for chosen in (fresh, differs & ~fresh))
+        insert(self.connection, "member", 4, in_rows(*added, sums_of("member", added)))
+        rows = in_rows(*changed, sums_of("member", changed))
         self.connection.executemany("INSERT OR REPLACE INTO member VALUES (?, ?, ?, ?)", rows)
 
     def _read(self, query: str, numbers: Iterable[int]) -> tuple[Int64, Int64, Int64]:
@@ -203,8 +207,8 @@ class Members:
     def _log(self, entries: Iterable[dict[str, Any]]) -> None:
         texts = [_LINE.encode(entry) for entry in entries]
         numbers = range(self.next_change, self.next_change + len(texts))
-        sums = sums_of("change", [numbers], [text.encode() for text in texts]) if texts else []
-        self.connection.executemany("INSERT INTO change VALUES (?, ?, ?)", zip(numbers, texts, sums, strict=True))
+        sums = sums_of("change", [numbers], [text.encode() for text in texts])
+        insert(self.connection, "change", 3, in_rows(numbers, texts, sums))
         self.next_change += len(texts)
 
 

@@ -15,6 +15,7 @@ from provenance.errors import CorruptIndexError
 from provenance.identical import EXPAND
 from provenance.similarity import Pair
 from provenance.store.articles import CONFIRMED
+from provenance.store.inserting import in_rows
 from provenance.store.recent_rows import RecentRows
 from provenance.store.rows import name_of
 from provenance.store.sizes import Sizes
@@ -48,9 +49,7 @@ class StoredPairs:
         a, b, both = np.concatenate((left, right)), np.concatenate((right, left)), np.concatenate((shared, shared))
         order = np.lexsort((b, a))
         columns = [column[order] for column in (a, b, both)]
-        sums = sums_of("pair", columns)
-        rows = zip(*(column.tolist() for column in columns), sums, strict=True)
-        self._rows.put(rows, len(sums))
+        self._rows.put(in_rows(*columns, sums_of("pair", columns)), len(order))
 
     def remove(self, number: int, others: list[int]) -> None:
         """Drop the pairs of an article, which is paired with these others."""

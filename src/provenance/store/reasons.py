@@ -91,25 +91,28 @@ class Reasons:
         was, then = clusters[left], homes[right]
         together = homes[left] == then
         left_it = np.isin(was, np.fromiter(self.staying, np.int64)) & ~together
-        wanted = np.where(was == 0, (clusters[right] == 0) & together, (clusters[right] != was) & ~left_it)
+        among = (clusters[right] == 0) & together & (left < right)  # each pair of a cluster that is new, once
+        wanted = np.where(was == 0, among, (clusters[right] != was) & ~left_it)
         chosen = np.flatnonzero(wanted)
         row, left, right, was, then = (column[chosen] for column in (row, left, right, was, then))
         overlap, jaccard = self._figures(a[row], b[row], shared[row])
         order = np.lexsort((-jaccard, -overlap, then, was))
-        row, left, right, was, then = (column[order] for column in (row, left, right, was, then))
+        left, right, was, then = (column[order] for column in (left, right, was, then))
         overlap, jaccard = overlap[order], jaccard[order]
         begins = np.flatnonzero((np.diff(was, prepend=-1) != 0) | (np.diff(then, prepend=-1) != 0))
-        best = np.repeat(begins, np.diff(np.append(begins, len(was))))
+        group = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(was))))
+        best = begins[group]
         ties = np.flatnonzero((overlap == overlap[best]) & (jaccard == jaccard[best]))
-        for cluster, home, x, y, *figures in zip(
-            *(column[ties].tolist() for column in (was, then, articles[left], articles[right], overlap, jaccard)),
-            strict=True,
-        ):
-            one, other = sorted((self.name(x), self.name(y)))
-            reason = Reason(figures[0], figures[1], one, other)
-            found = self._new.setdefault((cluster, home), reason)
-            if found is not reason and reason.rank < found.rank:
-                self._new[cluster, home] = reason
+        named, places = np.unique(articles[np.stack((left, right))[:, ties]], return_inverse=True)
+        names = list(map(self.name, named.tolist()))
+        ranks = np.empty(len(names), np.int64)
+        ranks[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
+        one, other = np.sort(ranks[places.reshape(2, -1)], axis=0)
+        first = np.lexsort((other, one, group[ties]))[np.searchsorted(group[ties], np.arange(len(begins)))]
+        names.sort()
+        columns = (was[begins], then[begins], overlap[begins], jaccard[begins], one[first], other[first])
+        for cluster, home, most, figure, x, y in zip(*(column.tolist() for column in columns), strict=True):
+            self._new[cluster, home] = Reason(most, figure, names[x], names[y])
 
     def _sides(self) -> tuple[Int64, Int64, Int64]:
         """Posted articles, ascending; the clusters that those with their texts were in (0: none); one article of each.

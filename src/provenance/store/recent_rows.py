@@ -71,7 +71,7 @@ class RecentRows:
         if held + count > isqrt((self.totals.get("article") or 0) * _SQUARE):
             self._move()
             into = self.table
-        if self.replacing:
+        if self.replacing and self.connection.execute(f"SELECT EXISTS (SELECT 1 FROM {into})").fetchone()[0]:
             marks = ", ".join("?" * self.columns)
             self.connection.executemany(f"INSERT OR REPLACE INTO {into} VALUES ({marks})", rows)
         else:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -17,10 +18,12 @@ from provenance.errors import ArticleError, CorruptIndexError
 from provenance.readers.limits import ReadLimits
 from provenance.store.sums import check_columns, checked, sums_of
 
-__all__ = ["ArticleRow", "id_bytes", "name_of", "packing", "rows_of", "text_bytes", "unpacked"]
+__all__ = ["ArticleRow", "Waiting", "bodies_of", "id_bytes", "name_of", "packing", "rows_of", "text_bytes", "unpacked"]
 
-_AT_ONCE = 256  # articles that a thread compresses at a time
-_BYTES = 1 << 20  # of them that it holds uncompressed
+Waiting = Callable[[], list[bytes]]
+"""Waits for bodies of articles."""
+
+_FEW = 256  # articles for which no thread is begun
 _LARGEST = ReadLimits().record_bytes
 """Bytes of an article, its text and what is known of it; more are neither taken nor, from a hostile file, inflated."""
 
@@ -59,41 +62,51 @@ def name_of(stored: bytes) -> str:
 
 
 @contextmanager
-def packing(batch: Sequence[Article], threads: int | None = None) -> Iterator[Iterator[list[bytes]]]:
-    """Begin to compress articles by so many threads, ``None`` for one a core; gives bodies in order, some at a time."""
-    parts = [batch[i : i + _AT_ONCE] for i in range(0, len(batch), _AT_ONCE)]
+def packing(parts: Sequence[Sequence[Article]], threads: int | None = None) -> Iterator[Iterator[Waiting]]:
+    """Compress parts of a batch on a thread beside, one ahead of that which is taken; gives what waits for each.
+
+    That thread is in the kernel nearly all the time: one that asked for the interpreter again and again would hold up
+    who writes rows meanwhile. With one thread, or few articles, they are compressed when they are waited for.
+    """
     workers = kernels.workers(threads)
-    if workers == 1 or len(parts) < 2:
-        yield map(_bodies, parts)
+    if workers == 1 or sum(map(len, parts)) <= _FEW:
+        yield (partial(bodies_of, part, workers) for part in parts)
         return
-    pool = ThreadPoolExecutor(workers)
+    pool = ThreadPoolExecutor(1)
     try:
-        futures: list[Future[list[bytes]]] = [pool.submit(_bodies, part) for part in parts]
-        yield (future.result() for future in futures)
+        yield _one_ahead(pool.submit(bodies_of, part, workers - 1) for part in parts)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _bodies(part: Sequence[Article]) -> list[bytes]:
-    made: list[bytes] = []
-    held: list[bytes] = []
-    size = 0
-    for article in part:
-        held.append(_body(article))
-        size += len(held[-1])
-        if size >= _BYTES:
-            made += kernels.deflated(held)
-            held, size = [], 0
-    return made + kernels.deflated(held)
+def _one_ahead(begun: Iterator[Future[list[bytes]]]) -> Iterator[Waiting]:
+    """What waits for each; the next one is begun before one is given."""
+    before: list[Waiting] = []
+    for future in begun:
+        yield from before
+        before = [future.result]
+    yield from before
 
 
-def _body(article: Article) -> bytes:
+def bodies_of(part: Sequence[Article], threads: int | None = None) -> list[bytes]:
+    """Articles as the file holds them, compressed by so many threads with native kernels.
+
+    Raises
+    ------
+    ArticleError
+        If one is too large.
+    """
+    heads = [_head(article) for article in part]
+    made = kernels.deflated(heads, [article.text for article in part], _LARGEST, threads)
+    if isinstance(made, int):
+        size = len(heads[made]) + len(part[made].text.encode("utf-8", "surrogatepass"))
+        raise ArticleError(f"article {part[made].id!r} has {size:,} bytes, an index takes {_LARGEST:,}")
+    return made
+
+
+def _head(article: Article) -> bytes:
     known = {name: value for name in _FIELDS if (value := getattr(article, name)) is not None}
-    head = json.dumps(known, ensure_ascii=True) if known else "{}"
-    body = f"{head}\n{article.text}".encode("utf-8", "surrogatepass")
-    if len(body) > _LARGEST:
-        raise ArticleError(f"article {article.id!r} has {len(body):,} bytes, an index takes {_LARGEST:,}")
-    return body
+    return f"{json.dumps(known, ensure_ascii=True) if known else '{}'}\n".encode()
 
 
 def _inflated(numbers: Sequence[int], bodies: Sequence[bytes], threads: int | None) -> Iterator[tuple[bytes, bytes]]:
@@ -117,7 +130,7 @@ def rows_of(
     """Rows of articles, from their bodies."""
     names = [id_bytes(article.id) for article in batch]
     sums = sums_of("article", [np.array(numbers, np.int64)], names, digests, bodies)
-    return zip(numbers, names, digests, bodies, sums, strict=True)
+    return zip(numbers, names, digests, bodies, sums.tolist(), strict=True)
 
 
 def unpacked(row: ArticleRow | tuple[int, bytes, bytes, bytes, int]) -> Article:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.errors import CorruptIndexError
+from provenance.store.inserting import in_rows
 from provenance.store.recent_rows import RecentRows
 from provenance.store.sums import read_columns, sums_of
 from provenance.store.totals import Totals
@@ -181,9 +182,7 @@ class Standings:
 
 
 def _rows(standings: Columns) -> Iterator[tuple[int | bytes, ...]]:
-    if not len(standings):
-        return iter(())
     integers = standings.integers
     weights = [value.to_bytes(_BYTES, "little") for value in standings.weight]
     sums = sums_of("standing", integers, standings.first, weights)
-    return zip(*(column.tolist() for column in integers), standings.first, weights, sums, strict=True)
+    return in_rows(*integers, standings.first, weights, sums)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ from provenance.store.layout import Rules, read_header, write_header
 from provenance.store.links import Links
 from provenance.store.matching import Match, match
 from provenance.store.postings import Postings
-from provenance.store.rows import id_bytes, packing, rows_of, unpacked
+from provenance.store.rows import Waiting, id_bytes, packing, rows_of, unpacked
 from provenance.store.sizes import Sizes
 from provenance.store.totals import Totals
 from provenance.store.verifying import Verifier
@@ -47,6 +48,7 @@ _DERIVED = (
 """Tables that ``rebuild`` fills again."""
 _POSTINGS = 4  # bytes of postings that may stay in memory for one of coded sets
 _AT_ONCE = 50_000  # articles whose sets are in memory at a time
+_ROWS = 1 << 8  # of the table of articles, made at a time
 _LARGEST_NUMBER = (1 << 31) - 1
 
 
@@ -151,40 +153,52 @@ class State:
     def insert(self, batch: Sequence[Article], threads: int | None) -> set[int]:
         """Add articles and their verified pairs; returns the posted articles whose clusters may change."""
         touched: set[int] = set()
+        digests: list[list[NDArray[Any]]] = []
         arrivals = Arrivals(self.search, len(batch), threads)
         is_first = self.next_number == 1
-        for begin in range(0, len(batch), _AT_ONCE):
-            touched |= self._insert(batch[begin : begin + _AT_ONCE], arrivals, threads, is_first=is_first)
+        parts = [batch[begin : begin + _AT_ONCE] for begin in range(0, len(batch), _AT_ONCE)]
+        with packing(parts, threads) as packed:
+            for part, bodies in zip(parts, packed, strict=True):
+                twins, *named = self._insert(part, bodies, arrivals, threads, is_first=is_first)
+                touched |= twins
+                digests.append(named)
+        if digests:
+            self.articles.digests.add(*map(np.concatenate, zip(*digests, strict=True)))  # once: they lie anywhere
         self._post(arrivals)
         return touched
 
-    def _insert(self, batch: Sequence[Article], arrivals: Arrivals, threads: int | None, *, is_first: bool) -> set[int]:
+    def _insert(
+        self, batch: Sequence[Article], bodies: Waiting, arrivals: Arrivals, threads: int | None, *, is_first: bool
+    ) -> tuple[set[int], Int64, NDArray[np.void]]:
+        """Add some of a batch; returns posted articles that have twins among them, and numbers and digests to be kept.
+
+        Those of texts without a token are none of them.
+        """
         first = self.next_number
         self.next_number += len(batch)
         if self.next_number > _LARGEST_NUMBER:
             raise OverflowError("an index holds two thousand million articles in its life, no more")
         numbers = range(first, self.next_number)
-        with packing(batch, threads) as packed:
-            sets = shingle_sets([article.text for article in batch], self.scheme, threads)
-            digests = [digest if size else b"" for digest, size in zip(sets.digests.tolist(), sets.sizes, strict=True)]
-            posted = arrivals.posted
-            if not is_first:
-                posted |= self.posted_for(set(digests) - posted.keys() - {b""})
-            chosen = []
-            for place, digest in enumerate(digests):
-                if digest and digest not in posted:
-                    posted[digest] = first + place
-                    chosen.append(place)
-            places = np.array(chosen, np.int64)
-            self._arrive(arrivals, sets.take(places), [batch[i].text for i in chosen], first + places, threads)
-            self.links.name(numbers, (id_bytes(article.id) for article in batch))
-            place = 0
-            for bodies in packed:
-                part = slice(place, place + len(bodies))
-                self.articles.add(rows_of(numbers[part], batch[part], digests[part], bodies), len(bodies))
-                place += len(bodies)
-        self.articles.digests.add(numbers, digests)
-        return {posted[digest] for place, digest in enumerate(digests) if digest and posted[digest] != first + place}
+        sets = shingle_sets([article.text for article in batch], self.scheme, threads)
+        digests = [digest if size else b"" for digest, size in zip(sets.digests.tolist(), sets.sizes, strict=True)]
+        posted = arrivals.posted
+        if not is_first:
+            posted |= self.posted_for(set(digests) - posted.keys() - {b""})
+        chosen = []
+        for place, digest in enumerate(digests):
+            if digest and digest not in posted:
+                posted[digest] = first + place
+                chosen.append(place)
+        places = np.array(chosen, np.int64)
+        self._arrive(arrivals, sets.take(places), [batch[i].text for i in chosen], first + places, threads)
+        self.links.name(numbers, (id_bytes(article.id) for article in batch))
+        packed = bodies()
+        for begin in range(0, len(batch), _ROWS):
+            part = slice(begin, begin + _ROWS)
+            self.articles.add(rows_of(numbers[part], batch[part], digests[part], packed[part]), len(packed[part]))
+        twins = {posted[digest] for place, digest in enumerate(digests) if digest and posted[digest] != first + place}
+        full = np.flatnonzero(sets.sizes)
+        return twins, first + full, sets.digests[full]
 
     def remove(self, numbers: Iterable[int], threads: int | None = None) -> tuple[set[int], dict[int, str]]:
         """Delete articles; returns posted articles whose clusters may change, and the ids of those that went.

@@ -67,12 +67,11 @@ def sum_of(table: str, *fields: bytes | str | int) -> int:
     return value - (1 << 64) if value >> 63 else value
 
 
-def sums_of(table: str, integers: Sequence[ArrayLike], *blobs: Sequence[bytes]) -> list[int]:
-    """Sums of many rows, whose fields are integers first and bytes then, both by column."""
+def sums_of(table: str, integers: Sequence[ArrayLike], *blobs: Sequence[bytes]) -> Int64:
+    """Sums of many rows, whose fields are integers first and bytes then, both by column; int64, shape (rows,)."""
     fields = [field for row in zip(*blobs, strict=True) for field in row] if blobs else []
     sizes = np.fromiter(map(len, fields), np.int64, len(fields))
-    sums: list[int] = sums_of_slices(table, integers, b"".join(fields), kernels.offsets_of(sizes), len(blobs)).tolist()
-    return sums
+    return sums_of_slices(table, integers, b"".join(fields), kernels.offsets_of(sizes), len(blobs))
 
 
 def sums_of_slices(table: str, integers: Sequence[ArrayLike], data: bytes, offsets: Int64, columns: int = 1) -> Int64:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,9 @@ from provenance.article import Article
 from provenance.errors import ArticleError, CorruptIndexError, ReadError
 from provenance.fingerprints import shingle_sets
 from provenance.scheme import Scheme
+from provenance.store.inserting import in_rows
 from provenance.store.layout import Rules, create_tables, journal_of
-from provenance.store.rows import packing, rows_of
+from provenance.store.rows import bodies_of, rows_of
 from provenance.store.session import Session
 from provenance.store.state import State
 from provenance.store.sums import sum_of, sums_of
@@ -132,7 +133,7 @@ def _fill(state: State, reading: _Lines, next_cluster: int, threads: int | None)
         raise reading.wrong("it is not the end of what stands before it")
     write()
     columns = [list(clusters), list(clusters.values()), [0] * len(clusters)]
-    rows = zip(*columns, sums_of("member", columns), strict=True)
+    rows = in_rows(*columns, sums_of("member", columns))
     state.connection.executemany("INSERT INTO member VALUES (?, ?, ?, ?)", rows)
     state.links.members.next_cluster = next_cluster
     state.links.members.next_change = counts["changes"] + 1
@@ -145,8 +146,7 @@ def _add(state: State, batch: list[Article], threads: int | None) -> None:
     state.next_number += len(batch)
     sets = shingle_sets([article.text for article in batch], state.scheme, threads)
     digests = [digest if size else b"" for digest, size in zip(sets.digests.tolist(), sets.sizes, strict=True)]
-    with packing(batch, threads) as packed:
-        bodies = list(chain.from_iterable(packed))
+    bodies = bodies_of(batch, threads)
     numbers = np.arange(first, state.next_number).tolist()
     state.articles.add(rows_of(numbers, batch, digests, bodies), len(bodies))
 

@@ -5,8 +5,11 @@
 #include <utility>
 #include <vector>
 
+#include "buffer.hpp"
 #include "deflating.hpp"
+#include "encode.hpp"
 #include "python.hpp"
+#include "texts.hpp"
 
 using namespace nanobind::literals;
 
@@ -43,15 +46,42 @@ nb::list list_of(std::vector<std::string> strings) {
     return made;
 }
 
-nb::list deflated(const nb::sequence &strings) {
-    const nb::tuple held(strings);
-    const std::vector<Bytes> data = bytes_of(held);
-    std::vector<std::string> streams(data.size());
+// Lowers the place of the first that is odd: no task leaves out one before a place that is known.
+void lower(std::atomic<std::size_t> &first, std::size_t place) {
+    std::size_t known = first;
+    while (place < known && !first.compare_exchange_weak(known, place)) {
+    }
+}
+
+struct Packing {
+    Deflater deflater;
+    Buffer<std::uint8_t> room;
+};
+
+nb::object deflated(const nb::sequence &heads, const nb::sequence &texts, std::size_t largest, std::size_t threads) {
+    const nb::tuple first(heads), second(texts);
+    if (first.size() != second.size()) throw nb::value_error("as many heads as texts");
+    const std::vector<Bytes> head = bytes_of(first);
+    std::vector<Text> text;
+    texts_of(second, text);
+    std::size_t size = size_of(head);
+    for (const Text &each : text) size += each.length;
+    std::vector<std::string> streams(head.size());
+    std::atomic<std::size_t> odd{head.size()};
     run(
-        work * size_of(data), 1, tasks_of(data.size(), at_once), [] { return Deflater(); },
-        [&](Deflater &deflater, std::size_t task) {
-            for (std::size_t i = task * at_once; i < std::min((task + 1) * at_once, data.size()); ++i) streams[i] = deflater.stream(data[i]);
+        work * size, threads, tasks_of(head.size(), at_once), [] { return Packing(); },
+        [&](Packing &own, std::size_t task) {
+            for (std::size_t i = task * at_once; i < std::min((task + 1) * at_once, head.size()) && i < odd; ++i) {
+                if (head[i].size() > largest || text[i].length > largest - head[i].size()) return lower(odd, i);
+                own.room.reserve(head[i].size() + most_bytes(text[i].form) * text[i].length);
+                std::uint8_t *const begin = own.room.data();
+                const std::uint8_t *const end = encode(text[i], std::copy(head[i].begin(), head[i].end(), begin));
+                const auto whole = static_cast<std::size_t>(end - begin);
+                if (whole > largest) return lower(odd, i);
+                streams[i] = own.deflater.stream({begin, whole});
+            }
         });
+    if (odd < head.size()) return nb::int_(odd.load());
     return list_of(std::move(streams));
 }
 
@@ -59,16 +89,13 @@ nb::object inflated(const nb::sequence &streams, std::size_t largest, std::size_
     const nb::tuple held(streams);
     const std::vector<Bytes> read = bytes_of(held);
     std::vector<std::string> data(read.size());
-    std::atomic<std::size_t> odd{read.size()};  // the first: no task leaves out a stream before one that is known
+    std::atomic<std::size_t> odd{read.size()};
     run(
         work * size_of(read), threads, tasks_of(read.size(), at_once), [] { return Inflater(); },
         [&](Inflater &inflater, std::size_t task) {
             for (std::size_t i = task * at_once; i < std::min((task + 1) * at_once, read.size()) && i < odd; ++i) {
                 if (inflater.inflate(read[i], largest, data[i])) continue;
-                std::size_t known = odd;
-                while (i < known && !odd.compare_exchange_weak(known, i)) {
-                }
-                return;
+                return lower(odd, i);
             }
         });
     if (odd < read.size()) return nb::int_(odd.load());
@@ -78,7 +105,7 @@ nb::object inflated(const nb::sequence &streams, std::size_t largest, std::size_
 }  // namespace
 
 void bind_deflating(nb::module_ &module) {
-    module.def("deflated", &deflated, "strings"_a);
+    module.def("deflated", &deflated, "heads"_a, "texts"_a, "largest"_a, "threads"_a);
     module.def("inflated", &inflated, "streams"_a, "largest"_a, "threads"_a);
 }
 

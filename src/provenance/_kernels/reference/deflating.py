@@ -15,9 +15,20 @@ __all__ = ["deflated", "inflated"]
 _LEVEL = 1  # the fastest: 3 % larger than level 6 on generated articles
 
 
-def deflated(strings: Sequence[bytes]) -> list[bytes]:
-    """Each of these byte strings as a zlib stream; runs on one thread, and lets others run."""
-    return [zlib.compress(each, _LEVEL) for each in strings]
+def deflated(
+    heads: Sequence[bytes], texts: Sequence[str | bytes], largest: int, threads: int | None = None
+) -> list[bytes] | int:
+    """Each head and the text after it (UTF-8, surrogates passed through) as a zlib stream, and others may run.
+
+    Or the place of the first that has more than ``largest`` bytes.
+    """
+    made = []
+    for place, (head, text) in enumerate(zip(heads, texts, strict=True)):
+        data = head + (text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass"))
+        if len(data) > largest:
+            return place
+        made.append(zlib.compress(data, _LEVEL))
+    return made
 
 
 def inflated(streams: Sequence[bytes], largest: int, threads: int | None = None) -> list[bytes] | int:
