@@ -520,6 +520,44 @@ def test_key_words_of_many_documents() -> None:
         same(compiled.key_words(hashes, offsets, 5, 40, 16, workers), expected)
 
 
+@given(st.binary(max_size=9), st.integers(1, 3), st.integers(0, 3), st.integers(0, 5), st.data())
+def test_checked_rows(table: bytes, integers: int, columns: int, count: int, data: st.DataObject) -> None:
+    """Rows come apart as they were put together; the first that holds something else is named by both."""
+    numbers = st.integers(-(2**63), 2**63 - 1)
+    fields = [
+        [*(data.draw(numbers) for _ in range(integers)), *(data.draw(st.binary(max_size=90)) for _ in range(columns))]
+        for _ in range(count)
+    ]
+    values = np.array([row[:integers] for row in fields], np.int64).reshape(count, integers)
+    blobs = [blob for row in fields for blob in row[integers:]]
+    offsets = reference.offsets_of(np.array(list(map(len, blobs)), np.int64))
+    held = np.frombuffer(b"".join(blobs), np.uint8)
+    sums = reference.row_sums(table, values, held, offsets, columns)
+    rows = [(*row, own) for row, own in zip(fields, sums.tolist(), strict=True)]
+    for twin in (compiled, reference):
+        found = twin.checked_rows(table, rows, integers, columns)
+        assert not isinstance(found, int)
+        same(found, (values, held, offsets))
+    if rows:
+        place, field = data.draw(st.integers(0, count - 1)), data.draw(st.integers(0, integers + columns))
+        odd = data.draw(st.none() | numbers | st.binary(max_size=9) | st.text(max_size=3) | st.floats() | st.booleans())
+        for each in sorted({place, count - 1}):
+            row = list(rows[each])
+            row[field] = odd
+            rows[each] = tuple(row)
+        right = type(odd) is type(fields[place][field] if field < len(fields[place]) else 0)
+        found = [twin.checked_rows(table, rows, integers, columns) for twin in (compiled, reference)]
+        assert found[0] == found[1] if isinstance(found[0], int) else right and not isinstance(found[1], int)
+        assert right or found == [place, place]
+
+
+def test_rows_have_as_many_fields_as_were_said() -> None:
+    for twin in (compiled, reference):
+        assert not isinstance(twin.checked_rows(b"table", [], 1, 1), int)
+        with pytest.raises(TypeError):
+            twin.checked_rows(b"table", [(1, b"field")], 1, 1)
+
+
 @given(st.binary(max_size=9), st.integers(0, 3), st.integers(0, 3), st.integers(0, 5), st.integers(0, 2**32), st.data())
 def test_row_sums(table: bytes, width: int, columns: int, rows: int, seed: int, data: st.DataObject) -> None:
     width = max(width, 1)

@@ -265,7 +265,18 @@ def of_the_store(draw: random.Random, compiled: ModuleType, reference: ModuleTyp
     fields = [draw.randbytes(draw.choice([0, 7, 300])) for _ in range(rows * columns)]
     offsets = reference.offsets_of(np.array([len(field) for field in fields], np.int64))
     table = b"table", integers, np.frombuffer(b"".join(fields), np.uint8), offsets, columns
-    same((compiled.row_sums(*table),), (reference.row_sums(*table),))
+    sums = reference.row_sums(*table)
+    same((compiled.row_sums(*table),), (sums,))
+    stored = [
+        [*row, *fields[i * columns : (i + 1) * columns], own]
+        for i, (row, own) in enumerate(zip(integers.tolist(), sums.tolist(), strict=True))
+    ]
+    same(compiled.checked_rows(b"table", [tuple(row) for row in stored], integers.shape[1], columns), table[1:4])
+    for row in stored[: draw.randrange(rows + 1)]:
+        row[draw.randrange(len(row))] = draw.choice([None, 1, b"", "text", 0.5])
+    damaged = b"table", [tuple(row) for row in stored], integers.shape[1], columns
+    found, expected = compiled.checked_rows(*damaged), reference.checked_rows(*damaged)
+    assert found == expected if isinstance(expected, int) else not isinstance(found, int)
 
 
 _ROW = np.dtype([("key", "<u8"), ("number", "<u4")])

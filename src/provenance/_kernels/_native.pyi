@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -190,6 +191,9 @@ def merged_chunks(
     hot: NDArray[np.uint64],
     most: int,
 ) -> tuple[int, NDArray[np.int64], bytes, NDArray[np.int64], NDArray[np.int64], list[tuple[int, bytes]], int, int]: ...
+def checked_rows(
+    table: bytes, rows: list[tuple[Any, ...]], integers: int, columns: int
+) -> tuple[NDArray[np.int64], NDArray[np.uint8], NDArray[np.int64]] | int: ...
 def row_sums(
     table: bytes,
     integers: NDArray[np.int64],

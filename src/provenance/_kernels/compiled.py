@@ -26,6 +26,7 @@ __all__ = [
     "band_keys",
     "bitmaps",
     "bucket_pairs",
+    "checked_rows",
     "chunk_rows",
     "chunk_runs",
     "coded_chunk",
@@ -315,6 +316,13 @@ def merged_rows(a: UInt8, b: UInt8) -> UInt8:
 def row_sums(table: bytes, integers: Int64, data: UInt8, offsets: Int64, columns: int) -> Int64:
     """XXH3-64 of rows of a table."""
     return _native.row_sums(table, np.ascontiguousarray(integers).ravel(), integers.shape[1], data, offsets, columns)
+
+
+def checked_rows(
+    table: bytes, rows: list[tuple[Any, ...]], integers: int, columns: int
+) -> tuple[Int64, UInt8, Int64] | int:
+    """Rows taken apart, or the place of the first that is damaged."""
+    return _native.checked_rows(table, rows, integers, columns)
 
 
 def coded_sets(hashes: UInt64, offsets: Int64) -> tuple[UInt8, Int64]:

@@ -322,10 +322,8 @@ class Chunks:
 
 def _checked(level: int, rows: list[Row]) -> Packed:
     """Chunks of a level as they were read, each checked against its sum."""
-    names, parts, sums = zip(*rows, strict=True) if rows else ((), (), ())
-    data, offsets = check_rows("posting", names, parts, sums)
-    numbers = np.array(names, np.int64) - chunk_id(level, 0)
-    return Packed(numbers, np.frombuffer(data, np.uint8), offsets[:-1], offsets[1:])
+    names, data, offsets = check_rows("posting", rows)
+    return Packed(names[:, 0] - chunk_id(level, 0), data, offsets[:-1], offsets[1:])
 
 
 def _memory(size: int) -> UInt8:

@@ -78,10 +78,9 @@ class CodedSets:
             "SELECT number, coded, sum FROM json_each(?) CROSS JOIN coded_set ON number = value"  # no table of its own
         )
         found = sorted(self.connection.execute(query, (json.dumps(numbers.tolist()),)), key=itemgetter(0))
-        names, parts, sums = zip(*found, strict=True) if found else ((), (), ())
-        every_one("coded_set", names, numbers.tolist())
-        data, offsets = check_rows("coded_set", names, parts, sums)
-        return np.frombuffer(data, np.uint8), offsets
+        every_one("coded_set", [row[0] for row in found], numbers.tolist())
+        _, data, offsets = check_rows("coded_set", found)
+        return data, offsets
 
     def most_shared(
         self, sets: ShingleSets, positions: Int64, numbers: Int64, places: Int64, threads: int | None

@@ -49,8 +49,8 @@ class HotKeys:
         """
         if self._keys is None:
             found = self.connection.execute("SELECT key, holders, sum FROM hot ORDER BY key").fetchall()
-            keys, holders, sums = zip(*found, strict=True) if found else ((), (), ())
-            check_rows("hot", keys, holders, sums)
+            check_rows("hot", found)
+            keys, holders, _ = zip(*found, strict=True) if found else ((), (), ())
             for key, numbers in zip(keys, holders, strict=True):
                 if not 0 <= key < 1 << KEY or len(numbers) % 4 or len(numbers) > 4 * HOLDERS:
                     raise CorruptIndexError(f"row {key!r} of the table hot is damaged")

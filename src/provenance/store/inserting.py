@@ -26,7 +26,7 @@ def in_rows(*columns: NDArray[Any] | Sequence[Any]) -> Iterator[tuple[Any, ...]]
 def insert(connection: sqlite3.Connection, table: str, columns: int, rows: Iterable[tuple[Any, ...]]) -> None:
     """Insert rows, as ``executemany`` does, which gives the interpreter away and takes it again for each.
 
-    While other threads compress texts, that takes twice as long as the writing. ``OR FAIL``, since SQLite need not copy
+    Another thread that wants it has it then, and the rows wait. ``OR FAIL``, since SQLite need not copy
     each page before it writes many rows with one statement then, so as to take back the first when the last one fails:
     the transaction is taken back.
     """

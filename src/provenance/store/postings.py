@@ -289,9 +289,8 @@ class Postings:
                 stored = found.fetchall()
                 if [row[0] for row in stored] != [number]:
                     raise CorruptIndexError(f"row {number} of the table recent is damaged")
-                data, offsets = check_rows("recent", *zip(*stored, strict=True))
-                one = np.zeros(1, np.int64), np.frombuffer(data, np.uint8), offsets[:-1], offsets[1:]
-                rows = kernels.chunk_rows(*one, KEY)
+                _, data, offsets = check_rows("recent", stored)
+                rows = kernels.chunk_rows(np.zeros(1, np.int64), data, offsets[:-1], offsets[1:], KEY)
                 if isinstance(rows, int):
                     raise CorruptIndexError(f"row {number} of the table recent is damaged")
                 self._cache[number] = rows.view(ROW)

@@ -32,6 +32,7 @@ __all__ = [
 ]
 
 Int64 = NDArray[np.int64]
+UInt8 = NDArray[np.uint8]
 Row = tuple[Any, ...]
 
 INTEGERS = {
@@ -116,37 +117,28 @@ def read_columns(table: str, rows: Iterable[Row], fields_of_bytes: int = 0) -> t
     They are taken some at a time: many thousand tuples that live at once keep the interpreter's collector busy.
     """
     count = INTEGERS[table]
-    parts: list[list[Int64]] = []
+    parts = [np.zeros((0, count), np.int64)]
     blobs: list[list[bytes]] = [[] for _ in range(fields_of_bytes)]
     remaining = iter(rows)
     while some := list(islice(remaining, _AT_ONCE)):
-        *fields, stored = zip(*some, strict=True)
-        parts.append(check_columns(table, fields[:count], fields[count:], stored))
-        for blob, values in zip(blobs, fields[count:], strict=True):
-            blob += values
-    if not parts:
-        return [np.zeros(0, np.int64)] * count, blobs
-    return [np.concatenate(columns) for columns in zip(*parts, strict=True)] if len(parts) > 1 else parts[0], blobs
+        parts.append(check_rows(table, some, fields_of_bytes)[0])
+        for place, blob in enumerate(blobs, count):
+            blob += [row[place] for row in some]
+    return [*np.ascontiguousarray(np.concatenate(parts).T)], blobs
 
 
-def check_rows(table: str, names: Sequence[int], parts: Sequence[bytes], stored: Sequence[int]) -> tuple[bytes, Int64]:
-    """Check rows that have an integer, bytes and their sum; returns the bytes one after another and their offsets.
+def check_rows(table: str, rows: list[Row], fields_of_bytes: int = 1) -> tuple[Int64, UInt8, Int64]:
+    """Check rows as ``checked`` does; returns integers, shape (rows, integers), and bytes with their offsets.
 
     Raises
     ------
     CorruptIndexError
         As ``checked``.
     """
-    try:
-        data = b"".join(parts)
-        offsets = kernels.offsets_of(np.fromiter(map(len, parts), np.int64, len(parts)))
-        right = np.array_equal(sums_of_slices(table, [_integers(names)], data, offsets), _integers(stored))
-    except (TypeError, ValueError, OverflowError):
-        right = False
-    if not right:
-        rows = zip(names, parts, stored, strict=True)
-        raise _damaged(table, next((row[0] for row in rows if not holds(table, row)), names[0]))
-    return data, offsets
+    found = kernels.checked_rows(table.encode(), rows, INTEGERS[table], fields_of_bytes)
+    if isinstance(found, int):
+        raise _damaged(table, rows[found][0])
+    return found
 
 
 def every_one(table: str, numbers: Sequence[int], wanted: Sequence[int]) -> None:

@@ -1,6 +1,7 @@
 // What an index file needs by the thousand: sums of its rows, and coded sets.
 #include <algorithm>
 #include <cstring>
+#include <span>
 #include <vector>
 
 #include "coded_sets.hpp"
@@ -12,6 +13,8 @@ using namespace nanobind::literals;
 
 namespace provenance {
 namespace {
+
+using Bytes = std::span<const std::uint8_t>;
 
 Out<std::int64_t> row_sums(const nb::bytes &table, const In<std::int64_t> &integers, std::size_t width,
                            const In<std::uint8_t> &data, const In<std::int64_t> &offsets, std::size_t columns) {
@@ -45,6 +48,68 @@ Out<std::int64_t> row_sums(const nb::bytes &table, const In<std::int64_t> &integ
         }
     }
     return array_of(std::move(sums), {rows});
+}
+
+// A field of a row of SQLite's, of the type that was written: whether it is that.
+bool read(PyObject *field, std::int64_t &value) {
+    int beyond = 0;
+    if (!PyLong_CheckExact(field)) return false;
+    value = PyLong_AsLongLongAndOverflow(field, &beyond);
+    return !beyond;
+}
+
+bool read(PyObject *field, Bytes &value) {
+    if (!PyBytes_CheckExact(field)) return false;
+    value = {reinterpret_cast<const std::uint8_t *>(PyBytes_AS_STRING(field)), static_cast<std::size_t>(PyBytes_GET_SIZE(field))};
+    return true;
+}
+
+nb::object checked_rows(const nb::bytes &table, const nb::list &rows, std::size_t integers, std::size_t columns) {
+    const std::size_t count = rows.size(), width = integers + columns + 1;
+    auto values = room_for<std::int64_t>(count * integers), offsets = room_for<std::int64_t>(count * columns + 1);
+    std::vector<Bytes> fields(count * columns);
+    std::vector<std::int64_t> sums(count);
+    offsets[0] = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        PyObject *const row = PyList_GET_ITEM(rows.ptr(), static_cast<Py_ssize_t>(i));
+        if (!PyTuple_CheckExact(row) || static_cast<std::size_t>(PyTuple_GET_SIZE(row)) != width) throw nb::type_error("expected rows");
+        const auto field = [&](std::size_t k) { return PyTuple_GET_ITEM(row, static_cast<Py_ssize_t>(k)); };
+        bool right = read(field(width - 1), sums[i]);
+        for (std::size_t k = 0; k < integers; ++k) right = right && read(field(k), values[i * integers + k]);
+        for (std::size_t k = 0; k < columns; ++k) {
+            Bytes &own = fields[i * columns + k];
+            right = right && read(field(integers + k), own);
+            offsets[i * columns + k + 1] = offsets[i * columns + k] + static_cast<std::int64_t>(own.size());
+        }
+        if (!right) return nb::int_(i);
+    }
+    const auto size = static_cast<std::size_t>(offsets[count * columns]);
+    auto data = room_for<std::uint8_t>(size);
+    const char *const name = table.c_str();
+    const std::size_t name_size = table.size();
+    std::size_t odd = count;
+    {
+        const Released released(8 * count * integers + size);
+        std::vector<std::uint8_t> hashed(name, name + name_size);
+        for (std::size_t i = 0; i < count && odd == count; ++i) {
+            hashed.resize(name_size);
+            const auto add = [&](const void *bytes, std::size_t length) {
+                const auto *const begin = static_cast<const std::uint8_t *>(bytes);
+                hashed.insert(hashed.end(), begin, begin + length);
+            };
+            add(&values[i * integers], 8 * integers);
+            for (std::size_t field = columns * i; field < columns * (i + 1); ++field) {
+                const auto length = static_cast<std::int64_t>(fields[field].size());
+                add(&length, sizeof length);
+                add(fields[field].data(), fields[field].size());
+                std::copy(fields[field].begin(), fields[field].end(), &data[static_cast<std::size_t>(offsets[field])]);
+            }
+            if (static_cast<std::int64_t>(XXH3_64bits(hashed.data(), hashed.size())) != sums[i]) odd = i;
+        }
+    }
+    if (odd < count) return nb::int_(odd);
+    return nb::make_tuple(array_of(std::move(values), {count, integers}), array_of(std::move(data), {size}),
+                          array_of(std::move(offsets), {count * columns + 1}));
 }
 
 nb::tuple coded_sets(const In<std::uint64_t> &hashes, const In<std::int64_t> &offsets) {
@@ -118,6 +183,7 @@ Out<std::int64_t> coded_shared(const In<std::uint64_t> &hashes, const In<std::in
 
 void bind_store(nb::module_ &module) {
     module.def("row_sums", &row_sums, "table"_a, "integers"_a, "width"_a, "data"_a, "offsets"_a, "columns"_a);
+    module.def("checked_rows", &checked_rows, "table"_a, "rows"_a, "integers"_a, "columns"_a);
     module.def("coded_sets", &coded_sets, "hashes"_a, "offsets"_a);
     module.def("coded_shared", &coded_shared, "hashes"_a, "offsets"_a, "coded"_a, "begins"_a, "ends"_a, "sizes"_a,
                "left"_a, "right"_a, "threads"_a);

@@ -26,7 +26,7 @@ from provenance._kernels.reference.lookup import SampledSets, sets_without
 from provenance._kernels.reference.minhash import band_keys, permutations, signatures
 from provenance._kernels.reference.offsets import offsets_of
 from provenance._kernels.reference.postings import distinct_keys, key_words, posted_counts, word_rows
-from provenance._kernels.reference.row_sums import row_sums
+from provenance._kernels.reference.row_sums import checked_rows, row_sums
 from provenance._kernels.reference.runs import common_runs
 from provenance._kernels.reference.sets import intersection_sizes, sorted_sets, taken_sets, values_up_to
 from provenance._kernels.reference.shingles import shingle_hashes, token_hashes
@@ -44,6 +44,7 @@ __all__ = [
     "band_keys",
     "bitmaps",
     "bucket_pairs",
+    "checked_rows",
     "chunk_rows",
     "chunk_runs",
     "coded_chunk",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
-__all__ = ["row_sums"]
+from provenance._kernels.reference.offsets import offsets_of
+
+__all__ = ["checked_rows", "row_sums"]
 
 Int64 = NDArray[np.int64]
 
@@ -40,3 +44,39 @@ def row_sums(table: bytes, integers: Int64, data: NDArray[np.uint8], offsets: In
             parts += ((end - begin).to_bytes(8, "little"), held[begin:end])
         sums[i] = xxhash.xxh3_64_intdigest(b"".join(parts))
     return sums.view(np.int64)
+
+
+def checked_rows(
+    table: bytes, rows: list[tuple[Any, ...]], integers: int, columns: int
+) -> tuple[Int64, NDArray[np.uint8], Int64] | int:
+    """Take rows apart that end with their sums, as ``row_sums`` makes them; or say which is the first that is damaged.
+
+    Parameters
+    ----------
+    table
+        The name.
+    rows
+        As SQLite gave them: so many ``integers``, then so many ``columns`` of bytes, then the sum. A damaged file gives
+        values of any type.
+
+    Returns
+    -------
+    integers
+        int64, shape (rows, integers).
+    data, offsets
+        As ``row_sums`` takes them.
+    """
+    types = [int] * integers + [bytes] * columns + [int]
+    parts: list[bytes] = []
+    for place, row in enumerate(rows):
+        if len(row) != len(types):
+            raise TypeError("expected rows")
+        if any(type(field) is not kind for field, kind in zip(row, types, strict=True)):
+            return place
+        parts += row[integers:-1]
+    data = np.frombuffer(b"".join(parts), np.uint8)
+    offsets = offsets_of(np.array(list(map(len, parts)), np.int64))
+    values = np.array([row[:integers] for row in rows], np.int64).reshape(len(rows), integers)
+    sums = row_sums(table, values, data, offsets, columns)
+    odd = np.flatnonzero(sums != np.array([row[-1] for row in rows], np.int64))
+    return int(odd[0]) if len(odd) else (values, data, offsets)
