@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import provenance as pv
 from provenance import Article, Index
 from provenance.fingerprints import shingle_sets
 from provenance.store import postings
-from provenance.store.hot_keys import HOLDERS
+from provenance.store.hot_keys import HOLDERS, HotKeys
 
 from ..core.making import words
 from .making import collection
@@ -114,3 +117,12 @@ def test_a_mark_that_is_wrong_is_noticed(tmp_path: Path, monkeypatch: pytest.Mon
         assert index.verify().problems == (f"article {marked} is not marked for the hot keys that it holds",)
         index.rebuild()
         assert index.verify().problems == ()
+
+
+@given(st.sets(st.integers(0, 60)), st.sets(st.integers(0, 60)))
+def test_hot_keys_stand_among_others(asked: set[int], hot: set[int]) -> None:
+    found = HotKeys(sqlite3.connect(":memory:"), None)
+    found._keys = np.array(sorted(hot), np.uint64)
+    keys = sorted(asked)
+    places = [place for place, key in enumerate(keys) if key in hot]
+    assert found.places(np.array(keys, np.uint64)).tolist() == places

@@ -69,9 +69,11 @@ class HotKeys:
         hot = self.keys
         if not len(keys) or not len(hot):
             return np.zeros(0, np.int64)
-        places: NDArray[np.int64] = np.searchsorted(keys, hot)
-        there: NDArray[np.int64] = places[keys[np.minimum(places, len(keys) - 1)] == hot]
-        return there
+        few, many = (keys, hot) if len(keys) < len(hot) else (hot, keys)
+        places: NDArray[np.int64] = np.searchsorted(many, few)
+        there = many[np.minimum(places, len(many) - 1)] == few
+        found: NDArray[np.int64] = np.flatnonzero(there) if few is keys else places[there]
+        return found
 
     def add(self, found: dict[int, UInt32]) -> None:
         """Note keys that are not there yet, with all their holders (ascending), within a transaction."""

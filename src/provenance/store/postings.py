@@ -110,6 +110,9 @@ class Postings:
     def lookup(self, keys: UInt64, threads: int | None = 1) -> Iterator[Runs]:
         """Who holds these keys (ascending, distinct), in parts; of hot keys, the oldest holders."""
         hot = self.hot.places(keys)
+        if not len(hot):
+            yield from self._posted(keys, threads)
+            return
         holders = [np.zeros(0, np.uint32), *(self.hot.holders(key) for key in keys[hot].tolist())]
         yield Runs(hot, np.cumsum([len(each) for each in holders]), np.concatenate(holders))
         others = np.delete(np.arange(len(keys)), hot)
@@ -125,7 +128,9 @@ class Postings:
             wanted = chunks[first_of_each(chunks)]
             for begin in range(0, len(wanted), _LOOKED_UP):
                 some = wanted[begin : begin + _LOOKED_UP]
-                low, high = np.searchsorted(chunks, [some[0], some[-1] + 1])
+                low, high = 0, len(keys)
+                if len(some) < len(wanted):
+                    low, high = np.searchsorted(chunks, [some[0], some[-1] + 1]).tolist()
                 for found in self._chunks.of(level, some):
                     runs = kernels.chunk_runs(*found, shift, keys[low:high], threads)
                     if isinstance(runs, int):
