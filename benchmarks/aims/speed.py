@@ -137,6 +137,10 @@ def _million(scale: Any) -> Iterator[Aim]:
         grown = exponent([10**5, 10**6], [small[clock], large[clock]]) if small and large else None
         why = "as that of the clock" if clock != "seconds" else _grows_most(small, large) if small and large else ""
         yield Aim(f"time {name} from 100,000 to a million articles, exponent", "<=", 1.1, grown, ".2f", why)
+    before = at.get((10**5, 2))
+    grown = exponent([10**5, 10**6], [before["seconds"], two["seconds"]]) if before and two else None
+    why = _grows_most(before, two) if before and two else ""
+    yield Aim("that of the clock on two threads, as a command runs here", "<=", 1.1, grown, ".2f", why)
     gain = large["seconds"] / two["seconds"] if large and two else None
     yield Aim(
         "a million articles on two threads, times one", ">=", 1.7, gain, ".2f",

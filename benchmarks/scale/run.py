@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -55,12 +56,13 @@ def measure(folder: Path, threads: int, begin: Callable[[], object] = lambda: No
     loaded = _begin_peak()
     begin()
     stages = Stages()
-    begun, processor = time.perf_counter(), time.process_time()
+    begun, processor, system = time.perf_counter(), time.process_time(), os.times().system
     pairs = find_pairs(articles, threads=threads, progress=stages)
     stages("cluster", 0, 0)
     clusters = cluster(pairs)
     stages("", 0, 0)
     seconds, processor = time.perf_counter() - begun, time.process_time() - processor
+    system = os.times().system - system
     peak = _status("VmHWM")
     return {
         "articles": len(articles),
@@ -68,6 +70,7 @@ def measure(folder: Path, threads: int, begin: Callable[[], object] = lambda: No
         "threads": threads,
         "seconds": round(seconds, 2),
         "processor_seconds": round(processor, 2),
+        "system_seconds": round(system, 2),
         "stages": stages.seconds,
         "loaded_megabytes": loaded,
         "peak_beyond_megabytes": peak - loaded,

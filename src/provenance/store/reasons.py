@@ -103,16 +103,22 @@ class Reasons:
         group = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(was))))
         best = begins[group]
         ties = np.flatnonzero((overlap == overlap[best]) & (jaccard == jaccard[best]))
-        named, places = np.unique(articles[np.stack((left, right))[:, ties]], return_inverse=True)
-        names = list(map(self.name, named.tolist()))
+        ids = self._first_ids(group[ties], articles[left[ties]], articles[right[ties]])
+        columns = (column[begins].tolist() for column in (was, then, overlap, jaccard))
+        for cluster, home, most, figure, (one, other) in zip(*columns, ids, strict=True):
+            self._new[cluster, home] = Reason(most, figure, one, other)
+
+    def _first_ids(self, groups: Int64, left: Int64, right: Int64) -> list[tuple[str, str]]:
+        """Of each group (numbers that ascend) of pairs of articles, the ids that come first, in order."""
+        numbers, places = np.unique(np.stack((left, right)), return_inverse=True)
+        names = list(map(self.name, numbers.tolist()))
         ranks = np.empty(len(names), np.int64)
         ranks[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
         one, other = np.sort(ranks[places.reshape(2, -1)], axis=0)
-        first = np.lexsort((other, one, group[ties]))[np.searchsorted(group[ties], np.arange(len(begins)))]
+        order = np.lexsort((other, one, groups))
+        firsts = order[np.flatnonzero(np.diff(groups, prepend=-1))]  # sorted by groups, each begins where it did
         names.sort()
-        columns = (was[begins], then[begins], overlap[begins], jaccard[begins], one[first], other[first])
-        for cluster, home, most, figure, x, y in zip(*(column.tolist() for column in columns), strict=True):
-            self._new[cluster, home] = Reason(most, figure, names[x], names[y])
+        return [(names[a], names[b]) for a, b in zip(one[firsts].tolist(), other[firsts].tolist(), strict=True)]
 
     def _sides(self) -> tuple[Int64, Int64, Int64]:
         """Posted articles, ascending; the clusters that those with their texts were in (0: none); one article of each.

@@ -16,6 +16,34 @@ namespace {
 
 using Bytes = std::span<const std::uint8_t>;
 
+// Sums of the rows of a table, one after another.
+class RowSums {
+   public:
+    explicit RowSums(const nb::bytes &table) : row_(table.c_str(), table.c_str() + table.size()), name_size_(table.size()) {}
+
+    void add(const void *bytes, std::size_t size) {
+        const auto *const begin = static_cast<const std::uint8_t *>(bytes);
+        row_.insert(row_.end(), begin, begin + size);
+    }
+
+    void add_field(Bytes field) {
+        const auto size = static_cast<std::int64_t>(field.size());
+        add(&size, sizeof size);
+        add(field.data(), field.size());
+    }
+
+    // Of what was added since the last one.
+    std::int64_t sum() {
+        const auto sum = static_cast<std::int64_t>(XXH3_64bits(row_.data(), row_.size()));
+        row_.resize(name_size_);
+        return sum;
+    }
+
+   private:
+    std::vector<std::uint8_t> row_;
+    std::size_t name_size_;
+};
+
 Out<std::int64_t> row_sums(const nb::bytes &table, const In<std::int64_t> &integers, std::size_t width,
                            const In<std::uint8_t> &data, const In<std::int64_t> &offsets, std::size_t columns) {
     check_offsets(offsets, data.size());
@@ -26,25 +54,16 @@ Out<std::int64_t> row_sums(const nb::bytes &table, const In<std::int64_t> &integ
     if (rows * width != integers.size() || rows * columns != fields)
         throw nb::value_error("arrays of one thing differ in length");
     auto sums = room_for<std::int64_t>(rows);
-    const char *name = table.c_str();
-    const std::size_t name_size = table.size();
+    RowSums row(table);
     {
         const Released released(8 * integers.size() + data.size());
-        std::vector<std::uint8_t> row(name_size);
-        std::memcpy(row.data(), name, name_size);
         for (std::size_t i = 0; i < rows; ++i) {
-            row.resize(name_size);
-            const auto add = [&](const void *bytes, std::size_t size) {
-                const auto *begin = static_cast<const std::uint8_t *>(bytes);
-                row.insert(row.end(), begin, begin + size);
-            };
-            add(integers.data() + width * i, 8 * width);
+            row.add(integers.data() + width * i, 8 * width);
             for (std::size_t field = columns * i; field < columns * (i + 1); ++field) {
                 const std::int64_t begin = offsets.data()[field], size = offsets.data()[field + 1] - begin;
-                add(&size, sizeof size);
-                add(data.data() + begin, static_cast<std::size_t>(size));
+                row.add_field({data.data() + begin, static_cast<std::size_t>(size)});
             }
-            sums[i] = static_cast<std::int64_t>(XXH3_64bits(row.data(), row.size()));
+            sums[i] = row.sum();
         }
     }
     return array_of(std::move(sums), {rows});
@@ -85,26 +104,17 @@ nb::object checked_rows(const nb::bytes &table, const nb::list &rows, std::size_
     }
     const auto size = static_cast<std::size_t>(offsets[count * columns]);
     auto data = room_for<std::uint8_t>(size);
-    const char *const name = table.c_str();
-    const std::size_t name_size = table.size();
+    RowSums hashed(table);
     std::size_t odd = count;
     {
         const Released released(8 * count * integers + size);
-        std::vector<std::uint8_t> hashed(name, name + name_size);
         for (std::size_t i = 0; i < count && odd == count; ++i) {
-            hashed.resize(name_size);
-            const auto add = [&](const void *bytes, std::size_t length) {
-                const auto *const begin = static_cast<const std::uint8_t *>(bytes);
-                hashed.insert(hashed.end(), begin, begin + length);
-            };
-            add(&values[i * integers], 8 * integers);
+            hashed.add(values.get() + i * integers, 8 * integers);
             for (std::size_t field = columns * i; field < columns * (i + 1); ++field) {
-                const auto length = static_cast<std::int64_t>(fields[field].size());
-                add(&length, sizeof length);
-                add(fields[field].data(), fields[field].size());
-                std::copy(fields[field].begin(), fields[field].end(), &data[static_cast<std::size_t>(offsets[field])]);
+                hashed.add_field(fields[field]);
+                std::copy(fields[field].begin(), fields[field].end(), data.get() + offsets[field]);
             }
-            if (static_cast<std::int64_t>(XXH3_64bits(hashed.data(), hashed.size())) != sums[i]) odd = i;
+            if (hashed.sum() != sums[i]) odd = i;
         }
     }
     if (odd < count) return nb::int_(odd);
