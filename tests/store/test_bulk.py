@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from provenance import Article, Index, find_pairs
+from provenance.errors import ArticleError
 from provenance.store import arrivals, postings, state
+from provenance.store import rows as rows_of_articles
 
 from .making import collection
 
@@ -29,6 +31,8 @@ def small(monkeypatch: pytest.MonkeyPatch, *, recent: int, rows: int, at_once: i
     monkeypatch.setattr(postings, "_RECENT", recent)
     monkeypatch.setattr(arrivals, "_ROWS", rows)
     monkeypatch.setattr(state, "_AT_ONCE", at_once)
+    monkeypatch.setattr(rows_of_articles, "_FEW", 0)
+    monkeypatch.setattr(rows_of_articles, "_CHARACTERS", 3000)  # a few articles
 
 
 @pytest.mark.parametrize(("recent", "levels"), [(1 << 22, ["0"]), (600, ["1"]), (40, ["2"])])
@@ -82,3 +86,20 @@ def test_all_of_them_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def _fail(*_: object) -> None:
     raise MemoryError
+
+
+@pytest.mark.parametrize("at", [0, 6, 7, 29, 58])
+def test_an_article_too_large_takes_all_of_a_batch_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, threads: int, at: int
+) -> None:
+    small(monkeypatch, recent=600, rows=100, at_once=7)
+    monkeypatch.setattr(rows_of_articles, "_LARGEST", 20_000)
+    articles = collection(59, 9)
+    with Index.create(tmp_path / "news.pvx") as index:
+        large = Article(id="large", text="word " * 5000)
+        with pytest.raises(ArticleError, match="'large'"):
+            index.add([*articles[:at], large, *articles[at:]], threads=threads)
+        assert index.stats()["articles"] == 0
+        index.add(articles, threads=threads)
+        assert index.stats()["articles"] == 59
+        assert index.verify().ok

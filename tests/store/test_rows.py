@@ -137,7 +137,12 @@ def test_a_change_meets_a_row_that_is_not_there(path: Path) -> None:
         ),
         *((table, "home", -(10**6)) for table in ("standing", "recent_standing")),
         *((table, "twins", twins) for table in ("standing", "recent_standing") for twins in (0, -1, 3)),
-        *((table, "weight", b"\1" * 40) for table in ("standing", "recent_standing")),
+        *(
+            (table, "weight", weight)
+            for table in ("standing", "recent_standing")
+            for weight in (b"\1" * 40, b"\xff" * 24)
+        ),
+        *((table, "shared", shared) for table in ("pair", "recent_pair") for shared in (0, -5, 10**9)),
         *(
             (table, column, value)
             for table in ("pair", "recent_pair")
@@ -229,6 +234,18 @@ def test_a_body_that_holds_no_article(path: Path, right: dict[str, object], insi
             index.get("known")
         assert any("holds no article" in problem for problem in index.verify().problems)
         assert index.rebuild() == ("known",)
+        assert index.verify().ok
+
+
+@pytest.mark.parametrize(("name", "shown"), [(5, "5"), (0.5, "0.5"), ("text", "text")])
+def test_an_article_whose_id_is_none_is_lost_when_all_is_made_again(path: Path, name: object, shown: str) -> None:
+    connection = sqlite3.connect(path)
+    assert connection.execute("UPDATE article SET id = ? WHERE number = 20", (name,)).rowcount == 1
+    connection.commit()
+    connection.close()
+    with Index.open(path) as index:
+        assert not index.verify().ok
+        assert index.rebuild() == (shown,)
         assert index.verify().ok
 
 

@@ -61,7 +61,8 @@ class Articles:
             try:
                 unpacked(row)
             except CorruptIndexError:
-                damaged.append((row.number, row.id.decode("utf-8", "replace")))
+                shown = row.id.decode("utf-8", "replace") if isinstance(row.id, bytes) else str(row.id)
+                damaged.append((row.number, shown))
         self.connection.executemany("DELETE FROM article WHERE number = ?", [(number,) for number, _ in damaged])
         return [name for _, name in damaged]
 
@@ -88,9 +89,9 @@ class Articles:
 
     def numbers(self, names: Iterable[str]) -> dict[str, int]:
         """Numbers of the ids that are there."""
+        given = {id_bytes(name): name for name in names}
         if not self.connection.execute("SELECT EXISTS (SELECT 1 FROM article)").fetchone()[0]:
             return {}
-        given = {id_bytes(name): name for name in names}
         query = "SELECT id, number FROM article INDEXED BY sqlite_autoindex_article_1 WHERE id IN"
         found = {number: name for name, number in self._among(query, list(given))}
         query = "SELECT number, id FROM article WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number"

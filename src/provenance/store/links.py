@@ -19,7 +19,7 @@ from provenance.errors import CorruptIndexError
 from provenance.store.changes import Because, Group
 from provenance.store.members import Members
 from provenance.store.new_pairs import NewPairs, among
-from provenance.store.pairs import StoredPairs
+from provenance.store.pairs import StoredPairs, figures_of
 from provenance.store.reasons import Reasons
 from provenance.store.regrouping import Regrouping
 from provenance.store.rows import id_bytes, name_of
@@ -235,8 +235,7 @@ class Links:
         self.members.write(found, part, gone.keys(), renewed, name, because)
 
     def _jaccards(self, a: Int64, b: Int64, shared: Int64) -> NDArray[np.float64]:
-        jaccards: NDArray[np.float64] = shared / (self.sizes.of(a) + self.sizes.of(b) - shared)
-        return jaccards
+        return figures_of(shared, self.sizes.of(a), self.sizes.of(b))[1]
 
 
 def _families(standings: Columns, twins: Twins) -> list[Group]:

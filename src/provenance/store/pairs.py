@@ -22,9 +22,10 @@ from provenance.store.sizes import Sizes
 from provenance.store.sums import checked, every_one, read_columns, sums_of
 from provenance.store.totals import Totals
 
-__all__ = ["StoredPairs"]
+__all__ = ["StoredPairs", "figures_of"]
 
 Int64 = NDArray[np.int64]
+Float64 = NDArray[np.float64]
 
 _NUMBER = 32  # bits of a number
 _COLUMNS = "a, b, shared, sum"
@@ -163,6 +164,20 @@ class StoredPairs:
         if ((a < 1) | (b < 1) | (np.diff(a << _NUMBER | b, prepend=0) < 1)).any():
             raise CorruptIndexError("the table pair holds what is no pair, or one twice")
         return a, b, shared
+
+
+def figures_of(shared: Int64, size_a: Int64, size_b: Int64) -> tuple[Float64, Float64]:
+    """Overlap and Jaccard of pairs of texts with so many shingles, 0 of one that is not posted; float64.
+
+    Raises
+    ------
+    CorruptIndexError
+        If a pair shares nothing, or more than one of them has.
+    """
+    smaller = np.minimum(size_a, size_b)
+    if ((shared < 1) | (shared > smaller)).any():
+        raise CorruptIndexError("the table pair has pairs of texts that cannot share so much, or are not posted")
+    return shared / smaller, shared / (size_a + size_b - shared)
 
 
 def _pair(x: str, y: str, shared: int, size_x: int, size_y: int) -> Pair:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.store.changes import Reason
-from provenance.store.pairs import StoredPairs
+from provenance.store.pairs import StoredPairs, figures_of
 from provenance.store.sizes import Sizes
 from provenance.store.standings import Columns
 
@@ -189,8 +189,7 @@ class Reasons:
 
     def _figures(self, a: Int64, b: Int64, shared: Int64) -> tuple[Float64, Float64]:
         """Overlaps and Jaccards of pairs."""
-        size_a, size_b = self.sizes.of(a), self.sizes.of(b)
-        return shared / np.minimum(size_a, size_b), shared / (size_a + size_b - shared)
+        return figures_of(shared, self.sizes.of(a), self.sizes.of(b))
 
 
 def _met(values: Int64, wanted: Int64) -> tuple[Int64, Int64]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +25,7 @@ Waiting = Callable[[], list[bytes]]
 """Waits for bodies of articles."""
 
 _FEW = 256  # articles for which no thread is begun
+_CHARACTERS = 1 << 24  # of texts that are compressed by one call, a quarter of a second or less
 _LARGEST = ReadLimits().record_bytes
 """Bytes of an article, its text and what is known of it; more are neither taken nor, from a hostile file, inflated."""
 
@@ -65,8 +67,9 @@ def name_of(stored: bytes) -> str:
 def packing(parts: Sequence[Sequence[Article]], threads: int | None = None) -> Iterator[Iterator[Waiting]]:
     """Compress parts of a batch on a thread beside, one ahead of that which is taken; gives what waits for each.
 
-    That thread is in the kernel nearly all the time: one that asked for the interpreter again and again would hold up
-    who writes rows meanwhile. With one thread, or few articles, they are compressed when they are waited for.
+    That thread is in the kernel nearly all the time, with some million characters at once: one that asked for the
+    interpreter again and again would hold up who writes rows meanwhile. With one thread, or few articles, they are
+    compressed when they are waited for.
     """
     workers = kernels.workers(threads)
     if workers == 1 or sum(map(len, parts)) <= _FEW:
@@ -74,18 +77,29 @@ def packing(parts: Sequence[Sequence[Article]], threads: int | None = None) -> I
         return
     pool = ThreadPoolExecutor(1)
     try:
-        yield _one_ahead(pool.submit(bodies_of, part, workers - 1) for part in parts)
+        yield _one_ahead([pool.submit(bodies_of, some, workers - 1) for some in _cut(part)] for part in parts)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _one_ahead(begun: Iterator[Future[list[bytes]]]) -> Iterator[Waiting]:
+def _cut(part: Sequence[Article]) -> Iterator[Sequence[Article]]:
+    """Articles of so many characters each, or a little more: who stops does not wait long."""
+    ends = np.cumsum([len(article.text) for article in part], dtype=np.int64)
+    bounds = [0, *(np.flatnonzero(np.diff(ends // _CHARACTERS)) + 1).tolist(), len(part)]
+    return (part[begin:end] for begin, end in pairwise(bounds))
+
+
+def _one_ahead(begun: Iterator[list[Future[list[bytes]]]]) -> Iterator[Waiting]:
     """What waits for each; the next one is begun before one is given."""
     before: list[Waiting] = []
-    for future in begun:
+    for futures in begun:
         yield from before
-        before = [future.result]
+        before = [partial(_results, futures)]
     yield from before
+
+
+def _results(futures: list[Future[list[bytes]]]) -> list[bytes]:
+    return [body for future in futures for body in future.result()]
 
 
 def bodies_of(part: Sequence[Article], threads: int | None = None) -> list[bytes]:

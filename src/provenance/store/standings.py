@@ -176,7 +176,7 @@ class Standings:
         rows = self.connection.execute(query, [json.dumps(some.tolist()) for some in values])
         (number, twins, near, tied, home), (first, weight) = read_columns("standing", rows, 2)
         odd = (twins < 1) | (home < 1) | (np.diff(number, prepend=0) < 1)
-        if odd.any() or any(len(value) != _BYTES for value in weight):
+        if odd.any() or any(len(value) != _BYTES or value[-1] for value in weight):  # no sum comes near to what fits
             raise CorruptIndexError("the table standing holds what is no standing, or one twice")
         return Columns(number, twins, near, tied, home, first, [int.from_bytes(value, "little") for value in weight])
 
