@@ -321,7 +321,7 @@ def row_sums(table: bytes, integers: Int64, data: UInt8, offsets: Int64, columns
 def checked_rows(
     table: bytes, rows: list[tuple[Any, ...]], integers: int, columns: int
 ) -> tuple[Int64, UInt8, Int64] | int:
-    """Rows taken apart, or the place of the first that is damaged."""
+    """Rows taken apart, or the place of one that is damaged."""
     return _native.checked_rows(table, rows, integers, columns)
 
 

@@ -17,7 +17,7 @@ from provenance import _kernels as kernels
 from provenance.article import Article
 from provenance.errors import ArticleError, CorruptIndexError
 from provenance.readers.limits import ReadLimits
-from provenance.store.sums import check_columns, checked, sums_of
+from provenance.store.sums import checked, sums_of
 
 __all__ = ["ArticleRow", "Waiting", "bodies_of", "id_bytes", "name_of", "packing", "rows_of", "text_bytes", "unpacked"]
 
@@ -167,7 +167,7 @@ def unpacked(row: ArticleRow | tuple[int, bytes, bytes, bytes, int]) -> Article:
         raise _unreadable(number, str(error)) from None
 
 
-def text_bytes(rows: Sequence[tuple[int, bytes, bytes, bytes, int]], threads: int | None = None) -> list[str | bytes]:
+def text_bytes(rows: list[tuple[int, bytes, bytes, bytes, int]], threads: int | None = None) -> list[str | bytes]:
     """Texts of rows, in UTF-8 where they have no lone surrogates; inflated by so many threads with native kernels.
 
     Raises
@@ -177,11 +177,8 @@ def text_bytes(rows: Sequence[tuple[int, bytes, bytes, bytes, int]], threads: in
     """
     if not rows:
         return []
-    numbers, *fields, stored = zip(*rows, strict=True)
-    check_columns("article", [numbers], fields, stored)
-    return [
-        _text(text, number) for number, (_, text) in zip(numbers, _inflated(numbers, fields[2], threads), strict=True)
-    ]
+    numbers, _, _, bodies, _ = zip(*checked("article", rows), strict=True)
+    return [_text(text, number) for number, (_, text) in zip(numbers, _inflated(numbers, bodies, threads), strict=True)]
 
 
 def _text(text: bytes, number: int) -> str | bytes:

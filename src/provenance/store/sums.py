@@ -7,7 +7,6 @@ type, so types are looked at before the sum is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from itertools import islice
 from typing import Any
 
@@ -20,7 +19,6 @@ from provenance.errors import CorruptIndexError
 
 __all__ = [
     "INTEGERS",
-    "check_columns",
     "check_rows",
     "checked",
     "every_one",
@@ -51,7 +49,6 @@ INTEGERS = {
 }
 """How many columns of each table are integers; they come first, bytes after them, the sum last."""
 
-_FEW = 16  # rows that are sooner checked one by one
 _AT_ONCE = 512  # rows that are read before they are checked
 
 
@@ -90,25 +87,8 @@ def checked(table: str, rows: list[Row]) -> list[Row]:
         If a row has a value of another type than was written, or does not match its sum.
     """
     if rows:
-        *fields, stored = zip(*rows, strict=True)
-        integers = INTEGERS[table]
-        check_columns(table, fields[:integers], fields[integers:], stored)
+        check_rows(table, rows, len(rows[0]) - INTEGERS[table] - 1)
     return rows
-
-
-def check_columns(
-    table: str, integers: Sequence[Sequence[int]], blobs: Sequence[Sequence[bytes]], stored: Sequence[int]
-) -> list[Int64]:
-    """Check rows, given by column, as ``checked`` does: few one by one, many at once; returns the integers."""
-    if len(stored) > _FEW:
-        with suppress(TypeError, ValueError, OverflowError):
-            columns = [_integers(column) for column in integers]
-            if np.array_equal(sums_of(table, columns, *blobs), _integers(stored)):
-                return columns
-    for row in zip(*integers, *blobs, stored, strict=True):
-        if not holds(table, row):
-            raise _damaged(table, row[0])
-    return [np.array(column, np.int64) for column in integers]
 
 
 def read_columns(table: str, rows: Iterable[Row], fields_of_bytes: int = 0) -> tuple[list[Int64], list[list[bytes]]]:
@@ -153,15 +133,6 @@ def every_one(table: str, numbers: Sequence[int], wanted: Sequence[int]) -> None
         lost = set(wanted).difference(numbers)
         what = f"row {min(lost)} of the table {table} is missing" if lost else f"the table {table} is damaged"
         raise CorruptIndexError(what)
-
-
-def _integers(column: Sequence[int]) -> Int64:
-    values = np.asarray(column)
-    if values.dtype.kind != "i":  # NULL, a float, bytes or a text is among them
-        if len(values):
-            raise TypeError("not integers")
-        return np.zeros(0, np.int64)
-    return values.astype(np.int64, copy=False)
 
 
 def holds(table: str, row: Row) -> bool:

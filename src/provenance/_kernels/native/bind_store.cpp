@@ -91,7 +91,7 @@ nb::object checked_rows(const nb::bytes &table, const nb::list &rows, std::size_
     offsets[0] = 0;
     for (std::size_t i = 0; i < count; ++i) {
         PyObject *const row = PyList_GET_ITEM(rows.ptr(), static_cast<Py_ssize_t>(i));
-        if (!PyTuple_CheckExact(row) || static_cast<std::size_t>(PyTuple_GET_SIZE(row)) != width) throw nb::type_error("expected rows");
+        if (!PyTuple_Check(row) || static_cast<std::size_t>(PyTuple_GET_SIZE(row)) != width) throw nb::type_error("expected rows");
         const auto field = [&](std::size_t k) { return PyTuple_GET_ITEM(row, static_cast<Py_ssize_t>(k)); };
         bool right = read(field(width - 1), sums[i]);
         for (std::size_t k = 0; k < integers; ++k) right = right && read(field(k), values[i * integers + k]);

@@ -49,7 +49,9 @@ def row_sums(table: bytes, integers: Int64, data: NDArray[np.uint8], offsets: In
 def checked_rows(
     table: bytes, rows: list[tuple[Any, ...]], integers: int, columns: int
 ) -> tuple[Int64, NDArray[np.uint8], Int64] | int:
-    """Take rows apart that end with their sums, as ``row_sums`` makes them; or say which is the first that is damaged.
+    """Take rows apart that end with their sums, as ``row_sums`` makes them; or say where one is damaged.
+
+    It is the first with a value of another type, or else the first whose sum is another.
 
     Parameters
     ----------
