@@ -57,8 +57,7 @@ nb::tuple sketches(const FoldTable &table, nb::handle source, std::uint64_t seed
                 found.cut(texts[i]);
                 const Digest digest = found.digest();
                 std::copy(digest.begin(), digest.end(), &digests[16 * i]);
-                filled[i] = static_cast<std::int64_t>(
-                    write_bitmap(found.shingles(), found.shingle_count(), &bitmaps[i * bitmap_words]));
+                filled[i] = static_cast<std::int64_t>(found.bitmap(&bitmaps[i * bitmap_words]));
                 sizes[i] = static_cast<std::int64_t>(found.size());
                 if (!sample.empty())
                     sample.take(i, found.shingles(), found.shingle_count(), sizes[i], least, worker.scratch, shares[task]);

@@ -1,4 +1,4 @@
-// 64 bytes at a time: ASCII to lower case, and which bytes are in words and which are digits.
+// 64 bytes at a time: ASCII to lower case and whatever is in no word to line feeds, and which bytes are in words and which are digits.
 #pragma once
 
 #include <cstddef>
@@ -25,8 +25,9 @@ inline Masks classify_plain(const std::uint8_t *in, std::uint8_t *lower) {
         const std::uint8_t byte = in[k];
         const bool letter = static_cast<std::uint8_t>((byte | 32) - 'a') < 26;
         const bool digit = static_cast<std::uint8_t>(byte - '0') < 10;
-        lower[k] = letter ? byte | 32 : byte;
-        masks.word |= std::uint64_t{letter || digit || (byte >= 128 && byte != stray_mark)} << k;
+        const bool word = letter || digit || (byte >= 128 && byte != stray_mark);
+        lower[k] = letter ? byte | 32 : word ? byte : '\n';
+        masks.word |= std::uint64_t{word} << k;
         masks.digit |= std::uint64_t{digit} << k;
     }
     return masks;
@@ -43,9 +44,10 @@ inline Masks classify_sse2(const std::uint8_t *in, std::uint8_t *lower) {
         const __m128i from_0 = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
         const __m128i digit = _mm_cmpeq_epi8(_mm_min_epu8(from_0, _mm_set1_epi8(9)), from_0);
         const __m128i high = _mm_andnot_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(-1)), bytes);
+        const __m128i word = _mm_cmplt_epi8(_mm_or_si128(_mm_or_si128(letter, digit), high), _mm_setzero_si128());
+        const __m128i lowered = _mm_or_si128(bytes, _mm_and_si128(letter, _mm_set1_epi8(32)));
         _mm_storeu_si128(reinterpret_cast<__m128i *>(lower + k),
-                         _mm_or_si128(bytes, _mm_and_si128(letter, _mm_set1_epi8(32))));
-        const __m128i word = _mm_or_si128(_mm_or_si128(letter, digit), high);
+                         _mm_or_si128(_mm_and_si128(word, lowered), _mm_andnot_si128(word, _mm_set1_epi8('\n'))));
         masks.word |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(word))) << k;
         masks.digit |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(digit))) << k;
     }
@@ -62,9 +64,9 @@ PROVENANCE_AVX2 inline Masks classify_avx2(const std::uint8_t *in, std::uint8_t 
         const __m256i from_0 = _mm256_sub_epi8(bytes, _mm256_set1_epi8('0'));
         const __m256i digit = _mm256_cmpeq_epi8(_mm256_min_epu8(from_0, _mm256_set1_epi8(9)), from_0);
         const __m256i high = _mm256_andnot_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(-1)), bytes);
-        _mm256_storeu_si256(reinterpret_cast<__m256i *>(lower + k),
-                            _mm256_or_si256(bytes, _mm256_and_si256(letter, _mm256_set1_epi8(32))));
         const __m256i word = _mm256_or_si256(_mm256_or_si256(letter, digit), high);
+        const __m256i lowered = _mm256_or_si256(bytes, _mm256_and_si256(letter, _mm256_set1_epi8(32)));
+        _mm256_storeu_si256(reinterpret_cast<__m256i *>(lower + k), _mm256_blendv_epi8(_mm256_set1_epi8('\n'), lowered, word));
         masks.word |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm256_movemask_epi8(word))) << k;
         masks.digit |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm256_movemask_epi8(digit))) << k;
     }
@@ -77,8 +79,9 @@ PROVENANCE_AVX512 inline Masks classify_avx512(const std::uint8_t *in, std::uint
     const __mmask64 letter = _mm512_cmple_epu8_mask(_mm512_sub_epi8(low, _mm512_set1_epi8('a')), _mm512_set1_epi8(25));
     const __mmask64 digit = _mm512_cmple_epu8_mask(_mm512_sub_epi8(bytes, _mm512_set1_epi8('0')), _mm512_set1_epi8(9));
     const __mmask64 high = _mm512_movepi8_mask(bytes) & _mm512_cmpneq_epi8_mask(bytes, _mm512_set1_epi8(-1));
-    _mm512_storeu_si512(lower, _mm512_mask_blend_epi8(letter, bytes, low));
-    return {letter | digit | high, digit};
+    const __mmask64 word = letter | digit | high;
+    _mm512_storeu_si512(lower, _mm512_mask_blend_epi8(word, _mm512_set1_epi8('\n'), _mm512_mask_blend_epi8(letter, bytes, low)));
+    return {word, digit};
 }
 #endif
 

@@ -26,7 +26,7 @@ class DistinctValues {
         values_ = values;
         sorted_count_ = meetings_ = 0;
         if (size > many) return sorted(size);
-        const int bits = std::max(static_cast<int>(std::bit_width(size)) + 3, 10);
+        const int bits = std::max(static_cast<int>(std::bit_width(size)) + 3, fewest_bits);
         shift_ = 64 - bits;
         const std::size_t cells = std::size_t{1} << bits;
         cells_.reserve(cells);
@@ -57,6 +57,14 @@ class DistinctValues {
         return size - repeated;
     }
 
+    // Writes a bit for each of the ranges that the upper bits of the values name, so many of them, in which one is of those that were counted
+    // last. Returns false where the table has cells of another size.
+    bool ranges(int upper_bits, std::uint64_t *out) const {
+        if (sorted_count_ || !values_ || 64 - shift_ != upper_bits) return false;
+        occupied(level_, cells_.data(), (std::size_t{1} << upper_bits) / 64, out);
+        return true;
+    }
+
     // Writes the distinct values that were counted last and do not exceed the limit, in ascending order; returns how many they are. `out` has
     // room for all that do not exceed it, equal ones too, and one more.
     std::size_t up_to(std::uint64_t limit, std::uint64_t *out) {
@@ -78,6 +86,7 @@ class DistinctValues {
 
    private:
     static constexpr std::size_t many = 0xFFFF, most_steps = 32;
+    static constexpr int fewest_bits = 12;  // as bitmaps have, for most texts
 
     // Adds those that do not stand in the table any more to `count` values that do.
     std::size_t with_others(std::uint64_t limit, std::uint64_t *out, std::size_t count) {

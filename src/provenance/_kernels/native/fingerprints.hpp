@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "bitmaps.hpp"
 #include "buffer.hpp"
 #include "distinct.hpp"
 #include "lookup.hpp"
@@ -19,7 +20,7 @@ class Fingerprinter {
     // An anchor rate of 0 means that no anchors are wanted.
     Fingerprinter(const FoldTable &table, const ShingleRule &rule, const Permutations &permutations, std::size_t slots,
                   std::uint64_t anchor_rate, Level level)
-        : shingler_(table, rule, level), signer_(permutations, level), distinct_(level), slots_(slots), anchor_rate_(anchor_rate) {}
+        : shingler_(table, rule, level), signer_(permutations, level), distinct_(level), common_bits_(level), slots_(slots), anchor_rate_(anchor_rate) {}
 
     // Cuts a text; its shingles, equal ones too, are there until they are signed.
     void cut(const Text &text) {
@@ -28,6 +29,12 @@ class Fingerprinter {
     }
     const std::uint64_t *shingles() { return shingler_.hashes(); }
     std::size_t shingle_count() const { return shingler_.count(); }
+
+    // Writes the bitmap of all shingles, before they are signed; returns how many bits it has.
+    std::size_t bitmap(std::uint64_t *words) {
+        if (distinct_.ranges(bitmap_bits, words)) return common_bits_(words, words);
+        return write_bitmap(shingler_.hashes(), shingler_.count(), words);
+    }
 
     // Writes the signature of the shingles without those `excluded`, if any; the rest is there until the next text. `ahead` is
     // what will be read next.
@@ -68,6 +75,7 @@ class Fingerprinter {
     Shingler shingler_;
     Signer signer_;
     DistinctValues distinct_;
+    CommonBits common_bits_;
     std::size_t slots_;
     std::uint64_t anchor_rate_;
     Buffer<std::uint64_t> anchors_;

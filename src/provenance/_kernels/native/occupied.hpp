@@ -26,6 +26,20 @@ inline void occupied_sse2(const std::uint16_t *cells, std::size_t blocks, std::u
     }
 }
 
+PROVENANCE_AVX2 inline void occupied_avx2(const std::uint16_t *cells, std::size_t blocks, std::uint64_t *bits) {
+    for (std::size_t i = 0; i < blocks; ++i) {
+        std::uint64_t empty = 0;
+        for (unsigned k = 0; k < 64; k += 32) {
+            const auto *at = reinterpret_cast<const __m256i *>(cells + 64 * i + k);
+            const __m256i first = _mm256_cmpeq_epi16(_mm256_loadu_si256(at), _mm256_setzero_si256());
+            const __m256i second = _mm256_cmpeq_epi16(_mm256_loadu_si256(at + 1), _mm256_setzero_si256());
+            const __m256i in_order = _mm256_permute4x64_epi64(_mm256_packs_epi16(first, second), 0b11011000);  // it packs halves
+            empty |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm256_movemask_epi8(in_order))) << k;
+        }
+        bits[i] = ~empty;
+    }
+}
+
 PROVENANCE_AVX512 inline void occupied_avx512(const std::uint16_t *cells, std::size_t blocks, std::uint64_t *bits) {
     for (std::size_t i = 0; i < blocks; ++i) {
         const __m512i first = _mm512_loadu_si512(cells + 64 * i), second = _mm512_loadu_si512(cells + 64 * i + 32);
@@ -51,6 +65,7 @@ inline void occupied_plain(const std::uint16_t *cells, std::size_t blocks, std::
 inline void occupied(Level level, const std::uint16_t *cells, std::size_t blocks, std::uint64_t *bits) {
 #if PROVENANCE_X86
     if (level >= Level::avx512) return occupied_avx512(cells, blocks, bits);
+    if (level >= Level::avx2) return occupied_avx2(cells, blocks, bits);
     occupied_sse2(cells, blocks, bits);
 #else
     (void)level;

@@ -77,16 +77,21 @@ class SampledSets {
         const std::int64_t fewest = std::max<std::int64_t>(std::min(least, (std::min(size, smallest_) + 1) / 2), 1);
         const std::size_t held = places_of(hashes, count, fewest, scratch);
         if (static_cast<std::int64_t>(held) < fewest) return;
-        if (!++scratch.calls) std::fill(scratch.seen.begin(), scratch.seen.end(), scratch.calls++);
         std::vector<std::uint32_t> &counts = scratch.counts;
-        for (std::size_t k = 0; k < held; ++k) {
-            const std::size_t place = scratch.places[k];
-            if (std::exchange(scratch.seen[place], scratch.calls) == scratch.calls) continue;
-            for (std::uint32_t row = begins_[place]; row < begins_[place + 1]; ++row) ++counts[owners_[row]];
-        }
-        std::int64_t most = 0;
-        for (const std::uint32_t shared : counts) most = std::max<std::int64_t>(most, shared);
-        for (std::size_t number = 0; most >= fewest && number < counts.size(); ++number) {
+        const auto most_shared = [&](const auto &is_counted) {
+            std::fill(counts.begin(), counts.end(), 0);
+            for (std::size_t k = 0; k < held; ++k) {
+                const std::size_t place = scratch.places[k];
+                if (!is_counted(place)) continue;
+                for (std::uint32_t row = begins_[place]; row < begins_[place + 1]; ++row) ++counts[owners_[row]];
+            }
+            return static_cast<std::int64_t>(*std::max_element(counts.begin(), counts.end()));
+        };
+        // Hashes that are there several times first count as often: where even so nobody has enough of them, that is all there is to know.
+        if (most_shared([](std::size_t) { return true; }) < fewest) return;
+        if (!++scratch.calls) std::fill(scratch.seen.begin(), scratch.seen.end(), scratch.calls++);
+        if (most_shared([&](std::size_t place) { return std::exchange(scratch.seen[place], scratch.calls) != scratch.calls; }) < fewest) return;
+        for (std::size_t number = 0; number < counts.size(); ++number) {
             const std::int64_t shared = counts[number];
             if (shared < fewest) continue;
             if (shared < least && shared * 2 < std::min(sizes_[number], size)) continue;
@@ -94,7 +99,6 @@ class SampledSets {
             found.documents.push_back(static_cast<std::int64_t>(document));
             found.counts.push_back(shared);
         }
-        std::fill(counts.begin(), counts.end(), 0);
     }
 
    private:

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
 #include "buffer.hpp"
 #include "fold.hpp"
@@ -45,24 +44,11 @@ class Shingler {
 
     // XXH3-128 of the tokens joined by line feeds.
     Digest digest() {
-        const std::size_t count = tokens_.count();
-        const std::uint8_t *lower = tokens_.lower();
-        const std::uint32_t *starts = tokens_.starts(), *ends = tokens_.ends();
-        stream_.reserve((count ? ends[count - 1] : 0) + count + 2 * stride);
-        std::uint8_t *out = stream_.data();
-        for (std::size_t i = 0; i < count; ++i) {
-            const std::size_t length = ends[i] - starts[i];
-            std::memcpy(out, lower + starts[i], stride);
-            if (length > stride) [[unlikely]] std::memcpy(out + stride, lower + starts[i] + stride, length - stride);
-            out[length] = '\n';
-            out += length + 1;
-        }
-        return content_digest(stream_.data(), count ? static_cast<std::size_t>(out - stream_.data()) - 1 : 0);
+        const auto [bytes, size] = tokens_.joined();
+        return content_digest(bytes, size);
     }
 
    private:
-    static constexpr std::size_t stride = 16;  // bytes copied at once, more than most tokens have
-
     static std::uint64_t window(const std::uint64_t *hashes, std::size_t size) {
         std::uint64_t state = size;
         for (std::size_t k = 0; k < size; ++k) state = mixed(state, hashes[k]);
@@ -96,7 +82,6 @@ class Shingler {
     ShingleRule rule_;
     Level level_;
     Buffer<std::uint64_t> token_hashes_, shingles_;
-    Buffer<std::uint8_t> stream_;
     std::size_t count_ = 0;
 };
 
