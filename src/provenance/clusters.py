@@ -51,7 +51,7 @@ class Cluster:
     def of(cls, members: Iterable[str], canonical: str, bridges: Iterable[Pair] = ()) -> Cluster:
         """Return a cluster with its members sorted and its id derived."""
         ordered = tuple(sorted(members))
-        written = "".join(f"{len(member)}:{member}" for member in ordered)
+        written = "".join([f"{len(member)}:{member}" for member in ordered])
         name = xxhash.xxh3_64_hexdigest(written.encode("utf-8", "surrogatepass"))
         return cls(name, ordered, canonical, tuple(sorted(bridges, key=lambda pair: (pair.a, pair.b))))
 

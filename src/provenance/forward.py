@@ -83,8 +83,9 @@ class ForwardIndex:
         several = kernels.workers(self._threads)
         helpers = several if several > 1 else 0
 
-        def looked(batch: Int64) -> tuple[int, T]:
-            return len(batch), look(self._texts.take(batch))
+        def looked(batch: tuple[int, int]) -> tuple[int, T]:
+            begin, end = batch
+            return end - begin, look(self._texts.part(begin, end))
 
         def finished(taken: tuple[int, Callable[[], object]]) -> int:
             texts, rest = taken
@@ -170,12 +171,10 @@ class ForwardIndex:
         for begin, end in pairwise(edges.tolist()):
             yield order[begin:end]
 
-    def _batches(self) -> Iterator[Int64]:
-        """Numbers of texts, some million characters at a time."""
+    def _batches(self) -> Iterator[tuple[int, int]]:
+        """Where texts begin and end that have some million characters together."""
         if not len(self):
             return
         lengths = self._texts.lengths()
         batch = (np.cumsum(lengths) - lengths) // _BATCH_CHARACTERS
-        edges = np.flatnonzero(np.diff(batch, prepend=-1, append=-1))
-        for begin, end in pairwise(edges.tolist()):
-            yield np.arange(begin, end)
+        yield from pairwise(np.flatnonzero(np.diff(batch, prepend=-1, append=-1)).tolist())

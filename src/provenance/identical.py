@@ -9,7 +9,7 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance import _kernels as kernels
+from provenance.ascending import first_of_each
 from provenance.similarity import Figures
 
 __all__ = ["Groups", "collapse", "expand", "starred_copies"]
@@ -69,24 +69,27 @@ class Groups(Sequence[Int64]):
         return block
 
 
-def _by_digest(digests: NDArray[np.void]) -> Int64:
-    """Order of digests as bytes, equal ones in the order they have, int64."""
-    halves = np.ascontiguousarray(digests).view(">u8").astype(np.uint64).reshape(-1, 2)
-    order: Int64 = np.lexsort((halves[:, 1], halves[:, 0]))
-    return order
-
-
 def collapse(digests: NDArray[np.void], sizes: Int64) -> Groups:
     """Group texts by the digests of their folded tokens; texts without tokens (``sizes`` 0) are in no group."""
     filled = np.flatnonzero(sizes > 0)
-    order = _by_digest(digests[filled])
-    ordered = filled[order]
-    begins = np.flatnonzero(np.concatenate(([True], digests[ordered][1:] != digests[ordered][:-1]))[: len(ordered)])
-    by_first = np.argsort(ordered[begins])
-    counts = np.diff(begins, append=len(ordered))[by_first]
-    offsets = kernels.offsets_of(counts)
-    places = np.arange(len(ordered)) + np.repeat(begins[by_first] - offsets[:-1], counts)
-    return Groups(ordered[places], offsets)
+    first = _first_alike(np.ascontiguousarray(digests[filled]).view(np.uint64).reshape(-1, 2))
+    order = np.argsort(first, kind="stable")  # of which most stands in order
+    begins = np.flatnonzero(first_of_each(first[order]))
+    return Groups(filled[order], np.append(begins, len(filled)))
+
+
+def _first_alike(halves: NDArray[np.uint64]) -> Int64:
+    """The first row that is the same as each, int64: for most of them itself, as no other has even its first half."""
+    found = np.arange(len(halves))
+    order = np.argsort(halves[:, 0])
+    new = first_of_each(halves[order, 0])
+    alone = new & np.append(new[1:], True)[: len(new)]
+    some = np.sort(order[~alone])
+    by_digest = some[np.lexsort((halves[some, 1], halves[some, 0]))]  # equal ones in order
+    differs = (halves[by_digest[1:]] != halves[by_digest[:-1]]).any(axis=1)
+    begins = np.flatnonzero(np.append(True, differs)[: len(some)])
+    found[by_digest] = np.repeat(by_digest[begins], np.diff(begins, append=len(some)))
+    return found
 
 
 def starred_copies(groups: Groups) -> int:
@@ -117,7 +120,7 @@ def expand(
     same = sizes[group]
     all_figures = figures.take(pair).followed_by(Figures.of(same, same, same)).turned(low > high)
     low, high = np.minimum(low, high), np.maximum(low, high)
-    order = np.lexsort((high, low))
+    order = np.argsort(low * (int(high.max(initial=0)) + 1) + high)  # each pair is there once
     return low[order], high[order], all_figures.take(order), np.concatenate((marked[pair], alone[group]))[order]
 
 

@@ -49,6 +49,12 @@ class Texts:
             return Texts(self.rows.taken(numbers))
         return Texts([self.rows[i] for i in numbers.tolist()])
 
+    def part(self, begin: int, end: int) -> Texts:
+        """Return the texts with numbers from ``begin`` to ``end``, not included."""
+        if isinstance(self.rows, kernels.ArrowColumn):
+            return self.take(np.arange(begin, end))
+        return Texts(self.rows[begin:end])
+
     def string(self, number: int) -> str:
         """The text with this number; each part of bytes that is not UTF-8 is one U+FFFD."""
         if isinstance(self.rows, kernels.ArrowColumn):

@@ -30,6 +30,17 @@ def test_groups_are_texts_equal_after_folding(collection: list[str]) -> None:
     assert sets.digests.tobytes() == b"".join(fold(collection[group[0]]).digest for group in groups)
 
 
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(0, 1)), max_size=12))
+def test_digests_are_equal_in_both_halves(rows: list[tuple[int, int, int]]) -> None:
+    digests = np.array([row[:2] for row in rows], np.uint64).reshape(-1, 2).view("V16").ravel()
+    groups = collapse(digests, np.array([row[2] for row in rows], np.int64))
+    expected: dict[tuple[int, int], list[int]] = {}
+    for i, (first, second, size) in enumerate(rows):
+        if size:
+            expected.setdefault((first, second), []).append(i)
+    assert [group.tolist() for group in groups] == list(expected.values())
+
+
 def expanded(collection: list[str], pairs: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], Figures]:
     """Expand pairs of distinct texts, given by their place in the collection."""
     every = shingle_sets(collection)
