@@ -14,6 +14,7 @@
 #include "buffer.hpp"
 #include "prefetch.hpp"
 #include "radix.hpp"
+#include "room.hpp"
 
 namespace provenance {
 
@@ -93,7 +94,8 @@ constexpr std::uint32_t last_member = std::uint32_t{1} << 31;  // marks it in it
 
 // The buckets of a range of keys: ranks of texts one bucket after another, and how many each has; two at least.
 struct BucketRange {
-    std::vector<std::uint32_t> members, sizes;
+    Room<std::uint32_t> members, sizes;
+    std::size_t buckets = 0;
 };
 
 // Sorts the rows of a range into buckets: first into parts that fit the nearer caches, by their upper bits. Of each part rows whose
@@ -119,11 +121,17 @@ class BucketMaker {
             add_part(part, held_by_several(part, end - begin), width - bits);
             begin = end;
         }
-        return {{members_.begin(), members_.end()}, {bucket_sizes_.begin(), bucket_sizes_.end()}};
+        return {copied(members_), copied(bucket_sizes_), bucket_sizes_.size()};
     }
 
    private:
     static constexpr std::size_t few = 24, many = 1024;
+
+    static Room<std::uint32_t> copied(const std::vector<std::uint32_t> &values) {
+        auto room = room_for<std::uint32_t>(values.size());
+        std::copy(values.begin(), values.end(), room.get());
+        return room;
+    }
 
     struct Marks {
         std::uint64_t once, again;

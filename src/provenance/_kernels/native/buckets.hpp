@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -276,11 +277,13 @@ class Buckets {
         return begins_[bucket] <= (colds_[rank] > offsets_[rank] ? std::max(furthest, of_text_[colds_[rank] - 1]) : furthest);
     }
 
+    static std::span<std::uint32_t> sizes_of(const BucketRange &range) { return {range.sizes.get(), range.buckets}; }
+
     // Where each bucket shall stand takes the place of its size; notes the large ones.
     void find_places(std::vector<BucketRange> &ranges, std::size_t hot_bucket) {
         std::vector<std::size_t> places;  // by size, first how many there are and then where the next one begins
         for (const BucketRange &range : ranges) {
-            for (const std::uint32_t size : range.sizes) {
+            for (const std::uint32_t size : sizes_of(range)) {
                 if (size >= places.size()) places.resize(size + 1);
                 ++places[size];
             }
@@ -292,7 +295,7 @@ class Buckets {
         }
         begins_.push_back(static_cast<std::uint32_t>(rows));
         for (BucketRange &range : ranges)
-            for (std::uint32_t &size : range.sizes) size = static_cast<std::uint32_t>(std::exchange(places[size], places[size] + size));
+            for (std::uint32_t &size : sizes_of(range)) size = static_cast<std::uint32_t>(std::exchange(places[size], places[size] + size));
         per_block_ = std::max<std::size_t>(hot_bucket, 1);
         for (std::size_t bucket = 0; bucket + 1 < begins_.size(); ++bucket)
             while (begins_[0] + blocks_.size() * per_block_ < begins_[bucket + 1]) blocks_.push_back(bucket);
@@ -304,8 +307,8 @@ class Buckets {
     }
 
     void move_members(BucketRange &range) {
-        const std::uint32_t *from = range.members.data();
-        for (const std::uint32_t place : range.sizes) {
+        const std::uint32_t *from = range.members.get();
+        for (const std::uint32_t place : sizes_of(range)) {
             std::uint32_t *to = &members_[place];
             do *to++ = *from;
             while (!(*from++ & last));

@@ -1,10 +1,12 @@
-// Working memory that grows and is never cleared: one per thread, used again for every document.
+// Working memory that grows and is never cleared: one per thread, used again for every document or range.
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
-#include <memory>
+#include <utility>
+
+#include "room.hpp"
 
 namespace provenance {
 
@@ -21,14 +23,14 @@ class Buffer {
     void reserve(std::size_t wanted, std::size_t kept = 0) {
         if (wanted <= capacity_) return;
         const std::size_t larger = std::max(wanted, capacity_ + capacity_ / 2);
-        auto fresh = std::make_unique_for_overwrite<T[]>(larger);
+        Room<T> fresh = room_for<T>(larger);
         if (kept) std::memcpy(fresh.get(), memory_.get(), kept * sizeof(T));
         memory_ = std::move(fresh);
         capacity_ = larger;
     }
 
    private:
-    std::unique_ptr<T[]> memory_;
+    Room<T> memory_;
     std::size_t capacity_ = 0;
 };
 
