@@ -36,9 +36,9 @@ class KeySets:
         return len(self.offsets) - 1
 
     @classmethod
-    def none(cls) -> KeySets:
-        """Return the keys of no texts."""
-        return cls(np.zeros(0, np.uint64), np.zeros(1, np.int64))
+    def none(cls, texts: int = 0) -> KeySets:
+        """Return the keys of so many texts that have none."""
+        return cls(np.zeros(0, np.uint64), np.zeros(texts + 1, np.int64))
 
     def into(self, texts: NDArray[np.bool_]) -> KeySets:
         """Return the keys of these texts, bool, shape (texts,), moved together: none is held twice."""
@@ -65,10 +65,13 @@ class Candidates:
         ``left * documents + right`` for ``left < right``, ascending, distinct, int64.
     hot
         Buckets that make too many pairs, which are not in ``keys``: numbers of texts in ascending order.
+    unsure
+        Texts of which such a bucket may hide a pair, ascending, int64.
     """
 
     keys: Int64
     hot: list[Int64] = field(default_factory=list)
+    unsure: Int64 = field(default_factory=lambda: np.zeros(0, np.int64))
 
 
 def bucket_candidates(
@@ -86,7 +89,7 @@ def bucket_candidates(
     threads
         How many work at once; the result does not depend on it.
     """
-    pairs, members, offsets = kernels.bucket_pairs(sets.keys, sets.offsets, hot_bucket, required, threads)
+    pairs, members, offsets, unsure = kernels.bucket_pairs(sets.keys, sets.offsets, hot_bucket, required, threads)
     hot = [members[begin:end] for begin, end in pairwise(offsets.tolist())]
     distinct = {bucket.tobytes(): bucket for bucket in hot if len(bucket) > 1}
-    return Candidates(pairs, [distinct[name] for name in sorted(distinct)])
+    return Candidates(pairs, [distinct[name] for name in sorted(distinct)], unsure)

@@ -9,7 +9,9 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance import _kernels as kernels
 from provenance.anchors import expected_recall, solve_rate
+from provenance.buckets import KeySets
 from provenance.forward import ForwardIndex
 from provenance.identical import Groups, collapse, expand, starred_copies
 from provenance.lsh import Banding, solve_banding
@@ -132,7 +134,8 @@ def find_pairs(
 ) -> Pairs:
     """Find the texts that are copies of each other, in whole or in part.
 
-    Candidates come from MinHash bands and from shared anchors; every one is verified on its exact shingle
+    Candidates come from MinHash bands where these keep the promise of ``recall``, and from shared anchors elsewhere; there
+    bands are a second way to texts of which hot anchors may hide a copy. Every candidate is verified on its exact shingle
     sets. The result does not depend on the order of the input.
 
     Parameters
@@ -189,7 +192,7 @@ def find_pairs(
     every = ForwardIndex(texts, scheme, memory, threads)
     pile = SketchPile(count)
     every.survey(
-        lambda some: sketch(some, known, banding, rate, scheme, sample_texts.turned),
+        lambda some: sketch(some, known, None if rate else banding, rate, scheme, sample_texts.turned),
         pile.place,
         lambda done: tell(_STEPS[0], done, count),
     )
@@ -202,7 +205,10 @@ def find_pairs(
     question = Question(thresholds, rate, recall, hot_bucket)
     del every, pile  # keys take more room than all that follows
 
-    found = verified_pairs(index, sketches, groups.first, question, threads, lambda: tell(_STEPS[2], 0, 1))
+    found = verified_pairs(
+        *(index, sketches, groups.first, question, threads, lambda: tell(_STEPS[2], 0, 1)),
+        bands_of=lambda numbers: _bands_of(index, numbers, known, banding, scheme),
+    )
     left, right, figures = found.left, found.right, found.figures
     del sketches
 
@@ -221,7 +227,7 @@ def find_pairs(
         uncompared=found.uncompared,
         banding=banding,
         anchor_rate=rate,
-        expected_recall=1 - (1 - by_anchors) * (1 - banded_recall),
+        expected_recall=by_anchors if rate else banded_recall,
         measured_recall=measured.recall,
         sampled=measured.sampled,
         sample_pairs=measured.pairs,
@@ -230,6 +236,21 @@ def find_pairs(
     alone = _furniture_only_copies(index.sizes, core_sizes, thresholds)
     left, right, figures, marked = expand(left, right, figures, marked, alone, index.sizes, groups)
     return Pairs(ids, left, right, figures, marked, stats)
+
+
+def _bands_of(
+    index: ForwardIndex, numbers: Int64, furniture: NDArray[np.uint64], banding: Banding, scheme: Scheme
+) -> KeySets:
+    """Keys of the bands of some texts (ascending); the others have none."""
+    nobody = kernels.SampledSets(np.zeros(0, np.uint64), np.zeros(1, np.int64))
+    pile = SketchPile(len(numbers))
+    index.only(numbers, index.sizes[numbers]).survey(
+        lambda some: sketch(some, furniture, banding, 0, scheme, nobody), pile.place, lambda done: None
+    )
+    bands = pile.all().bands
+    counts = np.zeros(len(index), np.int64)
+    counts[numbers] = np.diff(bands.offsets)
+    return KeySets(bands.keys, kernels.offsets_of(counts))
 
 
 def _distinct(sketches: Sketches) -> tuple[Groups, Sketches]:

@@ -37,7 +37,8 @@ class Sketches:
     digests
         As in ``ShingleSets``.
     bands, anchors, shorts
-        Keys of each text without its furniture: of its bands, its anchors, and all its shingles where it is short.
+        Keys of each text without its furniture: of its bands and its anchors, where these are wanted, and all its
+        shingles where it is short.
     bitmaps, filled
         Of all shingles of each text, uint64, shape (texts, 64), and how many bits each has, int64.
     shared
@@ -147,7 +148,7 @@ class SketchPile:
 def sketch(
     texts: Texts,
     furniture: NDArray[np.uint64],
-    banding: Banding,
+    banding: Banding | None,
     rate: int,
     scheme: Scheme,
     sample: kernels.SampledSets,
@@ -158,6 +159,8 @@ def sketch(
     ----------
     furniture
         Hashes of shingles known as furniture, ascending.
+    banding
+        ``None`` for no bands: the texts are not signed then.
     rate
         One shingle in ``rate`` is an anchor; 0 for no anchors.
     sample
@@ -165,13 +168,13 @@ def sketch(
     """
     rule = (scheme.seed, scheme.shingle_size, scheme.unspaced_shingle_size)
     signatures, anchors, offsets, sizes, core_sizes, digests, bitmaps, filled, shared = kernels.sketches(
-        texts.rows, *rule, scheme.num_perm, rate, furniture, sample, MIN_SHARED, 1
+        texts.rows, *rule, scheme.num_perm if banding else 0, rate, furniture, sample, MIN_SHARED, 1
     )
     return Sketches(
         sizes,
         core_sizes,
         digests,
-        band_keys(signatures, banding, core_sizes > 0, threads=1),
+        band_keys(signatures, banding, core_sizes > 0, threads=1) if banding else KeySets.none(len(texts)),
         KeySets(anchors, offsets),
         short_keys(texts, core_sizes, furniture, scheme),
         bitmaps,

@@ -73,6 +73,7 @@ def verified_pairs(
     question: Question,
     threads: int | None = None,
     verifying: Callable[[], object] = lambda: None,
+    bands_of: Callable[[Int64], KeySets] | None = None,
 ) -> Verified:
     """Find the pairs among texts of which no two are identical after folding.
 
@@ -84,16 +85,21 @@ def verified_pairs(
         Where each text stands in the bitmaps of the sketches, int64.
     verifying
         Called when candidates are known.
+    bands_of
+        Where there are anchors: asked for the bands of texts of which hot anchors may hide a pair, ascending, int64;
+        returns keys of all texts. ``None`` leaves it at the bands of the sketches.
     """
     thresholds, hot_bucket = question.thresholds, question.hot_bucket
     core_sizes = sketches.core_sizes
-    banded = bucket_candidates(sketches.bands, hot_bucket, threads=threads)
-    sketches.bands = KeySets.none()
+    bands, sketches.bands = sketches.bands, KeySets.none()
     anchored, enough = Candidates(np.zeros(0, np.int64)), None
     if question.rate:
         asked = question.rate, max(thresholds.min_overlap, thresholds.min_jaccard), question.recall
         anchored = anchor_candidates(sketches.anchors, core_sizes, *asked, hot_bucket, threads)
         enough = share_anchors(sketches.anchors, core_sizes, *asked, threads)
+        if bands_of is not None:
+            bands = bands_of(anchored.unsure)
+    banded = bucket_candidates(bands, hot_bucket, threads=threads)
     short = short_candidates(sketches.shorts, core_sizes, hot_bucket, threads)
     keys = united(banded.keys, anchored.keys, short.keys)
     hot = [*banded.hot, *anchored.hot, *short.hot]
@@ -101,7 +107,7 @@ def verified_pairs(
     may_reach = partial(bitmaps.may_reach, thresholds=thresholds, threads=threads)
     stars = star_pairs(hot, index, thresholds, [may_reach] if enough is None else [may_reach, enough])
     sketches.anchors = sketches.shorts = KeySets.none()
-    del enough, anchored, banded, short
+    del enough, anchored, bands, banded, short
 
     verifying()
     left, right = _possible(keys, len(index), may_reach)

@@ -116,14 +116,14 @@ def test_bucket_pairs(documents: list[set[int]], data: st.DataObject) -> None:
     at_once = data.draw(st.sampled_from([1, 7, 1 << 20]))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("provenance._kernels.reference.buckets._ROWS_AT_ONCE", at_once)
-        pairs, hot, hot_offsets = kernels.bucket_pairs(values, offsets, 99, np.array(required, np.int64))
+        pairs, hot, hot_offsets, unsure = kernels.bucket_pairs(values, offsets, 99, np.array(required, np.int64))
     expected = [
         a * len(documents) + b
         for a, b in combinations(range(len(documents)), 2)
         if len(documents[a] & documents[b]) >= min(required[a], required[b])
     ]
     assert pairs.tolist() == expected
-    assert (hot.tolist(), hot_offsets.tolist()) == ([], [0])
+    assert (hot.tolist(), hot_offsets.tolist(), unsure.tolist()) == ([], [0], [])
 
 
 @given(collections, st.lists(values_64, max_size=8))

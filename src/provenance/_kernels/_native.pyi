@@ -125,7 +125,7 @@ def bucket_pairs(
     required: NDArray[np.int64] | None,
     threads: int,
     level: int,
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
 def posted_counts(
     lists: NDArray[np.int64],
     anchors: NDArray[np.bool_],

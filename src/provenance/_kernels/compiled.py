@@ -221,8 +221,8 @@ def bucket_pairs(
     threads: int | None = None,
     *,
     level: int | None = None,
-) -> tuple[Int64, Int64, Int64]:
-    """Pairs of documents that share enough keys, and keys that too many share."""
+) -> tuple[Int64, Int64, Int64, Int64]:
+    """Pairs of documents that share enough keys, keys that too many share, and documents that look at one."""
     return _native.bucket_pairs(keys, offsets, hot_bucket, required, workers(threads), -1 if level is None else level)
 
 

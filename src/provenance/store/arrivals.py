@@ -103,7 +103,7 @@ class Arrivals:
             sizes,
             sizes,
             sets.digests,
-            KeySets(np.zeros(0, np.uint64), np.zeros(len(sets) + 1, np.int64)),
+            KeySets.none(len(sets)),
             KeySets(*kernels.values_up_to(sets.hashes, sets.offsets, ((1 << 64) - 1) // self.search.rate)),
             KeySets(sets.take(short).hashes, kernels.offsets_of(shorts)),
             *kernels.bitmaps(sets.hashes, sets.offsets, self.threads),

@@ -57,8 +57,11 @@ nb::tuple bucket_pairs(const In<std::uint64_t> &keys, const In<std::int64_t> &of
     const auto hot_total = static_cast<std::size_t>(hot_offsets[hot.size()]);
     auto hot_texts = room_for<std::int64_t>(hot_total);
     for (std::size_t i = 0; i < hot.size(); ++i) std::copy(hot[i].begin(), hot[i].end(), &hot_texts[hot_offsets[i]]);
+    const std::vector<std::uint32_t> unsure = buckets.unsure();
+    auto unsure_texts = room_for<std::int64_t>(unsure.size());
+    std::copy(unsure.begin(), unsure.end(), unsure_texts.get());
     return nb::make_tuple(array_of(std::move(pairs), {total}), array_of(std::move(hot_texts), {hot_total}),
-                          array_of(std::move(hot_offsets), {hot.size() + 1}));
+                          array_of(std::move(hot_offsets), {hot.size() + 1}), array_of(std::move(unsure_texts), {unsure.size()}));
 }
 
 }  // namespace

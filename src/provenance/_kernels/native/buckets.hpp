@@ -84,6 +84,15 @@ class Buckets {
         return found;
     }
 
+    // Texts that look at a hot bucket, ascending.
+    std::vector<std::uint32_t> unsure() const {
+        std::vector<std::uint32_t> found;
+        for (std::size_t rank = 0; rank < sets_.texts; ++rank)
+            if (colds_[rank] < ends_[rank]) found.push_back(parts_.text(rank));
+        RowSorter<std::uint32_t>().sort(found.data(), found.size());
+        return found;
+    }
+
    private:
     static constexpr std::uint32_t last = last_member;
     static constexpr std::size_t ranks_at_once = 1 << 12, most_chunks = 8;

@@ -42,7 +42,7 @@ def equal_groups(keys: UInt64) -> tuple[Int64, Int64, Int64]:
 
 def bucket_pairs(
     keys: UInt64, offsets: Int64, hot_bucket: int, required: Int64 | None = None, threads: int | None = None
-) -> tuple[Int64, Int64, Int64]:
+) -> tuple[Int64, Int64, Int64, Int64]:
     """Pairs of documents that share enough keys, and buckets of keys that too many share.
 
     The smaller document of a pair is the one that requires less (then the one with the lower number). If it has ``c``
@@ -68,6 +68,8 @@ def bucket_pairs(
         Documents of each hot key, ascending, int64, from the smallest that looks at it; keys go by how many documents
         hold them, then by value. Offsets have shape (hot keys + 1,). A pair that shares enough keys and is not in
         ``pairs`` stands together under one of them.
+    unsure
+        Documents that look at a hot key, ascending, int64: of a pair that is missing, the smaller one is among them.
     """
     documents = len(offsets) - 1
     needed = np.ones(documents, np.int64) if required is None else required
@@ -88,7 +90,8 @@ def bucket_pairs(
     position = np.arange(len(members)) - bounds[buckets]
     made = np.bincount(buckets, np.where(looked_at, sizes[buckets] - 1 - position, 0), len(sizes))
     is_hot = made > hot_bucket * (hot_bucket - 1) // 2
-    seen -= np.bincount(members[looked_at & is_hot[buckets]], minlength=documents)
+    in_hot = np.bincount(members[looked_at & is_hot[buckets]], minlength=documents)
+    seen -= in_hot
     pairs, counts = _pairs_of_buckets(members, bounds[:-1][~is_hot], sizes[~is_hot], looked_at, documents)
     small, large = np.divmod(pairs, max(documents, 1))
     enough = counts >= seen[small]
@@ -105,6 +108,7 @@ def bucket_pairs(
         np.sort(np.minimum(left, right) * documents + np.maximum(left, right)),
         np.concatenate([np.zeros(0, np.int64), *hot]),
         offsets_of(np.array([len(each) for each in hot], np.int64)),
+        np.sort(by_rank[in_hot > 0]),
     )
 
 
