@@ -52,7 +52,7 @@ class Stats:
         buckets were left without one.
     banding, anchor_rate
         What was solved for the recall asked for; the rate is 0 where bands alone keep the promise and no anchors are
-        needed.
+        needed. Where there are anchors, only texts that hold hot ones have bands.
     expected_recall
         Least chance that a pair which just reaches the thresholds becomes a candidate.
     measured_recall, sampled, sample_pairs

@@ -126,6 +126,22 @@ def test_bucket_pairs(documents: list[set[int]], data: st.DataObject) -> None:
     assert (hot.tolist(), hot_offsets.tolist(), unsure.tolist()) == ([], [0], [])
 
 
+@given(st.lists(st.sets(st.integers(0, 12)), min_size=1, max_size=9), st.integers(2, 3), st.integers(1, 6))
+def test_what_hot_keys_hide(documents: list[set[int]], hot_bucket: int, required: int) -> None:
+    """Of a pair that shares enough keys and is missing, the smaller document is unsure."""
+    values, offsets = columns([sorted(document) for document in documents])
+    needed = np.full(len(documents), required)
+    pairs, _, _, unsure = kernels.bucket_pairs(values, offsets, hot_bucket, needed)
+    enough = {
+        a * len(documents) + b
+        for a, b in combinations(range(len(documents)), 2)
+        if len(documents[a] & documents[b]) >= required
+    }
+    assert set(pairs.tolist()) <= enough
+    assert {pair // len(documents) for pair in enough - set(pairs.tolist())} <= set(unsure.tolist())
+    assert unsure.tolist() == sorted(set(unsure.tolist()))
+
+
 @given(collections, st.lists(values_64, max_size=8))
 def test_sets_without(documents: list[list[int]], excluded: list[int]) -> None:
     values, offsets = kernels.sorted_sets(*columns(documents))
