@@ -134,9 +134,9 @@ def find_pairs(
 ) -> Pairs:
     """Find the texts that are copies of each other, in whole or in part.
 
-    Candidates come from MinHash bands where these keep the promise of ``recall``, and from shared anchors elsewhere; there
-    bands are a second way to texts of which hot anchors may hide a copy. Every candidate is verified on its exact shingle
-    sets. The result does not depend on the order of the input.
+    Candidates come from MinHash bands where these keep the promise of ``recall``, and from shared anchors elsewhere;
+    there bands are a second way to texts of which hot anchors may hide a copy. Every candidate is verified on its exact
+    shingle sets. The result does not depend on the order of the input.
 
     Parameters
     ----------

@@ -28,7 +28,7 @@ EVERY = 1.0
 
 
 def hidden_by_hot_anchors() -> list[str]:
-    """Texts that share nothing but phrases, and joints of phrases, which many hold; the first two differ in one word."""
+    """Texts that share phrases alone, and joints of phrases, which many hold; the first two differ in one word."""
     phrases = [prose(12, seed) for seed in range(16)]
     left_out = [some for some in combinations(range(16), 3) if some[1] - some[0] > 1 and some[2] - some[1] > 1]
     chosen = random.Random(5).sample(left_out, 200)
