@@ -120,7 +120,7 @@ def expand(
     same = sizes[group]
     all_figures = figures.take(pair).followed_by(Figures.of(same, same, same)).turned(low > high)
     low, high = np.minimum(low, high), np.maximum(low, high)
-    order = np.argsort(low * (int(high.max(initial=0)) + 1) + high)  # each pair is there once
+    order = np.argsort(low * (int(high.max(initial=0)) + 1) + high, kind="stable")  # of which most stands in order
     return low[order], high[order], all_figures.take(order), np.concatenate((marked[pair], alone[group]))[order]
 
 
