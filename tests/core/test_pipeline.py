@@ -10,13 +10,16 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
+from provenance.anchors import required_anchors
 from provenance.article import Article
 from provenance.buckets import KeySets
 from provenance.clusters import cluster
 from provenance.errors import ArticleError, DuplicateIdError
-from provenance.fingerprints import fingerprint, shingle_sets
-from provenance.pipeline import Pairs, find_pairs
+from provenance.fingerprints import ShingleSets, fingerprint, shingle_sets
+from provenance.forward import ForwardIndex
+from provenance.pipeline import Pairs, _bands_of, find_pairs
 from provenance.scheme import Scheme
 from provenance.similarity import Pair
 
@@ -383,3 +386,27 @@ def test_texts_are_signed_where_a_jaccard_is_asked_for() -> None:
     assert found.stats.anchor_rate == 0
     assert found.stats.expected_recall == found.stats.banding.probability(0.9)
     assert (0, 1) in by_place(found)
+
+
+@given(stories(), st.sampled_from([0.9, 0.99, 0.9999]))
+def test_bands_of_all_texts_would_only_add_pairs_that_show_too_few_anchors(texts: list[str], recall: float) -> None:
+    found = find_pairs(named(texts), recall=recall)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("provenance.pipeline._bands_of", lambda index, _, *rest: _bands_of(index, every(index), *rest))
+        more = find_pairs(named(texts), recall=recall)
+    assert set(by_place(found)) <= set(by_place(more))
+    sets = shingle_sets(texts)
+    rate = found.stats.anchor_rate
+    anchors = [set(part[below].tolist()) for part, below in zip(*parts_of(sets, rate), strict=True)]
+    required = required_anchors(sets.sizes, 0.3, rate, recall)
+    for a, b in set(by_place(more)) - set(by_place(found)):
+        assert len(anchors[a] & anchors[b]) < min(required[a], required[b])
+
+
+def every(index: ForwardIndex) -> NDArray[np.int64]:
+    return np.arange(len(index))
+
+
+def parts_of(sets: ShingleSets, rate: int) -> tuple[list[NDArray[np.uint64]], list[NDArray[np.bool_]]]:
+    """The shingles of each text, and which of them are anchors."""
+    return np.split(sets.hashes, sets.offsets[1:-1]), np.split(sets.below(rate), sets.offsets[1:-1])
