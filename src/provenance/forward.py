@@ -46,6 +46,8 @@ class ForwardIndex:
         Distinct shingles of each text, int64, shape (texts,), where they are known; only a survey can do without.
     sets
         Of all texts, where they are in memory already; they count as kept.
+    places
+        Where each text stands in ``texts``, int64, where these are more or in another order.
     """
 
     def __init__(
@@ -56,16 +58,19 @@ class ForwardIndex:
         threads: int | None = None,
         sizes: Int64 | None = None,
         sets: ShingleSets | None = None,
+        places: Int64 | None = None,
     ) -> None:
         self._texts = texts
+        self._places = places
+        self._count = len(texts) if places is None else len(places)
         self._scheme = scheme
         self._memory = memory
         self._threads = threads
-        self._row = np.full(len(texts), -1, np.int64)  # in the sets that are kept
+        self._row = np.full(self._count, -1, np.int64)  # in the sets that are kept
         self._kept = np.zeros(0, np.uint64), np.zeros(1, np.int64)
         if sets is not None:
-            self._row, self._kept = np.arange(len(texts)), (sets.hashes, sets.offsets)
-        self._sizes: Int64 = np.zeros(len(texts), np.int64) if sizes is None else sizes
+            self._row, self._kept = np.arange(self._count), (sets.hashes, sets.offsets)
+        self._sizes: Int64 = np.zeros(self._count, np.int64) if sizes is None else sizes
 
     def survey(self, look: Callable[[Texts], T], take: Callable[[T], Callable[[], object]], tell: Tell) -> None:
         """Look at all texts, batch by batch.
@@ -80,23 +85,24 @@ class ForwardIndex:
             Called with how many texts were looked at.
         """
         done = 0
+        texts = self._texts if self._places is None else self._texts.take(self._places)
         several = kernels.workers(self._threads)
         helpers = several if several > 1 else 0
 
         def looked(batch: tuple[int, int]) -> tuple[int, T]:
             begin, end = batch
-            return end - begin, look(self._texts.part(begin, end))
+            return end - begin, look(texts.part(begin, end))
 
         def finished(taken: tuple[int, Callable[[], object]]) -> int:
-            texts, rest = taken
+            count, rest = taken
             rest()
-            return texts
+            return count
 
-        with closing(worked_ahead(looked, self._batches(), helpers)) as answers:
-            in_order = ((texts, take(answer)) for texts, answer in answers)
+        with closing(worked_ahead(looked, _batches(texts), helpers)) as answers:
+            in_order = ((count, take(answer)) for count, answer in answers)
             with closing(worked_ahead(finished, in_order, helpers)) as all_done:
-                for texts in all_done:
-                    done += texts
+                for count in all_done:
+                    done += count
                     tell(done)
 
     def keep(self, texts: Bool) -> None:
@@ -112,15 +118,16 @@ class ForwardIndex:
         return self._sizes
 
     def __len__(self) -> int:
-        return len(self._texts)
+        return self._count
 
     def only(self, numbers: Int64, sizes: Int64) -> ForwardIndex:
         """Return the index of some of the texts, numbered anew, of which one knows the ``sizes``."""
-        return ForwardIndex(self._texts.take(numbers), self._scheme, self._memory, self._threads, sizes)
+        places = self._placed(numbers)
+        return ForwardIndex(self._texts, self._scheme, self._memory, self._threads, sizes, places=places)
 
     def text(self, number: int) -> str:
         """The text with this number."""
-        return self._texts.string(number)
+        return self._texts.string(number if self._places is None else int(self._places[number]))
 
     def shared(self, left: Int64, right: Int64, without: NDArray[np.uint64] | None = None) -> Int64:
         """|A∩B| of pairs of texts, int64; the hashes ``without`` (ascending) are left out of both."""
@@ -142,7 +149,7 @@ class ForwardIndex:
             return kernels.taken_sets(*self._kept, self._row[numbers])
         sizes, scheme = self._sizes[numbers], self._scheme
         rule = (scheme.seed, scheme.shingle_size, scheme.unspaced_shingle_size)
-        hashes = kernels.known_sets(self._texts.take(numbers).rows, *rule, sizes, self._threads)
+        hashes = kernels.known_sets(self._texts.take(self._placed(numbers)).rows, *rule, sizes, self._threads)
         return hashes, kernels.offsets_of(sizes)
 
     def _runs(self, left: Int64, right: Int64) -> Iterator[Int64]:
@@ -171,10 +178,14 @@ class ForwardIndex:
         for begin, end in pairwise(edges.tolist()):
             yield order[begin:end]
 
-    def _batches(self) -> Iterator[tuple[int, int]]:
-        """Where texts begin and end that have some million characters together."""
-        if not len(self):
-            return
-        lengths = self._texts.lengths()
-        batch = (np.cumsum(lengths) - lengths) // _BATCH_CHARACTERS
-        yield from pairwise(np.flatnonzero(np.diff(batch, prepend=-1, append=-1)).tolist())
+    def _placed(self, numbers: Int64) -> Int64:
+        return numbers if self._places is None else self._places[numbers]
+
+
+def _batches(texts: Texts) -> Iterator[tuple[int, int]]:
+    """Where texts begin and end that have some million characters together."""
+    if not len(texts):
+        return
+    lengths = texts.lengths()
+    batch = (np.cumsum(lengths) - lengths) // _BATCH_CHARACTERS
+    yield from pairwise(np.flatnonzero(np.diff(batch, prepend=-1, append=-1)).tolist())
