@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from math import fsum
 
 import numpy as np
 import xxhash
@@ -69,6 +67,11 @@ def cluster(pairs: Iterable[Pair]) -> list[Cluster]:
     list of Cluster
         In the order of their first members.
 
+    Raises
+    ------
+    ValueError
+        If a Jaccard is not between 0 and 1.
+
     Examples
     --------
     >>> links = [("a", "b", 0.9, 1.0, 0.9, 90), ("b", "c", 0.4, 0.5, 0.6, 40), ("c", "d", 0.3, 0.4, 0.5, 30)]
@@ -76,7 +79,7 @@ def cluster(pairs: Iterable[Pair]) -> list[Cluster]:
     [('b', ('a', 'b', 'c'), 1)]
     """
     links = _Links.of_columns(pairs) if isinstance(pairs, Pairs) else _Links.of_pairs(pairs)
-    home = _homes(links)
+    home = kernels.homes(links.left, links.right, links.jaccard, links.overlap, len(links.names))
     by_home = np.argsort(home, kind="stable")
     begins = np.flatnonzero(np.diff(home[by_home], prepend=-1, append=-1))
     several = np.flatnonzero(np.diff(begins) > 1)
@@ -145,35 +148,6 @@ class _Links:
             np.array([pair.overlap for pair in chosen], np.float64),
             chosen.__getitem__,
         )
-
-
-def _homes(links: _Links) -> Int64:
-    """The representative of each text, int64."""
-    count, pairs = len(links.names), len(links.left)
-    text, other = np.concatenate((links.left, links.right)), np.concatenate((links.right, links.left))
-    by_text = np.argsort(text, kind="stable")
-    others, jaccard = other[by_text], links.jaccard[by_text % max(pairs, 1)].tolist()
-    offsets = kernels.offsets_of(np.bincount(text, minlength=count))
-    begins = offsets.tolist()
-    weights = np.array([fsum(jaccard[begin:end]) for begin, end in pairwise(begins)], np.float64)
-    order = np.lexsort((np.arange(count), -weights))
-    near = others.tolist()
-    matched = bytearray(count)
-    is_representative = np.zeros(count, np.bool_)
-    for number in order.tolist():
-        if not matched[number]:
-            is_representative[number] = True
-            for neighbour in near[begins[number] : begins[number + 1]]:
-                matched[neighbour] = 1
-
-    rank = np.empty(count, np.int64)
-    rank[order] = np.arange(count)
-    home = np.arange(count)
-    edges = np.flatnonzero(is_representative[other])  # a representative is paired with no other
-    overlap, likeness = links.overlap[edges % max(pairs, 1)], links.jaccard[edges % max(pairs, 1)]
-    best_last = np.lexsort((-rank[other[edges]], likeness, overlap))
-    home[text[edges][best_last]] = other[edges][best_last]
-    return home
 
 
 def _bridges(links: _Links, home: Int64) -> dict[int, list[Pair]]:

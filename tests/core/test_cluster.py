@@ -6,9 +6,12 @@ import random
 from math import fsum
 
 import networkx
+import numpy as np
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from provenance._kernels import reference
 from provenance.clusters import Cluster, cluster
 from provenance.similarity import Pair
 
@@ -54,6 +57,14 @@ def slowly(pairs: list[Pair]) -> list[Cluster]:
         if len(members) > 1:
             found.append(Cluster.of(members, representative, leading_out))
     return sorted(found, key=lambda each: each.members)
+
+
+@pytest.mark.parametrize("jaccard", [-0.1, 1.1, float("nan"), float("inf")])
+def test_a_jaccard_is_a_share(jaccard: float) -> None:
+    pair = Pair("a", "b", jaccard, 1.0, 1.0, 40)
+    for find in (cluster, lambda pairs: reference.homes(*np.array([[0], [1]]), *np.array([[jaccard], [1.0]]), 2)):
+        with pytest.raises(ValueError, match="between 0 and 1"):
+            find([pair])
 
 
 @given(graphs())

@@ -14,7 +14,7 @@ import sys
 import threading
 import zlib
 from collections.abc import Callable
-from itertools import accumulate, product
+from itertools import accumulate, combinations, product
 
 import numpy as np
 import pytest
@@ -434,6 +434,19 @@ def test_common_bits(documents: list[set[int]], seed: int, workers: int, level: 
     assert (shared <= found + np.minimum(spare[left], spare[right])).all()
 
 
+@given(st.integers(1, 12), st.data())
+def test_homes(texts: int, data: st.DataObject) -> None:
+    """Sums of shares that no float holds exactly, and pairs that are as good as others."""
+    every = list(combinations(range(texts), 2))
+    chosen = data.draw(st.lists(st.sampled_from(every), unique=True)) if every else []
+    left, right = np.array(chosen, np.int64).reshape(-1, 2).T.copy()
+    share = st.one_of(st.sampled_from([0.1, 0.2, 0.3, 0.5, 1.0, 2.0**-53, 2.0**-54, 1e-300]), st.floats(0, 1))
+    figures = [
+        np.array(data.draw(st.lists(share, min_size=len(left), max_size=len(left))), np.float64) for _ in range(2)
+    ]
+    same((compiled.homes(left, right, *figures, texts),), (reference.homes(left, right, *figures, texts),))
+
+
 @given(st.integers(0, 2**32 - 1), threads)
 def test_posted_counts(seed: int, workers: int) -> None:
     """Lists in pieces, some of them empty, against a count by hand; numbers that are gone and numbers too large."""
@@ -708,6 +721,9 @@ def wrong_calls() -> dict[str, tuple[object, ...]]:
         "sorted_sets": (compiled.sorted_sets, values, np.array([0, 9])),
         "intersection_sizes": (compiled.intersection_sizes, values, offsets, zero, one),
         "intersection_sizes below": (compiled.intersection_sizes, values, offsets, -one, zero),
+        "homes": (compiled.homes, zero, one, np.ones(1), np.ones(1), 1),
+        "homes figures": (compiled.homes, zero, one, np.ones(2), np.ones(1), 2),
+        "homes Jaccard": (compiled.homes, zero, one, np.full(1, np.nan), np.ones(1), 2),
         "common_bits": (compiled.common_bits, np.zeros((1, 64), np.uint64), zero, one),
         "common_bits below": (compiled.common_bits, np.zeros((1, 64), np.uint64), -one, zero),
         "common_bits shapes": (compiled.common_bits, np.zeros((1, 64), np.uint64), zero, zero[:0]),

@@ -176,6 +176,9 @@ def of_sets(draw: random.Random, compiled: ModuleType, reference: ModuleType, le
         (compiled.intersection_sizes(*sets, left, right, workers, level=level),),
         (reference.intersection_sizes(*sets, left, right),),
     )
+    one, other = np.nonzero(np.triu(np.random.default_rng(seed).random((documents, documents)) < 0.3, 1))
+    shares = np.random.default_rng(seed).integers(0, 9, (2, len(one))) / 8
+    same((compiled.homes(one, other, *shares, documents),), (reference.homes(one, other, *shares, documents),))
     bits = reference.bitmaps(*sets)[0]
     same(compiled.bitmaps(*sets, draw.randint(1, 2)), reference.bitmaps(*sets))
     same((compiled.common_bits(bits, left, right, workers, level=level),), (reference.common_bits(bits, left, right),))

@@ -126,6 +126,13 @@ def bucket_pairs(
     threads: int,
     level: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
+def homes(
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    jaccard: NDArray[np.float64],
+    overlap: NDArray[np.float64],
+    texts: int,
+) -> NDArray[np.int64]: ...
 def posted_counts(
     lists: NDArray[np.int64],
     anchors: NDArray[np.bool_],

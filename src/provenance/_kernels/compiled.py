@@ -38,6 +38,7 @@ __all__ = [
     "distinct_keys",
     "fingerprints",
     "fold_text",
+    "homes",
     "inflated",
     "intersection_sizes",
     "key_runs",
@@ -224,6 +225,11 @@ def bucket_pairs(
 ) -> tuple[Int64, Int64, Int64, Int64]:
     """Pairs of documents that share enough keys, keys that too many share, and documents that look at one."""
     return _native.bucket_pairs(keys, offsets, hot_bucket, required, workers(threads), -1 if level is None else level)
+
+
+def homes(left: Int64, right: Int64, jaccard: NDArray[np.float64], overlap: NDArray[np.float64], texts: int) -> Int64:
+    """The representative of each text."""
+    return _native.homes(left, right, jaccard, overlap, texts)
 
 
 def posted_counts(

@@ -13,6 +13,7 @@ NB_MODULE(_native, module) {
     bind_lookup(module);  // before what takes its samples
     bind_sketches(module);
     bind_buckets(module);
+    bind_homes(module);
     bind_chunks(module);
     bind_postings(module);
     bind_runs(module);

@@ -94,6 +94,7 @@ void bind_sets(nb::module_ &module);
 void bind_lookup(nb::module_ &module);
 void bind_buckets(nb::module_ &module);
 void bind_chunks(nb::module_ &module);
+void bind_homes(nb::module_ &module);
 void bind_deflating(nb::module_ &module);
 void bind_postings(nb::module_ &module);
 void bind_runs(nb::module_ &module);

@@ -22,6 +22,7 @@ from provenance._kernels.reference.chunks import (
 )
 from provenance._kernels.reference.coded_sets import coded_sets, coded_shared
 from provenance._kernels.reference.deflating import deflated, inflated
+from provenance._kernels.reference.homes import homes
 from provenance._kernels.reference.lookup import SampledSets, sets_without
 from provenance._kernels.reference.minhash import band_keys, permutations, signatures
 from provenance._kernels.reference.offsets import offsets_of
@@ -57,6 +58,7 @@ __all__ = [
     "fingerprints",
     "fold_text",
     "fold_tokens",
+    "homes",
     "inflated",
     "intersection_sizes",
     "key_runs",
