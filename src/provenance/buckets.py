@@ -89,7 +89,12 @@ def bucket_candidates(
     threads
         How many work at once; the result does not depend on it.
     """
-    pairs, members, offsets, unsure = kernels.bucket_pairs(sets.keys, sets.offsets, hot_bucket, required, threads)
+    held = np.flatnonzero(np.diff(sets.offsets))  # texts without keys are nobody's candidates
+    bounds = np.append(sets.offsets[:1], sets.offsets[held + 1])
+    needed = None if required is None else required[held]
+    pairs, members, offsets, unsure = kernels.bucket_pairs(sets.keys, bounds, hot_bucket, needed, threads)
+    left, right = np.divmod(pairs, max(len(held), 1))
+    pairs, members, unsure = held[left] * len(sets) + held[right], held[members], held[unsure]
     hot = [members[begin:end] for begin, end in pairwise(offsets.tolist())]
     distinct = {bucket.tobytes(): bucket for bucket in hot if len(bucket) > 1}
     return Candidates(pairs, [distinct[name] for name in sorted(distinct)], unsure)

@@ -50,11 +50,11 @@ def test_nothing_is_lost_between_pairs_and_hot_buckets(documents: list[set[int]]
     required = data.draw(st.lists(st.integers(1, 4), min_size=len(documents), max_size=len(documents)))
     found = candidates(documents, data.draw(st.integers(2, 5)), required)
     near = pairs(found, len(documents))
-    for bucket in found.hot:
-        near |= set(combinations(bucket.tolist(), 2))
+    hot = {pair for bucket in found.hot for pair in combinations(bucket.tolist(), 2)}
     for a, b in combinations(range(len(documents)), 2):
-        if len(documents[a] & documents[b]) >= min(required[a], required[b]):
-            assert (a, b) in near
+        if len(documents[a] & documents[b]) >= min(required[a], required[b]) and (a, b) not in near:
+            assert (a, b) in hot
+            assert (b if required[b] < required[a] else a) in found.unsure
 
 
 @given(key_sets)
