@@ -108,12 +108,11 @@ def _clusters(rows: Rows) -> Iterator[Aim]:
             yield Aim(name, ">=", 10, None, ".1f")
             continue
         why = f"a tenth of {peer['tool']}'s time is {peer['cluster_seconds'] / 10:.2f} s"
-        if signed:
-            why += (
-                f"; of our {own['cluster_seconds']:.2f} s signatures alone would take {signed['seconds']:.2f}, the "
-                "rest goes into sets of shingles, candidates and exact verification, where peers stop at candidates "
-                "or estimates"
-            )
+        if signed and tool == _SAME:
+            why += f"; of our {own['cluster_seconds']:.2f} s signatures alone would take {signed['seconds']:.2f}"
+        why += (
+            "; ours goes into sketches, candidates and exact verification, where peers stop at candidates or estimates"
+        )
         yield Aim(name, ">=", 10, peer["cluster_seconds"] / own["cluster_seconds"], ".1f", why)
     ours, two = (next((row for row in found if row["tool"] == tool), None) for tool in (_OURS, _TWO))
     if ours and ours.get("pairs"):
