@@ -197,6 +197,7 @@ def test_more_anchors_than_one_piece_of_memory_holds(workers: int) -> None:
 
 @given(
     st.lists(every_text | every_bytes, max_size=6),
+    st.sampled_from([0, 5]),
     st.sampled_from([0, 1, 2, 7]),
     st.integers(0, 6),
     st.integers(1, 30),
@@ -206,6 +207,7 @@ def test_more_anchors_than_one_piece_of_memory_holds(workers: int) -> None:
 )
 def test_sketches(
     collection: list[str | bytes],
+    slots: int,
     rate: int,
     sampled: int,
     least: int,
@@ -219,13 +221,26 @@ def test_sketches(
     hashes = reference.shingle_sets(collection, *rule)[0].tolist()
     excluded = np.unique(np.array(chance.sample(hashes, len(hashes) // 3), np.uint64))
     *found, shared = compiled.sketches(
-        collection, *rule, 5, rate, excluded, compiled.SampledSets(*sets), least, workers, level=level
+        collection, *rule, slots, rate, excluded, compiled.SampledSets(*sets), least, workers, level=level
     )
     *expected, expected_shared = reference.sketches(
-        collection, *rule, 5, rate, excluded, reference.SampledSets(*sets), least
+        collection, *rule, slots, rate, excluded, reference.SampledSets(*sets), least
     )
     same(tuple(found), tuple(expected))
     same(shared, expected_shared)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_sketches_of_texts_at_the_borders_of_tables(level: int) -> None:
+    """The bitmap of a text is read off the table that counts its shingles, where that is as large."""
+    sizes = [1, 2, 3, 255, 256, 257, 258, 511, 512, 513, 514, 515, 1023, 1024, 1025, 66_000]
+    collection = [" ".join(f"w{i % 70_000}" for i in range(size)) for size in sizes]
+    collection += [f"{text} {text}" for text in collection[:-1]]
+    nobody = np.zeros(0, np.uint64), np.zeros(1, np.int64)
+    rest = (1, 3, 5, 0, 4, nobody[0])
+    found = compiled.sketches(collection, *rest, compiled.SampledSets(*nobody), 20, 1, level=level)
+    expected = reference.sketches(collection, *rest, reference.SampledSets(*nobody), 20)
+    same(found[:-1], expected[:-1])
 
 
 @given(st.lists(every_text | every_bytes, max_size=6), threads)

@@ -100,7 +100,7 @@ def sketches(
     hashes, offsets, _ = reference.shingle_sets(texts[1], *rule[:3])
     excluded = np.unique(hashes[:: draw.randint(1, 5)]) if draw.random() < 0.7 else hashes[:0]
     sampled = hashes[: offsets[len(offsets) // 2]], offsets[: len(offsets) // 2 + 1]
-    rest = (*rule[:4], draw.choice([0, rule[4]]), excluded)
+    rest = (*rule[:3], draw.choice([0, rule[3]]), draw.choice([0, rule[4]]), excluded)
     least = draw.randint(1, 40)
     *found, shared = compiled.sketches(
         texts[0], *rest, compiled.SampledSets(*sampled), least, draw.randint(1, 3), level=level
