@@ -66,7 +66,7 @@ class Candidates:
     hot
         Buckets that make too many pairs, which are not in ``keys``: numbers of texts in ascending order.
     unsure
-        Texts of which such a bucket may hide a pair, ascending, int64.
+        Texts that look at such a bucket, ascending, int64: the smaller text of a pair that it hides is among them.
     """
 
     keys: Int64

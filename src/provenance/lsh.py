@@ -32,7 +32,7 @@ def solve_banding(min_jaccard: float, recall: float, num_perm: int) -> Banding:
 
     More rows mean fewer false candidates. Where even one row does not reach ``recall``, one row is the
     answer and ``Banding.probability`` says what it reaches. Without a Jaccard bound (``min_jaccard`` 0) bands cannot
-    promise anything; three rows then find whole copies cheaply and anchors find the rest.
+    promise anything; three rows then find whole copies that hot anchors hide, and anchors find the rest.
 
     Examples
     --------

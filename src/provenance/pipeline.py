@@ -52,7 +52,7 @@ class Stats:
         buckets were left without one.
     banding, anchor_rate
         What was solved for the recall asked for; the rate is 0 where bands alone keep the promise and no anchors are
-        needed. Where there are anchors, only texts that hold hot ones have bands.
+        needed. Where there are anchors, only texts that look at hot ones have bands.
     expected_recall
         Least chance that a pair which just reaches the thresholds becomes a candidate.
     measured_recall, sampled, sample_pairs
@@ -135,8 +135,8 @@ def find_pairs(
     """Find the texts that are copies of each other, in whole or in part.
 
     Candidates come from MinHash bands where these keep the promise of ``recall``, and from shared anchors elsewhere;
-    there bands are a second way to texts of which hot anchors may hide a copy. Every candidate is verified on its exact
-    shingle sets. The result does not depend on the order of the input.
+    there bands are a second way between texts that look at hot anchors (see the kernel ``bucket_pairs``). Every
+    candidate is verified on its exact shingle sets. The result does not depend on the order of the input.
 
     Parameters
     ----------
@@ -214,7 +214,6 @@ def find_pairs(
 
     tell(_STEPS[3], 0, 1)
     measured = measure_recall(index, sampled, shared, left, right, thresholds, furniture, core_sizes)
-    by_anchors = expected_recall(core_sizes, floor, rate, recall) if rate else 0.0
     stats = Stats(
         articles=count,
         empty=count - len(groups.members),
@@ -227,7 +226,7 @@ def find_pairs(
         uncompared=found.uncompared,
         banding=banding,
         anchor_rate=rate,
-        expected_recall=by_anchors if rate else banded_recall,
+        expected_recall=expected_recall(core_sizes, floor, rate, recall) if rate else banded_recall,
         measured_recall=measured.recall,
         sampled=measured.sampled,
         sample_pairs=measured.pairs,

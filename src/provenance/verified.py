@@ -86,8 +86,8 @@ def verified_pairs(
     verifying
         Called when candidates are known.
     bands_of
-        Where there are anchors: asked for the bands of texts of which hot anchors may hide a pair, ascending, int64;
-        returns keys of all texts. ``None`` leaves it at the bands of the sketches.
+        Where there are anchors: asked for the bands of the texts that look at hot ones, ascending, int64; returns keys
+        of all texts. ``None`` leaves it at the bands of the sketches.
     """
     thresholds, hot_bucket = question.thresholds, question.hot_bucket
     core_sizes = sketches.core_sizes

@@ -19,6 +19,8 @@ namespace provenance {
 // spread evenly; values that are not (made so on purpose, say) are sorted.
 class DistinctValues {
    public:
+    static constexpr int fewest_bits = 12;  // of the table, for most texts
+
     explicit DistinctValues(Level level) : level_(level) {}
 
     // How many of the values are distinct. They have to stay where they are for `up_to`.
@@ -86,7 +88,6 @@ class DistinctValues {
 
    private:
     static constexpr std::size_t many = 0xFFFF, most_steps = 32;
-    static constexpr int fewest_bits = 12;  // as bitmaps have, for most texts
 
     // Adds those that do not stand in the table any more to `count` values that do.
     std::size_t with_others(std::uint64_t limit, std::uint64_t *out, std::size_t count) {

@@ -32,6 +32,7 @@ class Fingerprinter {
 
     // Writes the bitmap of all shingles, before they are signed; returns how many bits it has.
     std::size_t bitmap(std::uint64_t *words) {
+        static_assert(DistinctValues::fewest_bits == bitmap_bits, "tables of most texts are their bitmaps");
         if (distinct_.ranges(bitmap_bits, words)) return common_bits_(words, words);
         return write_bitmap(shingler_.hashes(), shingler_.count(), words);
     }

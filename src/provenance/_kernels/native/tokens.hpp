@@ -35,7 +35,7 @@ class Tokens {
         masks_.reserve(blocks + 1);
         begins_.reserve(blocks);
         ends_here_.reserve(blocks);
-        joined_.reserve(blocks);
+        kept_.reserve(blocks);
         classify(level_, bytes, size, lower_.data(), masks_.data());
         std::fill_n(lower_.data() + 64 * blocks, lower_padding, std::uint8_t{0});
         masks_[blocks] = {0, 0};
@@ -52,7 +52,7 @@ class Tokens {
             const std::uint64_t follows = word << 1 | word_before;
             begins_[i] = word & ~follows;
             ends_here_[i] = ~word & follows;
-            joined_[i] = word | follows;
+            kept_[i] = word | follows;
             word_before = word >> 63;
             digit_before = digit >> 63;
             if (has_unspaced_) {
@@ -79,7 +79,7 @@ class Tokens {
                 else lower_[end++] = lower_[place];
             }
             for (std::uint32_t place = end + 1; place <= ends_[i] && place < 64 * blocks_; ++place)
-                joined_[place / 64] &= ~(std::uint64_t{1} << place % 64);
+                kept_[place / 64] &= ~(std::uint64_t{1} << place % 64);
             lower_[ends_[i] = end] = '\n';
         }
     }
@@ -99,8 +99,8 @@ class Tokens {
         const std::uint32_t end = ends_[count_ - 1];
         stream_.reserve(end + count_ + std::max(2 * stride, compaction_padding));
         if (has_unspaced_ || !compacts(level_)) return {stream_.data(), join_one_by_one()};
-        const std::size_t size = compact(level_, lower_.data(), joined_.data(), blocks_, stream_.data());
-        const bool ended = end < 64 * blocks_ && joined_[end / 64] >> end % 64 & 1;  // a line feed behind the last one
+        const std::size_t size = compact(level_, lower_.data(), kept_.data(), blocks_, stream_.data());
+        const bool ended = end < 64 * blocks_ && kept_[end / 64] >> end % 64 & 1;  // a line feed behind the last one
         return {stream_.data(), size - ended};
     }
 
@@ -177,7 +177,7 @@ class Tokens {
     Buffer<Masks> masks_;
     Buffer<std::uint32_t> starts_, ends_, vanished_;
     Buffer<std::uint64_t> begins_, ends_here_, forced_, unspaced_;
-    Buffer<std::uint64_t> joined_;  // bytes of tokens and the one behind each, where no begin is forced
+    Buffer<std::uint64_t> kept_;  // bytes of tokens and the one behind each, where no begin is forced
     std::size_t blocks_ = 0, count_ = 0, vanished_count_ = 0;
     bool has_unspaced_ = false;
 };
