@@ -30,7 +30,6 @@ Progress = Callable[[str, int, int], None]
 """Called with the name of a step, how much of it is done, and how much there is."""
 
 _AT_ONCE = 1 << 14  # pairs made from columns
-_KEYS_AT_ONCE = 1 << 20
 _STEPS = ("fingerprint", "candidates", "verify", "measure recall")
 
 
