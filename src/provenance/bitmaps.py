@@ -6,12 +6,14 @@ an anchor or two. Bits of both rule nearly all such pairs out, and none that rea
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
+from provenance.ahead import worked_ahead
 from provenance.anchors import MIN_SHARED
 from provenance.similarity import Figures, Thresholds
 
@@ -20,7 +22,7 @@ __all__ = ["Bitmaps"]
 Int64 = NDArray[np.int64]
 Bool = NDArray[np.bool_]
 
-_AT_ONCE = 1 << 16  # pairs
+_AT_ONCE = 1 << 14  # pairs
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,30 +33,30 @@ class Bitmaps:
     ----------
     bits
         As the kernel ``sketches`` makes them, uint64, shape (rows, 64).
-    filled
-        Bits that each row has, int64, shape (rows,).
-    row, sizes
-        Where each text stands in these, and its distinct shingles, int64, shape (texts,).
+    row, sizes, spare
+        Where each text stands in these, its distinct shingles, and how many of these there are beyond one to a bit,
+        int64, shape (texts,).
     """
 
     bits: NDArray[np.uint64]
-    filled: Int64
     row: Int64
     sizes: Int64
+    spare: Int64
 
     def may_reach(self, left: Int64, right: Int64, thresholds: Thresholds, threads: int | None = None) -> Bool:
         """Which pairs of texts may reach the thresholds or, both too short for the floor, be almost the same, bool."""
-        possible = np.ones(len(left), np.bool_)
-        for begin in range(0, len(left), _AT_ONCE):
-            part = slice(begin, begin + _AT_ONCE)
-            possible[part] = self._may_reach(left[part], right[part], thresholds, threads)
-        return possible
+        parts = [slice(begin, begin + _AT_ONCE) for begin in range(0, len(left), _AT_ONCE)]
+        several = min(kernels.workers(threads), len(parts))
+        helpers = several if several > 1 else 0
+        with closing(
+            worked_ahead(lambda part: self._may_reach(left[part], right[part], thresholds), parts, helpers)
+        ) as found:
+            return np.concatenate([np.zeros(0, np.bool_), *found])
 
-    def _may_reach(self, left: Int64, right: Int64, thresholds: Thresholds, threads: int | None) -> Bool:
-        a, b = self.row[left], self.row[right]
+    def _may_reach(self, left: Int64, right: Int64, thresholds: Thresholds) -> Bool:
         sizes = self.sizes[left], self.sizes[right]
-        spare = np.minimum(sizes[0] - self.filled[a], sizes[1] - self.filled[b])  # beyond one to a bit
-        most = kernels.common_bits(self.bits, a, b, threads) + spare
+        most = kernels.common_bits(self.bits, self.row[left], self.row[right], threads=1)
+        most += np.minimum(self.spare[left], self.spare[right])
         possible: Bool = np.maximum(*sizes) < MIN_SHARED
         likely = np.flatnonzero(most / np.minimum(*sizes) >= thresholds.min_overlap)  # few are
         possible[likely] |= Figures.of(most[likely], sizes[0][likely], sizes[1][likely]).reach(thresholds)

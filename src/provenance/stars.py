@@ -18,7 +18,7 @@ Int64 = NDArray[np.int64]
 _ROUNDS = 16
 _IN_VAIN = 3  # representatives that match fewer than one text in a hundred: this is no bucket of copies
 _FEW = 0.01
-_AT_ONCE = 1 << 16  # rows
+_AT_ONCE = 1 << 18  # rows
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -103,7 +103,7 @@ def verified_pairs(
     short = short_candidates(sketches.shorts, core_sizes, hot_bucket, threads)
     keys = united(banded.keys, anchored.keys, short.keys)
     hot = [*banded.hot, *anchored.hot, *short.hot]
-    bitmaps = Bitmaps(sketches.bitmaps, sketches.filled, rows, sketches.sizes)
+    bitmaps = Bitmaps(sketches.bitmaps, rows, sketches.sizes, sketches.sizes - sketches.filled[rows])
     may_reach = partial(bitmaps.may_reach, thresholds=thresholds, threads=threads)
     stars = star_pairs(hot, index, thresholds, [may_reach] if enough is None else [may_reach, enough])
     sketches.anchors = sketches.shorts = KeySets.none()

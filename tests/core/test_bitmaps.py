@@ -24,7 +24,7 @@ def mapped(texts: list[str]) -> Bitmaps:
     sample = kernels.SampledSets(np.zeros(0, np.uint64), np.zeros(1, np.int64))
     nothing = np.zeros(0, np.uint64)
     *_, sizes, _, _, bits, filled, _ = kernels.sketches(texts[::-1], *rule, 1, 0, nothing, sample, 1)
-    return Bitmaps(bits, filled, np.arange(len(texts))[::-1], sizes[::-1])
+    return Bitmaps(bits, np.arange(len(texts))[::-1], sizes[::-1], (sizes - filled)[::-1])
 
 
 def every_pair(count: int) -> tuple[np.ndarray, np.ndarray]:

@@ -381,7 +381,7 @@ def test_bucket_pairs_of_keys_that_very_many_texts_hold(keys: int) -> None:
 
 
 @pytest.mark.parametrize("bits", [16, 40, 62, 64])
-def test_bucket_pairs_of_many_ranges(bits: int) -> None:
+def test_bucket_pairs_of_common_and_rare_keys(bits: int) -> None:
     """Keys of many texts, some common and most rare, spread over all of their range or a part of it."""
     generator = np.random.default_rng(bits)
     drawn = (generator.pareto(0.5, (3000, 60)) * 20).astype(np.uint64) % np.uint64(1 << 16)
@@ -390,6 +390,21 @@ def test_bucket_pairs_of_many_ranges(bits: int) -> None:
     required = generator.integers(1, 12, len(documents))
     for workers in (1, 3):
         same(compiled.bucket_pairs(*sets, 40, required, workers), reference.bucket_pairs(*sets, 40, required))
+
+
+@pytest.mark.parametrize(("bits", "skewed"), [(40, False), (64, True)])
+def test_bucket_pairs_of_more_rows_than_one_range_holds(bits: int, skewed: bool) -> None:
+    """In large texts keys of a range begin near to where they would if keys were spread evenly, or far from it."""
+    generator = np.random.default_rng(bits)
+    share = np.unique(generator.random(400_000))
+    universe = np.unique((share ** (3 if skewed else 1) * 2.0**bits).astype(np.uint64))
+    sizes = [0, 3, 150_000, 1, 150_000, 40, *[150_000] * 8, 7, 0, 150_000, 2]
+    documents = [np.sort(generator.choice(universe, size, replace=False)) for size in sizes]
+    sets = np.concatenate(documents), np.array([0, *accumulate(map(len, documents))], np.int64)
+    required = generator.integers(1, 1 + np.maximum(np.array(sizes) // 3, 1))
+    for workers in (1, 3):
+        same(compiled.bucket_pairs(*sets, 1000, required, workers), reference.bucket_pairs(*sets, 1000, required))
+        same(compiled.bucket_pairs(*sets, 2, None, workers), reference.bucket_pairs(*sets, 2, None))
 
 
 @given(collections, st.lists(values_64, max_size=8), threads)

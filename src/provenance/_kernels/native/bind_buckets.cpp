@@ -24,19 +24,15 @@ nb::tuple bucket_pairs(const In<std::uint64_t> &keys, const In<std::int64_t> &of
             if (required->data()[i] < 1) throw nb::value_error("at least one key is required");
     }
     const std::size_t bytes = keys.size() * sizeof(std::uint64_t);
-    std::unique_ptr<KeyRanges> parts;
-    {
-        const Released released(bytes);
-        parts = std::make_unique<KeyRanges>(sets);
-    }
-    std::vector<BucketRange> ranges(parts->ranges());
-    run(
-        bytes, threads, ranges.size(), [] { return BucketMaker(); },
-        [&](BucketMaker &maker, std::size_t range) { ranges[range] = maker.make(*parts, range); });
     const auto each = [&](std::size_t tasks, const auto &work) {
         run(bytes, threads, tasks, [] { return 0; }, [&](int, std::size_t task) { work(task); });
     };
-    const Buckets buckets(std::move(ranges), sets, *parts, hot_bucket, threads, level, each);
+    const KeyRanges parts(sets, each);
+    std::vector<BucketRange> ranges(parts.ranges());
+    run(
+        bytes, threads, ranges.size(), [] { return BucketMaker(); },
+        [&](BucketMaker &maker, std::size_t range) { ranges[range] = maker.make(parts, range); });
+    const Buckets buckets(std::move(ranges), sets, parts, hot_bucket, threads, level, each);
     constexpr std::size_t at_once = 256;
     std::vector<std::vector<std::int64_t>> found(tasks_of(sets.texts, at_once));
     run(

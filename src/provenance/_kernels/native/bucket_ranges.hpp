@@ -32,23 +32,18 @@ struct KeySets {
 };
 
 // How keys are parted into ranges that are worked on one by one. Texts go by rank: in the order of how many keys they need.
+// `each(tasks, work)` calls `work(task)` for every task.
 class KeyRanges {
    public:
-    explicit KeyRanges(const KeySets &sets) : sets_(sets), by_rank_(sets.texts), ranks_(sets.texts) {
+    template <typename Each>
+    KeyRanges(const KeySets &sets, const Each &each) : sets_(sets), by_rank_(sets.texts), ranks_(sets.texts) {
         if (sets.texts > most_texts || sets.rows() > most_rows)
             throw std::length_error("more than two billion texts or four billion rows");
-        std::iota(by_rank_.begin(), by_rank_.end(), 0);
-        if (sets.required)
-            std::stable_sort(by_rank_.begin(), by_rank_.end(),
-                             [&](std::uint32_t a, std::uint32_t b) { return sets.needed(a) < sets.needed(b); });
-        for (std::size_t rank = 0; rank < sets.texts; ++rank) ranks_[by_rank_[rank]] = static_cast<std::uint32_t>(rank);
-        std::uint64_t highest = 0;
-        for (std::size_t text = 0; text < sets.texts; ++text)
-            if (sets.size(text)) highest = std::max(highest, sets.begin(text)[sets.size(text) - 1]);
-        const std::size_t at_once = std::max(rows_of_range, 4 * sets.texts);
-        width_ = static_cast<int>(std::bit_width(highest));
-        shift_ = std::max(0, width_ - static_cast<int>(std::bit_width(sets.rows() / at_once)));
-        ranges_ = range_of(highest) + 1;
+        each(1, [&](std::size_t) { order_texts(), cut_ranges(); });
+        each((sets.texts + texts_at_once - 1) / texts_at_once, [&](std::size_t task) {
+            const std::size_t first = task * texts_at_once;
+            note_borders(first, std::min(first + texts_at_once, sets.texts));
+        });
     }
 
     std::size_t ranges() const { return ranges_; }
@@ -59,35 +54,101 @@ class KeyRanges {
     // Takes the rows of a range into `rows`, in the order of texts, because so their keys lie; returns how many they are.
     std::size_t rows(std::size_t range, Buffer<KeyRow> &rows) const {
         std::size_t total = 0;
-        const std::size_t share = (range << 32) / ranges_;
-        const auto guess = [&](std::size_t size) { return size * share >> 32; };  // hashes are spread evenly
+        const Border low(*this, range), high(*this, range + 1);
+        const std::uint64_t *const last = sets_.keys + sets_.offsets[sets_.texts];
         for (std::size_t text = 0; text < sets_.texts; ++text) {
             if (const std::size_t next = text + ahead; next < sets_.texts) {
-                const std::uint64_t *const near = sets_.begin(next) + std::max<std::size_t>(guess(sets_.size(next)), 2);
-                prefetch(near - 2);
-                prefetch(near + 6);
+                const std::uint64_t *const near = sets_.begin(next) + low.likely(next);
+                prefetch(near);
+                prefetch(near + few);
             }
-            const std::size_t size = sets_.size(text);
-            const std::uint64_t *keys = sets_.begin(text);
-            std::size_t place = guess(size);
-            while (place > 0 && range_of(keys[place - 1]) >= range) --place;
-            while (place < size && range_of(keys[place]) < range) ++place;
-            rows.reserve(total + size - place, total);
-            for (; place < size && range_of(keys[place]) == range; ++place) rows[total++] = {keys[place], ranks_[text]};
+            const std::size_t begin = low.place(text), size = std::max(begin, high.place(text)) - begin;
+            const std::uint64_t *const from = sets_.begin(text) + begin;
+            rows.reserve(total + size + few, total);
+            KeyRow *const to = rows.data() + total;
+            const std::uint32_t rank = ranks_[text];
+            if (last - from >= static_cast<std::ptrdiff_t>(few)) [[likely]]  // most texts have no more: so these are written without a branch, whether wanted or not
+                for (std::size_t i = 0; i < few; ++i) to[i] = {from[i], rank};
+            else
+                for (std::size_t i = 0; i < size; ++i) to[i] = {from[i], rank};
+            for (std::size_t i = few; i < size; ++i) to[i] = {from[i], rank};
+            total += size;
         }
         return total;
     }
 
    private:
-    static constexpr std::size_t rows_of_range = 1 << 20, ahead = 16;
+    static constexpr std::size_t rows_of_range = 1 << 20, ahead = 16, few = 6, texts_at_once = 1 << 12;
     static constexpr std::size_t most_texts = 0x7FFFFFFF, most_rows = 0xFFFFFFFF;
+    static constexpr std::int8_t far = -128;
 
-    std::size_t range_of(std::uint64_t key) const { return shift_ < 64 ? key >> shift_ : 0; }
+    static std::size_t range_of(std::uint64_t key, int shift) { return shift < 64 ? key >> shift : 0; }
+
+    // Where the keys of a range begin in each text: near to where keys that are spread evenly would begin, because they are hashes.
+    class Border {
+       public:
+        Border(const KeyRanges &parts, std::size_t range)
+            : sets_(parts.sets_), share_((range << 32) / parts.ranges_), range_(range), shift_(parts.shift_), beyond_(&parts.beyond_[range * parts.sets_.texts]) {}
+
+        std::size_t evenly(std::size_t text) const { return sets_.size(text) * share_ >> 32; }
+        std::size_t likely(std::size_t text) const { return evenly(text) + static_cast<std::size_t>(std::ptrdiff_t{beyond_[text]}); }
+        std::size_t place(std::size_t text) const {
+            if (beyond_[text] != far) [[likely]] return likely(text);
+            const std::uint64_t *const keys = sets_.begin(text), *const end = keys + sets_.size(text);
+            const auto before = [&](std::uint64_t key) { return range_of(key, shift_) < range_; };
+            return static_cast<std::size_t>(std::partition_point(keys, end, before) - keys);
+        }
+        void note(std::size_t text, std::size_t place) const {
+            const auto offset = static_cast<std::ptrdiff_t>(place) - static_cast<std::ptrdiff_t>(evenly(text));
+            beyond_[text] = offset > far && offset < -far ? static_cast<std::int8_t>(offset) : far;
+        }
+
+       private:
+        const KeySets sets_;
+        const std::size_t share_, range_;
+        const int shift_;
+        std::int8_t *const beyond_;
+    };
+
+    void order_texts() {
+        std::iota(by_rank_.begin(), by_rank_.end(), 0);
+        if (sets_.required)
+            std::stable_sort(by_rank_.begin(), by_rank_.end(),
+                             [&](std::uint32_t a, std::uint32_t b) { return sets_.needed(a) < sets_.needed(b); });
+        for (std::size_t rank = 0; rank < sets_.texts; ++rank) ranks_[by_rank_[rank]] = static_cast<std::uint32_t>(rank);
+    }
+
+    void cut_ranges() {
+        std::uint64_t highest = 0;
+        for (std::size_t text = 0; text < sets_.texts; ++text)
+            if (sets_.size(text)) highest = std::max(highest, sets_.begin(text)[sets_.size(text) - 1]);
+        const std::size_t at_once = std::max(rows_of_range, 4 * sets_.texts);
+        width_ = static_cast<int>(std::bit_width(highest));
+        shift_ = std::max(0, width_ - static_cast<int>(std::bit_width(sets_.rows() / at_once)));
+        ranges_ = range_of(highest, shift_) + 1;
+        beyond_ = room_for<std::int8_t>((ranges_ + 1) * sets_.texts);
+    }
+
+    void note_borders(std::size_t first, std::size_t end) {
+        std::vector<Border> borders;
+        for (std::size_t range = 0; range <= ranges_; ++range) borders.emplace_back(*this, range);
+        std::vector<std::size_t> counts(ranges_ + 1);
+        for (std::size_t text = first; text < end; ++text) {
+            const std::uint64_t *const keys = sets_.begin(text);
+            for (std::size_t i = 0; i < sets_.size(text); ++i) ++counts[std::min(range_of(keys[i], shift_), ranges_)];
+            std::size_t place = 0;
+            for (std::size_t range = 0; range <= ranges_; ++range) {
+                borders[range].note(text, place);
+                place += std::exchange(counts[range], 0);
+            }
+        }
+    }
 
     KeySets sets_;
     std::vector<std::uint32_t> by_rank_, ranks_;  // the text of each rank, the rank of each text
-    int width_, shift_;
-    std::size_t ranges_;
+    Room<std::int8_t> beyond_;  // of each range and text, see `Border`
+    int width_ = 0, shift_ = 0;
+    std::size_t ranges_ = 0;
 };
 
 constexpr std::uint32_t last_member = std::uint32_t{1} << 31;  // marks it in its bucket
