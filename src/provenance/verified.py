@@ -80,7 +80,7 @@ def verified_pairs(
     Parameters
     ----------
     index, sketches
-        Of these texts. Keys leave the sketches as soon as they have served: they take more room than all that follows.
+        Of these texts. Keys and bitmaps leave the sketches when they have served: they take more room than what follows.
     rows
         Where each text stands in the bitmaps of the sketches, int64.
     verifying
@@ -106,12 +106,12 @@ def verified_pairs(
     bitmaps = Bitmaps(sketches.bitmaps, rows, sketches.sizes, sketches.sizes - sketches.filled[rows])
     may_reach = partial(bitmaps.may_reach, thresholds=thresholds, threads=threads)
     stars = star_pairs(hot, index, thresholds, [may_reach] if enough is None else [may_reach, enough])
-    sketches.anchors = sketches.shorts = KeySets.none()
-    del enough, anchored, bands, banded, short
 
     verifying()
     left, right = _possible(keys, len(index), may_reach)
-    del bitmaps, may_reach
+    # Given back at once and not before: a system that is asked for memory soon after still has it at hand.
+    del enough, anchored, bands, banded, short, bitmaps, may_reach
+    sketches.anchors = sketches.shorts = KeySets.none()
     sketches.bitmaps = np.zeros((0, sketches.bitmaps.shape[1]), np.uint64)
     index.keep(marked(len(index), [left, right]))
     left, right, figures = _verified(left, right, index, thresholds)
