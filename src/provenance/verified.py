@@ -80,7 +80,7 @@ def verified_pairs(
     Parameters
     ----------
     index, sketches
-        Of these texts. Keys and bitmaps leave the sketches when they have served: they take more room than what follows.
+        Of these texts. Keys and bitmaps leave the sketches once they have served: they take more room than the rest.
     rows
         Where each text stands in the bitmaps of the sketches, int64.
     verifying
