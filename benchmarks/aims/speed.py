@@ -50,7 +50,7 @@ def _signatures(rows: Rows, kernels: Any) -> Iterator[Aim]:
         ours, theirs = (_one(rows, "signatures", tool, language, _size(language)) for tool in (_OURS, peer))
         ratio = theirs["seconds"] / ours["seconds"] if ours and theirs else None
         why = _why_not_faster(peer, asked, theirs, best) if theirs else ""
-        yield Aim(f"text to signatures, times as fast as {peer}, {language}", ">=", asked, ratio, ".1f", why)
+        yield Aim(f"text to signatures, times as fast as {peer}, {language}", ">=", asked, ratio, ".2f", why)
     ours = _one(rows, "signatures", _OURS, "english", _MIDDLE)
     first = _megabytes(ours) if ours else None
     why = _first_call(kernels["calls"]) + _stages(best) if kernels else ""
@@ -105,7 +105,7 @@ def _clusters(rows: Rows) -> Iterator[Aim]:
         own = next((row for row in found if row["tool"] == tool), None)
         name = f"clusters of {size:,}, times as fast as {peer['tool'] if peer else 'the fastest peer'}: {question}"
         if own is None or peer is None:
-            yield Aim(name, ">=", 10, None, ".1f")
+            yield Aim(name, ">=", 10, None, ".2f")
             continue
         why = f"a tenth of {peer['tool']}'s time is {peer['cluster_seconds'] / 10:.2f} s"
         if signed and tool == _SAME:
@@ -113,7 +113,7 @@ def _clusters(rows: Rows) -> Iterator[Aim]:
         why += (
             "; ours goes into sketches, candidates and exact verification, where peers stop at candidates or estimates"
         )
-        yield Aim(name, ">=", 10, peer["cluster_seconds"] / own["cluster_seconds"], ".1f", why)
+        yield Aim(name, ">=", 10, peer["cluster_seconds"] / own["cluster_seconds"], ".2f", why)
     ours, two = (next((row for row in found if row["tool"] == tool), None) for tool in (_OURS, _TWO))
     if ours and ours.get("pairs"):
         kinds = {kind: value for kind, value in ours["pairs"]["recall overlap .5"].items() if value is not None}
@@ -131,7 +131,7 @@ def _million(scale: Any) -> Iterator[Aim]:
     small, large, two = at.get((100_000, 1)), at.get((10**6, 1)), at.get((10**6, 2))
     beyond = max((run["peak_beyond_megabytes"] for run in runs if run["articles"] == 10**6), default=None)
     why = "the step that holds most memory decides"
-    yield Aim("a million articles, GB beyond the texts", "<=", 8, beyond and beyond / 1000, ".1f", why)
+    yield Aim("a million articles, GB beyond the texts", "<=", 8, beyond and beyond / 1000, ".2f", why)
     for clock, name in (("seconds", "of the clock"), ("processor_seconds", "of the processor")):
         grown = exponent([10**5, 10**6], [small[clock], large[clock]]) if small and large else None
         why = "as that of the clock" if clock != "seconds" else _grows_most(small, large) if small and large else ""
