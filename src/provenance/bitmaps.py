@@ -6,7 +6,6 @@ an anchor or two. Bits of both rule nearly all such pairs out, and none that rea
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,10 +47,8 @@ class Bitmaps:
         parts = [slice(begin, begin + _AT_ONCE) for begin in range(0, len(left), _AT_ONCE)]
         several = min(kernels.workers(threads), len(parts))
         helpers = several if several > 1 else 0
-        with closing(
-            worked_ahead(lambda part: self._may_reach(left[part], right[part], thresholds), parts, helpers)
-        ) as found:
-            return np.concatenate([np.zeros(0, np.bool_), *found])
+        found = worked_ahead(lambda part: self._may_reach(left[part], right[part], thresholds), parts, helpers)
+        return np.concatenate([np.zeros(0, np.bool_), *found])
 
     def _may_reach(self, left: Int64, right: Int64, thresholds: Thresholds) -> Bool:
         sizes = self.sizes[left], self.sizes[right]

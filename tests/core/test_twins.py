@@ -402,9 +402,10 @@ def test_bucket_pairs_of_more_rows_than_one_range_holds(bits: int, skewed: bool)
     documents = [np.sort(generator.choice(universe, size, replace=False)) for size in sizes]
     sets = np.concatenate(documents), np.array([0, *accumulate(map(len, documents))], np.int64)
     required = generator.integers(1, 1 + np.maximum(np.array(sizes) // 3, 1))
-    for workers in (1, 3):
-        same(compiled.bucket_pairs(*sets, 1000, required, workers), reference.bucket_pairs(*sets, 1000, required))
-        same(compiled.bucket_pairs(*sets, 2, None, workers), reference.bucket_pairs(*sets, 2, None))
+    for hot_bucket, needed in ((1000, required), (2, None)):
+        expected = reference.bucket_pairs(*sets, hot_bucket, needed)
+        for workers in (1, 3):
+            same(compiled.bucket_pairs(*sets, hot_bucket, needed, workers), expected)
 
 
 @given(collections, st.lists(values_64, max_size=8), threads)

@@ -58,16 +58,17 @@ class KeyRanges {
         const std::uint64_t *const last = sets_.keys + sets_.offsets[sets_.texts];
         for (std::size_t text = 0; text < sets_.texts; ++text) {
             if (const std::size_t next = text + ahead; next < sets_.texts) {
-                const std::uint64_t *const near = sets_.begin(next) + low.likely(next);
-                prefetch(near);
-                prefetch(near + few);
+                const std::uint64_t *const coming = sets_.begin(next) + low.near(next);
+                prefetch(coming);
+                prefetch(coming + few);
             }
             const std::size_t begin = low.place(text), size = std::max(begin, high.place(text)) - begin;
             const std::uint64_t *const from = sets_.begin(text) + begin;
             rows.reserve(total + size + few, total);
             KeyRow *const to = rows.data() + total;
             const std::uint32_t rank = ranks_[text];
-            if (last - from >= static_cast<std::ptrdiff_t>(few)) [[likely]]  // most texts have no more: so these are written without a branch, whether wanted or not
+            // Most texts have few or less: so many are written without a branch, whether they are wanted or not.
+            if (last - from >= static_cast<std::ptrdiff_t>(few)) [[likely]]
                 for (std::size_t i = 0; i < few; ++i) to[i] = {from[i], rank};
             else
                 for (std::size_t i = 0; i < size; ++i) to[i] = {from[i], rank};
@@ -90,10 +91,12 @@ class KeyRanges {
         Border(const KeyRanges &parts, std::size_t range)
             : sets_(parts.sets_), share_((range << 32) / parts.ranges_), range_(range), shift_(parts.shift_), beyond_(&parts.beyond_[range * parts.sets_.texts]) {}
 
-        std::size_t evenly(std::size_t text) const { return sets_.size(text) * share_ >> 32; }
-        std::size_t likely(std::size_t text) const { return evenly(text) + static_cast<std::size_t>(std::ptrdiff_t{beyond_[text]}); }
+        std::size_t near(std::size_t text) const {
+            const std::ptrdiff_t offset = beyond_[text] == far ? 0 : beyond_[text];
+            return evenly(text) + static_cast<std::size_t>(offset);
+        }
         std::size_t place(std::size_t text) const {
-            if (beyond_[text] != far) [[likely]] return likely(text);
+            if (beyond_[text] != far) [[likely]] return near(text);
             const std::uint64_t *const keys = sets_.begin(text), *const end = keys + sets_.size(text);
             const auto before = [&](std::uint64_t key) { return range_of(key, shift_) < range_; };
             return static_cast<std::size_t>(std::partition_point(keys, end, before) - keys);
@@ -104,6 +107,8 @@ class KeyRanges {
         }
 
        private:
+        std::size_t evenly(std::size_t text) const { return sets_.size(text) * share_ >> 32; }
+
         const KeySets sets_;
         const std::size_t share_, range_;
         const int shift_;
