@@ -37,6 +37,7 @@ def stages(texts: list[str], level: int) -> dict[str, Callable[[], Any]]:
     """What is timed: each takes the texts, or what the stage before made of them."""
     encoded = tuple(text.encode() for text in texts)
     given = tuple(texts)
+    column = _native.TextColumn.of(encoded)
     hashes, offsets, _ = compiled.shingle_sets(given, *RULE, 1)
     of_default = (*RULE, Scheme().num_perm, Scheme().anchor_rate)
     return {
@@ -45,7 +46,7 @@ def stages(texts: list[str], level: int) -> dict[str, Callable[[], Any]]:
         "with digests": lambda: compiled.fingerprints(given, *of_default, True, 1, level=level),
         "shingle sets": lambda: compiled.shingle_sets(given, *RULE, 1, level=level),
         "signing": lambda: compiled.signatures(hashes, offsets, Scheme().num_perm, RULE[0], 1, level=level),
-        "bare limit": lambda: _native.classify_and_hash(encoded, level),
+        "bare limit": lambda: _native.classify_and_hash(column, level),
     }
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance._kernels import TextColumn
 from provenance.anchors import anchor_candidates, solve_rate
 from provenance.article import Article
 from provenance.buckets import Candidates, KeySets, bucket_candidates
@@ -23,7 +24,6 @@ from provenance.lsh import Banding, band_keys
 from provenance.pipeline import Pairs, find_pairs
 from provenance.scheme import Scheme
 from provenance.short import short_candidates, short_keys
-from provenance.texts import Texts
 
 from .families import families
 from .loading import load
@@ -102,7 +102,7 @@ def _sources(texts: list[str], truth: Truth) -> dict[str, Any]:
     rate = solve_rate(_RECALL, scheme.anchor_rate)
     prints = fingerprints_of(sets, replace(scheme, anchor_rate=rate))
     anchors = KeySets(prints.anchors, prints.anchor_offsets)
-    shorts = short_keys(Texts(texts).take(groups.first), sets.sizes, np.zeros(0, np.uint64), scheme)
+    shorts = short_keys(TextColumn.of(texts).taken(groups.first), sets.sizes, np.zeros(0, np.uint64), scheme)
 
     found: dict[str, tuple[Candidates, ...]] = {
         f"{bands} x {rows}": (bucket_candidates(band_keys(prints.signatures, Banding(bands, rows)), _HOT_BUCKET),)

@@ -19,7 +19,6 @@ from provenance.ahead import worked_ahead
 from provenance.ascending import united
 from provenance.fingerprints import ShingleSets
 from provenance.scheme import Scheme
-from provenance.texts import Texts
 
 __all__ = ["ForwardIndex"]
 
@@ -52,7 +51,7 @@ class ForwardIndex:
 
     def __init__(
         self,
-        texts: Texts,
+        texts: kernels.TextColumn,
         scheme: Scheme,
         memory: int,
         threads: int | None = None,
@@ -72,7 +71,9 @@ class ForwardIndex:
             self._row, self._kept = np.arange(self._count), (sets.hashes, sets.offsets)
         self._sizes: Int64 = np.zeros(self._count, np.int64) if sizes is None else sizes
 
-    def survey(self, look: Callable[[Texts], T], take: Callable[[T], Callable[[], object]], tell: Tell) -> None:
+    def survey(
+        self, look: Callable[[kernels.TextColumn], T], take: Callable[[T], Callable[[], object]], tell: Tell
+    ) -> None:
         """Look at all texts, batch by batch.
 
         Parameters
@@ -85,7 +86,7 @@ class ForwardIndex:
             Called with how many texts were looked at.
         """
         done = 0
-        texts = self._texts if self._places is None else self._texts.take(self._places)
+        texts = self._texts if self._places is None else self._texts.taken(self._places)
         several = kernels.workers(self._threads)
         helpers = several if several > 1 else 0
 
@@ -149,7 +150,7 @@ class ForwardIndex:
             return kernels.taken_sets(*self._kept, self._row[numbers])
         sizes, scheme = self._sizes[numbers], self._scheme
         rule = (scheme.seed, scheme.shingle_size, scheme.unspaced_shingle_size)
-        hashes = kernels.known_sets(self._texts.take(self._placed(numbers)).rows, *rule, sizes, self._threads)
+        hashes = kernels.known_sets(self._texts.taken(self._placed(numbers)), *rule, sizes, self._threads)
         return hashes, kernels.offsets_of(sizes)
 
     def _runs(self, left: Int64, right: Int64) -> Iterator[Int64]:
@@ -182,7 +183,7 @@ class ForwardIndex:
         return numbers if self._places is None else self._places[numbers]
 
 
-def _batches(texts: Texts) -> Iterator[tuple[int, int]]:
+def _batches(texts: kernels.TextColumn) -> Iterator[tuple[int, int]]:
     """Where texts begin and end that have some million characters together."""
     if not len(texts):
         return

@@ -13,7 +13,6 @@ from provenance.fingerprints import shingle_sets
 from provenance.forward import ForwardIndex
 from provenance.scheme import Scheme
 from provenance.similarity import Figures, Thresholds, share_core
-from provenance.texts import Texts
 
 __all__ = ["MeasuredRecall", "Sample", "among", "measure_recall"]
 
@@ -45,11 +44,11 @@ class Sample:
     turned: kernels.SampledSets
 
     @classmethod
-    def of(cls, texts: Texts, size: int, scheme: Scheme, threads: int | None = None) -> Sample:
+    def of(cls, texts: kernels.TextColumn, size: int, scheme: Scheme, threads: int | None = None) -> Sample:
         """Take the texts with the smallest hashes: random, and the same whatever the order of the input."""
-        hashes = kernels.text_hashes(texts.rows, threads) if size else np.zeros(0, np.uint64)
+        hashes = kernels.text_hashes(texts, threads) if size else np.zeros(0, np.uint64)
         numbers = _smallest(hashes, size)
-        sets = shingle_sets(texts.take(numbers), scheme, threads)
+        sets = shingle_sets(texts.taken(numbers), scheme, threads)
         return cls(numbers, kernels.SampledSets(sets.hashes, sets.offsets))
 
 

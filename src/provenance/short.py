@@ -11,7 +11,6 @@ from provenance.anchors import MIN_SHARED
 from provenance.buckets import Candidates, KeySets, bucket_candidates
 from provenance.fingerprints import shingle_sets
 from provenance.scheme import Scheme
-from provenance.texts import Texts
 
 __all__ = ["ALIKE", "alike", "short_candidates", "short_keys"]
 
@@ -24,7 +23,7 @@ LONGEST = 2 * MIN_SHARED - 1
 """Shingles of a short text at most: a union this large with Jaccard 0.5 holds fewer shingles than the floor."""
 
 
-def short_keys(texts: Texts, sizes: Int64, furniture: NDArray[np.uint64], scheme: Scheme) -> KeySets:
+def short_keys(texts: kernels.TextColumn, sizes: Int64, furniture: NDArray[np.uint64], scheme: Scheme) -> KeySets:
     """Return all shingles but furniture of short texts (under 40), none of the others; runs on one thread.
 
     Parameters
@@ -33,7 +32,9 @@ def short_keys(texts: Texts, sizes: Int64, furniture: NDArray[np.uint64], scheme
         Distinct shingles of each text without ``furniture`` (ascending), int64.
     """
     is_short = sizes <= LONGEST
-    sets = shingle_sets(texts.take(np.flatnonzero(is_short)), scheme, 1).without(furniture, threads=1)
+    if not is_short.any():
+        return KeySets.none(len(sizes))
+    sets = shingle_sets(texts.taken(np.flatnonzero(is_short)), scheme, 1).without(furniture, threads=1)
     return KeySets(sets.hashes, kernels.offsets_of(np.where(is_short, sizes, 0)))
 
 

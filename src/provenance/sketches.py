@@ -16,7 +16,6 @@ from provenance.lsh import Banding, band_keys
 from provenance.pile import Pile
 from provenance.scheme import Scheme
 from provenance.short import short_keys
-from provenance.texts import Texts
 
 __all__ = ["SketchPile", "Sketches", "sketch"]
 
@@ -146,7 +145,7 @@ class SketchPile:
 
 
 def sketch(
-    texts: Texts,
+    texts: kernels.TextColumn,
     furniture: NDArray[np.uint64],
     banding: Banding | None,
     rate: int,
@@ -168,7 +167,7 @@ def sketch(
     """
     rule = (scheme.seed, scheme.shingle_size, scheme.unspaced_shingle_size)
     signatures, anchors, offsets, sizes, core_sizes, digests, bitmaps, filled, shared = kernels.sketches(
-        texts.rows, *rule, scheme.num_perm if banding else 0, rate, furniture, sample, MIN_SHARED, 1
+        texts, *rule, scheme.num_perm if banding else 0, rate, furniture, sample, MIN_SHARED, 1
     )
     return Sketches(
         sizes,

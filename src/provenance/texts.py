@@ -1,65 +1,21 @@
-"""Texts: what a collection of them may be given as, and the same by number, where they lie."""
+"""Texts: what a collection of them may be given as, and columns of the same."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from operator import lt
 from typing import Protocol, cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
 from provenance.article import Article
 from provenance.errors import ArticleError, DuplicateIdError
 
-__all__ = ["Texts", "TextsLike", "as_articles", "batches", "ids_and_texts"]
-
-Int64 = NDArray[np.int64]
+__all__ = ["TextsLike", "as_articles", "batches", "ids_and_texts"]
 
 _BATCH_CHARACTERS = 1 << 23
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Texts:
-    """Texts by number. Some of them are had without copying a character.
-
-    Attributes
-    ----------
-    rows
-        What the kernels take: ``str`` and ``bytes``, or a column in Arrow's memory, which it keeps alive.
-    """
-
-    rows: Sequence[str | bytes]
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def lengths(self) -> Int64:
-        """Characters of each text, or bytes where it is kept as such, int64, shape (texts,)."""
-        if isinstance(self.rows, kernels.ArrowColumn):
-            return self.rows.lengths()
-        return np.fromiter(map(len, self.rows), np.int64, len(self.rows))
-
-    def take(self, numbers: Int64) -> Texts:
-        """Return the texts with these numbers, in this order."""
-        if isinstance(self.rows, kernels.ArrowColumn):
-            return Texts(self.rows.taken(numbers))
-        return Texts([self.rows[i] for i in numbers.tolist()])
-
-    def part(self, begin: int, end: int) -> Texts:
-        """Return the texts with numbers from ``begin`` to ``end``, not included."""
-        if isinstance(self.rows, kernels.ArrowColumn):
-            return self.take(np.arange(begin, end))
-        return Texts(self.rows[begin:end])
-
-    def string(self, number: int) -> str:
-        """The text with this number; each part of bytes that is not UTF-8 is one U+FFFD."""
-        if isinstance(self.rows, kernels.ArrowColumn):
-            return self.rows.string(number)
-        return _string(self.rows[number])
 
 
 class _ArrowStream(Protocol):
@@ -70,25 +26,25 @@ class _ArrowArray(Protocol):
     def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
 
 
-TextsLike = Iterable[str | bytes | Article] | _ArrowStream | _ArrowArray | Texts
+TextsLike = Iterable[str | bytes | Article] | _ArrowStream | _ArrowArray | kernels.TextColumn
 """What a collection of texts may be given as: ``str``, UTF-8 ``bytes`` and articles in any iterable, or a column of
 strings or binary of Arrow, or a stream of them: whatever has ``__arrow_c_stream__`` or ``__arrow_c_array__``."""
 
 
-def batches(texts: TextsLike) -> Iterator[Sequence[str | bytes]]:
-    """What the kernels take of these texts, in order: lists and columns of Arrow whole, others some million characters.
+def batches(texts: TextsLike) -> Iterator[kernels.TextColumn]:
+    """Columns of these texts, in order: of a list and of Arrow whole, of others some million characters.
 
     Raises
     ------
     ArticleError
         As ``as_articles``.
     """
-    if isinstance(texts, Texts):
-        yield texts.rows
+    if isinstance(texts, kernels.TextColumn):
+        yield texts
     elif _in_arrow(texts):
         yield from _columns(texts)
-    elif isinstance(texts, list | tuple) and {str, bytes}.issuperset(map(type, texts)):
-        yield texts
+    elif (column := _column_of(texts)) is not None:
+        yield column
     else:
         batch: list[str | bytes] = []
         size = 0
@@ -97,10 +53,10 @@ def batches(texts: TextsLike) -> Iterator[Sequence[str | bytes]]:
             batch.append(text)
             size += len(text)
             if size >= _BATCH_CHARACTERS:
-                yield batch
+                yield kernels.TextColumn.of(batch)
                 batch, size = [], 0
         if batch:
-            yield batch
+            yield kernels.TextColumn.of(batch)
 
 
 def as_articles(texts: TextsLike) -> list[Article]:
@@ -127,41 +83,50 @@ def as_articles(texts: TextsLike) -> list[Article]:
     return articles
 
 
-def ids_and_texts(texts: TextsLike) -> tuple[list[str], Texts]:
+def ids_and_texts(texts: TextsLike) -> tuple[list[str], kernels.TextColumn]:
     """Ids, ascending, and their texts, where they lie; ids and errors as of ``as_articles``."""
-    if isinstance(texts, Texts):
+    if isinstance(texts, kernels.TextColumn):
         return _numbered(texts)
     if _in_arrow(texts):
-        return _numbered(_column(texts))
+        return _numbered(kernels.TextColumn.joined(list(_columns(texts))))
     given = list(_several(texts))
-    kinds = set(map(type, given))
-    if kinds <= {str, bytes}:
-        return _numbered(Texts(cast("list[str | bytes]", given)))
+    if (column := _column_of(given)) is not None:
+        return _numbered(column)
     ids = [item.id if isinstance(item, Article) else str(number) for number, item in enumerate(given)]
     ascending = all(map(lt, ids, islice(ids, 1, None)))  # and so distinct
-    if not kinds <= {str, bytes, Article} or (not ascending and len(set(ids)) < len(ids)):
+    if not set(map(type, given)) <= {str, bytes, Article} or (not ascending and len(set(ids)) < len(ids)):
         as_articles(given)  # says what is wrong
-    rows = [item.text if isinstance(item, Article) else item for item in given]
+    column = kernels.TextColumn.of([item.text if isinstance(item, Article) else item for item in given])
     if ascending:
-        return ids, Texts(rows)
+        return ids, column
     order = sorted(range(len(ids)), key=ids.__getitem__)
-    return [ids[i] for i in order], Texts([rows[i] for i in order])
+    return [ids[i] for i in order], column.taken(np.array(order))
 
 
-def _numbered(texts: Texts) -> tuple[list[str], Texts]:
+def _column_of(texts: TextsLike) -> kernels.TextColumn | None:
+    """A column of a list or tuple in which there are texts only."""
+    if not isinstance(texts, list | tuple):
+        return None
+    try:
+        return kernels.TextColumn.of(texts)
+    except TypeError:
+        return None
+
+
+def _numbered(texts: kernels.TextColumn) -> tuple[list[str], kernels.TextColumn]:
     """Positions as ids: these in the order of strings, in which 10 comes before 2."""
     positions = np.arange(len(texts))
     powers = 10 ** np.arange(19)
     digits = np.searchsorted(powers[1:], positions, side="right")
-    order = np.lexsort((digits, positions * powers[digits.max(initial=0) - digits]))
-    return list(map(str, order.tolist())), texts.take(order)
+    order = np.argsort(positions * powers[digits.max(initial=0) - digits], kind="stable")  # of 1 and 10, 1 comes first
+    return list(map(str, order.tolist())), texts.taken(order)
 
 
 def _items(texts: TextsLike) -> Iterator[str | bytes | Article]:
     """Each text of a collection; those of Arrow decoded."""
     if _in_arrow(texts):
-        texts = _column(texts)
-    if isinstance(texts, Texts):
+        texts = kernels.TextColumn.joined(list(_columns(texts)))
+    if isinstance(texts, kernels.TextColumn):
         yield from map(texts.string, range(len(texts)))
     else:
         yield from _checked(texts)
@@ -184,16 +149,11 @@ def _in_arrow(texts: TextsLike) -> bool:
     return hasattr(texts, "__arrow_c_stream__") or hasattr(texts, "__arrow_c_array__")
 
 
-def _columns(texts: TextsLike) -> Iterator[kernels.ArrowColumn]:
+def _columns(texts: TextsLike) -> Iterator[kernels.TextColumn]:
     try:
         yield from kernels.arrow_columns(texts)
     except ValueError as error:
         raise ArticleError(str(error)) from None
-
-
-def _column(texts: TextsLike) -> Texts:
-    """All columns of a stream as one."""
-    return Texts(kernels.ArrowColumn.joined(list(_columns(texts))))
 
 
 def _string(text: str | bytes) -> str:

@@ -256,10 +256,10 @@ def test_a_capsule_serves_once_and_its_memory_is_given_back() -> None:
     column = pyarrow.array(["The ferry was late"] * 1000)
     capsules = column.__arrow_c_array__()
     del column
-    held = _native.ArrowColumn.of_capsules(*capsules)
+    held = _native.arrow_column(*capsules)
     assert len(held) == 1000
     with pytest.raises(ValueError, match="used before"):
-        _native.ArrowColumn.of_capsules(*capsules)
+        _native.arrow_column(*capsules)
     with pytest.raises(ValueError, match="incorrect name"):
         _native.ArrowReader(capsules[0])
     del held, capsules
@@ -272,10 +272,10 @@ def test_some_texts_keep_the_memory_of_all_and_no_more() -> None:
 
     before = pyarrow.total_allocated_bytes()
     columns = [
-        _native.ArrowColumn.of_capsules(*pyarrow.array([f"{name}, which is long enough"] * 1000).__arrow_c_array__())
+        _native.arrow_column(*pyarrow.array([f"{name}, which is long enough"] * 1000).__arrow_c_array__())
         for name in ("The ferry", "Le bac, l’été")
     ]
-    both = _native.ArrowColumn.joined(columns)
+    both = _native.TextColumn.joined(columns)
     del columns
     some = both.taken(np.array([1999, 0, 1000]))
     del both

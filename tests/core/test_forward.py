@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provenance import forward
+from provenance._kernels import TextColumn
 from provenance.forward import ForwardIndex
 from provenance.scheme import Scheme
-from provenance.texts import Texts
 
 
 @given(st.lists(st.integers(0, 30).map(lambda size: "x" * size), max_size=40), st.integers(1, 4))
@@ -21,13 +21,13 @@ def test_every_text_is_looked_at_taken_in_order_and_finished(texts: list[str], t
     finished: list[str] = []
     told: list[int] = []
 
-    def take(some: Texts) -> Callable[[], None]:
+    def take(some: TextColumn) -> Callable[[], None]:
         taken.extend(map(some.string, range(len(some))))
         return lambda: finished.extend(map(some.string, range(len(some))))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(forward, "_BATCH_CHARACTERS", 50)
-        ForwardIndex(Texts(texts), Scheme(), 0, threads).survey(lambda some: some, take, told.append)
+        ForwardIndex(TextColumn.of(texts), Scheme(), 0, threads).survey(lambda some: some, take, told.append)
     assert taken == texts
     assert sorted(finished) == sorted(texts)
     assert told == sorted(told)
@@ -49,7 +49,7 @@ def test_no_thread_stays_behind_an_error(where: str, threads: int, monkeypatch: 
         called("take")
         return lambda: called("rest")
 
-    index = ForwardIndex(Texts(["x" * 10] * 99), Scheme(), 0, threads)
+    index = ForwardIndex(TextColumn.of(["x" * 10] * 99), Scheme(), 0, threads)
     before = threading.active_count()
     with pytest.raises(RuntimeError, match=where) as held:
         index.survey(lambda _: called("look"), take, lambda _: called("tell"))

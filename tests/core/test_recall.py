@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from provenance._kernels import TextColumn
 from provenance.anchors import MIN_SHARED
 from provenance.fingerprints import shingle_sets
 from provenance.forward import ForwardIndex
 from provenance.recall import MeasuredRecall, Sample, _smallest, measure_recall
 from provenance.scheme import Scheme
 from provenance.similarity import Thresholds
-from provenance.texts import Texts
 
 from .making import prose, stories
 from .oracle import true_pairs
@@ -33,10 +33,10 @@ def measure(
 ) -> MeasuredRecall:
     """Recall of pairs of texts that are no copies of each other to the letter."""
     sets = shingle_sets(texts)
-    sample = Sample.of(Texts(texts), size, Scheme())
+    sample = Sample.of(TextColumn.of(texts), size, Scheme())
     shared = np.stack(sample.turned.intersections(sets.hashes, sets.offsets, MIN_SHARED))
     core = None if furniture is None else sets.without(furniture).sizes
-    index = ForwardIndex(Texts(texts), Scheme(), memory, sizes=sets.sizes)
+    index = ForwardIndex(TextColumn.of(texts), Scheme(), memory, sizes=sets.sizes)
     return measure_recall(index, sample.numbers, shared, left, right, thresholds, furniture, core)
 
 
@@ -64,9 +64,9 @@ def test_memory_makes_no_difference(collection: list[str], memory: int) -> None:
 
 def test_of_equal_texts_one_is_sampled() -> None:
     texts = [prose(60, seed=1)] * 9 + [prose(60, seed=2), prose(60, seed=3)]
-    sample = Sample.of(Texts(texts), 3, Scheme())
+    sample = Sample.of(TextColumn.of(texts), 3, Scheme())
     assert sorted({texts[i] for i in sample.numbers.tolist()}) == sorted(set(texts))
-    assert len(Sample.of(Texts(texts), 2, Scheme()).numbers) == 2
+    assert len(Sample.of(TextColumn.of(texts), 2, Scheme()).numbers) == 2
 
 
 @given(st.lists(st.integers(0, 9) | st.integers(0, 2**64 - 1), max_size=60), st.integers(0, 9))

@@ -7,17 +7,17 @@ from itertools import combinations
 import numpy as np
 from hypothesis import given
 
+from provenance._kernels import TextColumn
 from provenance.buckets import KeySets
 from provenance.fingerprints import shingle_sets
 from provenance.scheme import Scheme
 from provenance.short import ALIKE, alike, short_candidates, short_keys
-from provenance.texts import Texts
 
 from .making import prose, stories
 
 
 def keys_of(texts: list[str]) -> KeySets:
-    return short_keys(Texts(texts), shingle_sets(texts).sizes, np.zeros(0, np.uint64), Scheme())
+    return short_keys(TextColumn.of(texts), shingle_sets(texts).sizes, np.zeros(0, np.uint64), Scheme())
 
 
 @given(stories())
@@ -58,7 +58,7 @@ def test_furniture_is_left_out_and_makes_texts_short() -> None:
     texts = [wall, f"{wall} {prose(8, seed=1)}", prose(8, seed=1), prose(60, seed=2)]
     furniture = shingle_sets([wall]).hashes
     core = shingle_sets(texts).without(furniture)
-    keys = short_keys(Texts(texts), core.sizes, furniture, Scheme())
+    keys = short_keys(TextColumn.of(texts), core.sizes, furniture, Scheme())
     assert np.diff(keys.offsets).tolist() == [0, 8, 6, 0]
     assert keys.keys.tolist() == core.hashes[: core.offsets[3]].tolist()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from provenance._kernels import TextColumn
 from provenance.article import Article
 from provenance.errors import ArticleError, DuplicateIdError
 from provenance.texts import as_articles, batches, ids_and_texts
@@ -90,7 +92,7 @@ def test_positions_are_in_the_order_of_strings(count: int) -> None:
     collection = [str(position) for position in range(count)]
     ids, found = ids_and_texts(collection)
     assert ids == sorted(collection)
-    assert list(found.rows) == ids
+    assert [found.string(number) for number in range(count)] == ids
 
 
 @given(st.lists(texts.map(lambda text: text.encode("utf-8", "replace").decode()), max_size=9), st.data())
@@ -105,7 +107,7 @@ def test_texts_by_number_are_the_same_wherever_they_lie(collection: list[str], d
         (pyarrow.chunked_array(parts, pyarrow.binary_view()), lambda text: len(text.encode())),
     ):
         _, every = ids_and_texts(form)  # up to nine, which stay in their order
-        some = every.take(np.array(numbers, np.int64)).take(np.arange(1, len(numbers)))
+        some = every.taken(np.array(numbers, np.int64)).part(min(1, len(numbers)), len(numbers))
         expected = [collection[number] for number in numbers][1:]
         assert len(some) == len(expected)
         assert [some.string(i) for i in range(len(some))] == expected
@@ -117,6 +119,42 @@ def test_there_is_no_text_beyond_the_last() -> None:
         _, every = ids_and_texts(form)
         for number in (2, -3):
             with pytest.raises(IndexError):
-                every.take(np.array([0, number]))
+                every.taken(np.array([0, number]))
+        for begin, end in ((0, 3), (2, 1), (3, 3)):
+            with pytest.raises(IndexError):
+                every.part(begin, end)
         with pytest.raises(IndexError):
             every.string(2)
+
+
+@given(st.lists(st.text(st.characters()) | st.binary(), max_size=9))
+def test_a_column_gives_back_what_it_was_made_of(collection: list[str | bytes]) -> None:
+    expected = [text if isinstance(text, str) else text.decode("utf-8", "replace") for text in collection]
+    for texts_given in (list(collection), tuple(collection)):
+        column = TextColumn.of(texts_given)
+        if isinstance(texts_given, list):
+            texts_given.clear()  # whose texts are the column's too
+        del texts_given
+        assert [column.string(number) for number in range(len(column))] == expected
+        assert column.lengths().tolist() == list(map(len, collection))
+
+
+def test_a_column_holds_its_texts_as_long_as_it_lives() -> None:
+    text = "".join(("the ferry ", "was late"))
+    before = sys.getrefcount(text)
+    column = TextColumn.of([text] * 50)
+    some = column.part(10, 20).taken(np.array([3]))
+    del column
+    assert sys.getrefcount(text) > before
+    assert some.string(0) == text
+    del some
+    assert sys.getrefcount(text) == before
+
+
+def test_a_column_is_of_texts_only() -> None:
+    text = "".join(("the ferry ", "was early"))
+    before = sys.getrefcount(text)
+    for other in (None, 7, ["a"], Article(id="a", text=text), bytearray(b"a")):
+        with pytest.raises(TypeError, match="must be str or bytes"):
+            TextColumn.of([text, other])
+    assert sys.getrefcount(text) == before

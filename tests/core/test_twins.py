@@ -415,8 +415,17 @@ def test_sets_without(documents: list[list[int]], excluded: list[int], workers: 
     same(compiled.sets_without(*sets, others, workers), reference.sets_without(*sets, others))
 
 
-@given(st.lists(st.sets(st.integers(0, 9) | values_64), max_size=9), st.integers(0, 9), st.integers(1, 6), threads)
-def test_sample_intersections(documents: list[set[int]], sampled: int, least: int, workers: int) -> None:
+@given(
+    st.lists(st.sets(st.integers(0, 9) | values_64), max_size=16),
+    st.sets(st.integers(10, 15)),
+    st.integers(0, 16),
+    st.integers(1, 6),
+    threads,
+)
+def test_sample_intersections(
+    documents: list[set[int]], common: set[int], sampled: int, least: int, workers: int
+) -> None:
+    documents = [document | common if place % 4 else document for place, document in enumerate(documents)]
     sample = columns([sorted(document) for document in documents[:sampled]])
     sets = columns([sorted(document) for document in documents])
     found = compiled.SampledSets(*sample).intersections(*sets, least, workers)

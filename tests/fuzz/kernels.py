@@ -76,7 +76,7 @@ def taken(
     fewer = np.flatnonzero(np.array([draw.random() < 0.5 for _ in numbers], np.bool_))
     found, expected = (
         kind.joined([some := every.taken(numbers), some.taken(fewer)])
-        for kind, every in ((compiled.ArrowColumn, column), (reference.ArrowColumn, reference.ArrowColumn(data)))
+        for kind, every in ((compiled.TextColumn, column), (reference.TextColumn, reference.TextColumn(data)))
     )
     same((found.lengths(),), (expected.lengths(),))
     assert [found.string(i) for i in range(len(found))] == [expected.string(i) for i in range(len(expected))]
@@ -138,7 +138,7 @@ def of_texts(draw: random.Random, compiled: ModuleType, reference: ModuleType, l
     )
     expected = reference.fingerprints(data, *rule, digests)
     same(compiled.fingerprints(data, *rule, digests, workers, level=level), expected)
-    column = compiled.ArrowColumn.joined(list(compiled.arrow_columns(arrow_chunks(draw, data))))
+    column = compiled.TextColumn.joined(list(compiled.arrow_columns(arrow_chunks(draw, data))))
     same(compiled.fingerprints(column, *rule, digests, workers, level=level), expected)
     taken(draw, compiled, reference, column, data)
     mixed = [draw.choice(pair) for pair in zip(texts, data, strict=True)]

@@ -20,8 +20,8 @@ from provenance._kernels.unicode_table import fold_table
 
 __all__ = [
     "NAME",
-    "ArrowColumn",
     "SampledSets",
+    "TextColumn",
     "arrow_columns",
     "band_keys",
     "bitmaps",
@@ -64,9 +64,9 @@ UInt8 = NDArray[np.uint8]
 UInt32 = NDArray[np.uint32]
 UInt64 = NDArray[np.uint64]
 Int64 = NDArray[np.int64]
-Texts = Sequence[str | bytes] | _native.ArrowColumn
+Texts = Sequence[str | bytes] | _native.TextColumn
 
-ArrowColumn = _native.ArrowColumn
+TextColumn = _native.TextColumn
 
 NAME = f"native {_native.level_name(-1)}"
 """Which kernels run."""
@@ -89,8 +89,10 @@ def workers(threads: int | None) -> int:
     return os.cpu_count() or 1
 
 
-def _given(texts: Texts) -> tuple[str | bytes, ...] | _native.ArrowColumn:
-    return texts if isinstance(texts, _native.ArrowColumn) else tuple(texts)
+def _column(texts: Texts) -> TextColumn:
+    if isinstance(texts, TextColumn):
+        return texts
+    return TextColumn.of(texts if isinstance(texts, list | tuple) else tuple(texts))
 
 
 def fold_text(text: str, *, level: int | None = None) -> tuple[list[str], Int64, Int64, NDArray[np.bool_]]:
@@ -98,14 +100,14 @@ def fold_text(text: str, *, level: int | None = None) -> tuple[list[str], Int64,
     return _native.fold_text(_table(), text, -1 if level is None else level)
 
 
-def arrow_columns(source: Any) -> Iterator[ArrowColumn]:
+def arrow_columns(source: Any) -> Iterator[TextColumn]:
     """Texts of an Arrow column or of a stream of columns, where they lie."""
     if hasattr(source, "__arrow_c_stream__"):
         reader = _native.ArrowReader(source.__arrow_c_stream__())
         while (column := reader.next()) is not None:
             yield column
     else:
-        yield _native.ArrowColumn.of_capsules(*source.__arrow_c_array__())
+        yield _native.arrow_column(*source.__arrow_c_array__())
 
 
 def fingerprints(
@@ -123,7 +125,7 @@ def fingerprints(
     """Signature, anchors and size of each text's shingle set, which is never made."""
     found, anchors, offsets, sizes, digests = _native.fingerprints(
         _table(),
-        _given(texts),
+        _column(texts),
         seed,
         size,
         unspaced_size,
@@ -147,7 +149,7 @@ def shingle_sets(
 ) -> tuple[UInt64, Int64, NDArray[np.void]]:
     """Cut texts into shingles and keep the set of each."""
     hashes, offsets, digests = _native.shingle_sets(
-        _table(), _given(texts), seed, size, unspaced_size, workers(threads), -1 if level is None else level
+        _table(), _column(texts), seed, size, unspaced_size, workers(threads), -1 if level is None else level
     )
     return hashes, offsets, digests.view("V16")[:, 0]
 
@@ -164,7 +166,7 @@ def known_sets(
 ) -> UInt64:
     """Shingle sets of known sizes."""
     return _native.known_sets(
-        _table(), _given(texts), seed, size, unspaced_size, sizes, workers(threads), -1 if level is None else level
+        _table(), _column(texts), seed, size, unspaced_size, sizes, workers(threads), -1 if level is None else level
     )
 
 
@@ -403,7 +405,7 @@ def sketches(
     """What a search keeps of each text, whose shingle set is never made."""
     signatures, anchors, offsets, sizes, core_sizes, digests, bitmaps, filled, shared = _native.sketches(
         _table(),
-        _given(texts),
+        _column(texts),
         *(seed, size, unspaced_size, num_perm, anchor_rate),
         excluded,
         sample.native,
@@ -428,4 +430,4 @@ def common_bits(
 
 def text_hashes(texts: Texts, threads: int | None = None) -> UInt64:
     """XXH3-64 of texts as they are."""
-    return _native.text_hashes(_given(texts), workers(threads))
+    return _native.text_hashes(_column(texts), workers(threads))

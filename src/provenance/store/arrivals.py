@@ -18,7 +18,6 @@ from provenance.sketches import Sketches, SketchPile
 from provenance.store.candidates import Search
 from provenance.store.hot_keys import KEY
 from provenance.store.postings import ROW
-from provenance.texts import Texts
 from provenance.verified import Question, verified_pairs
 
 __all__ = ["Arrivals"]
@@ -70,7 +69,7 @@ class Arrivals:
         """Verified pairs: number of the later article, of the earlier, and the shingles they share, int64."""
         sketches = self._pile.all()
         self._keys = sketches.anchors, sketches.shorts
-        texts, self._texts = Texts(self._texts), []
+        texts, self._texts = kernels.TextColumn.of(self._texts), []
         scheme, rules = self.search.scheme, self.search.rules
         index = ForwardIndex(texts, scheme, _MEMORY, self.threads, sketches.sizes, self._sets)
         question = Question(rules.thresholds, self.search.rate, rules.recall, rules.hot_bucket)

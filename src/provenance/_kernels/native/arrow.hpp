@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "column.hpp"
 #include "text.hpp"
 
 extern "C" {
@@ -83,13 +84,18 @@ inline ArrowLayout arrow_layout(const ArrowSchema &schema) {
     throw std::invalid_argument("an Arrow column of format '" + std::string(format) + "', not of strings or binary");
 }
 
-// Texts by number in the memory of arrays, which it keeps alive: those of one array, of several one after another, or some of
-// them. What cannot be right of an array's structure is refused; that its buffers are as long as they must be, the
-// interface has no way to say.
-class ArrowColumn {
+// Reads the texts of an array where they lie. What cannot be right of its structure is refused; that its buffers are as long
+// as they must be, the interface has no way to say.
+class ArrowTexts {
    public:
-    ArrowColumn(ArrowLayout layout, Owned<ArrowArray> array) {
-        const ArrowArray &column = *array;
+    static TextColumn column(ArrowLayout layout, Owned<ArrowArray> array) {
+        ArrowTexts texts(layout, *array);
+        if (texts.found_.empty()) return TextColumn({}, nullptr);
+        return TextColumn(std::move(texts.found_), std::make_shared<const Owned<ArrowArray>>(std::move(array)));
+    }
+
+   private:
+    ArrowTexts(ArrowLayout layout, const ArrowArray &column) {
         if (!column.release) throw std::invalid_argument("an Arrow array that was released");
         constexpr std::int64_t most = std::int64_t{1} << 40;
         if (column.length < 0 || column.offset < 0 || column.length > most || column.offset > most)
@@ -99,45 +105,11 @@ class ArrowColumn {
         if (!column.length) return;
         if (!column.buffers[1]) throw std::invalid_argument("an Arrow array without its buffers");
         refuse_nulls(column);
-        texts_.reserve(static_cast<std::size_t>(column.length));
+        found_.reserve(static_cast<std::size_t>(column.length));
         if (layout == ArrowLayout::views) read_views(column);
         else if (layout == ArrowLayout::offsets32) read_offsets<std::int32_t>(column);
         else read_offsets<std::int64_t>(column);
-        arrays_ = std::make_shared<Arrays>(1, std::make_shared<const Owned<ArrowArray>>(std::move(array)));
     }
-
-    // The texts of all columns, one after another.
-    explicit ArrowColumn(const std::vector<const ArrowColumn *> &columns) {
-        Arrays arrays;
-        std::size_t count = 0;
-        for (const ArrowColumn *column : columns) count += column->texts_.size();
-        texts_.reserve(count);
-        for (const ArrowColumn *column : columns) {
-            texts_.insert(texts_.end(), column->texts_.begin(), column->texts_.end());
-            if (column->arrays_) arrays.insert(arrays.end(), column->arrays_->begin(), column->arrays_->end());
-        }
-        arrays_ = std::make_shared<const Arrays>(std::move(arrays));
-    }
-
-    // The texts with these numbers, in this order.
-    ArrowColumn taken(const std::int64_t *numbers, std::size_t count) const {
-        ArrowColumn some;
-        some.texts_.reserve(count);
-        for (std::size_t i = 0; i < count; ++i) {
-            if (numbers[i] < 0 || static_cast<std::size_t>(numbers[i]) >= texts_.size())
-                throw std::out_of_range("no text with this number");
-            some.texts_.push_back(texts_[static_cast<std::size_t>(numbers[i])]);
-        }
-        some.arrays_ = arrays_;
-        return some;
-    }
-
-    const std::vector<Text> &texts() const { return texts_; }
-
-   private:
-    using Arrays = std::vector<std::shared_ptr<const Owned<ArrowArray>>>;
-
-    ArrowColumn() = default;
 
     static void refuse_nulls(const ArrowArray &column) {
         const auto *valid = static_cast<const std::uint8_t *>(column.buffers[0]);
@@ -186,11 +158,10 @@ class ArrowColumn {
 
     void add(const std::uint8_t *bytes, std::int64_t begin, std::int64_t size) {
         if (size && !bytes) throw std::invalid_argument("an Arrow array without its buffers");
-        texts_.push_back({size ? bytes + begin : nullptr, static_cast<std::size_t>(size), Form::utf8});
+        found_.push_back({size ? bytes + begin : nullptr, static_cast<std::size_t>(size), Form::utf8});
     }
 
-    std::shared_ptr<const Arrays> arrays_;  // none where there is no text to keep
-    std::vector<Text> texts_;
+    std::vector<Text> found_;
 };
 
 }  // namespace provenance

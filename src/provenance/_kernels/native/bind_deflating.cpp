@@ -9,7 +9,7 @@
 #include "deflating.hpp"
 #include "encode.hpp"
 #include "python.hpp"
-#include "texts.hpp"
+#include "strings.hpp"
 
 using namespace nanobind::literals;
 
@@ -63,7 +63,8 @@ nb::object deflated(const nb::sequence &heads, const nb::sequence &texts, std::s
     if (first.size() != second.size()) throw nb::value_error("as many heads as texts");
     const std::vector<Bytes> head = bytes_of(first);
     std::vector<Text> text;
-    texts_of(second, text);
+    text.reserve(second.size());
+    for (nb::handle each : second) text.push_back(text_of(each));
     std::size_t size = size_of(head);
     for (const Text &each : text) size += each.length;
     std::vector<std::string> streams(head.size());

@@ -6,6 +6,7 @@
 
 #include "bitmaps.hpp"
 #include "blocks.hpp"
+#include "column.hpp"
 #include "cpu.hpp"
 #include "fingerprints.hpp"
 #include "fold_table.hpp"
@@ -13,7 +14,6 @@
 #include "prefetch.hpp"
 #include "python.hpp"
 #include "sampled.hpp"
-#include "texts.hpp"
 #include "utf8.hpp"
 
 using namespace nanobind::literals;
@@ -21,15 +21,14 @@ using namespace nanobind::literals;
 namespace provenance {
 namespace {
 
-nb::tuple sketches(const FoldTable &table, nb::handle source, std::uint64_t seed, std::size_t size, std::size_t unspaced_size,
+nb::tuple sketches(const FoldTable &table, const TextColumn &column, std::uint64_t seed, std::size_t size, std::size_t unspaced_size,
                    std::size_t slots, std::uint64_t anchor_rate, const In<std::uint64_t> &excluded, const SampledSets &sample,
                    std::int64_t least, std::size_t threads, int level_number) {
     const ShingleRule rule{seed, size, unspaced_size};
     check_rule(rule);
     check_ascending(excluded);
     const Level level = chosen_level(level_number);
-    std::vector<Text> room;
-    const std::vector<Text> &texts = texts_of(source, room);
+    const std::vector<Text> &texts = column.texts();
     std::vector<Block> blocks = blocks_of(texts);
     Pieces pieces(characters_of(texts), std::min(threads, blocks.size()));
     auto signatures = room_for<std::uint32_t>(texts.size() * slots);
@@ -147,9 +146,8 @@ class TextHasher {
     std::vector<std::uint16_t> halves_;
 };
 
-Out<std::uint64_t> text_hashes(nb::handle source, std::size_t threads) {
-    std::vector<Text> room;
-    const std::vector<Text> &texts = texts_of(source, room);
+Out<std::uint64_t> text_hashes(const TextColumn &column, std::size_t threads) {
+    const std::vector<Text> &texts = column.texts();
     std::vector<Block> blocks = blocks_of(texts);
     auto hashes = room_for<std::uint64_t>(texts.size());
     run(

@@ -6,6 +6,7 @@
 
 #include "blocks.hpp"
 #include "classify.hpp"
+#include "column.hpp"
 #include "cpu.hpp"
 #include "fingerprints.hpp"
 #include "fold_table.hpp"
@@ -13,7 +14,7 @@
 #include "sets.hpp"
 #include "shingles.hpp"
 #include "spans.hpp"
-#include "texts.hpp"
+#include "strings.hpp"
 
 using namespace nanobind::literals;
 
@@ -29,13 +30,12 @@ void make_table(FoldTable *place, const In<std::uint8_t> &classes, const In<std:
                             dropped_marks.data());
 }
 
-nb::tuple shingle_sets(const FoldTable &table, nb::handle source, std::uint64_t seed, std::size_t size,
+nb::tuple shingle_sets(const FoldTable &table, const TextColumn &column, std::uint64_t seed, std::size_t size,
                        std::size_t unspaced_size, std::size_t threads, int level_number) {
     const ShingleRule rule{seed, size, unspaced_size};
     check_rule(rule);
     const Level level = chosen_level(level_number);
-    std::vector<Text> room;
-    const std::vector<Text> &texts = texts_of(source, room);
+    const std::vector<Text> &texts = column.texts();
     std::vector<Block> blocks = blocks_of(texts);
     Pieces pieces(characters_of(texts), std::min(threads, blocks.size()));
     auto offsets = room_for<std::int64_t>(texts.size() + 1);
@@ -66,13 +66,12 @@ nb::tuple shingle_sets(const FoldTable &table, nb::handle source, std::uint64_t 
 }
 
 // Sets of known sizes: each is written where it stays.
-Out<std::uint64_t> known_sets(const FoldTable &table, nb::handle source, std::uint64_t seed, std::size_t size, std::size_t unspaced_size,
+Out<std::uint64_t> known_sets(const FoldTable &table, const TextColumn &column, std::uint64_t seed, std::size_t size, std::size_t unspaced_size,
                               const In<std::int64_t> &sizes, std::size_t threads, int level_number) {
     const ShingleRule rule{seed, size, unspaced_size};
     check_rule(rule);
     const Level level = chosen_level(level_number);
-    std::vector<Text> room;
-    const std::vector<Text> &texts = texts_of(source, room);
+    const std::vector<Text> &texts = column.texts();
     if (sizes.size() != texts.size()) throw nb::value_error("as many sizes as texts");
     std::vector<std::size_t> begins(texts.size() + 1);
     constexpr std::size_t most = 32;  // tokens that a character becomes: folded, none is as long
@@ -101,15 +100,14 @@ Out<std::uint64_t> known_sets(const FoldTable &table, nb::handle source, std::ui
     return array_of(std::move(hashes), {begins.back()});
 }
 
-nb::tuple fingerprints(const FoldTable &table, nb::handle source, std::uint64_t seed, std::size_t size,
+nb::tuple fingerprints(const FoldTable &table, const TextColumn &column, std::uint64_t seed, std::size_t size,
                        std::size_t unspaced_size, std::size_t slots, std::uint64_t anchor_rate, bool with_digests,
                        std::size_t threads, int level_number) {
     const ShingleRule rule{seed, size, unspaced_size};
     check_rule(rule);
     if (!anchor_rate) throw nb::value_error("an anchor rate is 1 or more");
     const Level level = chosen_level(level_number);
-    std::vector<Text> room;
-    const std::vector<Text> &texts = texts_of(source, room);
+    const std::vector<Text> &texts = column.texts();
     std::vector<Block> blocks = blocks_of(texts);
     Pieces pieces(characters_of(texts), std::min(threads, blocks.size()));
     auto signatures = room_for<std::uint32_t>(texts.size() * slots);
@@ -173,13 +171,12 @@ nb::tuple fold_text(const FoldTable &table, nb::handle string, int level_number)
 }
 
 // What no path from text to signature can be faster than: every byte classified once and hashed once. For benchmarks.
-std::uint64_t classify_and_hash(nb::handle source, int level_number) {
+std::uint64_t classify_and_hash(const TextColumn &column, int level_number) {
     const Level level = chosen_level(level_number);
-    std::vector<Text> room;
     Buffer<std::uint8_t> lower;
     Buffer<Masks> masks;
     std::uint64_t result = 0;
-    for (const Text &text : texts_of(source, room)) {
+    for (const Text &text : column.texts()) {
         if (text.form != Form::ascii && text.form != Form::utf8) throw nb::type_error("texts must be bytes");
         const std::size_t blocks = (text.length + 63) / 64;
         lower.reserve(64 * blocks + 1);

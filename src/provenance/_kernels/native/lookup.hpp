@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "prefetch.hpp"
+#include "set_bits.hpp"
 
 namespace provenance {
 
@@ -19,6 +20,7 @@ class Lookup {
     // `keys` are ascending and distinct, and stay where they are.
     Lookup(const std::uint64_t *keys, std::size_t size)
         : keys_(keys),
+          size_(size),
           shift_(60 - std::max(static_cast<int>(std::bit_width(size)), 2)),
           filled_(std::size_t{1} << (64 - shift_ - 6)),
           before_(filled_.size() + 1) {
@@ -37,29 +39,30 @@ class Lookup {
     }
 
     // Where the key stands, or `none`.
-    std::size_t find(std::uint64_t key) const { return may_hold(key) ? find_from(first_place(key), key) : none; }
+    std::size_t find(std::uint64_t key) const {
+        if (!may_hold(key)) return none;
+        const std::size_t place = place_from(first_place(key), key);
+        return keys_[place] == key ? place : none;
+    }
 
     // Of a key that may be there, the first place where it can stand, and hardly ever another.
     std::size_t first_place(std::uint64_t key) const {
         const std::size_t bit = key >> shift_;
         const std::uint64_t below = filled_[bit / 64] & ((std::uint64_t{1} << bit % 64) - 1);
-        return before_[bit / 64] + static_cast<std::size_t>(std::popcount(below));
+        return before_[bit / 64] + set_bits(below);
     }
     PROVENANCE_INLINE void ask_for(std::size_t place) const { prefetch(keys_ + place); }
 
-    std::size_t find_from(std::size_t first, std::uint64_t key) const {
-        const std::uint64_t *place = keys_ + first;
-        if (*place == key) [[likely]] return first;
-        const std::uint64_t *const end = keys_ + before_[(key >> shift_) / 64 + 1];
-        if (end - place > few) place = std::lower_bound(place, end, key);
-        while (place != end && *place < key) ++place;
-        return place != end && *place == key ? static_cast<std::size_t>(place - keys_) : none;
+    // Where the key stands, if it does. Whether the first place holds a smaller one nobody can predict; the second hardly ever does.
+    std::size_t place_from(std::size_t first, std::uint64_t key) const {
+        const std::size_t last = size_ - 1, place = std::min(first + (keys_[first] < key), last);
+        if (keys_[place] >= key) [[likely]] return place;
+        return std::min(static_cast<std::size_t>(std::lower_bound(keys_ + place, keys_ + size_, key) - keys_), last);
     }
 
    private:
-    static constexpr std::ptrdiff_t few = 8;
-
     const std::uint64_t *keys_;
+    std::size_t size_;
     int shift_;
     std::vector<std::uint64_t> filled_;  // 8 to 16 bits for each key
     std::vector<std::uint32_t> before_;  // keys before each word

@@ -7,6 +7,7 @@ NB_MODULE(_native, module) {
     using namespace nanobind::literals;
     module.def("best_level", [] { return static_cast<int>(best_level()); });
     module.def("level_name", [](int level) { return name_of(chosen_level(level)); }, "level"_a);
+    bind_column(module);  // before what takes or makes columns
     bind_arrow(module);
     bind_texts(module);
     bind_sets(module);

@@ -87,6 +87,7 @@ inline void check_ascending(const In<std::uint64_t> &hashes) {
 }
 
 // Each adds its functions to the module.
+void bind_column(nb::module_ &module);
 void bind_arrow(nb::module_ &module);
 void bind_texts(nb::module_ &module);
 void bind_sketches(nb::module_ &module);

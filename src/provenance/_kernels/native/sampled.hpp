@@ -40,11 +40,11 @@ inline nb::tuple columns_of(const std::vector<Shares> &found) {
 class SampledSets {
    public:
     struct Scratch {
-        std::vector<std::uint32_t> counts;
+        std::vector<std::uint32_t> counts;  // of the shingles that a document shares with each of the sample
         std::vector<std::uint32_t> seen;  // the last document in which each key was met, by number of call
         std::uint32_t calls = 0;
         Buffer<std::uint64_t> likely;
-        Buffer<std::size_t> places;
+        Buffer<std::size_t> places, common;
     };
 
     SampledSets(const std::uint64_t *hashes, const std::int64_t *offsets, std::size_t documents) {
@@ -68,7 +68,7 @@ class SampledSets {
     }
 
     bool empty() const { return sizes_.empty(); }
-    Scratch scratch() const { return {std::vector<std::uint32_t>(sizes_.size()), std::vector<std::uint32_t>(keys_.size()), 0, {}, {}}; }
+    Scratch scratch() const { return {std::vector<std::uint32_t>(sizes_.size()), std::vector<std::uint32_t>(keys_.size()), 0, {}, {}, {}}; }
 
     // Takes what a document shares with each of the sample: `least` or half of the smaller one. Its hashes may be there several times, `size`
     // of them are distinct. Most documents have too few that any of the sample has.
@@ -78,19 +78,31 @@ class SampledSets {
         const std::size_t held = places_of(hashes, count, fewest, scratch);
         if (static_cast<std::int64_t>(held) < fewest) return;
         std::vector<std::uint32_t> &counts = scratch.counts;
-        const auto most_shared = [&](const auto &is_counted) {
-            std::fill(counts.begin(), counts.end(), 0);
-            for (std::size_t k = 0; k < held; ++k) {
-                const std::size_t place = scratch.places[k];
-                if (!is_counted(place)) continue;
-                for (std::uint32_t row = begins_[place]; row < begins_[place + 1]; ++row) ++counts[owners_[row]];
-            }
-            return static_cast<std::int64_t>(*std::max_element(counts.begin(), counts.end()));
+        std::int64_t most = 0;  // that any of the sample has
+        const auto add = [&](std::size_t place) {
+            for (std::uint32_t row = begins_[place]; row < begins_[place + 1]; ++row) most = std::max<std::int64_t>(most, ++counts[owners_[row]]);
         };
-        // Hashes that are there several times first count as often: where even so nobody has enough of them, that is all there is to know.
-        if (most_shared([](std::size_t) { return true; }) < fewest) return;
+        // Hashes that are there several times first count as often, and those that many of the sample have count for all of it: where even so
+        // nobody has enough of them, that is all there is to know.
+        const std::size_t *const places = scratch.places.data();
+        scratch.common.reserve(held + 1);
+        std::size_t *const common = scratch.common.data();
+        std::size_t kept = 0;
+        std::fill(counts.begin(), counts.end(), 0);
+        for (std::size_t k = 0; k < held; ++k) {
+            common[kept] = places[k];
+            if (begins_[places[k] + 1] - begins_[places[k]] > few) ++kept;
+            else add(places[k]);
+        }
+        if (most + static_cast<std::int64_t>(kept) < fewest) return;
+        for (std::size_t k = 0; k < kept; ++k) add(common[k]);
+        if (most < fewest) return;
         if (!++scratch.calls) std::fill(scratch.seen.begin(), scratch.seen.end(), scratch.calls++);
-        if (most_shared([&](std::size_t place) { return std::exchange(scratch.seen[place], scratch.calls) != scratch.calls; }) < fewest) return;
+        std::fill(counts.begin(), counts.end(), 0);
+        most = 0;
+        for (std::size_t k = 0; k < held; ++k)
+            if (std::exchange(scratch.seen[places[k]], scratch.calls) != scratch.calls) add(places[k]);
+        if (most < fewest) return;
         for (std::size_t number = 0; number < counts.size(); ++number) {
             const std::int64_t shared = counts[number];
             if (shared < fewest) continue;
@@ -102,6 +114,8 @@ class SampledSets {
     }
 
    private:
+    static constexpr std::uint32_t few = 8;
+
     // Where the hashes stand that any of the sample has; of a document that has fewer than the fewest, some of them.
     std::size_t places_of(const std::uint64_t *hashes, std::size_t count, std::int64_t fewest, Scratch &scratch) const {
         scratch.likely.reserve(count + 1);
@@ -117,9 +131,9 @@ class SampledSets {
         for (std::size_t k = 0; k < kept; ++k) lookup_->ask_for(places[k] = lookup_->first_place(likely[k]));
         std::size_t held = 0;
         for (std::size_t k = 0; k < kept; ++k) {
-            const std::size_t place = places[held] = lookup_->find_from(places[k], likely[k]);
-            held += place != Lookup::none;
-            if (place != Lookup::none) prefetch(&begins_[place]);
+            const std::size_t place = places[held] = lookup_->place_from(places[k], likely[k]);
+            held += keys_[place] == likely[k];
+            prefetch(&begins_[place]);
         }
         return held;
     }

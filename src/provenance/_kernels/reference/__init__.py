@@ -9,7 +9,7 @@ Documents are handled in batches: their values stand one after another in one ar
 
 from __future__ import annotations
 
-from provenance._kernels.reference.arrow import ArrowColumn, arrow_columns
+from provenance._kernels.reference.arrow import arrow_columns
 from provenance._kernels.reference.bitmaps import bitmaps, common_bits
 from provenance._kernels.reference.buckets import bucket_pairs
 from provenance._kernels.reference.chunks import (
@@ -21,6 +21,7 @@ from provenance._kernels.reference.chunks import (
     merged_rows,
 )
 from provenance._kernels.reference.coded_sets import coded_sets, coded_shared
+from provenance._kernels.reference.column import TextColumn
 from provenance._kernels.reference.deflating import deflated, inflated
 from provenance._kernels.reference.homes import homes
 from provenance._kernels.reference.lookup import SampledSets, sets_without
@@ -38,8 +39,8 @@ from provenance._kernels.reference.workers import workers
 
 __all__ = [
     "NAME",
-    "ArrowColumn",
     "SampledSets",
+    "TextColumn",
     "TokenArrays",
     "arrow_columns",
     "band_keys",

@@ -5,41 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from provenance._kernels.reference.column import TextColumn
 
-__all__ = ["ArrowColumn", "arrow_columns"]
-
-Int64 = NDArray[np.int64]
+__all__ = ["arrow_columns"]
 
 
-class ArrowColumn(list[bytes]):
-    """Texts by number: bytes here, which a faster twin need not copy. What takes texts takes a column."""
-
-    @staticmethod
-    def joined(columns: list[ArrowColumn]) -> ArrowColumn:
-        """Return the texts of all columns, one after another."""
-        return ArrowColumn(text for column in columns for text in column)
-
-    def taken(self, numbers: Int64) -> ArrowColumn:
-        """Return the texts with these numbers, in this order; raises ``IndexError`` where there is none."""
-        if len(numbers) and numbers.min() < 0:
-            raise IndexError("no text with this number")
-        return ArrowColumn(self[number] for number in numbers.tolist())
-
-    def lengths(self) -> Int64:
-        """Bytes of each text, int64, shape (texts,)."""
-        return np.fromiter(map(len, self), np.int64, len(self))
-
-    def string(self, number: int) -> str:
-        """The text with this number; raises ``IndexError`` where there is none.
-
-        Each part that is not UTF-8 is one U+FFFD.
-        """
-        return self[number].decode("utf-8", "replace")
-
-
-def arrow_columns(source: Any) -> Iterator[ArrowColumn]:
+def arrow_columns(source: Any) -> Iterator[TextColumn]:
     """Texts of an Arrow column or of a stream of columns, read by ``pyarrow``.
 
     Raises
@@ -70,4 +41,4 @@ def arrow_columns(source: Any) -> Iterator[ArrowColumn]:
             missing = chunk.is_null().to_pylist().index(True)
             raise ValueError(f"text {position + missing} is null")
         position += len(chunk)
-        yield ArrowColumn(value.as_buffer().to_pybytes() for value in chunk)
+        yield TextColumn(value.as_buffer().to_pybytes() for value in chunk)

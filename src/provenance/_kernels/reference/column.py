@@ -1,0 +1,52 @@
+"""Texts by number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["TextColumn"]
+
+Int64 = NDArray[np.int64]
+
+
+class TextColumn(list[str | bytes]):
+    """Texts by number, which a faster twin leaves where they lie. What takes texts takes a column."""
+
+    @staticmethod
+    def of(texts: list[Any] | tuple[Any, ...]) -> TextColumn:
+        """Return a column of these texts, ``str`` or UTF-8 ``bytes``; raises ``TypeError`` if one is something else."""
+        if not all(isinstance(text, str | bytes) for text in texts):
+            raise TypeError("texts must be str or bytes")
+        return TextColumn(texts)
+
+    @staticmethod
+    def joined(columns: list[TextColumn]) -> TextColumn:
+        """Return the texts of all columns, one after another."""
+        return TextColumn(text for column in columns for text in column)
+
+    def taken(self, numbers: Int64) -> TextColumn:
+        """Return the texts with these numbers, in this order; raises ``IndexError`` where there is none."""
+        if len(numbers) and numbers.min() < 0:
+            raise IndexError("no text with this number")
+        return TextColumn(self[number] for number in numbers.tolist())
+
+    def part(self, begin: int, end: int) -> TextColumn:
+        """Return the texts from one number to another, not included; raises ``IndexError`` where there is none."""
+        if not begin <= end <= len(self):
+            raise IndexError("no text with this number")
+        return TextColumn(self[begin:end])
+
+    def lengths(self) -> Int64:
+        """Characters of each text, or bytes where it is kept as such, int64, shape (texts,)."""
+        return np.fromiter(map(len, self), np.int64, len(self))
+
+    def string(self, number: int) -> str:
+        """The text with this number; raises ``IndexError`` where there is none.
+
+        Each part of bytes that is not UTF-8 is one U+FFFD.
+        """
+        text = self[number]
+        return text if isinstance(text, str) else text.decode("utf-8", "replace")
