@@ -16,6 +16,7 @@ import numpy as np
 from benchmarks.corpus import Corpus
 from numpy.typing import NDArray
 
+from provenance import verified
 from provenance.bitmaps import Bitmaps
 from provenance.fingerprints import ShingleSets, shingle_sets
 from provenance.pipeline import find_pairs
@@ -29,6 +30,7 @@ Bool = NDArray[np.bool_]
 _BITS = (10, 11, 12, 13)
 _AT_ONCE = 1 << 12
 _FLOOR = 20
+_ALL = 1 << 40
 
 
 def candidates(texts: list[str], min_jaccard: float) -> tuple[list[str], Int64, Int64]:
@@ -36,11 +38,11 @@ def candidates(texts: list[str], min_jaccard: float) -> tuple[list[str], Int64, 
     asked: list[tuple[Int64, Int64, Int64]] = []
     look = Bitmaps.may_reach
 
-    def noted(self: Bitmaps, left: Int64, right: Int64, thresholds: Thresholds, threads: int | None = None) -> Bool:
+    def noted(self: Bitmaps, left: Int64, right: Int64, thresholds: Thresholds) -> Bool:
         asked.append((self.row, left, right))
-        return look(self, left, right, thresholds, threads)
+        return look(self, left, right, thresholds)
 
-    with patch.object(Bitmaps, "may_reach", noted):
+    with patch.object(Bitmaps, "may_reach", noted), patch.object(verified, "_KEYS_AT_ONCE", _ALL):
         ids = find_pairs(texts, min_jaccard=min_jaccard, sample=0).ids
     row, left, right = asked[-1]  # those before are of hot buckets
     return [texts[int(ids[i])] for i in row.tolist()], left, right

@@ -7,10 +7,18 @@ from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-__all__ = ["worked_ahead"]
+from provenance import _kernels as kernels
+
+__all__ = ["helpers", "worked_ahead"]
 
 A = TypeVar("A")
 B = TypeVar("B")
+
+
+def helpers(threads: int | None) -> int:
+    """How many help a caller who waits for them, so that this many work at once: 0 where it is one."""
+    several = kernels.workers(threads)
+    return several if several > 1 else 0
 
 
 def worked_ahead(work: Callable[[A], B], items: Iterable[A], helpers: int) -> Generator[B, None, None]:

@@ -96,16 +96,15 @@ def share_anchors(
     rate: int,
     min_overlap: float,
     recall: float,
-    threads: int | None = None,
 ) -> Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.bool_]]:
-    """Return a function that says which pairs share the anchors that ``anchor_candidates`` requires.
+    """Return a function that says, on one thread, which pairs share the anchors that ``anchor_candidates`` requires.
 
     Pairs with a text that has fewer than twice ``MIN_SHARED`` shingles do: what they share need not show an anchor.
     """
     required = required_anchors(sizes, min_overlap, rate, recall)
 
     def enough(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
-        shared = kernels.intersection_sizes(anchors.keys, anchors.offsets, left, right, threads)
+        shared = kernels.intersection_sizes(anchors.keys, anchors.offsets, left, right, threads=1)
         found: NDArray[np.bool_] = shared >= np.minimum(required[left], required[right])
         return found | (np.minimum(sizes[left], sizes[right]) < 2 * MIN_SHARED)
 

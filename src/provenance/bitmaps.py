@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
-from provenance.ahead import worked_ahead
 from provenance.anchors import MIN_SHARED
 from provenance.similarity import Figures, Thresholds
 
@@ -42,12 +41,13 @@ class Bitmaps:
     sizes: Int64
     spare: Int64
 
-    def may_reach(self, left: Int64, right: Int64, thresholds: Thresholds, threads: int | None = None) -> Bool:
-        """Which pairs of texts may reach the thresholds or, both too short for the floor, be almost the same, bool."""
+    def may_reach(self, left: Int64, right: Int64, thresholds: Thresholds) -> Bool:
+        """Which pairs of texts may reach the thresholds or, both too short for the floor, be almost the same, bool.
+
+        Runs on one thread.
+        """
         parts = [slice(begin, begin + _AT_ONCE) for begin in range(0, len(left), _AT_ONCE)]
-        several = min(kernels.workers(threads), len(parts))
-        helpers = several if several > 1 else 0
-        found = worked_ahead(lambda part: self._may_reach(left[part], right[part], thresholds), parts, helpers)
+        found = [self._may_reach(left[part], right[part], thresholds) for part in parts]
         return np.concatenate([np.zeros(0, np.bool_), *found])
 
     def _may_reach(self, left: Int64, right: Int64, thresholds: Thresholds) -> Bool:

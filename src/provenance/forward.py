@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
-from provenance.ahead import worked_ahead
+from provenance.ahead import helpers, worked_ahead
 from provenance.ascending import united
 from provenance.fingerprints import ShingleSets
 from provenance.scheme import Scheme
@@ -87,8 +87,7 @@ class ForwardIndex:
         """
         done = 0
         texts = self._texts if self._places is None else self._texts.taken(self._places)
-        several = kernels.workers(self._threads)
-        helpers = several if several > 1 else 0
+        several = helpers(self._threads)
 
         def looked(batch: tuple[int, int]) -> tuple[int, T]:
             begin, end = batch
@@ -99,9 +98,9 @@ class ForwardIndex:
             rest()
             return count
 
-        with closing(worked_ahead(looked, _batches(texts), helpers)) as answers:
+        with closing(worked_ahead(looked, _batches(texts), several)) as answers:
             in_order = ((count, take(answer)) for count, answer in answers)
-            with closing(worked_ahead(finished, in_order, helpers)) as all_done:
+            with closing(worked_ahead(finished, in_order, several)) as all_done:
                 for count in all_done:
                     done += count
                     tell(done)

@@ -10,7 +10,7 @@ from numpy.typing import DTypeLike, NDArray
 __all__ = ["Pile"]
 
 _FEWEST = 1 << 14  # rows
-_FASTEST = 16  # times as large as what is there: work that begins with odd texts says little of the rest
+_FASTEST = 64  # times as large as what is there: work that begins with odd texts says little of the rest
 _SPARE = 1.02
 
 V = TypeVar("V", bound=np.generic)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance.ahead import helpers, worked_ahead
 from provenance.ascending import united
 from provenance.similarity import Sets, Thresholds, verify
 
@@ -45,7 +46,13 @@ Likely = Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.bool_]]
 """Which pairs of texts are worth comparing."""
 
 
-def star_pairs(buckets: list[Int64], sets: Sets, thresholds: Thresholds, likely: Sequence[Likely] = ()) -> Stars:
+def star_pairs(
+    buckets: list[Int64],
+    sets: Sets,
+    thresholds: Thresholds,
+    likely: Sequence[Likely] = (),
+    threads: int | None = None,
+) -> Stars:
     """Compare the texts of each bucket with a representative, those that do not match with the next, and so on.
 
     The representative is the text of median size, because it is the most typical. After 16 of them, or 3 that
@@ -65,9 +72,12 @@ def star_pairs(buckets: list[Int64], sets: Sets, thresholds: Thresholds, likely:
         if not asked.any():
             break
         hubs = np.full(len(distinct), -1)
-        for bucket in np.flatnonzero(asked).tolist():
-            hubs[bucket] = _median(rows.rest_of(bucket), sets.sizes, count)
-        matched, low, high = rows.likely_pairs(asked, hubs, likely)
+        some = np.flatnonzero(asked)
+        medians = worked_ahead(
+            lambda bucket: _median(rows.rest_of(bucket), sets.sizes, count), some.tolist(), helpers(threads)
+        )
+        hubs[some] = list(medians)
+        matched, low, high = rows.likely_pairs(asked, hubs, likely, threads)
         true = verify(sets, low, high).reach(thresholds)
         matched, low, high = matched[true], low[true], high[true]
         keys.append(low * count + high)
@@ -113,23 +123,27 @@ class _Rows:
         return self.texts[begin:end][self.rest[begin:end]]
 
     def likely_pairs(
-        self, asked: NDArray[np.bool_], hubs: Int64, likely: Sequence[Likely]
+        self, asked: NDArray[np.bool_], hubs: Int64, likely: Sequence[Likely], threads: int | None
     ) -> tuple[Int64, Int64, Int64]:
         """Rows of some buckets, and the pairs they make with the ``hubs`` of these, as far as they are likely.
 
         Rows of the hubs themselves are done with.
         """
-        self._by_text = self._by_text[self.rest[self._by_text] & asked[self.bucket[self._by_text]]]
-        kept = [np.zeros(0, np.int64)]
-        for begin in range(0, len(self._by_text), _AT_ONCE):
+
+        def looked(begin: int) -> tuple[Int64, Int64, Int64]:
             rows = self._by_text[begin : begin + _AT_ONCE]
+            rows = rows[self.rest[rows] & asked[self.bucket[rows]]]
             itself = self.texts[rows] == hubs[self.bucket[rows]]
-            self.rest[rows[itself]] = False
-            rows = rows[~itself]
+            others = found = rows[~itself]
             for look in likely:
-                rows = rows[look(*self._pairs(rows, hubs))]
-            kept.append(rows)
-        found = np.concatenate(kept)
+                found = found[look(*self._pairs(found, hubs))]
+            return rows[itself], others, found
+
+        nothing = np.zeros(0, np.int64)
+        parts = worked_ahead(looked, range(0, len(self._by_text), _AT_ONCE), helpers(threads))
+        of_hubs, others, found = map(np.concatenate, zip((nothing,) * 3, *parts, strict=True))
+        self.rest[of_hubs] = False
+        self._by_text = others
         return found, *self._pairs(found, hubs)
 
     def _pairs(self, rows: Int64, hubs: Int64) -> tuple[Int64, Int64]:

@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance.ahead import helpers, worked_ahead
 from provenance.anchors import MIN_SHARED, anchor_candidates, share_anchors
 from provenance.ascending import united
 from provenance.bitmaps import Bitmaps
@@ -26,7 +27,7 @@ __all__ = ["Question", "Verified", "marked", "verified_pairs"]
 Int64 = NDArray[np.int64]
 Bool = NDArray[np.bool_]
 
-_KEYS_AT_ONCE = 1 << 20
+_KEYS_AT_ONCE = 1 << 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def verified_pairs(
     if question.rate:
         asked = question.rate, max(thresholds.min_overlap, thresholds.min_jaccard), question.recall
         anchored = anchor_candidates(sketches.anchors, core_sizes, *asked, hot_bucket, threads)
-        enough = share_anchors(sketches.anchors, core_sizes, *asked, threads)
+        enough = share_anchors(sketches.anchors, core_sizes, *asked)
         if bands_of is not None:
             bands = bands_of(anchored.unsure)
     banded = bucket_candidates(bands, hot_bucket, threads=threads)
@@ -104,11 +105,11 @@ def verified_pairs(
     keys = united(banded.keys, anchored.keys, short.keys)
     hot = [*banded.hot, *anchored.hot, *short.hot]
     bitmaps = Bitmaps(sketches.bitmaps, rows, sketches.sizes, sketches.sizes - sketches.filled[rows])
-    may_reach = partial(bitmaps.may_reach, thresholds=thresholds, threads=threads)
-    stars = star_pairs(hot, index, thresholds, [may_reach] if enough is None else [may_reach, enough])
+    may_reach = partial(bitmaps.may_reach, thresholds=thresholds)
+    stars = star_pairs(hot, index, thresholds, [may_reach] if enough is None else [may_reach, enough], threads)
 
     verifying()
-    left, right = _possible(keys, len(index), may_reach)
+    left, right = _possible(keys, len(index), may_reach, threads)
     # Given back at once and not before: a system that is asked for memory soon after still has it at hand.
     del enough, anchored, bands, banded, short, bitmaps, may_reach
     sketches.anchors = sketches.shorts = KeySets.none()
@@ -128,15 +129,18 @@ def marked(count: int, numbers: Iterable[Int64]) -> Bool:
     return chosen
 
 
-def _possible(keys: Int64, count: int, may_reach: Callable[[Int64, Int64], Bool]) -> tuple[Int64, Int64]:
+def _possible(
+    keys: Int64, count: int, may_reach: Callable[[Int64, Int64], Bool], threads: int | None
+) -> tuple[Int64, Int64]:
     """The pairs that may reach the thresholds, of keys ``left * count + right``."""
-    left, right = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    for begin in range(0, len(keys), _KEYS_AT_ONCE):
-        low, high = np.divmod(keys[begin : begin + _KEYS_AT_ONCE], count)
-        possible = may_reach(low, high)
-        left.append(low[possible])
-        right.append(high[possible])
-    return np.concatenate(left), np.concatenate(right)
+
+    def looked(begin: int) -> Int64:
+        pairs = np.stack(np.divmod(keys[begin : begin + _KEYS_AT_ONCE], count))
+        return pairs[:, may_reach(*pairs)]
+
+    found = worked_ahead(looked, range(0, len(keys), _KEYS_AT_ONCE), helpers(threads))
+    left, right = np.concatenate([np.zeros((2, 0), np.int64), *found], axis=1)
+    return left, right
 
 
 def _verified(left: Int64, right: Int64, index: ForwardIndex, thresholds: Thresholds) -> tuple[Int64, Int64, Figures]:
