@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 
@@ -69,13 +70,18 @@ def same(found: tuple[np.ndarray, ...], expected: tuple[np.ndarray, ...]) -> Non
 
 
 def taken(
-    draw: random.Random, compiled: ModuleType, reference: ModuleType, column: Sequence[bytes], data: list[bytes]
+    draw: random.Random,
+    compiled: ModuleType,
+    reference: ModuleType,
+    column: Any,
+    data: Sequence[str | bytes],
 ) -> None:
-    """Some texts of a column, some of those, and both once more; the column itself may be gone by then."""
+    """Some texts of a column, some of those, a part of it, and all once more; the column itself may be gone by then."""
     numbers = np.array(draw.choices(range(len(data)), k=draw.randrange(9)) if data else [], np.int64)
+    part = sorted(draw.choices(range(len(data) + 1), k=2))
     fewer = np.flatnonzero(np.array([draw.random() < 0.5 for _ in numbers], np.bool_))
     found, expected = (
-        kind.joined([some := every.taken(numbers), some.taken(fewer)])
+        kind.joined([some := every.taken(numbers), some.taken(fewer), every.part(*part)])
         for kind, every in ((compiled.TextColumn, column), (reference.TextColumn, reference.TextColumn(data)))
     )
     same((found.lengths(),), (expected.lengths(),))
@@ -141,6 +147,7 @@ def of_texts(draw: random.Random, compiled: ModuleType, reference: ModuleType, l
     column = compiled.TextColumn.joined(list(compiled.arrow_columns(arrow_chunks(draw, data))))
     same(compiled.fingerprints(column, *rule, digests, workers, level=level), expected)
     taken(draw, compiled, reference, column, data)
+    taken(draw, compiled, reference, compiled.TextColumn.of(texts), texts)
     mixed = [draw.choice(pair) for pair in zip(texts, data, strict=True)]
     for given, as_read in ((mixed, mixed), (column, data)):
         same((compiled.text_hashes(given, workers),), (reference.text_hashes(as_read),))
