@@ -9,15 +9,27 @@ from typing import TypeVar
 
 from provenance import _kernels as kernels
 
-__all__ = ["helpers", "worked_ahead"]
+__all__ = ["blocks", "helpers", "worked_ahead"]
+
+_BLOCKS = 16
+_FEWEST = 1 << 13  # items
 
 A = TypeVar("A")
 B = TypeVar("B")
 
 
-def helpers(threads: int | None) -> int:
-    """How many help a caller who waits for them, so that this many work at once: 0 where it is one."""
-    several = kernels.workers(threads)
+def blocks(count: int, most: int) -> list[slice]:
+    """Cut so many items into blocks of at most so many each, and of fewer so that several threads have their share.
+
+    Less than some thousand items are not worth a thread.
+    """
+    size = min(max(count // _BLOCKS, _FEWEST), most)
+    return [slice(begin, begin + size) for begin in range(0, count, size)]
+
+
+def helpers(threads: int | None, tasks: int | None = None) -> int:
+    """How many help a caller who waits for them, so that this many work at once on so many tasks: 0 where it is one."""
+    several = kernels.workers(threads) if tasks is None else min(kernels.workers(threads), tasks)
     return several if several > 1 else 0
 
 

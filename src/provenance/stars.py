@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.ahead import helpers, worked_ahead
+from provenance.ahead import blocks, helpers, worked_ahead
 from provenance.ascending import united
 from provenance.similarity import Sets, Thresholds, verify
 
@@ -43,7 +43,7 @@ class Stars:
 
 
 Likely = Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.bool_]]
-"""Which pairs of texts are worth comparing."""
+"""Which pairs of texts are worth comparing; asked by several threads at once."""
 
 
 def star_pairs(
@@ -58,7 +58,7 @@ def star_pairs(
     The representative is the text of median size, because it is the most typical. After 16 of them, or 3 that
     match fewer than one text in a hundred (a common phrase, not a common text), the rest of the bucket stays
     uncompared. Buckets that hold the same texts are handled once. Pairs that are not ``likely`` in
-    every way do not match.
+    every way do not match. The result does not depend on how many ``threads`` look.
     """
     count = max(len(sets.sizes), 1)
     distinct = {bucket.tobytes(): bucket for bucket in buckets if len(bucket) > 1}
@@ -72,11 +72,8 @@ def star_pairs(
         if not asked.any():
             break
         hubs = np.full(len(distinct), -1)
-        some = np.flatnonzero(asked)
-        medians = worked_ahead(
-            lambda bucket: _median(rows.rest_of(bucket), sets.sizes, count), some.tolist(), helpers(threads)
-        )
-        hubs[some] = list(medians)
+        for bucket in np.flatnonzero(asked).tolist():
+            hubs[bucket] = _median(rows.rest_of(bucket), sets.sizes, count)
         matched, low, high = rows.likely_pairs(asked, hubs, likely, threads)
         true = verify(sets, low, high).reach(thresholds)
         matched, low, high = matched[true], low[true], high[true]
@@ -130,8 +127,8 @@ class _Rows:
         Rows of the hubs themselves are done with.
         """
 
-        def looked(begin: int) -> tuple[Int64, Int64, Int64]:
-            rows = self._by_text[begin : begin + _AT_ONCE]
+        def looked(part: slice) -> tuple[Int64, Int64, Int64]:
+            rows = self._by_text[part]
             rows = rows[self.rest[rows] & asked[self.bucket[rows]]]
             itself = self.texts[rows] == hubs[self.bucket[rows]]
             others = found = rows[~itself]
@@ -140,8 +137,9 @@ class _Rows:
             return rows[itself], others, found
 
         nothing = np.zeros(0, np.int64)
-        parts = worked_ahead(looked, range(0, len(self._by_text), _AT_ONCE), helpers(threads))
-        of_hubs, others, found = map(np.concatenate, zip((nothing,) * 3, *parts, strict=True))
+        parts = blocks(len(self._by_text), _AT_ONCE)
+        answers = worked_ahead(looked, parts, helpers(threads, len(parts)))
+        of_hubs, others, found = map(np.concatenate, zip((nothing,) * 3, *answers, strict=True))
         self.rest[of_hubs] = False
         self._by_text = others
         return found, *self._pairs(found, hubs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from operator import lt
 from typing import Protocol, cast
@@ -100,17 +101,15 @@ def ids_and_texts(texts: TextsLike) -> tuple[list[str], kernels.TextColumn]:
     if ascending:
         return ids, column
     order = sorted(range(len(ids)), key=ids.__getitem__)
-    return [ids[i] for i in order], column.taken(np.array(order))
+    return [ids[i] for i in order], column.taken(np.array(order, np.int64))
 
 
 def _column_of(texts: TextsLike) -> kernels.TextColumn | None:
     """A column of a list or tuple in which there are texts only."""
-    if not isinstance(texts, list | tuple):
-        return None
-    try:
-        return kernels.TextColumn.of(texts)
-    except TypeError:
-        return None
+    if type(texts) is list or type(texts) is tuple:  # others may say in their own way what is in them
+        with suppress(TypeError):
+            return kernels.TextColumn.of(texts)
+    return None
 
 
 def _numbered(texts: kernels.TextColumn) -> tuple[list[str], kernels.TextColumn]:

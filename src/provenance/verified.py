@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.ahead import helpers, worked_ahead
+from provenance.ahead import blocks, helpers, worked_ahead
 from provenance.anchors import MIN_SHARED, anchor_candidates, share_anchors
 from provenance.ascending import united
 from provenance.bitmaps import Bitmaps
@@ -134,11 +134,12 @@ def _possible(
 ) -> tuple[Int64, Int64]:
     """The pairs that may reach the thresholds, of keys ``left * count + right``."""
 
-    def looked(begin: int) -> Int64:
-        pairs = np.stack(np.divmod(keys[begin : begin + _KEYS_AT_ONCE], count))
+    def looked(part: slice) -> Int64:
+        pairs = np.stack(np.divmod(keys[part], count))
         return pairs[:, may_reach(*pairs)]
 
-    found = worked_ahead(looked, range(0, len(keys), _KEYS_AT_ONCE), helpers(threads))
+    parts = blocks(len(keys), _KEYS_AT_ONCE)
+    found = worked_ahead(looked, parts, helpers(threads, len(parts)))
     left, right = np.concatenate([np.zeros((2, 0), np.int64), *found], axis=1)
     return left, right
 

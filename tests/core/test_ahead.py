@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from provenance.ahead import worked_ahead
+from provenance.ahead import blocks, helpers, worked_ahead
 
 
 @pytest.mark.parametrize("helpers", [0, 1, 3])
@@ -33,3 +33,20 @@ def test_an_error_is_raised_where_its_result_would_come(helpers: int) -> None:
     assert [next(found), next(found)] == [0, 1]
     with pytest.raises(ZeroDivisionError):
         next(found)
+
+
+@pytest.mark.parametrize("count", [0, 1, 8192, 8193, 200_000, 10_000_000])
+def test_blocks_are_all_of_them_once(count: int) -> None:
+    most = 1 << 17
+    parts = blocks(count, most)
+    assert [part.start for part in parts] == [0, *(part.stop for part in parts[:-1])][: len(parts)]
+    sizes = [min(part.stop, count) - part.start for part in parts]
+    assert sum(sizes) == count
+    assert all(0 < size <= most for size in sizes)
+    if count >= 200_000:
+        assert len(parts) >= 16
+
+
+def test_nobody_helps_where_there_is_one_task() -> None:
+    assert [helpers(3, tasks) for tasks in (0, 1, 2, 9)] == [0, 0, 2, 3]
+    assert [helpers(threads) for threads in (1, 2)] == [0, 2]

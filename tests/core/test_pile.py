@@ -34,5 +34,6 @@ def test_room_is_guessed_once_where_the_parts_are_alike() -> None:
     for done in range(1, 1001):
         rows.place(len(part), done / 1000)[:] = part
         rooms.add(len(rows._room))
+    assert len(rooms) == 2  # the first of them is for a beginning that may be odd
     assert max(rooms) <= 1.05e6
     assert rows.all().tolist() == part.tolist() * 1000

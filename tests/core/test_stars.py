@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from provenance.anchors import required_anchors, share_anchors
@@ -12,6 +14,19 @@ from provenance.similarity import Thresholds, verify
 from provenance.stars import star_pairs
 
 from .making import anchor_keys, prose, stories
+
+
+@given(st.lists(st.integers(0, 5), max_size=40), st.integers(1, 9), st.integers(1, 3))
+def test_blocks_and_threads_make_no_difference(families: list[int], fewest: int, threads: int) -> None:
+    sets = shingle_sets([prose(40, seed=family) + " " + prose(4, seed=9 + i) for i, family in enumerate(families)])
+    every = np.arange(len(sets))
+    buckets = [every, every[::2], every[1::3]]
+    expected = star_pairs(buckets, sets, Thresholds(), threads=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("provenance.ahead._FEWEST", fewest)
+        found = star_pairs(buckets, sets, Thresholds(), [lambda left, right: left < right], threads)
+    assert (found.left.tolist(), found.right.tolist()) == (expected.left.tolist(), expected.right.tolist())
+    assert (found.starred, found.uncompared) == (expected.starred, expected.uncompared)
 
 
 @given(stories())

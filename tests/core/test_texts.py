@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from provenance import _kernels as kernels
 from provenance._kernels import TextColumn
 from provenance.article import Article
 from provenance.errors import ArticleError, DuplicateIdError
@@ -120,11 +122,12 @@ def test_there_is_no_text_beyond_the_last() -> None:
         for number in (2, -3):
             with pytest.raises(IndexError):
                 every.taken(np.array([0, number]))
-        for begin, end in ((0, 3), (2, 1), (3, 3)):
+        for begin, end in ((0, 3), (2, 1), (3, 3), (-1, 1)):
             with pytest.raises(IndexError):
                 every.part(begin, end)
-        with pytest.raises(IndexError):
-            every.string(2)
+        for number in (2, -1):
+            with pytest.raises(IndexError):
+                every.string(number)
 
 
 @given(st.lists(st.text(st.characters()) | st.binary(), max_size=9))
@@ -133,7 +136,7 @@ def test_a_column_gives_back_what_it_was_made_of(collection: list[str | bytes]) 
     for texts_given in (list(collection), tuple(collection)):
         column = TextColumn.of(texts_given)
         if isinstance(texts_given, list):
-            texts_given.clear()  # whose texts are the column's too
+            texts_given.clear()  # the column has its own references
         del texts_given
         assert [column.string(number) for number in range(len(column))] == expected
         assert column.lengths().tolist() == list(map(len, collection))
@@ -157,4 +160,23 @@ def test_a_column_is_of_texts_only() -> None:
     for other in (None, 7, ["a"], Article(id="a", text=text), bytearray(b"a")):
         with pytest.raises(TypeError, match="must be str or bytes"):
             TextColumn.of([text, other])
+    for kind in (iter, dict.fromkeys, "".join):
+        with pytest.raises(TypeError, match="a list or a tuple"):
+            TextColumn.of(kind([text]))
     assert sys.getrefcount(text) == before
+
+
+class Lines(list[str]):
+    """A list that says in its own way what is in it."""
+
+    def __iter__(self) -> Iterator[str]:
+        return map(str.strip, super().__iter__())
+
+
+def test_a_list_of_another_kind_is_asked_what_is_in_it() -> None:
+    lines, plain = Lines([" the ferry was late \n"] * 3), ["the ferry was late"] * 3
+    assert [article.text for article in as_articles(lines)] == plain
+    _, found = ids_and_texts(lines)
+    assert [found.string(number) for number in range(3)] == plain
+    assert [batch.string(number) for batch in batches(lines) for number in range(len(batch))] == plain
+    assert kernels.text_hashes(lines).tolist() == kernels.text_hashes(plain).tolist()

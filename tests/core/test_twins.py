@@ -195,6 +195,14 @@ def test_more_anchors_than_one_piece_of_memory_holds(workers: int) -> None:
         same(found, (hashes, offsets, np.diff(offsets)))
 
 
+COMMON = [
+    "the ferry was late again today",
+    "the ferry was late again today, the ferry was late again",
+    "the ferry was late",
+]
+"""Texts that share a phrase, which one of them has twice."""
+
+
 @given(
     st.lists(every_text | every_bytes, max_size=6),
     st.sampled_from([0, 5]),
@@ -216,8 +224,9 @@ def test_sketches(
     level: int,
 ) -> None:
     collection += collection[:1] * 2
+    collection += chance.choices([*collection, *COMMON], k=sampled * 3 % 14)
     rule = (3, 2, 3)
-    sets = reference.shingle_sets(collection[:sampled], *rule)[:2]
+    sets = reference.shingle_sets(collection[-3 * sampled :] if sampled else [], *rule)[:2]
     hashes = reference.shingle_sets(collection, *rule)[0].tolist()
     excluded = np.unique(np.array(chance.sample(hashes, len(hashes) // 3), np.uint64))
     *found, shared = compiled.sketches(
@@ -416,16 +425,17 @@ def test_sets_without(documents: list[list[int]], excluded: list[int], workers: 
 
 
 @given(
-    st.lists(st.sets(st.integers(0, 9) | values_64), max_size=16),
+    st.lists(st.sets(st.integers(0, 9) | values_64), max_size=9),
     st.sets(st.integers(10, 15)),
-    st.integers(0, 16),
-    st.integers(1, 6),
+    st.integers(1, 4),
+    st.integers(0, 36),
+    st.integers(1, 9),
     threads,
 )
 def test_sample_intersections(
-    documents: list[set[int]], common: set[int], sampled: int, least: int, workers: int
+    documents: list[set[int]], common: set[int], times: int, sampled: int, least: int, workers: int
 ) -> None:
-    documents = [document | common if place % 4 else document for place, document in enumerate(documents)]
+    documents = [document | common if place % 4 else document for place, document in enumerate(documents * times)]
     sample = columns([sorted(document) for document in documents[:sampled]])
     sets = columns([sorted(document) for document in documents])
     found = compiled.SampledSets(*sample).intersections(*sets, least, workers)

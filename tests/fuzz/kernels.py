@@ -94,6 +94,12 @@ def taken(
         raise AssertionError(f"there is no text {number}")
 
 
+def repeated(draw: random.Random, hashes: np.ndarray, offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Sets, once or so often that what they have is common."""
+    times = draw.choice([1, 12])
+    return np.tile(hashes, times), np.concatenate(([0], np.tile(np.diff(offsets), times).cumsum()))
+
+
 def sketches(
     draw: random.Random,
     compiled: ModuleType,
@@ -105,7 +111,7 @@ def sketches(
     """What a search keeps of the texts, with some of their shingles left out and some of them sampled."""
     hashes, offsets, _ = reference.shingle_sets(texts[1], *rule[:3])
     excluded = np.unique(hashes[:: draw.randint(1, 5)]) if draw.random() < 0.7 else hashes[:0]
-    sampled = hashes[: offsets[len(offsets) // 2]], offsets[: len(offsets) // 2 + 1]
+    sampled = repeated(draw, hashes[: offsets[len(offsets) // 2]], offsets[: len(offsets) // 2 + 1])
     rest = (*rule[:3], draw.choice([0, rule[3]]), draw.choice([0, rule[4]]), excluded)
     least = draw.randint(1, 40)
     *found, shared = compiled.sketches(
@@ -200,7 +206,7 @@ def of_sets(draw: random.Random, compiled: ModuleType, reference: ModuleType, le
     )
     excluded = np.unique(sets[0][:: draw.randint(1, 5)])
     same(compiled.sets_without(*sets, excluded, workers), reference.sets_without(*sets, excluded))
-    sample = sets[0][: sets[1][1]], sets[1][:2]
+    sample = repeated(draw, sets[0][: sets[1][1]], sets[1][:2])
     least = draw.randint(1, 40)
     same(
         compiled.SampledSets(*sample).intersections(*sets, least, workers),

@@ -92,7 +92,7 @@ def workers(threads: int | None) -> int:
 def _column(texts: Texts) -> TextColumn:
     if isinstance(texts, TextColumn):
         return texts
-    return TextColumn.of(texts if isinstance(texts, list | tuple) else tuple(texts))
+    return TextColumn.of(texts if type(texts) is list or type(texts) is tuple else tuple(texts))
 
 
 def fold_text(text: str, *, level: int | None = None) -> tuple[list[str], Int64, Int64, NDArray[np.bool_]]:

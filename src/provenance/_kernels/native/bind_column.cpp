@@ -12,21 +12,6 @@ using namespace nanobind::literals;
 
 namespace provenance {
 
-Text text_of(nb::handle text) {
-    PyObject *object = text.ptr();
-    if (PyBytes_Check(object)) return {PyBytes_AS_STRING(object), static_cast<std::size_t>(PyBytes_GET_SIZE(object)), Form::utf8};
-    if (!PyUnicode_Check(object)) throw nb::type_error("texts must be str or bytes");
-#if PY_VERSION_HEX < 0x030C0000
-    if (PyUnicode_READY(object) != 0) throw nb::python_error();
-#endif
-    const auto length = static_cast<std::size_t>(PyUnicode_GET_LENGTH(object));
-    Form form = Form::ucs4;
-    if (PyUnicode_IS_ASCII(object)) form = Form::ascii;
-    else if (PyUnicode_KIND(object) == PyUnicode_1BYTE_KIND) form = Form::latin1;
-    else if (PyUnicode_KIND(object) == PyUnicode_2BYTE_KIND) form = Form::ucs2;
-    return {PyUnicode_DATA(object), length, form};
-}
-
 namespace {
 
 constexpr std::size_t ahead = 16;  // objects lie anywhere: who goes through them waits for each, unless it is asked for in time
@@ -84,9 +69,9 @@ Out<std::int64_t> lengths(const TextColumn &column) {
     return array_of(std::move(found), {texts.size()});
 }
 
-nb::object string(const TextColumn &column, std::size_t number) {
-    if (number >= column.texts().size()) throw nb::index_error("no text with this number");
-    const Text &text = column.texts()[number];
+nb::object string(const TextColumn &column, std::int64_t number) {
+    if (static_cast<std::uint64_t>(number) >= column.texts().size()) throw nb::index_error("no text with this number");
+    const Text &text = column.texts()[static_cast<std::size_t>(number)];
     const void *const characters = text.length ? text.characters : "";
     const auto length = static_cast<Py_ssize_t>(text.length);
     nb::object made = nb::steal(text.form == Form::utf8

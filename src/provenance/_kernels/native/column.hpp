@@ -15,7 +15,8 @@ namespace provenance {
 
 class TextColumn {
    public:
-    // `keeper` is let go with the last column that has texts of it.
+    // `keeper` is let go with the last column that was made of this one, even if it has none of these texts; where that takes the interpreter, it
+    // is held then: columns live and die in Python's hands.
     TextColumn(std::vector<Text> texts, std::shared_ptr<const void> keeper) : texts_(std::move(texts)) {
         if (keeper) keepers_ = std::make_shared<const Keepers>(1, std::move(keeper));
     }
@@ -44,8 +45,8 @@ class TextColumn {
     }
 
     // The texts from one number to another, not included.
-    TextColumn part(std::size_t begin, std::size_t end) const {
-        if (begin > end || end > texts_.size()) throw std::out_of_range("no text with this number");
+    TextColumn part(std::int64_t begin, std::int64_t end) const {
+        if (begin < 0 || begin > end || static_cast<std::size_t>(end) > texts_.size()) throw std::out_of_range("no text with this number");
         TextColumn some(keepers_, 0);
         some.texts_.assign(texts_.data() + begin, texts_.data() + end);
         return some;
@@ -58,7 +59,7 @@ class TextColumn {
 
     TextColumn(std::shared_ptr<const Keepers> keepers, std::size_t room) : keepers_(std::move(keepers)) { texts_.reserve(room); }
 
-    std::shared_ptr<const Keepers> keepers_;  // none where there is no text to keep
+    std::shared_ptr<const Keepers> keepers_;
     std::vector<Text> texts_;
 };
 

@@ -64,7 +64,7 @@ class Lookup {
     const std::uint64_t *keys_;
     std::size_t size_;
     int shift_;
-    std::vector<std::uint64_t> filled_;  // 8 to 16 bits for each key
+    std::vector<std::uint64_t> filled_;  // 16 to 32 bits for each key
     std::vector<std::uint32_t> before_;  // keys before each word
 };
 

@@ -114,7 +114,7 @@ class SampledSets {
     }
 
    private:
-    static constexpr std::uint32_t few = 8;
+    static constexpr std::uint32_t few = 8;  // of those who have a key that is not common: short loops, which is most of the keys
 
     // Where the hashes stand that any of the sample has; of a document that has fewer than the fewest, some of them.
     std::size_t places_of(const std::uint64_t *hashes, std::size_t count, std::int64_t fewest, Scratch &scratch) const {

@@ -17,7 +17,9 @@ class TextColumn(list[str | bytes]):
 
     @staticmethod
     def of(texts: list[Any] | tuple[Any, ...]) -> TextColumn:
-        """Return a column of these texts, ``str`` or UTF-8 ``bytes``; raises ``TypeError`` if one is something else."""
+        """Return a column of these texts; raises ``TypeError`` if one is neither ``str`` nor (UTF-8) ``bytes``."""
+        if not isinstance(texts, list | tuple):
+            raise TypeError("texts must be in a list or a tuple")
         if not all(isinstance(text, str | bytes) for text in texts):
             raise TypeError("texts must be str or bytes")
         return TextColumn(texts)
@@ -35,7 +37,7 @@ class TextColumn(list[str | bytes]):
 
     def part(self, begin: int, end: int) -> TextColumn:
         """Return the texts from one number to another, not included; raises ``IndexError`` where there is none."""
-        if not begin <= end <= len(self):
+        if not 0 <= begin <= end <= len(self):
             raise IndexError("no text with this number")
         return TextColumn(self[begin:end])
 
@@ -48,5 +50,7 @@ class TextColumn(list[str | bytes]):
 
         Each part of bytes that is not UTF-8 is one U+FFFD.
         """
+        if number < 0:
+            raise IndexError("no text with this number")
         text = self[number]
         return text if isinstance(text, str) else text.decode("utf-8", "replace")
