@@ -30,7 +30,6 @@ Bool = NDArray[np.bool_]
 _BITS = (10, 11, 12, 13)
 _AT_ONCE = 1 << 12
 _FLOOR = 20
-_ALL = 1 << 40
 
 
 def candidates(texts: list[str], min_jaccard: float) -> tuple[list[str], Int64, Int64]:
@@ -42,7 +41,10 @@ def candidates(texts: list[str], min_jaccard: float) -> tuple[list[str], Int64, 
         asked.append((self.row, left, right))
         return look(self, left, right, thresholds)
 
-    with patch.object(Bitmaps, "may_reach", noted), patch.object(verified, "_KEYS_AT_ONCE", _ALL):
+    def whole(count: int, most: int) -> list[slice]:
+        return [slice(0, count)]
+
+    with patch.object(Bitmaps, "may_reach", noted), patch.object(verified, "blocks", whole):
         ids = find_pairs(texts, min_jaccard=min_jaccard, sample=0).ids
     row, left, right = asked[-1]  # those before are of hot buckets
     return [texts[int(ids[i])] for i in row.tolist()], left, right

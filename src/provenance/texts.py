@@ -89,7 +89,7 @@ def ids_and_texts(texts: TextsLike) -> tuple[list[str], kernels.TextColumn]:
     if isinstance(texts, kernels.TextColumn):
         return _numbered(texts)
     if _in_arrow(texts):
-        return _numbered(kernels.TextColumn.joined(list(_columns(texts))))
+        return _numbered(_column(texts))
     given = list(_several(texts))
     if (column := _column_of(given)) is not None:
         return _numbered(column)
@@ -124,7 +124,7 @@ def _numbered(texts: kernels.TextColumn) -> tuple[list[str], kernels.TextColumn]
 def _items(texts: TextsLike) -> Iterator[str | bytes | Article]:
     """Each text of a collection; those of Arrow decoded."""
     if _in_arrow(texts):
-        texts = kernels.TextColumn.joined(list(_columns(texts)))
+        texts = _column(texts)
     if isinstance(texts, kernels.TextColumn):
         yield from map(texts.string, range(len(texts)))
     else:
@@ -153,6 +153,11 @@ def _columns(texts: TextsLike) -> Iterator[kernels.TextColumn]:
         yield from kernels.arrow_columns(texts)
     except ValueError as error:
         raise ArticleError(str(error)) from None
+
+
+def _column(texts: TextsLike) -> kernels.TextColumn:
+    """All columns of a stream as one."""
+    return kernels.TextColumn.joined(list(_columns(texts)))
 
 
 def _string(text: str | bytes) -> str:

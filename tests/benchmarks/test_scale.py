@@ -8,8 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from benchmarks.corpus import generate
 from benchmarks.scale.__main__ import _report
+from benchmarks.scale.bitmaps import candidates
 from benchmarks.scale.run import plant
+
+from provenance import find_pairs
 
 _BESIDE = """
 import json, sys
@@ -28,6 +33,16 @@ def searched(folder: Path, home: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command, capture_output=True, text=True, timeout=120, env={**os.environ, "PYTHONPATH": paths}, check=False
     )
+
+
+def test_every_candidate_of_a_search_is_held_against_bitmaps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("provenance.ahead._FEWEST", 1)  # as among many candidates, a search looks at them in blocks
+    texts = generate(300).texts
+    stats = find_pairs(texts).stats
+    distinct, left, right = candidates(texts, 0.0)
+    assert (len(distinct), len(left), len(right)) == (stats.distinct, stats.candidates, stats.candidates)
+    assert (left < right).all()
+    assert stats.candidates > 100
 
 
 def test_searches_run_beside_each_other(tmp_path: Path) -> None:

@@ -7,9 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["TextColumn"]
+__all__ = ["TextColumn", "string_of"]
 
 Int64 = NDArray[np.int64]
+
+
+def string_of(text: str | bytes) -> str:
+    """``bytes`` are UTF-8; each part of them that is not becomes one U+FFFD, which parts tokens."""
+    return text if isinstance(text, str) else text.decode("utf-8", "replace")
 
 
 class TextColumn(list[str | bytes]):
@@ -52,5 +57,4 @@ class TextColumn(list[str | bytes]):
         """
         if number < 0:
             raise IndexError("no text with this number")
-        text = self[number]
-        return text if isinstance(text, str) else text.decode("utf-8", "replace")
+        return string_of(self[number])

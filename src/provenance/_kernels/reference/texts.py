@@ -11,6 +11,7 @@ import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
+from provenance._kernels.reference.column import string_of
 from provenance._kernels.reference.minhash import signatures
 from provenance._kernels.reference.offsets import offsets_of
 from provenance._kernels.reference.sets import sorted_sets
@@ -25,11 +26,6 @@ Int64 = NDArray[np.int64]
 Texts = Sequence[str | bytes]
 
 _CHARACTERS_AT_ONCE = 1 << 20
-
-
-def _string(text: str | bytes) -> str:
-    """``bytes`` are UTF-8; each part of them that is not becomes one U+FFFD, which parts tokens."""
-    return text if isinstance(text, str) else text.decode("utf-8", "replace")
 
 
 def shingle_sets(
@@ -128,7 +124,9 @@ def text_hashes(texts: Texts, threads: int | None = None) -> UInt64:
     Of the characters of ``str``, which all have one byte or two or four (little endian), as few as the largest of them
     needs; ``bytes`` are read as ``shingle_sets`` reads them, so that the hash is that of the same text as ``str``.
     """
-    return np.fromiter((xxhash.xxh3_64_intdigest(_characters(_string(text))) for text in texts), np.uint64, len(texts))
+    return np.fromiter(
+        (xxhash.xxh3_64_intdigest(_characters(string_of(text))) for text in texts), np.uint64, len(texts)
+    )
 
 
 def _characters(text: str) -> bytes:
@@ -147,7 +145,7 @@ def _batches(texts: Texts) -> Iterator[Texts]:
 
 
 def _sets_of_batch(batch: Texts, seed: int, size: int, unspaced_size: int) -> tuple[UInt64, Int64, bytes]:
-    texts = [_string(text) for text in batch]
+    texts = [string_of(text) for text in batch]
     arrays = fold_tokens(code_points_of("\0".join(texts)))
     tokens = arrays.strings()
     ends = np.cumsum([len(text) + 1 for text in texts])
