@@ -14,7 +14,7 @@ from typing import Any
 from benchmarks.growth import exponent
 from benchmarks.speed.machine import machine
 
-from .run import beside, measure, plant
+from .run import beside, fastest, measure, plant
 
 
 def main() -> None:
@@ -22,6 +22,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description="How a search grows.")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], metavar="N")
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2], metavar="N")
+    parser.add_argument("--rounds", type=int, default=3, metavar="N", help="the fastest of so many runs counts (3)")
     parser.add_argument("--cache", type=Path, metavar="FOLDER", help="keep the corpora there and use them again")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every number there")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write what is printed there")
@@ -37,9 +38,13 @@ def main() -> None:
             planted = Path(folder) if arguments.cache is None else arguments.cache / str(size)
             if not (planted / "truth.npz").exists():
                 _alone(plant, size, planted)
-            measured += [_alone(measure, planted, threads) for threads in arguments.threads]
-            if 1 in arguments.threads:
-                apart += [beside(planted, count) for count in arguments.threads if count > 1]
+            several = [count for count in arguments.threads if count > 1 and 1 in arguments.threads]
+            rounds, rounds_apart = [], []
+            for _ in range(arguments.rounds):  # in turns, so that other work on the machine meets all of them
+                rounds.append([_alone(measure, planted, threads) for threads in arguments.threads])
+                rounds_apart.append([beside(planted, count) for count in several])
+            measured += map(fastest, zip(*rounds, strict=True))
+            apart += [min(runs, key=lambda run: max(run["seconds"])) for runs in zip(*rounds_apart, strict=True)]
         print(json.dumps(measured[-len(arguments.threads) :]), flush=True)
     about = machine()
     if arguments.json:
@@ -63,7 +68,8 @@ def _alone(function: Any, *values: Any) -> Any:
 def _report(measured: list[dict[str, Any]], apart: list[dict[str, Any]], about: dict[str, Any]) -> str:
     lines = [
         f"{about['processor']}, {about['cores']} cores, {about['memory_gib']} GiB, kernels {about['kernels']}, load "
-        f"{about['load']} when it ended (the searches themselves make up to the number of threads of it)",
+        f"{about['load']} when it ended (the searches themselves make up to the number of threads of it); "
+        f"the fastest of {len(measured[0]['rounds'])} runs in turns counts, and the largest of their peaks",
         "",
         "| articles | MB of text | threads | seconds | processor s | of these the system's | MB beyond the texts "
         "| pairs | clusters | least recall of a kind |",

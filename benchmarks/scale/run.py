@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -19,7 +19,7 @@ from provenance.article import Article
 from provenance.clusters import cluster
 from provenance.pipeline import find_pairs
 
-__all__ = ["beside", "measure", "plant"]
+__all__ = ["beside", "fastest", "measure", "plant"]
 
 Int64 = NDArray[np.int64]
 
@@ -81,6 +81,13 @@ def measure(folder: Path, threads: int, begin: Callable[[], object] = lambda: No
         "measured_recall": pairs.stats.measured_recall,
         "recall": dict(_recall(corpus, pairs.left, pairs.right)),
     }
+
+
+def fastest(runs: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Of runs of the same search the fastest, with the largest peak of them all, and the seconds of each."""
+    peak = max(run["peak_beyond_megabytes"] for run in runs)
+    rounds = [run["seconds"] for run in runs]
+    return {**min(runs, key=lambda run: run["seconds"]), "peak_beyond_megabytes": peak, "rounds": rounds}
 
 
 def beside(folder: Path, count: int) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import pytest
 from benchmarks.corpus import generate
 from benchmarks.scale.__main__ import _report
 from benchmarks.scale.bitmaps import candidates
-from benchmarks.scale.run import plant
+from benchmarks.scale.run import fastest, plant
 
 from provenance import find_pairs
 
@@ -59,10 +59,23 @@ def test_a_search_that_cannot_begin_leaves_nobody_waiting(tmp_path: Path) -> Non
     assert "FileNotFoundError" in done.stderr
 
 
+def test_the_fastest_run_counts_and_the_largest_peak() -> None:
+    runs = [
+        {"seconds": seconds, "processor_seconds": 2 * seconds, "peak_beyond_megabytes": peak}
+        for seconds, peak in [(3.0, 10), (2.0, 20), (4.0, 30)]
+    ]
+    assert fastest(runs) == {
+        "seconds": 2.0,
+        "processor_seconds": 4.0,
+        "peak_beyond_megabytes": 30,
+        "rounds": [3.0, 2.0, 4.0],
+    }
+
+
 def test_threads_are_held_against_searches_beside_each_other() -> None:
     run = {"articles": 100, "megabytes_of_text": 1, "processor_seconds": 6.0, "system_seconds": 0.1,
            "peak_beyond_megabytes": 1, "pairs": 2,
-           "clusters": 1, "recall": {"light edit": 1.0}}  # fmt: skip
+           "clusters": 1, "recall": {"light edit": 1.0}, "rounds": [6.0]}  # fmt: skip
     measured = [{**run, "threads": 1, "seconds": 6.0}, {**run, "threads": 2, "seconds": 4.0}]
     about = {"processor": "one", "cores": 2, "memory_gib": 4, "kernels": "native", "load": 0}
     apart = [{"articles": 100, "searches": 2, "seconds": [7.0, 7.5]}]
