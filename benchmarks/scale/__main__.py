@@ -32,7 +32,8 @@ def main() -> None:
         known = json.loads(arguments.print.read_text("utf-8"))
         _print(_report(known["runs"], known["apart"], known["machine"]), arguments.report)
         return
-    measured, apart = [], []
+    measured: list[dict[str, Any]] = []
+    apart: list[dict[str, Any]] = []
     for size in arguments.sizes:
         with tempfile.TemporaryDirectory() as folder:
             planted = Path(folder) if arguments.cache is None else arguments.cache / str(size)
