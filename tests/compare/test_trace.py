@@ -61,14 +61,25 @@ def check(lineage: pv.Lineage, articles: Sequence[pv.Article]) -> None:
             at = lineage.parent(at.parent)
     for variation in lineage.apparatus:
         assert archetype.text[slice(*variation.span)] == variation.text
+        for reading in variation.readings:
+            assert tuple(reading.spans) == reading.witnesses
         for reading in variation.readings[1:]:
             assert reading.witnesses
             assert reading.kinds
-            assert set(reading.spans) == set(reading.witnesses)
-            assert reading.text in [texts(lineage)[name][slice(*span)] for name, span in reading.spans.items()]
+            shown = [texts(lineage)[name][slice(*span)] for name, span in reading.spans.items()]
+            assert reading.text in shown
+            if variation.rule != "form":
+                assert all(is_within(reading.words, pv.fold(text).tokens) for text in shown)
+                assert reading.words or not any(shown)
         named = [name for reading in variation.readings for name in reading.witnesses]
         assert len(set(named)) == len(named)
         assert not set(named) & set(variation.lacking)
+
+
+def is_within(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether the others have these words, in this order."""
+    rest = iter(others)
+    return all(word in rest for word in words)
 
 
 def marks(article: pv.Article) -> list[str]:

@@ -12,7 +12,7 @@ from provenance.align import Alignment, Match
 from provenance.differences import Difference, Kind, Severity, differences
 from provenance.document import Document
 from provenance.lineage.archetype import Reconstruction, Rule, Verdict
-from provenance.lineage.collation import Collation, Witnessed
+from provenance.lineage.collation import PASSAGE, Collation, Witnessed
 from provenance.lineage.variation import Unit, Words
 
 __all__ = ["Reading", "Variation", "apparatus", "differences_from"]
@@ -65,7 +65,8 @@ class Variation:
     readings
         The archetype's first, then by number of witnesses.
     lacking
-        Ids of the witnesses that do not have the place at all.
+        Ids of the witnesses that do not have the place at all. Who is neither here nor at a reading differs there in
+        more, which another place tells.
     rule
         By what the archetype's reading was chosen: ``lines`` (most independent lines of transmission have it),
         ``ancestor`` (the text that all come from has it), ``presence`` (words rather than none), ``slip``,
@@ -135,15 +136,16 @@ def apparatus(
     order
         The witnesses in the order in which they are asked how something is written.
     """
-    builder = _Builder(collation, archetype, order)
+    builder = _Builder(collation, made.sequence, archetype, order)
     placed = [_Placed(archetype, items) for items in found]
     entries = [builder.worded(unit, verdict, placed) for unit, verdict in zip(made.units, made.verdicts, strict=True)]
     entries = [entry for entry in entries if len(entry.readings) > 1]
+    rest = [items.rest() for items in placed]
     forms: dict[tuple[int, int], dict[int, list[Difference]]] = defaultdict(lambda: defaultdict(list))
-    for number, items in enumerate(placed):
-        for item in items.rest():
+    for number, items in enumerate(rest):
+        for item in items:
             forms[item.a_span][number].append(item)
-    entries += [builder.formed(span, readings) for span, readings in forms.items()]
+    entries += [builder.formed(span, readings, rest) for span, readings in forms.items()]
     return sorted(entries, key=lambda entry: (entry.span, entry.tokens, entry.rule))
 
 
@@ -184,9 +186,52 @@ def _tokens(document: Document, span: tuple[int, int]) -> tuple[int, int]:
     return bisect_left(document.ends, span[0] + 1), bisect_left(document.starts, span[1])
 
 
+class _Held:
+    """The tokens of the archetype that a witness has, ascending, and by which tokens of its own."""
+
+    def __init__(self, witness: Witnessed, place: Mapping[int, int]) -> None:
+        self._document, self._size = witness.document, len(place)
+        held = [(place[column], token) for token, column in enumerate(witness.columns) if column in place]
+        self._places, self._tokens = [at for at, _ in held], [token for _, token in held]
+
+    def within(self, start: int, end: int) -> list[int]:
+        """Its tokens for those from ``start`` to ``end - 1`` of the archetype."""
+        return self._tokens[bisect_left(self._places, start) : bisect_left(self._places, end)]
+
+    def has(self, start: int, end: int) -> bool:
+        """Whether it has these tokens of the archetype; of none, whether it goes on there from one to the next."""
+        if start == end:
+            start, end = max(start - 1, 0), end + 1
+        return len(self.within(start, end)) == end - start
+
+    def is_around(self, start: int, end: int) -> bool:
+        """Whether it has some words on either side, and so left out no passage there."""
+        left = self.within(start - PASSAGE, start) or start == 0
+        return bool(left and (self.within(end, end + PASSAGE) or end == self._size))
+
+    def gap(self, start: int, end: int) -> tuple[int, int]:
+        """Characters between its words for those of the archetype before ``start`` and from ``end`` on."""
+        before, after = bisect_left(self._places, start), bisect_left(self._places, end)
+        low = self._document.ends[self._tokens[before - 1]] if before else 0
+        high = self._document.starts[self._tokens[after]] if after < len(self._tokens) else len(self._document.text)
+        return low, max(low, high)  # two words may be parts of one character
+
+    def point(self, start: int, end: int) -> int:
+        """Where it would have what it leaves out there: after what stands before."""
+        before = bisect_left(self._places, start)
+        if before:
+            return self._document.point(self._tokens[before - 1] + 1)
+        after = bisect_left(self._places, end)
+        return self._document.point(self._tokens[after]) if after < len(self._tokens) else 0
+
+
 class _Builder:
-    def __init__(self, collation: Collation, archetype: Document, order: Sequence[int]) -> None:
+    def __init__(
+        self, collation: Collation, sequence: Sequence[int], archetype: Document, order: Sequence[int]
+    ) -> None:
+        place = {column: number for number, column in enumerate(sequence)}
         self._witnesses = collation.witnesses
+        self._held = [_Held(witness, place) for witness in collation.witnesses]
         self._ids = [witness.document.article.id for witness in collation.witnesses]
         self._archetype = archetype
         self._order = {number: place for place, number in enumerate(order)}
@@ -214,38 +259,43 @@ class _Builder:
 
     def _archetypes(self, unit: Unit) -> Reading:
         numbers = unit.readings.get(unit.text, [])
-        spans = {}
-        for number in numbers:
-            spans[self._ids[number]] = (0, 0)
         low, high = self._span(unit)
-        witnesses = tuple(sorted(self._ids[number] for number in numbers))
-        return Reading(self._archetype.text[low:high], unit.text, witnesses, {}, (), None)
+        spans = self._spans({number: self._place(unit, number) for number in numbers})
+        return Reading(self._archetype.text[low:high], unit.text, tuple(spans), spans, (), None)
+
+    def _place(self, unit: Unit, number: int) -> tuple[int, int]:
+        """Where a witness has its reading, in characters of its text; empty where it leaves out the place."""
+        held = self._held[number]
+        if tokens := unit.tokens.get(number, held.within(unit.start, unit.end)):
+            return self._witnesses[number].document.span(tokens[0], tokens[-1] + 1)
+        point = held.point(unit.start, unit.end)
+        return point, point
+
+    def _spans(self, places: Mapping[int, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+        """The places of witnesses by their ids, in the order of these."""
+        return {self._ids[number]: places[number] for number in sorted(places, key=self._ids.__getitem__)}
 
     def _reading(self, unit: Unit, words: Words, numbers: Sequence[int], placed: Sequence[_Placed]) -> Reading:
         kinds: dict[Kind, Severity] = {}
-        spans: dict[str, tuple[int, int]] = {}
-        for number in numbers:
-            document = self._witnesses[number].document
-            tokens = unit.tokens[number]
-            low, high = document.span(tokens[0], tokens[-1] + 1) if tokens else (self._where(unit, number),) * 2
-            spans[self._ids[number]] = (low, high)
+        places = {number: self._place(unit, number) for number in numbers}
+        for number, (low, high) in places.items():
+            if low == high:
+                low, high = self._held[number].gap(unit.start, unit.end)
             for item in placed[number].at(unit.start, unit.end, low, high):
                 kinds.setdefault(item.kind, item.severity)
         if not kinds:
             kinds = {"omission" if not words else "addition" if not unit.text else "substitution": "editorial"}
         first = min(numbers, key=self._order.__getitem__)
-        text = self._witnesses[first].document.text[slice(*spans[self._ids[first]])]
+        text = self._witnesses[first].document.text[slice(*places[first])]
         gravest = _gravest(kinds.values())
         ordered = sorted(kinds, key=lambda kind: (_SEVERITIES.index(kinds[kind]), kind))
-        names = tuple(sorted(self._ids[number] for number in numbers))
-        return Reading(text, words, names, dict(sorted(spans.items())), tuple(ordered), gravest)
+        spans = self._spans(places)
+        return Reading(text, words, tuple(spans), spans, tuple(ordered), gravest)
 
-    def _where(self, unit: Unit, number: int) -> int:
-        """Where a witness would have what it leaves out: before the next word that it has."""
-        return 0
-
-    def formed(self, span: tuple[int, int], found: Mapping[int, Sequence[Difference]]) -> Variation:
-        """A place where only marks or written forms differ."""
+    def formed(
+        self, span: tuple[int, int], found: Mapping[int, Sequence[Difference]], rest: Sequence[Sequence[Difference]]
+    ) -> Variation:
+        """A place where only marks or written forms differ; of what lies within it a place of its own tells."""
         by_text: dict[str, list[int]] = defaultdict(list)
         for number, items in found.items():
             by_text["".join(item.b_text for item in items[:1])].append(number)
@@ -257,18 +307,40 @@ class _Builder:
             kinds = {item.kind: item.severity for item in items}
             gravest = _gravest(kinds.values())
             ordered = sorted(kinds, key=lambda kind: (_SEVERITIES.index(kinds[kind]), kind))
-            spans = {
-                self._ids[number]: found[number][0].b_span for number in sorted(numbers, key=self._ids.__getitem__)
-            }
+            spans = self._spans({number: found[number][0].b_span for number in numbers})
             words = tuple(self._archetype.tokens[tokens[0] : tokens[1]])
-            readings.append(Reading(text, words, tuple(sorted(spans)), spans, tuple(ordered), gravest))
+            readings.append(Reading(text, words, tuple(spans), spans, tuple(ordered), gravest))
         readings.sort(key=lambda r: (-len(r.witnesses), r.text, r.witnesses))
-        own = Reading(
-            self._archetype.text[slice(*span)], tuple(self._archetype.tokens[slice(*tokens)]), (), {}, (), None
-        )
+        others = [number for number in range(len(self._ids)) if number not in found]
+        reaching = {n for n in others if any(_reaches_into(item.a_span, span) for item in rest[n])}
+        alike = [number for number in others if number not in reaching and self._held[number].has(*tokens)]
+        lacking = [
+            self._ids[number] for number in others if number not in alike and not self._held[number].is_around(*tokens)
+        ]
+        spans = self._spans({number: self._written(number, span, tokens) for number in alike})
+        words = tuple(self._archetype.tokens[slice(*tokens)])
+        own = Reading(self._archetype.text[slice(*span)], words, tuple(spans), spans, (), None)
         gravest = _gravest(r.severity for r in readings if r.severity)
         reason = "the forms of the witness that writes most plainly; quoted is what most witnesses quote"
-        return Variation(span, tokens, (own, *readings), (), "form", reason, gravest)
+        return Variation(span, tokens, (own, *readings), tuple(sorted(lacking)), "form", reason, gravest)
+
+    def _written(self, number: int, span: tuple[int, int], tokens: tuple[int, int]) -> tuple[int, int]:
+        """Where a witness writes something as the archetype does; where only spaces differ, its words."""
+        held, document = self._held[number], self._witnesses[number].document
+        text = self._archetype.text[slice(*span)]
+        low = document.text.find(text, *held.gap(*tokens))
+        if text and low >= 0:
+            return low, low + len(text)
+        if own := held.within(*tokens):
+            return document.span(own[0], own[-1] + 1)
+        point = held.point(*tokens)
+        return point, point
+
+
+def _reaches_into(span: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether it overlaps another span and does not lie within it."""
+    overlaps = span[0] < other[1] and other[0] < span[1]
+    return overlaps and not other[0] <= span[0] <= span[1] <= other[1]
 
 
 def _gravest(severities: Iterable[Severity]) -> Severity:
