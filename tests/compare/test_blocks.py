@@ -188,6 +188,23 @@ def test_hard_wrapped_paragraphs_are_one_block() -> None:
     assert found[0][1].endswith("sunlight.")
 
 
+VERSES = """let me tell you of the attic
+when the kettle sings its morning over the attic stairs
+and the cats have gone on tiptoe past the baker's door
+i will count the painted buttons that my mother wears
+i will hum the tune she hummed
+there is flour on the window and a letter on the floor
+there are seventeen umbrellas that belong to nobody there
+i have waited for the postman since the war
+and the stamps are in the drawer"""
+
+
+def test_lines_wrapped_by_hand_are_a_paragraph_where_they_end_like_one() -> None:
+    assert {role for role, _ in roles(VERSES)} == {CORE}
+    ended = VERSES.replace("hummed", "hummed.")
+    assert roles(ended)[1] == (CORE, "\n".join(ended.split("\n")[1:5]))
+
+
 def test_one_long_line_is_one_block() -> None:
     text = joined("en").replace("\n\n", " ")
     assert roles(text) == [(CORE, text)]

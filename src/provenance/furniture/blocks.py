@@ -138,7 +138,9 @@ class Line(NamedTuple):
         tail = _CREDIT_TAIL.search(end) if ")" in end or "]" in end else None
         credited = tail is not None and bool(agencies_in(tail.group()))
         told = line[: -len(tail.group())] if tail is not None and credited else line
-        prose = not stamp and words >= _PROSE_WORDS and (words >= _LONG or _ends(told, _SENTENCE_ENDS))
+        # Lines wrapped by hand may be verses or what somebody typed: they are a paragraph when they end like one.
+        long = words >= _LONG and "\n" not in line
+        prose = not stamp and words >= _PROSE_WORDS and (long or _ends(told, _SENTENCE_ENDS))
         return cls(
             words=words,
             prose=prose,
