@@ -9,13 +9,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from provenance import export
+    from provenance import errors, export
     from provenance.article import Article
     from provenance.clusters import Cluster, cluster
     from provenance.copies import CopyCluster, Cover, Deduplication, Member
     from provenance.dedupe import deduplicate
     from provenance.differences import Difference
-    from provenance.errors import ArticleError, DuplicateIdError, ProvenanceError, ReadError, SchemeError
+    from provenance.errors import (
+        ArticleError,
+        CorruptIndexError,
+        DuplicateIdError,
+        IndexClosedError,
+        IndexFormatError,
+        IndexLockedError,
+        IndexStorageError,
+        ProvenanceError,
+        ReadError,
+        SchemeError,
+        StoreError,
+    )
     from provenance.fingerprints import Fingerprint, Fingerprints, fingerprint, fingerprint_many, from_datasketch
     from provenance.folding import Folded, fold
     from provenance.lineage import (
@@ -52,7 +64,19 @@ _HOME = {
     "copies": ("CopyCluster", "Cover", "Deduplication", "Member"),
     "dedupe": ("deduplicate",),
     "differences": ("Difference",),
-    "errors": ("ArticleError", "DuplicateIdError", "ProvenanceError", "ReadError", "SchemeError"),
+    "errors": (
+        "ArticleError",
+        "CorruptIndexError",
+        "DuplicateIdError",
+        "IndexClosedError",
+        "IndexFormatError",
+        "IndexLockedError",
+        "IndexStorageError",
+        "ProvenanceError",
+        "ReadError",
+        "SchemeError",
+        "StoreError",
+    ),
     "fingerprints": ("Fingerprint", "Fingerprints", "fingerprint", "fingerprint_many", "from_datasketch"),
     "folding": ("Folded", "fold"),
     "lineage": (
@@ -81,6 +105,7 @@ _HOME = {
     "similarity": ("Pair",),
     "store": ("Added", "Change", "Index", "Known", "Match", "StoredCluster", "Verification"),
 }
+_MODULES = ("errors", "export")
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
@@ -96,6 +121,7 @@ __all__ = [
     "Cluster",
     "Comparison",
     "CopyCluster",
+    "CorruptIndexError",
     "Cover",
     "Deduplication",
     "Derivation",
@@ -106,6 +132,10 @@ __all__ = [
     "Fingerprints",
     "Folded",
     "Index",
+    "IndexClosedError",
+    "IndexFormatError",
+    "IndexLockedError",
+    "IndexStorageError",
     "Known",
     "Lineage",
     "Match",
@@ -126,6 +156,7 @@ __all__ = [
     "SkippedWarning",
     "StatedDate",
     "Stats",
+    "StoreError",
     "StoredCluster",
     "Variation",
     "Verification",
@@ -133,6 +164,7 @@ __all__ = [
     "cluster",
     "compare",
     "deduplicate",
+    "errors",
     "export",
     "find_pairs",
     "find_passages",
@@ -146,8 +178,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    if name == "export":
-        return import_module(f"{__name__}.export")
+    if name in _MODULES:
+        return import_module(f"{__name__}.{name}")
     module = _MODULE_OF.get(name)
     if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -19,7 +19,7 @@ B = TypeVar("B")
 
 
 def blocks(count: int, most: int) -> list[slice]:
-    """Cut so many items into blocks of at most so many each, and of fewer so that several threads have their share.
+    """Slices of ``count`` items, each of at most ``most`` and small enough that several threads get some.
 
     Less than some thousand items are not worth a thread.
     """
@@ -28,7 +28,7 @@ def blocks(count: int, most: int) -> list[slice]:
 
 
 def helpers(threads: int | None, tasks: int | None = None) -> int:
-    """How many help a caller who waits for them, so that this many work at once on so many tasks: 0 where it is one."""
+    """Threads to start so that ``threads`` work at once, no more than ``tasks``; 0: the caller does the work itself."""
     several = kernels.workers(threads) if tasks is None else min(kernels.workers(threads), tasks)
     return several if several > 1 else 0
 

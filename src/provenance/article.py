@@ -14,7 +14,7 @@ _OPTIONAL = ("outlet", "published", "url", "title", "lang")
 _ISO_PREFIX = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Article:
     """One text, and what is known of it.
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["distinct", "first_of_each", "united", "without"]
+__all__ = ["distinct", "first_of_each", "is_among", "united", "without"]
 
 Value = TypeVar("Value", np.int64, np.uint64, np.uint32)
 
@@ -34,10 +34,15 @@ def united(*arrays: NDArray[Value]) -> NDArray[Value]:
     return merged[first_of_each(merged)]
 
 
+def is_among(values: NDArray[Value], ascending: NDArray[Value]) -> NDArray[np.bool_]:
+    """Which values, in any order, are among others, which ascend, bool."""
+    if not len(ascending):
+        return np.zeros(len(values), np.bool_)
+    found: NDArray[np.bool_] = ascending[np.minimum(np.searchsorted(ascending, values), len(ascending) - 1)] == values
+    return found
+
+
 def without(ascending: NDArray[Value], others: NDArray[Value]) -> NDArray[Value]:
     """The values (ascending, distinct) that are not among ``others`` (ascending)."""
-    if not len(others):
-        return ascending
-    places = np.minimum(np.searchsorted(others, ascending), len(others) - 1)
-    left: NDArray[Value] = ascending[others[places] != ascending]
+    left: NDArray[Value] = ascending[~is_among(ascending, others)]
     return left

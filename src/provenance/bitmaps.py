@@ -32,8 +32,8 @@ class Bitmaps:
     bits
         As the kernel ``sketches`` makes them, uint64, shape (rows, 64).
     row, sizes, spare
-        Where each text stands in these, its distinct shingles, and how many of these there are beyond one to a bit,
-        int64, shape (texts,).
+        The row of each text in ``bits``, its distinct shingles, and how many of these fell on a bit that was set
+        already (``sizes`` less the bits set), int64, shape (texts,).
     """
 
     bits: NDArray[np.uint64]

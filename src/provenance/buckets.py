@@ -66,7 +66,8 @@ class Candidates:
     hot
         Buckets that make too many pairs, which are not in ``keys``: numbers of texts in ascending order.
     unsure
-        Texts that look at such a bucket, ascending, int64: the smaller text of a pair that it hides is among them.
+        Texts with such a bucket among the rarest that they are looked for in, ascending, int64. The smaller text of
+        any pair that hot buckets hide is here.
     """
 
     keys: Int64
@@ -82,10 +83,10 @@ def bucket_candidates(
     Parameters
     ----------
     hot_bucket
-        A key that would make more pairs than so many texts, paired each with each, is hot: it makes none.
+        A key is hot, and makes no pairs, when it would make more than ``hot_bucket`` texts paired each with each.
     required
-        Keys that a pair must share when the smaller requirement of its texts is this, int64, shape (texts,); its
-        rarest keys decide where to look (see the kernel of this name). ``None`` means one.
+        How many keys a pair must share, by the less demanding of its two texts, int64, shape (texts,); ``None`` means
+        one. Each text is looked for in the buckets of its rarest keys only (see the kernel ``bucket_pairs``).
     threads
         How many work at once; the result does not depend on it.
     """

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
 from provenance.article import Article
+from provenance.columns import Columns, Rows
 from provenance.errors import SchemeError
 from provenance.scheme import Scheme
 from provenance.texts import TextsLike, batches
@@ -30,7 +31,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ShingleSets:
+class ShingleSets(Columns):
     """The exact shingle sets of many texts, one after another.
 
     Attributes
@@ -137,7 +138,7 @@ def _check(threads: int | None) -> None:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Fingerprint:
+class Fingerprint(Columns):
     """The fingerprint of one text.
 
     Attributes
@@ -189,7 +190,7 @@ class Fingerprint:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Fingerprints(Sequence[Fingerprint]):
+class Fingerprints(Rows[Fingerprint]):
     """The fingerprints of many texts, by column.
 
     Attributes
@@ -214,18 +215,11 @@ class Fingerprints(Sequence[Fingerprint]):
     def __len__(self) -> int:
         return len(self.sizes)
 
-    @overload
-    def __getitem__(self, index: int) -> Fingerprint: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Fingerprint]: ...
-    def __getitem__(self, index: int | slice) -> Fingerprint | Sequence[Fingerprint]:
-        if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(len(self)))]
-        i = range(len(self))[index]
+    def _row(self, number: int) -> Fingerprint:
         return Fingerprint(
-            self.signatures[i],
-            self.anchors[self.anchor_offsets[i] : self.anchor_offsets[i + 1]],
-            int(self.sizes[i]),
+            self.signatures[number],
+            self.anchors[self.anchor_offsets[number] : self.anchor_offsets[number + 1]],
+            int(self.sizes[number]),
             self.scheme,
         )
 

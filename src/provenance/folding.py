@@ -9,12 +9,13 @@ import xxhash
 from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
+from provenance.columns import Columns
 
 __all__ = ["Folded", "content_digest", "fold"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Folded:
+class Folded(Columns):
     """The tokens of one text.
 
     Attributes

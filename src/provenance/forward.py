@@ -42,7 +42,7 @@ class ForwardIndex:
     threads
         How many work at once (``None``: every core with the native kernels). No result depends on it.
     sizes
-        Distinct shingles of each text, int64, shape (texts,), where they are known; only a survey can do without.
+        Distinct shingles of each text, int64, shape (texts,); may be left out where only ``survey`` is called.
     sets
         Of all texts, where they are in memory already; they count as kept.
     places

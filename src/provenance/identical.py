@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from provenance.ascending import first_of_each
+from provenance.columns import Rows
 from provenance.similarity import Figures
 
 __all__ = ["Groups", "collapse", "expand", "starred_copies"]
@@ -22,7 +21,7 @@ EXPAND = 10_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Groups(Sequence[Int64]):
+class Groups(Rows[Int64]):
     """Texts identical after folding, in the order of the first of each group.
 
     Attributes
@@ -37,15 +36,8 @@ class Groups(Sequence[Int64]):
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
-    @overload
-    def __getitem__(self, index: int) -> Int64: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Int64]: ...
-    def __getitem__(self, index: int | slice) -> Int64 | Sequence[Int64]:
-        if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(len(self)))]
-        i = range(len(self))[index]
-        return self.members[self.offsets[i] : self.offsets[i + 1]]
+    def _row(self, number: int) -> Int64:
+        return self.members[self.offsets[number] : self.offsets[number + 1]]
 
     @property
     def sizes(self) -> Int64:

@@ -17,7 +17,7 @@ V = TypeVar("V", bound=np.generic)
 
 
 class Pile(Generic[V]):
-    """Rows in the order in which there was made place for them.
+    """An array that grows; rows keep the order in which place was made for them.
 
     Room for all of them is guessed from how much of the work is done; what is not used of it is never touched. Where
     the guess was too low, rows move into a larger room at the end, so that nobody who fills a place waits for others.
@@ -25,7 +25,7 @@ class Pile(Generic[V]):
 
     def __init__(self, dtype: DTypeLike) -> None:
         self._room: NDArray[V] = np.empty(0, dtype)
-        self._begin = 0  # of those of its rows that are not in a room before
+        self._begin = 0  # number of the first row that is in this room
         self._before: list[tuple[int, NDArray[V]]] = []  # where rows belong that are in smaller rooms
         self._size = 0
 

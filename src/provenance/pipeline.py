@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from provenance import _kernels as kernels
 from provenance.anchors import expected_recall, solve_rate
 from provenance.buckets import KeySets
+from provenance.columns import Rows
 from provenance.forward import ForwardIndex
 from provenance.identical import Groups, collapse, expand, starred_copies
 from provenance.lsh import Banding, solve_banding
@@ -77,7 +77,7 @@ class Stats:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Pairs(Sequence[Pair]):
+class Pairs(Rows[Pair]):
     """Verified pairs in the order of their ids, with the statistics of the search."""
 
     ids: list[str]
@@ -90,22 +90,15 @@ class Pairs(Sequence[Pair]):
     def __len__(self) -> int:
         return len(self.left)
 
-    @overload
-    def __getitem__(self, index: int) -> Pair: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Pair]: ...
-    def __getitem__(self, index: int | slice) -> Pair | Sequence[Pair]:
-        if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(len(self)))]
-        i = range(len(self))[index]
+    def _row(self, number: int) -> Pair:
         return Pair(
-            self.ids[self.left[i]],
-            self.ids[self.right[i]],
-            float(self.figures.jaccard[i]),
-            float(self.figures.a_in_b[i]),
-            float(self.figures.b_in_a[i]),
-            int(self.figures.shared[i]),
-            bool(self.furniture_only[i]),
+            self.ids[self.left[number]],
+            self.ids[self.right[number]],
+            float(self.figures.jaccard[number]),
+            float(self.figures.a_in_b[number]),
+            float(self.figures.b_in_a[number]),
+            int(self.figures.shared[number]),
+            bool(self.furniture_only[number]),
         )
 
     def __iter__(self) -> Iterator[Pair]:

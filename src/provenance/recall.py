@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
-from provenance.ascending import united
+from provenance.ascending import is_among, united
 from provenance.fingerprints import shingle_sets
 from provenance.forward import ForwardIndex
 from provenance.scheme import Scheme
 from provenance.similarity import Figures, Thresholds, share_core
 
-__all__ = ["MeasuredRecall", "Sample", "among", "measure_recall"]
+__all__ = ["MeasuredRecall", "Sample", "measure_recall"]
 
 Int64 = NDArray[np.int64]
 
@@ -64,14 +64,6 @@ def _smallest(hashes: NDArray[np.uint64], size: int) -> Int64:
     return numbers
 
 
-def among(values: Int64, ascending: Int64) -> NDArray[np.bool_]:
-    """Which values are among others, which ascend, bool."""
-    places = np.searchsorted(ascending, values)
-    places[places == len(ascending)] = 0
-    found: NDArray[np.bool_] = ascending[places] == values if len(ascending) else np.zeros(len(values), np.bool_)
-    return found
-
-
 def measure_recall(
     index: ForwardIndex,
     sampled: Int64,
@@ -108,5 +100,5 @@ def measure_recall(
     truth = united(np.minimum(own, other) * count + np.maximum(own, other))
     if not len(truth):
         return MeasuredRecall(None, texts, 0)
-    found = int(among(left * count + right, truth).sum())
+    found = int(is_among(left * count + right, truth).sum())
     return MeasuredRecall(found / len(truth), texts, len(truth))

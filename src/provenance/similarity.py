@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,8 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.anchors import MIN_SHARED
+from provenance.ascending import united
+from provenance.columns import Columns
+from provenance.folding import fold
+from provenance.short import alike
 
-__all__ = ["Figures", "Pair", "Sets", "Thresholds", "share_core", "verify"]
+__all__ = ["Figures", "Pair", "Sets", "Thresholds", "reached", "share_core", "verify"]
 
 _HALF = 0.5
 _FEWEST = 4
@@ -68,7 +73,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Figures:
+class Figures(Columns):
     """Exact figures of pairs by column, each of shape (pairs,): int64 and float64."""
 
     shared: NDArray[np.int64]
@@ -99,18 +104,17 @@ class Figures:
         a_in_b, b_in_a = self.a_in_b, self.b_in_a
         return Figures(self.shared, self.jaccard, np.where(pairs, b_in_a, a_in_b), np.where(pairs, a_in_b, b_in_a))
 
+    def reach_shares(self, thresholds: Thresholds) -> NDArray[np.bool_]:
+        """Which pairs reach the Jaccard and the overlap, whether or not the floor, bool, shape (pairs,)."""
+        overlap = np.maximum(self.a_in_b, self.b_in_a)
+        reached: NDArray[np.bool_] = (self.jaccard >= thresholds.min_jaccard) & (overlap >= thresholds.min_overlap)
+        return reached
+
     def reach(self, thresholds: Thresholds) -> NDArray[np.bool_]:
         """Which pairs reach the thresholds, bool, shape (pairs,)."""
-        reached: NDArray[np.bool_] = (
-            (self.jaccard >= thresholds.min_jaccard)
-            & (np.maximum(self.a_in_b, self.b_in_a) >= thresholds.min_overlap)
-            & (
-                (self.shared >= MIN_SHARED)
-                | ((self.jaccard >= _HALF) & (self.shared >= _FEWEST))
-                | (self.jaccard == 1.0)
-            )
-        )
-        return reached
+        half: NDArray[np.bool_] = (self.jaccard >= _HALF) & (self.shared >= _FEWEST)
+        enough: NDArray[np.bool_] = (self.shared >= MIN_SHARED) | half | (self.jaccard == 1.0)
+        return self.reach_shares(thresholds) & enough
 
 
 def share_core(
@@ -132,6 +136,34 @@ def share_core(
     core = Figures.of(core_shared, np.maximum(core_a, 1), np.maximum(core_b, 1))
     much = (core_shared >= MIN_SHARED) | (2 * core_shared >= shared)
     return (core_shared > 0) & core.reach(thresholds) & much
+
+
+def reached(
+    figures: Figures,
+    sizes: NDArray[np.int64],
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    thresholds: Thresholds,
+    text_of: Callable[[int], str],
+) -> NDArray[np.bool_]:
+    """Which pairs reach the thresholds, or are below the floor and almost the same when folded, bool, shape (pairs,).
+
+    Parameters
+    ----------
+    sizes
+        Distinct shingles of each text, int64.
+    left, right
+        Numbers of the texts of the pairs, int64, shape (pairs,).
+    text_of
+        Asked for the text with a number, of few of them.
+    """
+    kept = figures.reach(thresholds)
+    both_short = np.maximum(sizes[left], sizes[right]) < MIN_SHARED
+    unsure = np.flatnonzero(both_short & ~kept & (figures.shared > 0) & figures.reach_shares(thresholds))
+    involved = united(left[unsure], right[unsure]).tolist()
+    folded = {number: " ".join(fold(text_of(number)).tokens) for number in involved}
+    kept[unsure] = alike(folded, left[unsure], right[unsure])
+    return kept
 
 
 class Sets(Protocol):

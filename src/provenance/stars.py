@@ -57,8 +57,8 @@ def star_pairs(
 
     The representative is the text of median size, because it is the most typical. After 16 of them, or 3 that
     match fewer than one text in a hundred (a common phrase, not a common text), the rest of the bucket stays
-    uncompared. Buckets that hold the same texts are handled once. Pairs that are not ``likely`` in
-    every way do not match. The result does not depend on how many ``threads`` look.
+    uncompared. Buckets that hold the same texts are handled once. Only pairs that every test of ``likely`` lets through
+    are compared. The result does not depend on how many ``threads`` look.
     """
     count = max(len(sets.sizes), 1)
     distinct = {bucket.tobytes(): bucket for bucket in buckets if len(bucket) > 1}

@@ -10,15 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.ahead import blocks, helpers, worked_ahead
-from provenance.anchors import MIN_SHARED, anchor_candidates, share_anchors
-from provenance.ascending import united
+from provenance.anchors import anchor_candidates, share_anchors
+from provenance.ascending import is_among, united
 from provenance.bitmaps import Bitmaps
 from provenance.buckets import Candidates, KeySets, bucket_candidates
-from provenance.folding import fold
 from provenance.forward import ForwardIndex
-from provenance.recall import among
-from provenance.short import alike, short_candidates
-from provenance.similarity import Figures, Thresholds, verify
+from provenance.short import short_candidates
+from provenance.similarity import Figures, Thresholds, reached, verify
 from provenance.sketches import Sketches
 from provenance.stars import star_pairs
 
@@ -110,7 +108,7 @@ def verified_pairs(
 
     verifying()
     left, right = _possible(keys, len(index), may_reach, threads)
-    # Given back at once and not before: a system that is asked for memory soon after still has it at hand.
+    # Freed together and right before `keep` asks for as much: the system still has it at hand then.
     del enough, anchored, bands, banded, short, bitmaps, may_reach
     sketches.anchors = sketches.shorts = KeySets.none()
     sketches.bitmaps = np.zeros((0, sketches.bitmaps.shape[1]), np.uint64)
@@ -146,26 +144,8 @@ def _possible(
 
 def _verified(left: Int64, right: Int64, index: ForwardIndex, thresholds: Thresholds) -> tuple[Int64, Int64, Figures]:
     figures = verify(index, left, right)
-    kept = figures.reach(thresholds)
-    kept |= _short_pairs(left, right, figures, index, thresholds)
+    kept = reached(figures, index.sizes, left, right, thresholds, index.text)
     return left[kept], right[kept], figures.take(kept)
-
-
-def _short_pairs(
-    left: Int64, right: Int64, figures: Figures, index: ForwardIndex, thresholds: Thresholds
-) -> NDArray[np.bool_]:
-    """Pairs below the floor whose figures reach the rest and whose folded texts are almost the same."""
-    sizes = np.maximum(index.sizes[left], index.sizes[right])
-    open_question = np.flatnonzero((sizes < MIN_SHARED) & ~figures.reach(thresholds) & (figures.shared > 0))
-    reach = (figures.jaccard >= thresholds.min_jaccard) & (
-        np.maximum(figures.a_in_b, figures.b_in_a) >= thresholds.min_overlap
-    )
-    open_question = open_question[reach[open_question]]
-    involved = united(left[open_question], right[open_question]).tolist()
-    folded = {i: " ".join(fold(index.text(i)).tokens) for i in involved}
-    kept = np.zeros(len(left), np.bool_)
-    kept[open_question] = alike(folded, left[open_question], right[open_question])
-    return kept
 
 
 def _joined(
@@ -174,7 +154,7 @@ def _joined(
     """The pairs found and those of the stars, each once, in order."""
     count = max(len(index), 1)
     known, added = found[0] * count + found[1], left * count + right
-    added = added[~among(added, known)]
+    added = added[~is_among(added, known)]
     new_left, new_right = np.divmod(added, count)
     figures = found[2].followed_by(verify(index, new_left, new_right))
     order = np.argsort(np.concatenate((known, added)), kind="stable")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 from provenance import errors
 
@@ -24,3 +26,9 @@ def test_they_are_caught_as_what_python_calls_them() -> None:
     assert issubclass(errors.ArticleError, ValueError)
     assert issubclass(errors.SchemeError, ValueError)
     assert issubclass(errors.ReadError, OSError)
+
+
+def test_each_is_a_name_of_the_package() -> None:
+    names = "pv.errors.__all__"
+    code = f"import provenance as pv; assert all(getattr(pv, name) is getattr(pv.errors, name) for name in {names})"
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)  # in a process where nothing was imported yet

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance.ascending import is_among
+
 __all__ = ["NewPairs", "among"]
 
 Int64 = NDArray[np.int64]
@@ -70,8 +72,4 @@ class NewPairs:
 
 def among(a: Int64, b: Int64, pairs: tuple[Int64, Int64, Int64]) -> NDArray[np.bool_]:
     """Which pairs of numbers are among these (ascending), bool."""
-    if not len(pairs[0]):
-        return np.zeros(len(a), np.bool_)
-    those, wanted = pairs[0] << _NUMBER | pairs[1], a << _NUMBER | b
-    found: NDArray[np.bool_] = those[np.minimum(np.searchsorted(those, wanted), len(those) - 1)] == wanted
-    return found
+    return is_among(a << _NUMBER | b, pairs[0] << _NUMBER | pairs[1])

@@ -11,14 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
-from provenance.anchors import MIN_SHARED
 from provenance.ascending import distinct, first_of_each
 from provenance.errors import CorruptIndexError
 from provenance.fingerprints import ShingleSets, shingle_sets
-from provenance.folding import fold
 from provenance.scheme import Scheme
-from provenance.short import alike
-from provenance.similarity import Figures, Thresholds, verify
+from provenance.similarity import Figures, Thresholds, reached, verify
 from provenance.store.articles import Articles
 from provenance.store.coded_sets import CodedSets
 from provenance.store.sizes import Sizes
@@ -94,8 +91,7 @@ class Verifier:
         own, other = sets.sizes[positions], self.sizes.of(numbers)
         most = np.minimum(most, np.minimum(own, other))
         figures = Figures.of(most, own, other)
-        reached = np.maximum(figures.a_in_b, figures.b_in_a) >= thresholds.min_overlap
-        possible: Bool = reached & (figures.jaccard >= thresholds.min_jaccard) & (most > 0)
+        possible: Bool = figures.reach_shares(thresholds) & (most > 0)
         return possible
 
     def _verified(
@@ -122,13 +118,13 @@ class Verifier:
         right = places + len(mine)
         figures = verify(both, left, right)
 
-        def text_of_other(place: int) -> str:
+        def text_at(place: int) -> str:
+            if place < len(mine):
+                return text_of(int(asking[place]))
             (article,) = self.articles.get([int(wanted[place - len(mine)])]).values()
             return article.text
 
-        kept = _reaching(
-            figures, both.sizes, left, right, lambda place: text_of(int(asking[place])), text_of_other, thresholds
-        )
+        kept = reached(figures, both.sizes, left, right, thresholds, text_at)
         return Linked(positions, numbers, figures.shared, both.sizes[right]).take(kept)
 
 
@@ -136,29 +132,3 @@ def _parts(ascending: Int64, values: int) -> list[slice]:
     """Slices of so many distinct values each."""
     firsts = np.flatnonzero(first_of_each(ascending))[::values].tolist()
     return [slice(begin, end) for begin, end in pairwise([*firsts, len(ascending)])]
-
-
-def _reaching(
-    figures: Figures,
-    sizes: Int64,
-    left: Int64,
-    right: Int64,
-    text_of_left: Callable[[int], str],
-    text_of_right: Callable[[int], str],
-    thresholds: Thresholds,
-) -> Bool:
-    """Which pairs reach the thresholds, or are short and almost the same."""
-    kept = figures.reach(thresholds)
-    unsure = np.flatnonzero(
-        ~kept
-        & (figures.shared > 0)
-        & (np.maximum(sizes[left], sizes[right]) < MIN_SHARED)
-        & (figures.jaccard >= thresholds.min_jaccard)
-        & (np.maximum(figures.a_in_b, figures.b_in_a) >= thresholds.min_overlap)
-    )
-    if len(unsure):
-        texts = {place: text_of_left(place) for place in left[unsure].tolist()}
-        texts |= {place: text_of_right(place) for place in right[unsure].tolist()}
-        folded = {place: " ".join(fold(text).tokens) for place, text in texts.items()}
-        kept[unsure] = alike(folded, left[unsure], right[unsure])
-    return kept
