@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
-from math import fsum
+from functools import partial
 
 from provenance.article import Article
 from provenance.clusters import Cluster, cluster
@@ -30,8 +31,12 @@ from provenance.pipeline import Pairs, Progress, find_pairs
 from provenance.scheme import Scheme
 from provenance.similarity import Pair
 from provenance.texts import TextsLike, as_articles
+from provenance.uncompared import by_figures
 
 __all__ = ["deduplicate"]
+
+_INSTANCES = 16  # of one form, in a cluster that is nothing else
+_NEARLY_ALL = 0.9  # of its members
 
 
 def deduplicate(
@@ -83,7 +88,10 @@ def deduplicate(
         progress=progress,
     )
     desk = _Desk(collection, frozenset(learned.lines))
-    clusters = _settled(pairs, desk, keep, progress) if differences else _by_figures(pairs, desk, keep, progress)
+    if differences:
+        clusters = _settled(pairs, desk, keep, progress)
+    else:
+        clusters = by_figures(pairs, None if keep == "best" else partial(desk.choose, keep=keep), progress)
     relations = _relations(pairs, desk)
     inside = {name for found in clusters for name in _ids(found)}
     removed = {
@@ -128,6 +136,12 @@ class _Desk:
             prepared = self._by_text[article.text] = Document.of(article, self._furniture, self._lines)
         return prepared if prepared.article is article else replace(prepared, article=article)
 
+    def choose(self, candidates: list[str], members: tuple[str, ...], keep: Keep) -> Choice:
+        """Choose among candidates by their texts, which are let go of afterwards."""
+        choice = choose([self.document(name) for name in candidates], [self.document(name) for name in members], keep)
+        self.clear()
+        return choice
+
     def compare(self, a: str, b: str) -> Comparison:
         found = self._comparisons.get((a, b))
         if found is None:
@@ -138,17 +152,17 @@ class _Desk:
         """Count the evidence for directions over all comparisons made."""
         return count_evidence(found.evidence for found in self._comparisons.values())
 
-    def relation(self, a: str, b: str) -> Relation | None:
-        """Return the relation of two articles if they were compared, in either order."""
-        found = self._comparisons.get((a, b)) or self._comparisons.get((b, a))
-        return found.relation if found else None
+    def relations(self) -> Iterator[tuple[tuple[str, str], Relation]]:
+        """The relation of each two articles that were compared."""
+        yield from ((ids, found.relation) for ids, found in self._comparisons.items())
 
 
 def _settled(pairs: Pairs, desk: _Desk, keep: Keep, progress: Progress | None) -> list[CopyCluster]:
     """Clusters in which every member is a copy of the canonical text by comparison too.
 
     A pair that turns out to be no copy (furniture, a form, quotations, an event) is taken back, and clusters are formed
-    again.
+    again. Where a cluster turns out to be instances of one form, pairs of it that are no more alike are taken back too:
+    comparing each with each would take a round for every instance.
     """
     by_ids = {(pair.a, pair.b): pair for pair in pairs if not pair.furniture_only}
     sound: dict[tuple[str, ...], CopyCluster] = {}  # nothing was taken back in them
@@ -157,6 +171,7 @@ def _settled(pairs: Pairs, desk: _Desk, keep: Keep, progress: Progress | None) -
         degrees = _degrees(found, by_ids)
         settled = []
         refuted: list[tuple[str, str]] = []
+        forms: dict[str, tuple[int, float]] = {}
         for number, group in enumerate(found):
             if progress and number % 50 == 0:
                 progress("compare", number, len(found))
@@ -167,52 +182,26 @@ def _settled(pairs: Pairs, desk: _Desk, keep: Keep, progress: Progress | None) -
                 refuted.extend(wrong)
                 if not wrong:
                     sound[group.members] = made
+                elif alike := _likest_instances(made):
+                    forms |= dict.fromkeys(group.members, (number, alike))
             settled.append(replace(made, bridges=group.bridges))
         if not refuted:
             return settled
         for ids in refuted:
             del by_ids[ids]
+        if forms:
+            nowhere = -1, 0.0
+            by_ids = {
+                (a, b): pair
+                for (a, b), pair in by_ids.items()
+                if a not in forms or forms[a] != forms.get(b, nowhere) or pair.jaccard > forms[a][1]
+            }
 
 
-def _by_figures(pairs: Pairs, desk: _Desk, keep: Keep, progress: Progress | None) -> list[CopyCluster]:
-    """Clusters and their canonical texts from the figures of pairs; other rules than ``best`` read the texts."""
-    found = cluster(pairs)
-    home = {name: group.id for group in found for name in group.members}
-    inside = {
-        (pair.a, pair.b): pair for pair in pairs if not pair.furniture_only and home.get(pair.a, "") == home.get(pair.b)
-    }
-    degrees = _degrees(found, inside)
-    settled = []
-    for number, group in enumerate(found):
-        if progress and number % 1000 == 0:
-            progress("choose", number, len(found))
-        full = [name for name in group.members if degrees[name] == len(group.members) - 1]
-        if keep == "best":
-            choice = _fullest(full, group, inside)
-        else:
-            choice = choose(list(map(desk.document, full)), list(map(desk.document, group.members)), keep)
-            desk.clear()
-        members = [
-            Member(name, None, *_figures_of(name, inside[_ordered(choice.id, name)]))
-            for name in group.members
-            if name != choice.id
-        ]
-        settled.append(CopyCluster(group.id, choice, tuple(members), group.bridges))
-    return settled
-
-
-def _fullest(full: list[str], group: Cluster, inside: dict[tuple[str, str], Pair]) -> Choice:
-    """The text that holds most of the others, then the one most like them, then the first by id."""
-    ranked = []
-    for name in full:
-        others = [
-            _figures_of(other, inside[_ordered(name, other)])[:2][::-1] for other in group.members if other != name
-        ]
-        held, alike = (fsum(column) / len(others) for column in zip(*others, strict=True))
-        ranked.append((-held, -alike, name))
-    ranked.sort()
-    reason = f"holds {-ranked[0][0]:.0%} of the others on average, the most of {len(ranked)} verified with all"
-    return Choice(ranked[0][2], "best", reason, ranked[1][2] if len(ranked) > 1 else None)
+def _likest_instances(found: CopyCluster) -> float:
+    """The largest Jaccard of the canonical text with another instance of its form; 0 where not nearly all are such."""
+    instances = [member.jaccard for member in found.members if member.relation == "template"]
+    return max(instances) if len(instances) >= max(_INSTANCES, _NEARLY_ALL * len(found.members)) else 0.0
 
 
 def _figures_of(name: str, pair: Pair) -> tuple[float, float, float]:
@@ -279,12 +268,17 @@ def _ordered(a: str, b: str) -> tuple[str, str]:
 
 def _relations(pairs: Pairs, desk: _Desk) -> dict[tuple[str, str], Relation]:
     """What is known of pairs without comparing any more: those of a cluster with each other would be too many."""
-    relations: dict[tuple[str, str], Relation] = {}
-    for pair in pairs:
-        known = "furniture_only" if pair.furniture_only else desk.relation(pair.a, pair.b)
-        if known is not None:
-            relations[pair.a, pair.b] = known
-    return relations
+    relations: dict[tuple[str, str], Relation] = {_ordered(*ids): found for ids, found in desk.relations()}
+    known: dict[tuple[str, str], Relation] = {}
+    for left, right, furniture_only in zip(
+        pairs.left.tolist(), pairs.right.tolist(), pairs.furniture_only.tolist(), strict=True
+    ):
+        ids = pairs.ids[left], pairs.ids[right]
+        if furniture_only:
+            known[ids] = "furniture_only"
+        elif ids in relations:
+            known[ids] = relations[ids]
+    return known
 
 
 def _ids(found: CopyCluster) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from itertools import pairwise
 
 import polars
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 
 import provenance as pv
 from provenance.copies import COVERED, Deduplication
+from provenance.document import Document
+from provenance.lineage import compare_documents
 
 from .making import STORIES, joined, story, versions
 
@@ -101,6 +104,58 @@ def test_without_differences_figures_alone_decide(articles: list[pv.Article], ke
         for member in group.members:
             assert (member.comparison, member.relation, member.direction, member.differences) == (None, None, None, ())
             assert (member.id in found.removed) == (member.in_canonical >= COVERED)
+
+
+FORM = """@ @ Mills reported on Tuesday a quarterly net profit of # million crowns, or # öre a share, compared with
+# million crowns, or # öre a share, in the same period a year ago. Revenue in the quarter rose # percent to # million
+crowns from # million crowns, the company said in a statement released before the opening of the market.
+
+Chief executive @ @ said that the @ division had sold # thousand looms in @. Analysts polled by the agency had expected
+earnings of # öre a share on average. Shares of the company closed at # crowns on the @ exchange, down # percent."""
+
+
+def instance(draw: random.Random) -> str:
+    """The form, filled in with names and figures of its own."""
+
+    def filled(place: re.Match[str]) -> str:
+        if place.group() == "#":
+            return f"{draw.randrange(1, 99)}.{draw.randrange(10)}"
+        return "".join(draw.choice(letters) for letters in ("BDGKLM", "aeiou", "lnrst", "aeiou", "dkmrt"))
+
+    return re.sub("[@#]", filled, FORM)
+
+
+def test_instances_of_a_form_are_not_all_compared_with_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And those that are copies of each other, more alike than instances are, are found among them."""
+    draw = random.Random(5)
+    forms = [instance(draw) for _ in range(40)]
+    copies = [text.replace("on Tuesday", "on Tuesday morning") for text in forms[:3]]
+    compared = []
+
+    def compare(*documents: Document) -> pv.Comparison:
+        compared.append(documents)
+        return compare_documents(*documents)
+
+    monkeypatch.setattr("provenance.dedupe.compare_documents", compare)
+    found = pv.deduplicate([*forms, *copies])
+    assert len(found.pairs) > 40 * 39 / 2
+    assert {frozenset([each.canonical.id, *(m.id for m in each.members)]) for each in found.clusters} == {
+        frozenset([str(number), str(number + 40)]) for number in range(3)
+    }
+    assert len(compared) < 200
+    assert set(found.relations.values()) == {"template", *(m.relation for each in found.clusters for m in each.members)}
+
+
+def test_of_many_texts_the_fullest_is_chosen_by_figures() -> None:
+    """One that holds as much as another is the one most like the others, then the first."""
+    words = TEXT.split()
+    texts = [" ".join(words[: len(words) * share // 10]) for share in (6, 10, 8, 10)]
+    (group,) = pv.deduplicate(texts, differences=False).clusters
+    assert (group.canonical.id, group.canonical.runner_up) == ("1", "3")
+    assert [member.id for member in group.members] == ["0", "2", "3"]
+    assert [member.in_canonical for member in group.members] == [1.0, 1.0, 1.0]
+    assert group.members[2].canonical_in == 1.0
+    assert group.members[0].canonical_in < group.members[1].canonical_in < 1.0
 
 
 def test_without_differences_the_fullest_text_is_kept() -> None:
