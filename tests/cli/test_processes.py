@@ -17,9 +17,12 @@ from typing import IO
 import pytest
 
 import provenance
+from provenance.cli.texts import cells
 
 from . import schema, stories
 from .conftest import Shell, Write, clean_environment
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def test_version_and_help(shell: Shell) -> None:
@@ -97,6 +100,14 @@ def test_widths(shell: Shell, folder: Path, write: Write) -> None:
         for arguments in (["dedupe", folder], ["compare", folder / "story.txt", folder / "copy.txt"]):
             lines = shell(*arguments, COLUMNS=str(width)).stdout.decode().splitlines()
             assert max(map(len, lines)) <= width
+
+
+@pytest.mark.parametrize("width", [1, 40, 43, 46])
+@pytest.mark.parametrize("command", [["dedupe"], ["dedupe", "--all"], ["trace"], ["trace", "--all"]])
+def test_a_narrow_terminal_shows_all_kinds_of_differences(shell: Shell, command: list[str], width: int) -> None:
+    done = shell(*command, EXAMPLES / "wire-story", COLUMNS=str(width))
+    assert done.returncode == 0
+    assert max(map(cells, done.stdout.decode().splitlines())) <= max(width, 40)
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from provenance.cli.terminal import wrapped
-from provenance.cli.texts import cells, elided, elided_in_the_middle, flowing, visible
+from provenance.cli.texts import cells, elided, elided_in_the_middle, fitting, flowing, visible
 
 from . import stories
 
@@ -65,3 +65,9 @@ def test_elided_between_words() -> None:
 def test_wrapped_ends_however_narrow_it_is() -> None:
     assert wrapped("漢字 ab", 1) == ["漢", "字", "a", "b"]
     assert wrapped("", 10) == []
+
+
+@pytest.mark.parametrize("width", [-3, 0])
+def test_where_there_is_no_room_nothing_fits(width: int) -> None:
+    assert fitting("no room", width) == ""
+    assert fitting("新聞", width) == ""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 __all__ = ["show_lineage"]
 
 _LABEL = 16
+_DATED = 56  # columns of a table of witnesses that has room for their dates
+_NAMES = 14  # columns for who has a reading, or why, at least
 _PLACES = 12
 _WITNESSES = 40
 
@@ -56,7 +58,8 @@ def _show_tree(terminal: Terminal, lineage: Lineage) -> None:
     for edge in lineage.derivations:
         children.setdefault(edge.parent, []).append((edge.child, edge.confidence))
     below = {edge.child for edge in lineage.derivations}
-    terminal.line(("lineage", "bold"), ("  * is a text that nobody kept, inferred", "dim"))
+    legend = terminal.short("* is a text that nobody kept, inferred", terminal.width - 9)
+    terminal.line(("lineage", "bold"), "  ", (legend, "dim"))
     stack = [(name, "", 0.0) for name in children if name not in below]
     while stack:
         name, indent, confidence = stack.pop()
@@ -76,34 +79,38 @@ def _show_apparatus(terminal: Terminal, lineage: Lineage, everything: bool) -> N
     places = sorted(lineage.apparatus, key=lambda place: (ordered.index(place.severity), place.span))
     listed = places if everything else [place for place in places if place.severity != "accidental"]
     shown = listed if everything else listed[:_PLACES]
-    terminal.line(("apparatus", "bold"), (f"  {counted(len(places), 'place')} where witnesses differ", "dim"))
+    count = terminal.short(f"{counted(len(places), 'place')} where witnesses differ", terminal.width - 11)
+    terminal.line(("apparatus", "bold"), "  ", (count, "dim"))
     for place in shown:
         _show_place(terminal, place)
     rest = [f"{len(listed) - len(shown):,} more"] if len(listed) > len(shown) else []
     if len(places) > len(listed):
         rest.append(f"{len(places) - len(listed):,} accidental")
     if rest:
-        terminal.line("  ", (f"{', '.join(rest)} (--all lists them)", "dim"))
+        for line in wrapped(f"{', '.join(rest)} (--all lists them)", terminal.width - 2):
+            terminal.line("  ", (line, "dim"))
     terminal.line()
 
 
 def _show_place(terminal: Terminal, place: Variation) -> None:
     glyphs = terminal.glyphs
-    base = terminal.short(place.text, 40) or glyphs.added
+    base = terminal.short(place.text, min(40, terminal.width - _NAMES)) or glyphs.added
     terminal.line("  ", (base, "bold"), "  ", (terminal.short(place.reason, terminal.width - 4 - cells(base)), "dim"))
     for reading in place.readings[1:]:
         what = reading.kinds[0].replace("_", " ")
         names = f"  {', '.join(terminal.name(name) for name in reading.witnesses)}"
-        text = terminal.short(reading.text, 30) or glyphs.missing
         head = f"    {what}: "
+        text = terminal.short(reading.text, min(30, terminal.width - cells(head) - _NAMES)) or glyphs.missing
         room = terminal.width - cells(head) - cells(text)
         style = STYLES[reading.severity or "accidental"]
         terminal.line((head, style), text, (terminal.short(names, room) if cells(names) > room else names, "dim"))
 
 
 def _show_witnesses(terminal: Terminal, lineage: Lineage, everything: bool) -> None:
-    width = terminal.width - 43
-    terminal.line((f"{'witness'.ljust(width)}  holds   own  sub  ed  acc  appeared", "bold"))
+    dated = terminal.width >= _DATED
+    width = terminal.width - (43 if dated else 31)
+    appeared = "  appeared" if dated else ""
+    terminal.line((f"{'witness'.ljust(width)}  holds   own  sub  ed  acc{appeared}", "bold"))
     witnesses = lineage.witnesses if everything else lineage.witnesses[:_WITNESSES]
     for witness in witnesses:
         name = terminal.name(witness.id, width)
@@ -111,7 +118,7 @@ def _show_witnesses(terminal: Terminal, lineage: Lineage, everything: bool) -> N
         when = witness.published.strftime("%Y-%m-%d") if witness.published else "false" if witness.doubt else "unknown"
         figures = (
             f"  {witness.holds:5.0%} {witness.own:5.0%} {counts['substantive']:4} {counts['editorial']:3} "
-            f"{counts['accidental']:4}  {when}"
+            f"{counts['accidental']:4}{f'  {when}' if dated else ''}"
         )
         terminal.line(name, " " * (width - cells(name)), figures)
     if len(witnesses) < len(lineage.witnesses):

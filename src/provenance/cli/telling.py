@@ -39,6 +39,7 @@ _RANK = {
 }
 _IN_CONTEXT = frozenset({"correction", "fact_change", "substitution", "slip", "format", "typographic", "encoding"})
 _CONTEXT = 24  # columns on either side
+_LEAST = 12  # columns of a text beside which its length is told
 _FEW = 60  # characters in which a name or number is all that changed
 _NAME_OR_NUMBER = re.compile(r"\d|(?<!\w)[^\W\d_a-z]")
 _QUOTATION_MARKS = re.compile("['\"«»‘’‚‛“”„‟‹›「」『』]")
@@ -161,6 +162,8 @@ def _one_side(
     if not shown.endswith(terminal.glyphs.ellipsis) or words < 2:
         return [[(sign, "dim"), (shown, style)]]
     size = f" ({words:,} words)"
+    if room < _LEAST + cells(size):
+        return [[(sign, "dim"), (shown, style)]]
     return [[(sign, "dim"), (terminal.short(text, room - cells(size)), style), (size, "dim")]]
 
 

@@ -75,8 +75,9 @@ def _fits(text: str, width: int) -> bool:
 
 
 def fitting(text: str, width: int) -> str:
-    """The longest beginning of a text that takes no more than ``width`` columns."""
-    head = text[: max(0, width)]  # few characters take less than a column
+    """The longest beginning of a text that takes no more than ``width`` columns; nothing where there is no room."""
+    width = max(0, width)
+    head = text[:width]  # few characters take less than a column
     while cells(head) > width:
         head = head[:-1]
     return head

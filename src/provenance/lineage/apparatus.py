@@ -158,16 +158,34 @@ class _Placed:
 
     def at(self, start: int, end: int, low: int, high: int) -> list[Difference]:
         """Those at a place of the archetype and of the witness's text, where words differ."""
-        result = []
-        for number, (item, first, last) in enumerate(self._items):
-            touches = (
-                (first < end and start < last) or (first == last and start <= first <= end) or start == end == first
-            )
-            here = item.b_span[0] <= high and low <= item.b_span[1]
-            if touches and (here or item.kind == "transposition") and (start < end or first == last):
-                self._used[number] = True
-                result.append(item)
-        return result
+        return [
+            self._use(number)
+            for number, (item, first, last) in enumerate(self._items)
+            if item.kind == "transposition" or (item.b_span[0] <= high and low <= item.b_span[1])
+            if self._touches(first, last, start, end)
+        ]
+
+    def losing(self, start: int, end: int, held: _Held) -> list[Difference]:
+        """Those by which a witness loses words of this place and no others, and has none of its own for them."""
+        low, high = held.gap(start, end)
+        return [
+            self._use(number)
+            for number, (item, first, last) in enumerate(self._items)
+            if self._touches(first, last, start, end) and item.a_text
+            if held.has(first, min(start, last)) and held.has(max(end, first), last)
+            if low <= item.b_span[1] and item.b_span[0] <= high and not held.has_own(*item.b_span)
+        ]
+
+    @staticmethod
+    def _touches(first: int, last: int, start: int, end: int) -> bool:
+        """Whether tokens from ``first`` to ``last - 1``, or what stands before the first, belong to a place."""
+        if first == last:
+            return start <= first <= end
+        return first < end and start < last and start < end
+
+    def _use(self, number: int) -> Difference:
+        self._used[number] = True
+        return self._items[number][0]
 
     def rest(self) -> list[Difference]:
         """Differences of marks and written forms."""
@@ -199,10 +217,12 @@ class _Held:
         return self._tokens[bisect_left(self._places, start) : bisect_left(self._places, end)]
 
     def has(self, start: int, end: int) -> bool:
-        """Whether it has these tokens of the archetype; of none, whether it goes on there from one to the next."""
-        if start == end:
-            start, end = max(start - 1, 0), end + 1
-        return len(self.within(start, end)) == end - start
+        """Whether it has all these tokens of the archetype."""
+        return len(self.within(start, end)) == max(0, end - start)
+
+    def goes_on(self, place: int) -> bool:
+        """Whether it goes on there from one token of the archetype to the next."""
+        return self.has(max(place - 1, 0), min(place + 1, self._size))
 
     def is_around(self, start: int, end: int) -> bool:
         """Whether it has some words on either side, and so left out no passage there."""
@@ -215,6 +235,11 @@ class _Held:
         low = self._document.ends[self._tokens[before - 1]] if before else 0
         high = self._document.starts[self._tokens[after]] if after < len(self._tokens) else len(self._document.text)
         return low, max(low, high)  # two words may be parts of one character
+
+    def has_own(self, low: int, high: int) -> bool:
+        """Whether it has words between two characters that are none of the archetype's."""
+        first, last = self._document.tokens_in(low, high)
+        return bisect_left(self._tokens, last) - bisect_left(self._tokens, first) < last - first
 
     def point(self, start: int, end: int) -> int:
         """Where it would have what it leaves out there: after what stands before."""
@@ -276,12 +301,14 @@ class _Builder:
         return {self._ids[number]: places[number] for number in sorted(places, key=self._ids.__getitem__)}
 
     def _reading(self, unit: Unit, words: Words, numbers: Sequence[int], placed: Sequence[_Placed]) -> Reading:
-        kinds: dict[Kind, Severity] = {}
         places = {number: self._place(unit, number) for number in numbers}
+        kinds: dict[Kind, Severity] = {}
         for number, (low, high) in places.items():
-            if low == high:
-                low, high = self._held[number].gap(unit.start, unit.end)
-            for item in placed[number].at(unit.start, unit.end, low, high):
+            if low < high:
+                items = placed[number].at(unit.start, unit.end, low, high)
+            else:
+                items = placed[number].losing(unit.start, unit.end, self._held[number])
+            for item in items:
                 kinds.setdefault(item.kind, item.severity)
         if not kinds:
             kinds = {"omission" if not words else "addition" if not unit.text else "substitution": "editorial"}
@@ -313,7 +340,7 @@ class _Builder:
         readings.sort(key=lambda r: (-len(r.witnesses), r.text, r.witnesses))
         others = [number for number in range(len(self._ids)) if number not in found]
         reaching = {n for n in others if any(_reaches_into(item.a_span, span) for item in rest[n])}
-        alike = [number for number in others if number not in reaching and self._held[number].has(*tokens)]
+        alike = [number for number in others if number not in reaching and self._has(number, *tokens)]
         lacking = [
             self._ids[number] for number in others if number not in alike and not self._held[number].is_around(*tokens)
         ]
@@ -323,6 +350,10 @@ class _Builder:
         gravest = _gravest(r.severity for r in readings if r.severity)
         reason = "the forms of the witness that writes most plainly; quoted is what most witnesses quote"
         return Variation(span, tokens, (own, *readings), tuple(sorted(lacking)), "form", reason, gravest)
+
+    def _has(self, number: int, start: int, end: int) -> bool:
+        held = self._held[number]
+        return held.has(start, end) if start < end else held.goes_on(start)
 
     def _written(self, number: int, span: tuple[int, int], tokens: tuple[int, int]) -> tuple[int, int]:
         """Where a witness writes something as the archetype does; where only spaces differ, its words."""
