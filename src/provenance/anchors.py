@@ -86,8 +86,9 @@ def expected_recall(sizes: NDArray[np.int64], min_overlap: float, rate: int, rec
 
 def _least_shared(sizes: NDArray[np.int64], min_overlap: float) -> NDArray[np.int64]:
     """Shingles that a pair at ``min_overlap`` shares at least, given its smaller text, int64."""
-    shared: NDArray[np.float64] = np.clip(np.ceil(min_overlap * sizes), MIN_SHARED, _LARGEST)
-    return shared.astype(np.int64)
+    shared: NDArray[np.float64] = np.ceil(min_overlap * sizes)
+    shared -= (shared - 1) / np.maximum(sizes, 1) >= min_overlap  # 0.55 * 100 is more than 55
+    return np.clip(shared, MIN_SHARED, _LARGEST).astype(np.int64)
 
 
 def share_anchors(

@@ -74,7 +74,7 @@ def deduplicate(
     DuplicateIdError, ArticleError, ValueError
         As ``find_pairs``.
     """
-    scheme = scheme or Scheme()
+    scheme = Scheme.given(scheme)
     collection = {article.id: article for article in as_articles(articles)}
     learned = learn_furniture(collection.values(), scheme, progress)
     pairs = find_pairs(

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
+from provenance.arguments import threads_of
 from provenance.article import Article
 from provenance.columns import Columns, Rows
 from provenance.errors import SchemeError
@@ -119,22 +120,16 @@ def shingle_sets(texts: TextsLike, scheme: Scheme | None = None, threads: int | 
     ValueError
         If ``threads`` is below 1.
     """
-    scheme = scheme or Scheme()
-    parts = list(_sets_of_batches(texts, scheme, threads))
+    scheme = Scheme.given(scheme)
+    parts = list(_sets_of_batches(texts, scheme, threads_of(threads)))
     return parts[0] if len(parts) == 1 else ShingleSets.joined(parts)
 
 
 def _sets_of_batches(texts: TextsLike, scheme: Scheme, threads: int | None) -> Iterator[ShingleSets]:
-    _check(threads)
     for batch in batches(texts):
         yield ShingleSets(
             *kernels.shingle_sets(batch, scheme.seed, scheme.shingle_size, scheme.unspaced_shingle_size, threads)
         )
-
-
-def _check(threads: int | None) -> None:
-    if threads is not None and threads < 1:
-        raise ValueError(f"threads must be 1 or more, got {threads!r}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -177,16 +172,22 @@ class Fingerprint(Columns):
     def to_datasketch(self) -> datasketch.MinHash:
         """Return a ``datasketch.MinHash`` with these values, for its indexes and storage layers.
 
-        Such objects compare with each other; they do not compare with signatures that datasketch computed
-        from tokens, because its hash functions are others.
+        Such objects compare with each other when they are of one scheme: the seed that they state is the beginning of
+        its digest. They do not compare with signatures that datasketch computed from tokens, because its hash
+        functions are others.
         """
         from datasketch import MinHash
 
         return MinHash(
-            seed=self.scheme.seed & 0xFFFFFFFF,
+            seed=_stated_seed(self.scheme),
             hashvalues=self.signature,
             scheme="affine32",  # datasketch's name for values of 32-bit multiply-adds
         )
+
+
+def _stated_seed(scheme: Scheme) -> int:
+    """What stands for a scheme in ``datasketch``, which takes 32 bits and lets objects with one seed compare."""
+    return int(scheme.digest[:8], 16)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -243,8 +244,8 @@ def fingerprint_many(texts: TextsLike, scheme: Scheme | None = None, threads: in
     Texts of an iterator are taken some million characters at a time, so memory holds fingerprints and neither texts
     nor shingle sets.
     """
-    scheme = scheme or Scheme()
-    _check(threads)
+    scheme = Scheme.given(scheme)
+    threads = threads_of(threads)
     rule = (scheme.seed, scheme.shingle_size, scheme.unspaced_shingle_size, scheme.num_perm, scheme.anchor_rate)
     parts = [kernels.fingerprints(batch, *rule, False, threads) for batch in batches(texts)]
     if len(parts) == 1:
@@ -279,8 +280,7 @@ def from_datasketch(minhash: datasketch.MinHash, scheme: Scheme | None = None) -
     Raises
     ------
     SchemeError
-        If its scheme, seed or number of values is another. One that datasketch computed from tokens under the same
-        seed cannot be told apart; it compares with none of ours, because what is hashed there are tokens.
+        If it is of another scheme, or datasketch computed it from tokens.
 
     Examples
     --------
@@ -288,8 +288,8 @@ def from_datasketch(minhash: datasketch.MinHash, scheme: Scheme | None = None) -
     >>> bool((from_datasketch(found.to_datasketch()) == found.signature).all())
     True
     """
-    scheme = scheme or Scheme()
-    expected = ("affine32", scheme.seed & 0xFFFFFFFF, scheme.num_perm)
+    scheme = Scheme.given(scheme)
+    expected = ("affine32", _stated_seed(scheme), scheme.num_perm)
     given = (getattr(minhash, "scheme", None), minhash.seed, len(minhash.hashvalues))
     if given != expected:
         raise SchemeError(f"scheme, seed and permutations are {given}, not {expected}")

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from provenance import _kernels as kernels
 from provenance.anchors import expected_recall, solve_rate
+from provenance.arguments import share, threads_of, whole
+from provenance.ascending import united
 from provenance.buckets import KeySets
 from provenance.columns import Rows
 from provenance.forward import ForwardIndex
@@ -144,7 +146,7 @@ def find_pairs(
         Least chance, above 0 and at most 1, with which a pair that reaches the thresholds shall be found; bands and
         anchors are solved for it.
     furniture
-        Hashes of shingles known as furniture, ascending. They make no candidates, and pairs that share nothing else
+        Hashes of shingles known as furniture, uint64. They make no candidates, and pairs that share nothing else
         (texts identical with all their furniture, say) are marked.
     hot_bucket
         In buckets that would make more pairs than so many texts, paired each with each, texts are compared with
@@ -161,19 +163,19 @@ def find_pairs(
     ------
     DuplicateIdError, ArticleError
         If ids repeat, something is not a text or null, or a column holds something else.
-    ValueError
-        If a threshold is out of range.
+    TypeError, ValueError
+        If an argument is of another type, or out of range.
     """
-    scheme = scheme or Scheme()
+    scheme = Scheme.given(scheme)
     thresholds = Thresholds(min_jaccard=min_jaccard, min_overlap=min_overlap)
-    if not 0.0 < recall <= 1.0:
+    if not share("recall", recall):
         raise ValueError(f"recall must be above 0 and at most 1, got {recall!r}")
-    if hot_bucket < 2:
-        raise ValueError(f"hot_bucket must be at least 2, got {hot_bucket!r}")
+    hot_bucket, sample = whole("hot_bucket", hot_bucket, 2), whole("sample", sample, 0)
+    memory, threads = whole("memory", memory, 0), threads_of(threads)
     ids, texts = ids_and_texts(articles)
     count = len(ids)
     tell = progress or (lambda step, done, total: None)
-    known = np.zeros(0, np.uint64) if furniture is None else furniture
+    known = united(np.asarray(() if furniture is None else furniture, np.uint64))
 
     tell(_STEPS[0], 0, count)
     floor = max(min_overlap, min_jaccard)  # the overlap is never below the Jaccard
@@ -194,7 +196,7 @@ def find_pairs(
 
     tell(_STEPS[1], 0, 1)
     core_sizes, shared = sketches.core_sizes, sketches.shared
-    question = Question(thresholds, rate, recall, hot_bucket)
+    question = Question(thresholds, rate, recall, min(hot_bucket, max(count, 2)))  # more makes no difference
     del every, pile  # keys take more room than all that follows
 
     found = verified_pairs(
@@ -205,7 +207,7 @@ def find_pairs(
     del sketches
 
     tell(_STEPS[3], 0, 1)
-    measured = measure_recall(index, sampled, shared, left, right, thresholds, furniture, core_sizes)
+    measured = measure_recall(index, sampled, shared, left, right, thresholds, known, core_sizes)
     stats = Stats(
         articles=count,
         empty=count - len(groups.members),

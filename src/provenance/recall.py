@@ -92,7 +92,7 @@ def measure_recall(
     figures = Figures.of(size, index.sizes[own], index.sizes[other])
     true = figures.reach(thresholds) & (own != other)
     own, other, size = own[true], other[true], size[true]
-    if furniture is not None and core_sizes is not None:
+    if furniture is not None and len(furniture) and core_sizes is not None:
         of_core = index.shared(own, other, furniture)
         true = share_core(size, of_core, core_sizes[own], core_sizes[other], thresholds)
         own, other = own[true], other[true]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields
+from operator import index
 
 import xxhash
 
@@ -64,12 +65,26 @@ class Scheme:
     def __post_init__(self) -> None:
         for name, (low, high) in _LIMITS.items():
             value = getattr(self, name)
-            if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+            if not hasattr(value, "__index__") or isinstance(value, bool) or not low <= value <= high:
                 raise SchemeError(f"Scheme.{name} must be an integer from {low} to {high}, got {value!r}")
+            object.__setattr__(self, name, index(value))
         if self.unicode != "14.0.0":
             raise SchemeError(f"Scheme.unicode must be '14.0.0', the data this library has, got {self.unicode!r}")
         if self.version != 1:
             raise SchemeError(f"Scheme.version must be 1, the one this library knows, got {self.version!r}")
+
+    @classmethod
+    def given(cls, scheme: Scheme | None) -> Scheme:
+        """Return the scheme that a caller gave, or the default for ``None``.
+
+        Raises
+        ------
+        TypeError
+            If it is something else.
+        """
+        if scheme is not None and not isinstance(scheme, Scheme):
+            raise TypeError(f"scheme must be a Scheme, got {scheme!r}")
+        return scheme or cls()
 
     def to_json(self) -> str:
         """Return the canonical JSON form: keys sorted, no spaces."""

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.anchors import MIN_SHARED
+from provenance.arguments import share
 from provenance.ascending import united
 from provenance.columns import Columns
 from provenance.folding import fold
@@ -27,7 +28,8 @@ class Thresholds:
 
     - Jaccard at least ``min_jaccard``;
     - overlap, the larger containment, at least ``min_overlap``;
-    - the floor: 20 shared shingles, or for shorter texts at least 4 that are half of the union.
+    - the floor: 20 shared shingles; or at least 4 that are half of the union; or all of both texts; or, of two texts
+      that have under 20 each, folded forms that are almost the same (an Indel similarity of nine tenths).
     """
 
     min_jaccard: float = 0.0
@@ -35,9 +37,7 @@ class Thresholds:
 
     def __post_init__(self) -> None:
         for name in ("min_jaccard", "min_overlap"):
-            value = getattr(self, name)
-            if not 0.0 <= value <= 1.0:
-                raise ValueError(f"{name} must be from 0 to 1, got {value!r}")
+            share(name, getattr(self, name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,12 @@ def test_required_anchors_is_the_most_that_keeps_the_promise(
     rate = solve_rate(recall, largest)
     needed = required_anchors(np.array(sizes), overlap, rate, recall).tolist()
     for size, required in zip(sizes, needed, strict=True):
-        shared = min(max(int(np.ceil(overlap * size)), MIN_SHARED), 2000)
+        least = next(
+            shared
+            for shared in range(max(0, int(overlap * size) - 2), size + 1)
+            if shared >= size or shared / size >= overlap
+        )
+        shared = min(max(least, MIN_SHARED), 2000)
         assert required >= 1
         assert required == 1 or anchor_recall(shared, rate, required) >= recall
         assert anchor_recall(shared, rate, required + 1) < recall

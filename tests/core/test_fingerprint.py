@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -245,7 +246,11 @@ def test_a_signature_comes_back_from_datasketch() -> None:
     for scheme in (Scheme(), Scheme(seed=2**40 + 3, num_perm=64)):
         found = fingerprint(" ".join(words(60, 1)), scheme)
         assert from_datasketch(found.to_datasketch(), scheme).tolist() == found.signature.tolist()
-        with pytest.raises(SchemeError, match="permutations are"):
-            from_datasketch(found.to_datasketch(), Scheme(seed=7))
+        for change in ({"seed": 7}, {"seed": scheme.seed + 2**32}, {"shingle_size": 5}):
+            other = replace(scheme, **change)
+            with pytest.raises(SchemeError, match="permutations are"):
+                from_datasketch(found.to_datasketch(), other)
+            with pytest.raises(ValueError, match="seed"):
+                found.to_datasketch().jaccard(fingerprint("another", other).to_datasketch())
     with pytest.raises(SchemeError, match="scheme, seed and permutations"):
         from_datasketch(MinHash(num_perm=128, scheme="affine64"))

@@ -14,10 +14,10 @@ import provenance
 LINE = re.findall(
     r"\w+",
     """
-    errors _kernels ahead ascending columns article texts readers scheme folding agencies quotes furniture pile
-    fingerprints forward buckets lsh anchors short sketches similarity bitmaps identical stars recall verified pipeline
-    clusters chain align passages metadata document differences lineage copies uncompared dedupe store spark export
-    report cli
+    errors arguments _kernels ahead ascending columns article texts readers scheme folding agencies quotes furniture
+    pile fingerprints forward buckets lsh anchors short sketches similarity bitmaps identical stars recall verified
+    pipeline clusters chain align passages metadata document differences lineage copies uncompared dedupe store
+    spark export report cli
     """,
 )
 HOME = Path(provenance.__file__).parent

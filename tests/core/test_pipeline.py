@@ -228,8 +228,8 @@ def test_duplicate_ids() -> None:
     ("wrong", "message"),
     [
         ({"recall": 0.0}, "recall must be above 0"),
-        ({"recall": 1.5}, "recall must be above 0"),
-        ({"recall": float("nan")}, "recall must be above 0"),
+        ({"recall": 1.5}, "recall must be from 0 to 1"),
+        ({"recall": float("nan")}, "recall must be from 0 to 1"),
         ({"min_jaccard": -1}, "min_jaccard must be"),
         ({"min_overlap": 2}, "min_overlap must be"),
         ({"hot_bucket": 1}, "hot_bucket must be"),

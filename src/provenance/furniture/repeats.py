@@ -82,7 +82,7 @@ def learn_furniture(
     known = {line: len(holders) for line, holders in _repeated(table, ordered) if _is_furniture(line, holders, ordered)}
     known |= {line: count for line in walls if (count := table.count(line)) >= _CUED or has_cue(line)}
     pages = [ordered[number].text for number in table.holding(iter(known))]
-    return LearnedFurniture(dict(sorted(known.items())), _shingles(pages, known, scheme or Scheme()))
+    return LearnedFurniture(dict(sorted(known.items())), _shingles(pages, known, Scheme.given(scheme)))
 
 
 def _repeated(table: LineTable, articles: Sequence[Article]) -> Iterator[tuple[str, list[int]]]:

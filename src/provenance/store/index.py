@@ -118,7 +118,7 @@ class Index:
             If a threshold is out of range.
         """
         rules = Rules(min_jaccard=min_jaccard, min_overlap=min_overlap, recall=recall, hot_bucket=hot_bucket)
-        create_tables(Path(path), scheme or Scheme(), rules)
+        create_tables(Path(path), Scheme.given(scheme), rules)
         return cls.open(path, memory=memory)
 
     @classmethod
