@@ -38,7 +38,7 @@ def _read(stream: ByteStream, reading: Reading, delimiter: str | None) -> Iterat
     head, stream = peek(stream, CHUNK)
     separator = _line_end(head)
     if delimiter is None:
-        delimiter = _delimiter(head.split(separator, 1)[0].decode(codec, errors="replace"))
+        delimiter = _delimiter(_header(head.split(separator, 1)[0], codec))
     rows = Rows(stream, delimiter, codec, reading.limits.record_bytes, reading.listing, separator)
     columns: list[str] | None = None
     for line, cells in rows:
@@ -70,6 +70,13 @@ def _line_end(head: bytes) -> bytes:
     return b"\r" if first >= 0 and b"\n" not in head else b"\n"
 
 
+def _header(line: bytes, codec: str) -> str:
+    try:
+        return line.decode(codec, errors="replace")
+    except UnicodeError as error:  # not every codec can replace what is malformed
+        raise Unreadable(f"not {codec}") from error
+
+
 def _delimiter(header: str) -> str:
     """The delimiter that stands most often outside quotes in the header; ``,`` when none does."""
     outside = "".join(header.split('"')[::2])
@@ -97,5 +104,6 @@ def _check_decoded(cells: list[str], codec: str) -> None:
             try:
                 cell.encode()
             except UnicodeEncodeError as error:
-                byte = ord(cell[error.start]) - 0xDC00
-                raise Unreadable(f"not {codec}: byte 0x{byte:02x} in field {number}") from error
+                found = ord(cell[error.start])
+                what = f"byte 0x{found - 0xDC00:02x}" if 0xDC80 <= found <= 0xDCFF else f"lone surrogate \\u{found:04x}"
+                raise Unreadable(f"not {codec}: {what} in field {number}") from error

@@ -164,9 +164,11 @@ def _strictly(data: bytes, codec: str | None, *, guessed: bool = False, rejected
     if codec is None:
         return None
     try:
-        return Decoded(data.decode(codec), codec, guessed, declared=rejected)
+        text = data.decode(codec)
+        text.encode()  # UTF-7 and escapes may name a surrogate alone, which is no character
     except UnicodeError:
         return None
+    return Decoded(text, codec, guessed, declared=rejected)
 
 
 def _damaged(data: bytes, codec: str, *, marked: bool, rejected: str | None = None) -> Decoded | None:

@@ -47,6 +47,8 @@ def _article(line: bytes, codec: str, reading: Reading, number: int) -> tuple[Ar
         text = line.removeprefix(_BOM).decode(codec)  # files put together from several keep their marks
     except UnicodeDecodeError as error:
         raise Unreadable(f"not {codec}: byte 0x{line[error.start]:02x} at position {error.start + 1}") from error
+    except UnicodeError as error:  # of codecs that say no more
+        raise Unreadable(f"not {codec}") from error
     try:
         record = json.loads(text)
     except json.JSONDecodeError as error:

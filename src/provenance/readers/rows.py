@@ -100,7 +100,11 @@ class Rows:
             size += len(line or b"")
             if line is None or size > self._limit:
                 raise Unreadable(f"row larger than {mebibytes(self._limit)}")
-            quoted = self._scan(line.decode(self._codec, errors="surrogateescape"), cells, quoted)
+            try:
+                decoded = line.decode(self._codec, errors="surrogateescape")
+            except UnicodeError as error:  # not every codec can let bytes pass
+                raise Unreadable(f"not {self._codec}") from error
+            quoted = self._scan(decoded, cells, quoted)
             if quoted is None:
                 return cells
             more = self._next_line()

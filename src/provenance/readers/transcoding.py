@@ -93,7 +93,7 @@ class _Transcoded:
             self._ended = not chunk
             try:
                 self._ready = self._decoder.decode(chunk, final=self._ended).encode()
-            except UnicodeDecodeError as error:
+            except UnicodeError as error:  # malformed, or ``utf-16`` without the mark that says which
                 raise Unreadable(f"malformed {self._codec}: not read further") from error
         ready, self._ready = self._ready[:size], self._ready[size:]
         return ready
