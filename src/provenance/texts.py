@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
 from operator import lt
@@ -70,8 +70,8 @@ def as_articles(texts: TextsLike) -> list[Article]:
     DuplicateIdError
         If two articles carry the same id.
     ArticleError
-        If an element is neither an ``Article`` nor ``str`` nor ``bytes``, ``texts`` is one text, or a column of Arrow
-        holds something else than texts, or a null.
+        If an element is neither an ``Article`` nor ``str`` nor ``bytes``, ``texts`` is one text or a mapping, or a
+        column of Arrow holds something else than texts, or a null.
     """
     articles: list[Article] = []
     seen: set[str] = set()
@@ -141,6 +141,10 @@ def _checked(texts: TextsLike) -> Iterator[str | bytes | Article]:
 def _several(texts: TextsLike) -> Iterable[str | bytes | Article]:
     if isinstance(texts, str | bytes):
         raise ArticleError("expected a collection of texts, got one; put it in a list")
+    if isinstance(texts, Mapping):
+        raise ArticleError(
+            "expected a collection of texts, got a mapping; give its values, or articles with its keys as ids"
+        )
     return cast("Iterable[str | bytes | Article]", texts)
 
 

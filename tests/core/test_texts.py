@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import provenance as pv
 from provenance import _kernels as kernels
 from provenance._kernels import TextColumn
 from provenance.article import Article
@@ -65,6 +67,24 @@ def test_one_text_is_no_collection(text: str | bytes) -> None:
     for take in (as_articles, ids_and_texts):
         with pytest.raises(ArticleError, match="put it in a list"):
             take(text)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("mapping", [{"a": "one", "b": "two"}, {}, MappingProxyType({"a": b"one"})], ids=str)
+def test_a_mapping_is_no_collection(mapping: Any) -> None:
+    """Its keys would be taken for the texts."""
+    uses: list[Callable[[Any], object]] = [
+        as_articles,
+        ids_and_texts,
+        lambda texts: list(batches(texts)),
+        pv.find_pairs,
+        pv.fingerprint_many,
+        pv.deduplicate,
+        pv.trace,
+    ]
+    for take in uses:
+        with pytest.raises(ArticleError, match="got a mapping; give its values"):
+            take(mapping)
+    assert [article.text for article in as_articles({"a": "one", "b": "two"}.values())] == ["one", "two"]
 
 
 @pytest.mark.parametrize("wrong", [[1], [None], [["a"]], [bytearray(b"a")], ["x", 5], [Article(id="a", text=""), 5]])
