@@ -73,7 +73,11 @@ def deduplicate(
     ------
     DuplicateIdError, ArticleError, ValueError
         As ``find_pairs``.
+    TypeError
+        If ``keep`` is neither a string nor a function.
     """
+    if not (isinstance(keep, str) or callable(keep)):
+        raise TypeError(f"keep must be a rule, a folder, an outlet or a function, got {keep!r}")
     scheme = Scheme.given(scheme)
     collection = {article.id: article for article in as_articles(articles)}
     learned = learn_furniture(collection.values(), scheme, progress)

@@ -101,7 +101,7 @@ class Scheme:
         """
         try:
             values = json.loads(text)
-        except json.JSONDecodeError as error:
+        except (TypeError, ValueError, RecursionError) as error:
             raise SchemeError(f"not the JSON of a scheme: {error}") from None
         names = {field.name for field in fields(cls)}
         if not isinstance(values, dict) or set(values) != names:

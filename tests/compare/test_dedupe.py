@@ -219,6 +219,13 @@ def test_any_of_many_identical_texts_may_be_kept() -> None:
         assert part.covered == 1.0
 
 
+@pytest.mark.parametrize("keep", [None, 7, ["best"], b"best"], ids=str)
+def test_a_rule_is_a_name_or_a_function(keep: object) -> None:
+    for articles in ([], [TEXT, TEXT]):
+        with pytest.raises(TypeError, match="keep must be a rule, a folder, an outlet or a function, got"):
+            pv.deduplicate(articles, keep=keep)  # type: ignore[arg-type]
+
+
 def test_an_excerpt_is_removed_and_an_expansion_is_not() -> None:
     excerpt = "\n\n".join(STORIES["en"][:2])
     found = pv.deduplicate([pv.Article(id="whole", text=TEXT), pv.Article(id="part", text=excerpt)])

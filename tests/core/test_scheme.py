@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -69,3 +70,9 @@ def test_wrong_parameters_are_named(wrong: dict[str, object]) -> None:
 def test_what_is_no_scheme_is_refused(text: str) -> None:
     with pytest.raises(SchemeError):
         Scheme.from_json(text)
+
+
+@pytest.mark.parametrize("wrong", [{}, None, 7, Scheme(), b"\xff", "[" * 100_000], ids=lambda wrong: str(wrong)[:9])
+def test_what_is_no_json_is_no_scheme(wrong: Any) -> None:
+    with pytest.raises(SchemeError, match="not the JSON of a scheme"):
+        Scheme.from_json(wrong)
