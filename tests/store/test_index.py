@@ -6,6 +6,7 @@ import random
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow
 import pytest
 
@@ -121,10 +122,25 @@ def test_a_query_gives_verified_matches_best_first(tmp_path: Path) -> None:
         }
         assert {match.id: (match.jaccard, match.shared) for match in found} == expected
         assert [match.id for match in index.query(story(5), limit=2)] == ["k0", "k4"]
+        assert [index.query(story(5), limit=limit) for limit in (0, 1, 5, 6, None)] == [[], found[:1], *[found] * 3]
+        assert index.query(story(5), limit=np.int64(1)) == found[:1]  # type: ignore[arg-type]
+        for wrong in (-1, -5, 1.5, "2", 2.0):
+            with pytest.raises(ValueError, match=f"limit must be a whole number, 0 or more, got {wrong!r}"):
+                index.query(story(5), limit=wrong)  # type: ignore[arg-type]
         assert {match.id for match in index.query(story(5), min_jaccard=0.99)} == {"k0", "k4"}
         assert found[0].relation in ("identical", "normalized_identical")
         assert index.query("") == []
         assert index.query("words that nobody wrote") == []
+
+
+@pytest.mark.parametrize("existing", ["replace", "Update", "", None, True])
+def test_what_is_done_about_an_id_that_is_there_must_be_known(tmp_path: Path, existing: Any) -> None:
+    with Index.create(tmp_path / "news.pvx") as index:
+        index.add([Article(id="a", text="one")])
+        for name in ("a", "new"):
+            with pytest.raises(ValueError, match=f"existing must be one of refuse, keep, update, got {existing!r}"):
+                index.add([Article(id=name, text="two")], existing=existing)
+        assert [article.text for article in index.articles()] == ["one"]
 
 
 def test_windows_of_time_and_outlet(tmp_path: Path) -> None:

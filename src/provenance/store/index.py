@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, SupportsIndex, get_args
 
 import numpy as np
 
@@ -31,6 +31,9 @@ from provenance.store.transfer import export_lines, import_lines
 from provenance.texts import TextsLike, as_articles
 
 __all__ = ["Added", "Index"]
+
+Existing = Literal["refuse", "keep", "update"]
+_EXISTING = get_args(Existing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +224,7 @@ class Index:
         self,
         articles: TextsLike,
         *,
-        existing: Literal["refuse", "keep", "update"] = "refuse",
+        existing: Existing = "refuse",
         threads: int | None = None,
     ) -> Added:
         """Add articles, find their copies and bring the clusters up to date: one transaction.
@@ -242,7 +245,11 @@ class Index:
             If something is no article.
         IndexLockedError
             If another process writes.
+        ValueError
+            If ``existing`` is none of these.
         """
+        if existing not in _EXISTING:
+            raise ValueError(f"existing must be one of {', '.join(_EXISTING)}, got {existing!r}")
         batch = as_articles(articles)
         with self._session.writing() as state:
             known = state.articles.numbers(article.id for article in batch)
@@ -290,12 +297,20 @@ class Index:
         min_jaccard, min_overlap
             Thresholds, not below those of the index; ``None`` means those.
         limit
-            At most so many.
+            At most so many, 0 or more; ``None`` means all.
         since, until
             Only articles published from / up to this ISO date or time; articles without a date are left out then.
         outlets
             Only articles of these outlets.
+
+        Raises
+        ------
+        ValueError
+            If a threshold is below that of the index, ``limit`` is negative or no whole number, or a time is no ISO
+            date.
         """
+        if limit is not None and (not isinstance(limit, SupportsIndex) or limit < 0):
+            raise ValueError(f"limit must be a whole number, 0 or more, got {limit!r}")
         asked = article if isinstance(article, Article) else Article(id="query", text=article)
         wanted = Wanted.of(self.rules, min_jaccard, min_overlap, since, until, outlets)
         with self._session.reading() as state:
