@@ -156,6 +156,37 @@ def test_a_seal_that_was_not_written_whole_is_none(made: Path, tmp_path: Path) -
         assert not index.verify().ok
 
 
+@pytest.mark.parametrize("left", [0.5, -16_384, 8192, 100], ids=str)
+def test_a_file_that_was_cut_off_is_an_index_that_is_damaged(made: Path, tmp_path: Path, left: float) -> None:
+    data = made.read_bytes()[:-SEAL_SIZE]
+    path = tmp_path / "news.pvx"
+    path.write_bytes(data[: int(left * len(data)) if 0 < left < 1 else int(left)])
+    for use in (Index.open, Index.migrate):
+        with pytest.raises(CorruptIndexError, match=r"news\.pvx"):
+            use(path)
+
+
+@pytest.mark.parametrize("left", [0, 15, 60], ids=str)
+def test_too_little_to_be_an_index_is_none(made: Path, tmp_path: Path, left: int) -> None:
+    path = tmp_path / "news.pvx"
+    path.write_bytes(made.read_bytes()[:left])
+    with pytest.raises(IndexFormatError, match="is not an index"):
+        Index.open(path)
+
+
+def test_another_database_that_was_cut_off_is_no_index(tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    with sqlite3.connect(other) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("CREATE TABLE article (id INTEGER)")
+        connection.executemany("INSERT INTO article VALUES (?)", [(number,) for number in range(10_000)])
+    connection.close()
+    other.write_bytes(other.read_bytes()[:-8192])
+    for use in (Index.open, Index.migrate):
+        with pytest.raises(IndexFormatError, match="is not an index"):
+            use(other)
+
+
 def test_other_files_are_refused(made: Path, tmp_path: Path) -> None:
     path = tmp_path / "news.pvx"
     path.write_text("This is a text about an index.\n" * 100, "utf-8")

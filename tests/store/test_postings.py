@@ -23,6 +23,7 @@ from provenance.store.chunks import Chunks, Packed, bits_of, chunk_id
 from provenance.store.hot_keys import HOLDERS, KEY
 from provenance.store.layout import Rules, connect, create_tables
 from provenance.store.postings import ROW, Postings
+from provenance.store.raw_files import RawFile
 from provenance.store.sizes import Sizes, hot_marks
 from provenance.store.sums import sum_of
 
@@ -33,7 +34,7 @@ PLACES = 12 << bits_of(1)
 @pytest.fixture
 def connection(tmp_path: Path) -> sqlite3.Connection:
     create_tables(tmp_path / "p.pvx", Scheme(), Rules())
-    made = connect(tmp_path / "p.pvx", write=True)
+    made = connect(RawFile(tmp_path / "p.pvx"), write=True)
     made.execute("BEGIN")  # as in a batch
     return made
 

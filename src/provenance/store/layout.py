@@ -19,6 +19,7 @@ from typing import Any
 from provenance.errors import CorruptIndexError, IndexFormatError, IndexStorageError, SchemeError
 from provenance.scheme import Scheme
 from provenance.similarity import Thresholds
+from provenance.store.raw_files import RawFile
 from provenance.store.sums import checked, sum_of
 
 __all__ = [
@@ -44,6 +45,7 @@ FORMAT = 5
 """Number of the file format, raised with every change of the tables."""
 
 _APPLICATION = 0x70767831  # "pvx1", so that `file` and SQLite tools can tell
+_APPLICATION_AT = 68  # byte of the file from which it stands, the highest first
 PAGE = 8192
 """Bytes of a page."""
 _CACHE = {False: 1 << 14, True: 1 << 16}  # KiB of pages of who reads, and of who writes too
@@ -138,18 +140,19 @@ class Rules:
         return Thresholds(min_jaccard=self.min_jaccard, min_overlap=self.min_overlap)
 
 
-def connect(path: Path, *, write: bool) -> sqlite3.Connection:
-    """Open a connection to a file that exists.
+def connect(raw: RawFile, *, write: bool) -> sqlite3.Connection:
+    """Open a connection to a file.
 
     Raises
     ------
     IndexFormatError
-        If SQLite refuses it.
+        If SQLite refuses it, and it does not begin as an index does.
     CorruptIndexError
-        If SQLite cannot read its schema.
+        If SQLite refuses it, although it does, or cannot read its schema.
     IndexStorageError
         If the disk fails, or the file has a journal that cannot be used where it is.
     """
+    path = raw.path
     quoted = path.resolve().as_uri()
     mode = "mode=rw" if write else "mode=ro"
     fixed = not write and not _writable(path)  # a read-only medium, on which SQLite cannot make its shared memory
@@ -181,6 +184,8 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
             ) from error
         if is_of_storage(error):
             raise IndexStorageError(f"{path}: {error}") from error
+        if raw.read(4, _APPLICATION_AT) == _APPLICATION.to_bytes(4):
+            raise CorruptIndexError(f"{path} is damaged: {error}") from None
         raise IndexFormatError(f"{path} is not an index: {error}") from None
     return connection
 

@@ -41,7 +41,7 @@ def migrate(path: str | os.PathLike[str], *, threads: int | None = None) -> tupl
     raw = RawFile(place)
     try:
         check_magic(raw)
-        with closing(connect(place, write=False)) as connection:
+        with closing(connect(raw, write=False)) as connection:
             version = format_of(connection, place)
     finally:
         raw.close()

@@ -55,7 +55,7 @@ class Session:
         self._raw = RawFile(path)
         try:
             check_magic(self._raw)
-            connection = connect(path, write=False)
+            connection = connect(self._raw, write=False)
             try:
                 self.scheme, self.rules = accept(connection, path, scheme, version)
             except BaseException:
@@ -126,7 +126,7 @@ class Session:
         with self._guard:
             self._opened()
             raw = RawFile(self.path)  # this may go on when all else is closed
-        with closing(raw), closing(connect(self.path, write=False)) as connection:
+        with closing(raw), closing(connect(raw, write=False)) as connection:
             state = State.of(connection, self.scheme, self.rules, self._memory)
             with _damage_named(self.path), transaction(connection, write=False):
                 yield state
@@ -164,7 +164,7 @@ class Session:
 
     def _reconnect(self, *, write: bool) -> None:
         old = self._opened()
-        connection = connect(self.path, write=write)
+        connection = connect(self._raw, write=write)
         accept(connection, self.path, self.scheme, self._version)
         old.connection.close()
         self._state = State.of(connection, self.scheme, self.rules, self._memory)
