@@ -9,7 +9,7 @@
     ├── ReadError               an input that cannot be read at all (also an OSError)
     └── StoreError              an index on disk that cannot do what was asked
         ├── CorruptIndexError   what it holds does not match its sums
-        ├── IndexClosedError    it was closed
+        ├── IndexClosedError    it was closed, or opened before a fork
         ├── IndexFormatError    it is no index, or one of another format
         ├── IndexLockedError    another process writes, or it was opened read_only
         └── IndexStorageError   the disk is full, or fails
@@ -63,7 +63,7 @@ class CorruptIndexError(StoreError):
 
 
 class IndexClosedError(StoreError):
-    """An index that was closed is used."""
+    """An index is used that was closed, or that was opened by the process from which this one was forked."""
 
 
 class IndexFormatError(StoreError):

@@ -10,12 +10,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from errno import EDQUOT, EIO, ENOSPC
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from provenance import Article, Index
-from provenance.errors import IndexLockedError, IndexStorageError
+from provenance import Article, Index, Scheme
+from provenance.errors import IndexClosedError, IndexLockedError, IndexStorageError
 
 from .making import collection, story
 from .mounting import small_disk
@@ -64,6 +67,116 @@ def test_the_lock_of_a_killed_writer_is_free(path: Path) -> None:
     with Index.open(path) as index:
         assert "last" in index
         index.add([Article(id="next", text="words")])
+
+
+def test_a_forked_process_refuses_and_harms_nothing(path: Path) -> None:
+    """It has a copy of the index, whose lock, journal and connection are those of the other process."""
+    uses: list[Callable[[Index], object]] = [
+        len,
+        lambda index: index.add(["x"]),
+        lambda index: index.query("x"),
+        lambda index: list(index.articles()),
+        lambda index: list(index.export()),
+        Index.verify,
+        Index.compact,
+    ]
+
+    def other() -> None:
+        for use in uses:
+            with pytest.raises(IndexClosedError, match=f"opened by process {os.getppid()}.*spawn"):
+                use(index)
+        with index:
+            pass
+        index.close()
+
+    with Index.open(path) as index:
+        index.add([Article(id="first", text=story(1))])
+        beside = {each.name: each.read_bytes() for each in path.parent.iterdir() if each != path}
+        assert forked(other) == 0
+        assert {each.name: each.read_bytes() for each in path.parent.iterdir() if each != path} == beside
+        index.add([Article(id="second", text=story(2))])
+        assert index.verify().problems == ()
+    with Index.open(path) as index:
+        assert {"first", "second"} <= {article.id for article in index.articles()}
+        assert index.verify().problems == ()
+
+
+def test_a_fork_while_another_thread_works_does_not_wait_for_it(path: Path) -> None:
+    with Index.open(path) as index, index._session.reading():
+
+        def other() -> None:
+            signal.alarm(20)
+            with ThreadPoolExecutor(1) as pool, pytest.raises(IndexClosedError):
+                pool.submit(len, index).result()
+            index.close()
+
+        assert forked(other) == 0
+
+
+def test_a_forked_process_that_lives_on_does_not_keep_the_lock(path: Path) -> None:
+    index = Index.open(path)
+    index.add([Article(id="first", text="one")])
+    process = os.fork()
+    if not process:
+        time.sleep(60)
+        os._exit(0)
+    try:
+        index.close()
+        with Index.open(path) as index:
+            index.add([Article(id="second", text="two")])
+            with Index.open(path) as other, pytest.raises(IndexLockedError, match=f"process {os.getpid()} on"):
+                other.add(["x"])
+    finally:
+        os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+
+
+@pytest.mark.parametrize("call", ["ftruncate", "pwrite", "open"])
+@pytest.mark.parametrize("error", [ENOSPC, EIO, EDQUOT])
+def test_a_lock_that_cannot_be_noted_is_not_kept(
+    path: Path, monkeypatch: pytest.MonkeyPatch, call: str, error: int
+) -> None:
+    right, failed = getattr(os, call), []
+
+    def fails(target: Any, *given: Any) -> Any:
+        if not failed and (call != "open" or str(target).endswith(".lock")):
+            failed.append(target)
+            raise OSError(error, os.strerror(error))
+        return right(target, *given)
+
+    with Index.open(path) as index, Index.open(path) as other:
+        monkeypatch.setattr(os, call, fails)
+        with pytest.raises(IndexStorageError, match=r"news\.pvx"):
+            index.add([Article(id="lost", text="one")])
+        assert failed
+        other.add([Article(id="there", text="one")])
+        other.close()
+        index.add([Article(id="later", text="two")])
+        assert sorted(name for name in ("lost", "there", "later") if name in index) == ["later", "there"]
+
+
+def test_a_file_in_the_place_of_the_one_that_was_opened_is_not_read(path: Path, tmp_path: Path) -> None:
+    """Neither under another scheme, nor as if it were the same."""
+    uses: list[Callable[[Index], object]] = [
+        lambda index: list(index.articles()),
+        lambda index: list(index.export()),
+        Index.verify,
+        lambda index: index.add(["x"]),
+    ]
+    for number, scheme in enumerate((Scheme(), Scheme(seed=7))):
+        with Index.open(path) as index:
+            count = len(index)
+            with Index.create(tmp_path / "other.pvx", scheme=scheme) as other:
+                other.add([Article(id=f"other{number}", text=story(number))])
+            (tmp_path / "other.pvx").replace(path)
+            for use in uses:
+                with pytest.raises(
+                    IndexStorageError, match=r"another file than the one that was opened; open it again"
+                ):
+                    use(index)
+            assert len(index) == count  # of the file that was opened
+        with Index.open(path) as index:
+            assert [article.id for article in index.articles()] == [f"other{number}"]
 
 
 def test_readers_see_one_state_while_somebody_writes(path: Path) -> None:

@@ -190,7 +190,7 @@ class Index:
         """
         with self._session.apart() as state:
             state.refresh(derived=False)
-            yield from export_lines(state, self.scheme, self.rules)
+            yield from export_lines(state)
 
     @classmethod
     def import_(

@@ -279,14 +279,9 @@ def _schema_of(version: int) -> set[str]:
 @contextmanager
 def transaction(connection: sqlite3.Connection, *, write: bool = True) -> Iterator[None]:
     """All or nothing; readers see one state throughout."""
-    connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
     try:
+        connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
         yield
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-    try:
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:

@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 from provenance.errors import IndexLockedError
@@ -14,7 +15,9 @@ __all__ = ["WriterLock"]
 
 
 class WriterLock:
-    """An exclusive ``flock`` on ``FILE.lock`` next to the index; the kernel drops it when the holder dies.
+    """An exclusive ``flock`` on ``FILE.lock`` next to the index.
+
+    The kernel drops it when the holder dies, and whatever was forked from it meanwhile.
 
     Raises
     ------
@@ -28,21 +31,33 @@ class WriterLock:
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
         self._descriptor = os.open(self.path, flags, 0o666)
         try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            holder = os.read(self._descriptor, 4096)
+            try:
+                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise IndexLockedError(
+                    f"{index} is being written by {_told(os.read(self._descriptor, 4096))}"
+                ) from None
+            os.ftruncate(self._descriptor, 0)
+            me = {"process": os.getpid(), "host": socket.gethostname()}
+            os.pwrite(self._descriptor, json.dumps(me).encode(), 0)
+        except BaseException:
             os.close(self._descriptor)
-            raise IndexLockedError(f"{index} is being written by {_told(holder)}") from None
-        os.ftruncate(self._descriptor, 0)
-        me = {"process": os.getpid(), "host": socket.gethostname()}
-        os.pwrite(self._descriptor, json.dumps(me).encode(), 0)
+            raise
 
     def release(self) -> None:
-        """Let the next writer in."""
-        if self._descriptor >= 0:
-            os.ftruncate(self._descriptor, 0)
-            os.close(self._descriptor)  # which drops the lock; the file stays, or two writers could lock two files
-            self._descriptor = -1
+        """Let the next writer in; for the process that took it, not for one that was forked from it.
+
+        The file stays: if it went, two writers could hold locks on two files of that name.
+        """
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor < 0:
+            return
+        try:
+            with suppress(OSError):  # who holds it is only a note
+                os.ftruncate(descriptor, 0)
+        finally:
+            fcntl.flock(descriptor, fcntl.LOCK_UN)  # closing alone does not, while a forked process has it open too
+            os.close(descriptor)
 
 
 def _told(holder: bytes) -> str:

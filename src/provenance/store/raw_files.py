@@ -79,6 +79,17 @@ class RawFile:
         os.ftruncate(descriptor, size)
         os.fsync(descriptor)
 
+    def check_place(self) -> None:
+        """Refuse a file that was put in the place of this one.
+
+        Raises
+        ------
+        IndexStorageError
+            If there is one.
+        """
+        if _key_of(self.path.stat()) != self._key:
+            raise IndexStorageError(f"{self.path} is another file than the one that was opened; open it again")
+
     def open_to_write(self) -> int:
         """Open it to be written, if it was not yet.
 
@@ -88,8 +99,7 @@ class RawFile:
             If another file stands in its place.
         """
         with _GUARD:
-            if _key_of(self.path.stat()) != self._key:
-                raise IndexStorageError(f"{self.path} is another file than the one that was opened; open it again")
+            self.check_place()
             if self._kept.writing is None:
                 descriptor = os.open(self.path, os.O_RDWR)
                 if _take(descriptor) != self._key:  # put there just now

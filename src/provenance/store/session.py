@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -14,7 +15,7 @@ from provenance.errors import (
     IndexClosedError,
     IndexLockedError,
     IndexStorageError,
-    StoreError,
+    ProvenanceError,
 )
 from provenance.scheme import Scheme
 from provenance.store.chunks import MEMORY
@@ -49,25 +50,27 @@ class Session:
         self.read_only = read_only
         self._version = version
         self._memory = memory
+        self._process = os.getpid()
         self._guard = RLock()
+        self._inside = False  # whether an operation goes on: of this thread, if it has the guard
         self._lock: WriterLock | None = None
         self._failed = False
         self._raw = RawFile(path)
         try:
             check_magic(self._raw)
-            connection = connect(self._raw, write=False)
-            try:
-                self.scheme, self.rules = accept(connection, path, scheme, version)
-            except BaseException:
-                connection.close()
-                raise
+            self._state: State | None = self._connected(scheme, write=False)
         except BaseException:
             self._raw.close()
             raise
-        self._state: State | None = State.of(connection, self.scheme, self.rules, self._memory)
+        self.scheme, self.rules = self._state.scheme, self._state.rules
 
     def close(self) -> None:
-        """Close the file, seal it if it was written to, and give the writer's lock back."""
+        """Close the file, seal it if it was written to, and give the writer's lock back.
+
+        In a process that was forked since it was opened nothing is done: file and lock are those of the other process.
+        """
+        if os.getpid() != self._process:
+            return
         with self._guard:
             try:
                 if self._state is not None:
@@ -85,13 +88,12 @@ class Session:
 
     @contextmanager
     def reading(self) -> Iterator[State]:
-        """The state of the file, the same until the end."""
-        with self._guard:
-            state = self._opened()
-            if state.connection.in_transaction:
-                yield state
+        """The state of the file, the same until the end; within another operation of this thread, that one's."""
+        with self._guarded():
+            if self._inside:
+                yield self._opened()
                 return
-            with _damage_named(self.path), transaction(state.connection, write=False):
+            with self._operation(write=False) as state:
                 state.refresh()
                 yield state
 
@@ -101,53 +103,85 @@ class Session:
 
         ``derived`` says whether what is derived from the articles is read.
         """
-        with self._guard:
-            self._opened()
+        with self._guarded():
             if self.read_only:
                 raise IndexLockedError(f"{self.path} was opened read_only")
+            if self._inside:
+                raise IndexLockedError(f"{self.path} cannot be changed within another operation of the same thread")
             if self._lock is None:
                 self._take_lock()
-            state = self._opened()
             try:
-                with _damage_named(self.path), transaction(state.connection):
+                with self._operation(write=True) as state:
                     state.refresh(derived=derived)
                     yield state
                     state.store()
             except BaseException:
                 try:
-                    self._reconnect(write=True)  # what was remembered is of a state that never came
-                except (sqlite3.DatabaseError, StoreError, OSError):
+                    self._reconnect(write=True)
+                except (sqlite3.DatabaseError, ProvenanceError, OSError):
                     self._give_up()
                 raise
 
     @contextmanager
     def apart(self) -> Iterator[State]:
         """A state of its own, of a connection of its own; the other operations go on when it is entered."""
-        with self._guard:
-            self._opened()
+        with self._guarded():
             raw = RawFile(self.path)  # this may go on when all else is closed
-        with closing(raw), closing(connect(raw, write=False)) as connection:
-            state = State.of(connection, self.scheme, self.rules, self._memory)
-            with _damage_named(self.path), transaction(connection, write=False):
-                yield state
+            state = self._connected(self.scheme, write=False)
+        with (
+            closing(raw),
+            closing(state.connection),
+            _damage_named(self.path),
+            transaction(state.connection, write=False),
+        ):
+            yield state
 
     def vacuum(self) -> None:
         """Give free pages back to the disk."""
-        with self._guard:
+        with self._guarded(), _damage_named(self.path):
             self._opened().connection.execute("VACUUM")
             self._opened().connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def _take_lock(self) -> None:
-        self._lock = WriterLock(self.path)
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """One thread at a time, and none in a process that has only a copy of this, where the guard may never be free.
+
+        SQLite's locks are not inherited, and what it remembers of them is.
+        """
+        if os.getpid() != self._process:
+            raise IndexClosedError(
+                f"{self.path} was opened by process {self._process}, from which this one was forked: it cannot be used"
+                " here; start processes by spawn or forkserver"
+            )
+        with self._guard:
+            self._opened()
+            yield
+
+    @contextmanager
+    def _operation(self, *, write: bool) -> Iterator[State]:
+        """One transaction; after an exception nothing is remembered, which may be half of something."""
+        state = self._opened()
         try:
-            with _damage_named(self.path):
+            self._inside = True
+            with _damage_named(self.path), transaction(state.connection, write=write):
+                yield state
+        except BaseException:
+            self._state = State.of(state.connection, state.scheme, state.rules, self._memory)
+            raise
+        finally:
+            self._inside = False
+
+    def _take_lock(self) -> None:
+        with _damage_named(self.path):
+            self._lock = WriterLock(self.path)
+            try:
                 self._raw.open_to_write()
                 unseal(self._raw)
                 self._reconnect(write=True)
-        except BaseException:
-            self._lock.release()
-            self._lock = None
-            raise
+            except BaseException:
+                self._lock.release()
+                self._lock = None
+                raise
 
     def _give_up(self) -> None:
         """Let go of a file that cannot be opened again after an error, without a seal."""
@@ -164,10 +198,19 @@ class Session:
 
     def _reconnect(self, *, write: bool) -> None:
         old = self._opened()
-        connection = connect(self._raw, write=write)
-        accept(connection, self.path, self.scheme, self._version)
+        self._state = self._connected(self.scheme, write=write)
         old.connection.close()
-        self._state = State.of(connection, self.scheme, self.rules, self._memory)
+
+    def _connected(self, scheme: Scheme | None, *, write: bool) -> State:
+        """The state of a new connection to the very file that was opened."""
+        connection = connect(self._raw, write=write)
+        try:
+            self._raw.check_place()
+            found = accept(connection, self.path, scheme, self._version)
+        except BaseException:
+            connection.close()
+            raise
+        return State.of(connection, *found, self._memory)
 
 
 @contextmanager

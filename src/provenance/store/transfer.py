@@ -35,7 +35,7 @@ _FORMAT = "provenance.index/1"
 _AT_ONCE = 10_000  # articles in memory at a time
 
 
-def export_lines(state: State, scheme: Scheme, rules: Rules) -> Iterator[str]:
+def export_lines(state: State) -> Iterator[str]:
     """Lines of a state that stays the same until the end."""
     digest = xxhash.xxh3_128()
     counts = {"articles": 0, "changes": 0}
@@ -59,8 +59,8 @@ def export_lines(state: State, scheme: Scheme, rules: Rules) -> Iterator[str]:
 
     yield line(
         format=_FORMAT,
-        scheme=json.loads(scheme.to_json()),
-        rules=asdict(rules),
+        scheme=json.loads(state.scheme.to_json()),
+        rules=asdict(state.rules),
         next_cluster=state.links.members.next_cluster,
     )
     yield from articles()
