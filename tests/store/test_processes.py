@@ -249,6 +249,22 @@ def test_a_medium_that_cannot_be_written(path: Path, tmp_path: Path) -> None:
         folder.chmod(0o755)
 
 
+def test_what_a_reader_leaves_beside_a_closed_index_is_of_no_account(path: Path, tmp_path: Path) -> None:
+    """SQLite makes a journal for who only reads too, and does not take it off; it holds nothing."""
+    with Index.open(path, read_only=True) as index:
+        count = len(index)
+    sizes = {each.name: each.stat().st_size for each in path.parent.glob("news.pvx?*") if each.suffix != ".pvx-shm"}
+    assert not any(sizes.values())
+    (tmp_path / "alone").mkdir()
+    shutil.copy(path, tmp_path / "alone")
+    with Index.open(tmp_path / "alone" / "news.pvx", read_only=True) as index:
+        assert len(index) == count
+        assert index.verify().problems == ()
+    with Index.open(path) as index:
+        index.add([Article(id="next", text="words")])
+    assert {each.name for each in path.parent.glob("news.pvx*")} == {"news.pvx", "news.pvx.lock"}
+
+
 def test_stats_count_the_journal(path: Path) -> None:
     with Index.open(path) as index:
         index.add([Article(id=f"more{number}", text=story(100 + number)) for number in range(50)])
