@@ -71,6 +71,32 @@ def test_one_text_of_several(invoke: Invoke, feed: Path, folder: Path, b: str) -
     assert json.loads(result.stdout)["counts"]["substantive"] >= 1
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "ids"),
+    [
+        ("x/a.txt", "y/a.txt", ["x/a.txt", "y/a.txt"]),
+        ("x/a.txt", "y/b.txt", ["a.txt", "b.txt"]),
+        ("x", "y/a.txt", ["x", "y/a.txt"]),
+        ("x.jsonl::1", "y.jsonl::1", ["x.jsonl::1", "y.jsonl::1"]),
+        ("x.jsonl::1", "y.jsonl::2", ["1", "2"]),
+        ("x/\u202e.txt", "y/\u202e.txt", [r"x/\u202e.txt", r"y/\u202e.txt"]),
+    ],
+)
+def test_two_texts_of_one_name_are_told_apart(
+    invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, a: str, b: str, ids: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for path, text in ((Path(a.partition("::")[0]), stories.STORY), (Path(b.partition("::")[0]), stories.COPY)):
+        if path.suffix == ".jsonl":
+            path.write_text("\n".join(json.dumps({"id": name, "text": text}) for name in "12"), "utf-8")
+        else:
+            file = path if path.suffix else path / "a.txt"
+            file.parent.mkdir()
+            file.write_text(text, "utf-8")
+    document = json.loads(invoke("compare", a, b, "--format", "json").stdout)
+    assert [document["a"]["id"], document["b"]["id"]] == ids
+
+
 def test_a_path_that_exists_is_never_taken_apart(invoke: Invoke, write: Write) -> None:
     write("x", stories.OTHER)
     odd = write("x::y", stories.STORY)

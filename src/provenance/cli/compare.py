@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,8 @@ def compare_command(a: str, b: str, form: str, fields: dict[str, str], encoding:
     if a.partition(_SEPARATOR)[0] == b.partition(_SEPARATOR)[0] == _STDIN:
         raise click.UsageError("standard input can be read once only")
     first, second = (_article(source, fields, encoding) for source in (a, b))
+    if first.id == second.id:
+        first, second = (replace(text, id=_shown(source)) for text, source in ((first, a), (second, b)))
     comparison = provenance.compare(first, second)
     if form == "json":
         from provenance.export import comparison_document, json_text
@@ -72,6 +75,13 @@ def _article(source: str, fields: Mapping[str, str], encoding: str | None) -> Ar
     if wanted is not None:
         raise ReadError(f"{path} holds no text with the id {wanted}{_why_not(inputs.skipped)}")
     raise ReadError(f"{path} holds no text{_why_not(inputs.skipped)}")
+
+
+def _shown(source: str) -> str:
+    """A path, and the id after it, as an id."""
+    from provenance.readers.naming import printable
+
+    return printable(source)
 
 
 def _split(source: str) -> tuple[str, str | None]:
