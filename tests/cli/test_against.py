@@ -97,10 +97,15 @@ def test_table(invoke: Invoke, index: Path, today: Path) -> None:
 def test_exit_codes(invoke: Invoke, index: Path, today: Path, write: Write) -> None:
     given = ("dedupe", today, "--against", index)
     assert invoke(*given, "--fail-on-duplicates").exit_code == 10
-    for option in ("--keep=longest", "--recall=0.9", "--threads=1"):
+    for option, why in (
+        ("--keep=longest", "chosen"),
+        ("--recall=0.9", "is made"),
+        ("--threads=1", "one after another"),
+    ):
         refused = invoke(*given, option)
         assert refused.exit_code == 2
-        assert f"{option.split('=')[0]} does not go with --against" in refused.stderr
+        assert f"{option.split('=')[0]} does not go with --against: " in refused.stderr
+        assert why in refused.stderr
     below = invoke(*given, "--min-overlap", "0.1")
     assert below.exit_code == 2
     assert "must not be below those of the index" in below.stderr

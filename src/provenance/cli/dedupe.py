@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 __all__ = ["dedupe_command"]
 
 _RULES = ("best", "earliest", "longest")
+_NOT_AGAINST = {
+    "keep": "no canonical text is chosen",
+    "recall": "it is fixed when an index is made",
+    "threads": "texts are looked up one after another",
+}
+"""Options that say nothing about looking up texts in an index, and why."""
 
 
 @click.command("dedupe", epilog=EXIT_CODES, short_help="Find copies, choose the one to keep, say where they differ.")
@@ -73,7 +79,8 @@ _RULES = ("best", "earliest", "longest")
     "--against",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="INDEX",
-    help="Say instead which of the texts an index has already, in whole or in part; without --keep and --recall.",
+    help="Say instead which of the texts an index has already, in whole or in part. --keep, --recall and --threads do "
+    "not go with it.",
 )
 @click.option("--fail-on-duplicates", is_flag=True, help="Exit with 10 if a text is covered by another one.")
 @field_option
@@ -105,9 +112,8 @@ def dedupe_command(
     Nothing is changed.
     """
     if against is not None:
-        given = _given("keep", "recall", "threads")
-        if given:
-            raise click.UsageError(f"--{given[0]} does not go with --against: the index has its own")
+        for name in _given(*_NOT_AGAINST):
+            raise click.UsageError(f"--{name} does not go with --against: {_NOT_AGAINST[name]}")
         with Progress(not no_progress) as progress:
             inputs = read_inputs(paths, fields, encoding, progress)
             overlap, jaccard = (
