@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -86,6 +87,35 @@ def test_query_never_takes_a_failure_for_no_match(invoke: Invoke, index: Path, w
     assert damaged.exit_code == 2
     assert str(index) in damaged.stderr
     assert "should not happen" not in damaged.stderr
+
+
+@pytest.mark.parametrize("beside", [None, stories.STORY, "Words that stand nowhere else in the world."])
+def test_query_says_that_an_input_could_not_be_read(
+    invoke: Invoke, index: Path, write: Write, beside: str | None
+) -> None:
+    """As every other command does, whatever the others gave."""
+    paths = [write("odd/broken.jsonl", "{\n")]
+    if beside is not None:
+        paths.append(write("odd/q.txt", beside))
+    asked = invoke("index", "query", index, *paths)
+    assert asked.exit_code == 3
+    assert "broken.jsonl:1: not JSON" in asked.stderr
+    assert len(lines(asked)) == (3 if beside == stories.STORY else 0)
+
+
+def test_help_says_which_exit_codes_there_are(invoke: Invoke) -> None:
+    told = {
+        name: re.findall(r"^ +(\d+)  (.+)", invoke("index", name, "--help").stdout, re.MULTILINE)
+        for name in ("query", "add", "remove")
+    }
+    assert told["add"] == told["remove"]
+    assert [code for code, _ in told["add"]] == ["0", "1", "2", "3", "10", "130", "141"]
+    assert [code for code, _ in told["query"]] == ["0", "1", "2", "3", "130", "141"]
+    assert [meaning.partition(":")[0] for _, meaning in told["query"][:3]] == [
+        "a text has a match",
+        "no text has one",
+        "failure",
+    ]
 
 
 def test_nothing_on_standard_input_is_nothing_to_do(invoke: Invoke, index: Path) -> None:

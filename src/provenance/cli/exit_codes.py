@@ -4,23 +4,58 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["BROKEN_PIPE", "DONE", "DUPLICATES", "EXIT_CODES", "FAILURE", "INCOMPLETE", "INTERRUPTED"]
+__all__ = [
+    "BROKEN_PIPE",
+    "DONE",
+    "DUPLICATES",
+    "EXIT_CODES",
+    "FAILURE",
+    "INCOMPLETE",
+    "INTERRUPTED",
+    "MATCH",
+    "NO_MATCH",
+    "QUERY_EXIT_CODES",
+    "QUERY_FAILURE",
+]
 
 DONE: Final = 0
 FAILURE: Final = 1
+USAGE: Final = 2
 INCOMPLETE: Final = 3
 DUPLICATES: Final = 10
 INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
-"""As the shell says it of a program that ``SIGPIPE`` ended; ``2`` is click's, for usage."""
+"""As the shell says it of a program that ``SIGPIPE`` ended."""
 
-EXIT_CODES = """\b
-Exit codes:
-   0  done
-   1  failure: an input does not exist, or something went wrong
-   2  the command line is wrong
-   3  some inputs could not be read; all others were, and the output is complete
-  10  duplicates were found, with --fail-on-duplicates (comes before 3)
- 130  interrupted
- 141  whoever read the output closed it
-"""
+MATCH: Final = 0
+NO_MATCH: Final = 1
+QUERY_FAILURE: Final = 2
+
+
+def _table(codes: dict[int, str]) -> str:
+    return "\n".join(["\b\nExit codes:", *(f"{code:4}  {meaning}" for code, meaning in sorted(codes.items()))]) + "\n"
+
+
+_INCOMPLETE = "some inputs could not be read; all others were, and the output is complete"
+_ENDED = {INTERRUPTED: "interrupted", BROKEN_PIPE: "whoever read the output closed it"}
+
+EXIT_CODES: Final = _table(
+    {
+        DONE: "done",
+        FAILURE: "failure: an input does not exist, or something went wrong",
+        USAGE: "the command line is wrong",
+        INCOMPLETE: _INCOMPLETE,
+        DUPLICATES: "duplicates were found, with --fail-on-duplicates (comes before 3)",
+    }
+    | _ENDED
+)
+QUERY_EXIT_CODES: Final = _table(
+    {
+        MATCH: "a text has a match",
+        NO_MATCH: "no text has one",
+        QUERY_FAILURE: "failure: an input does not exist, something went wrong, or the command line is wrong",
+        INCOMPLETE: f"{_INCOMPLETE} (comes before 0 and 1)",
+    }
+    | _ENDED
+)
+"""Those of ``index query``: 0 to 2 are grep's."""

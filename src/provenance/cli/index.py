@@ -13,7 +13,16 @@ import click
 
 import provenance
 from provenance.cli.batches import batches
-from provenance.cli.exit_codes import DONE, EXIT_CODES, FAILURE, INCOMPLETE
+from provenance.cli.exit_codes import (
+    DONE,
+    EXIT_CODES,
+    FAILURE,
+    INCOMPLETE,
+    MATCH,
+    NO_MATCH,
+    QUERY_EXIT_CODES,
+    QUERY_FAILURE,
+)
 from provenance.cli.inputs import read_inputs
 from provenance.cli.messages import message, write_json
 from provenance.cli.options import Share, debug_option, encoding_option, fail_with, field_option
@@ -26,7 +35,6 @@ __all__ = ["index_group"]
 
 _FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 _PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-_QUERY_ERROR = 2
 
 
 class _Commit(NamedTuple):
@@ -51,7 +59,9 @@ def index_group() -> None:
     """
 
 
-def _command(name: str, *, read_only: bool | None = None) -> Callable[[Callable[..., int]], click.Command]:
+def _command(
+    name: str, *, read_only: bool | None = None, codes: str = EXIT_CODES
+) -> Callable[[Callable[..., int]], click.Command]:
     """A command on an index file; where ``read_only`` is given, it gets the file opened so."""
 
     def made(work: Callable[..., int]) -> click.Command:
@@ -61,7 +71,7 @@ def _command(name: str, *, read_only: bool | None = None) -> Callable[[Callable[
                 return work(index, **given)
 
         command = work if read_only is None else opened
-        return index_group.command(name, epilog=EXIT_CODES)(_FILE(command))
+        return index_group.command(name, epilog=codes)(_FILE(command))
 
     return made
 
@@ -178,7 +188,7 @@ def _add(
     return INCOMPLETE if skipped else DONE
 
 
-@_command("query")
+@_command("query", codes=QUERY_EXIT_CODES)
 @_PATHS
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many matches of each text.")
 @click.option("--min-overlap", type=Share(), metavar="SHARE", help="Not below that of the index.")
@@ -205,9 +215,9 @@ def query_command(
 ) -> int:
     """Say which articles of FILE are verified copies of the texts, in whole or in part; best first.
 
-    As with grep, the exit code is 0 if there is a match, 1 if there is none, and 2 if something went wrong.
+    As with grep, the exit code says whether there is a match.
     """
-    fail_with(_QUERY_ERROR)
+    fail_with(QUERY_FAILURE)
     try:
         found = False
         with provenance.Index.open(file, read_only=True) as index:
@@ -229,8 +239,8 @@ def query_command(
     for each in inputs.skipped:
         message(f"skipped: {each}")
     if inputs.skipped:
-        return _QUERY_ERROR
-    return DONE if found else FAILURE
+        return INCOMPLETE
+    return MATCH if found else NO_MATCH
 
 
 def _matched(article: Article, match: provenance.Match, relation: bool) -> str:
