@@ -25,7 +25,8 @@ def batches(
     """Batches, in order, of at most ``every`` articles, and of fewer after ``seconds`` or about so many ``characters``.
 
     An id stands in a batch once: a second article with it begins the next batch. Articles are read in a thread of their
-    own, so that a source that pauses holds nothing back. What was read before an interrupt is the last batch.
+    own, so that a source that pauses holds nothing back. An interrupt while the next one is waited for gives the batch
+    under way before it goes on; what was read ahead of that is dropped.
     """
     queue: Queue[Item] = Queue(min(2 * every, _AHEAD))
     stopped = threading.Event()

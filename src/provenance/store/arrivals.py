@@ -55,7 +55,7 @@ class Arrivals:
 
     @property
     def keys(self) -> int:
-        """How many rows there are at most; after ``pairs``."""
+        """How many rows of postings ``rows`` gives at most, one for each key of each text; known after ``pairs``."""
         return sum(len(each.keys) for each in self._keys)
 
     def add(self, sets: ShingleSets, texts: Sequence[str], numbers: Int64) -> None:

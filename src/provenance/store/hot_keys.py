@@ -24,7 +24,11 @@ UInt64 = NDArray[np.uint64]
 UInt32 = NDArray[np.uint32]
 
 KEY = 40
-"""Bits of a key. Two that become one only name more candidates, which are verified."""
+"""Bits of a key: the upper ones of a scrambled anchor.
+
+Two anchors that agree in all of them have one key. Then who holds the one becomes a candidate for who holds the other:
+that costs a look at two texts and changes no result, since every candidate is verified.
+"""
 HOLDERS = 16
 """Oldest holders of a hot key that stand for all."""
 

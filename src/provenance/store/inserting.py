@@ -24,11 +24,14 @@ def in_rows(*columns: NDArray[Any] | Sequence[Any]) -> Iterator[tuple[Any, ...]]
 
 
 def insert(connection: sqlite3.Connection, table: str, columns: int, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Insert rows, as ``executemany`` does, which gives the interpreter away and takes it again for each.
+    """Insert rows, many with one statement.
 
-    Another thread that wants it has it then, and the rows wait. ``OR FAIL``, since SQLite need not copy
-    each page before it writes many rows with one statement then, so as to take back the first when the last one fails:
-    the transaction is taken back.
+    ``executemany`` runs a statement for each row, and lets go of the interpreter's lock every time: where another
+    thread computes, every row waits for its turn. A statement of many rows waits once.
+
+    If the last of them failed, SQLite would have to take back the first, and so it copies each page before it changes
+    it. ``OR FAIL`` says that those may stay, and nothing is copied. They do not stay after all: the error
+    ends the transaction, which is taken back as a whole.
     """
     one = f"({', '.join('?' * columns)})"
     statement = f"INSERT OR FAIL INTO {table} VALUES {', '.join([one] * _AT_ONCE)}"

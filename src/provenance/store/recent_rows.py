@@ -20,11 +20,17 @@ from provenance.store.totals import Totals
 __all__ = ["RecentRows"]
 
 _SQUARE = 1 << 13
-"""Square of how many recent rows there are at most, for each article of the index.
+"""The small table has at most as many rows as the root of this times the articles of the index.
 
-Of ``R`` recent rows, moved together, each batch of ``r`` pays for ``r / R`` of the ``P`` pages of the large table, and
-it writes at most all pages of the small one, whose ``R / k`` grow with it. Both are least when ``R * R`` is about
-``2 * k * P * r``, which grows with the large table alone; the factor is that of batches of a thousand articles.
+Let it have at most ``R`` rows, ``k`` to a page; let the large one have ``P`` pages, and each batch bring ``r`` rows.
+Two things are written for a batch, in pages:
+
+- its share of the next move, which writes the large table once for ``R`` rows: ``P * r / R``;
+- what it changes in the small table, at most every page; half of ``R`` rows are there on average: ``R / (2 * k)``.
+
+A larger ``R`` makes the first less and the second more. Their sum is least where they are equal: where ``R * R`` is
+``2 * k * P * r``. Of these only ``P`` grows, as the articles do; what is left is this factor, here for batches of a
+thousand articles.
 """
 
 
