@@ -18,6 +18,7 @@ from provenance.differences.counterparts import (
     with_per_cent,
 )
 from provenance.differences.elsewhere import Elsewhere
+from provenance.differences.exchanged import EXCHANGED
 from provenance.differences.forms import with_trail
 from provenance.differences.gaps import drawn
 from provenance.differences.inside import at_moved_marks, inside, with_marks
@@ -133,10 +134,13 @@ class _Comparison:
         def whole(op: Op) -> bool:
             return elsewhere[0].is_free(op.a_start, op.a_end) and elsewhere[1].is_free(op.b_start, op.b_end)
 
+        def refigured(op: Op) -> bool:
+            return facts_changed(self.context, (op.a_start, op.a_end), (op.b_start, op.b_end))
+
         found: list[Difference] = []
         regions: list[Region] = []
         gap = False
-        turns = turned(a, b, joined_steps(a, b, drawn(a, b, ops, whole), whole), whole)
+        turns = turned(a, b, joined_steps(a, b, drawn(a, b, ops, whole), whole), whole, refigured)
         for quotation, part_a, part_b in requoted(a, b, turns):
             found.append(quotation)
             self.requoted.append((part_a, part_b))
@@ -151,6 +155,13 @@ class _Comparison:
                 (low_a, _), (low_b, _) = regions.pop()
             regions.append(((low_a, high_a), (low_b, high_b)))
             gap = True
+            if reason == EXCHANGED:
+                parts = (op.a_start, op.a_end), (op.b_start, op.b_end)
+                kinds, reason = about_quotation(self.context, *parts, ("fact_change",), reason)
+                found.append(
+                    difference("fact_change", a, b, a.span(*parts[0]), b.span(*parts[1]), also=kinds, reason=reason)
+                )
+                continue
             if reason:
                 found.append(self._paraphrase((op.a_start, op.a_end), (op.b_start, op.b_end), reason))
                 continue

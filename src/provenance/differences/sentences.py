@@ -7,10 +7,12 @@ indirect speech, not an omission, an addition and two words replaced.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import compress
+from itertools import combinations, compress
 
 from provenance.align import Op
-from provenance.differences.plain import stems, table
+from provenance.differences.exchanged import EXCHANGED, exchanged
+from provenance.differences.grammar import GRAMMAR
+from provenance.differences.plain import stems
 from provenance.differences.polarity import NEGATIONS
 from provenance.differences.saying import SAYING
 from provenance.document import Document
@@ -27,23 +29,11 @@ _NAME = 4  # letters of the name of who said it
 _QUOTED = 0.4  # share of what changed that was quoted
 _SPEECH = "direct and indirect speech"
 _FORM = "the same words in another form"
-_GRAMMAR = table(
-    "a an the and of to in that was were for with on is are be been being by at from has have had as it its they he she"
-    " we i you their his her our who which there this these will would can could may when where while into also had"
-    " le la les l des du de d et est une un dans que qu qui sur au aux par avec il elle ils elles on nous ont a ete"
-    " etait etaient sont sera ont avait avaient ce cette ces son sa ses leur leurs en y se s pour deja lors"
-    " der die das den dem des und von zu mit ist im ein eine einen einem einer eines hat haben hatte hatten sich wurde"
-    " wurden worden sei war waren wird werden werde wurde wurden soll sollen sollte in am auf vom zum zur bei schon als"
-    " wir sie er es ihr ihre sein seine dass daß durch"
-    " el los las una un y en del al se lo su sus que con por para es era eran fue fueron ha han habia habian sido"
-    " il lo gli i una uno di che e del della dei nel nella con per da e stato stata stati sono era erano aveva avevano"
-    " o os as um uma do da dos das no na com que foi foram era eram tinha tinham sido pelo pela"
-    " и в на что с по он она они как из за о для было был была были его их к от у при это"
-)
-"""Words that a sentence changes when it is turned: articles, prepositions, pronouns, auxiliaries."""
 
 
-def turned(a: Document, b: Document, ops: Sequence[Op], whole: Callable[[Op], bool]) -> list[Turn]:
+def turned(
+    a: Document, b: Document, ops: Sequence[Op], whole: Callable[[Op], bool], refigured: Callable[[Op], bool]
+) -> list[Turn]:
     """Join the changes of a sentence that was put another way: into indirect speech, the passive, another order.
 
     Parameters
@@ -52,6 +42,8 @@ def turned(a: Document, b: Document, ops: Sequence[Op], whole: Callable[[Op], bo
         The edit script of the documents.
     whole
         Whether a change has no part that stands elsewhere in the other text.
+    refigured
+        Whether the days, times or quantities of a change are others: that is no turn.
     """
     made: list[Turn] = []
     rest = list(ops)
@@ -66,7 +58,11 @@ def turned(a: Document, b: Document, ops: Sequence[Op], whole: Callable[[Op], bo
             ):
                 stop = after
         if stop > place or _reported(a, b, rest[place]):
-            first, last, reason = _rewritten(a, b, rest, place, stop)
+            if facts := _exchanged(a, b, rest[place : stop + 1]):
+                made.extend((op, EXCHANGED if op in facts else "") for op in rest[place : stop + 1])
+                place = stop + 1
+                continue
+            first, last, reason = _rewritten(a, b, rest, place, stop, refigured)
             if reason:
                 made.extend((op, "") for op in rest[place:first])
                 one = Op("replace", *_from(rest, first, last))
@@ -103,7 +99,7 @@ def _reported(a: Document, b: Document, op: Op) -> bool:
         {document.tokens[i] for i in range(low, high) if not document.quoted[i]}
         for document, low, high in ((a, op.a_start, op.a_end), (b, op.b_start, op.b_end))
     )
-    common = {word for word in said_a & said_b if len(word) >= _NAME and word not in SAYING and word not in _GRAMMAR}
+    common = {word for word in said_a & said_b if len(word) >= _NAME and word not in SAYING and word not in GRAMMAR}
     return bool(common) and not said_a.isdisjoint(SAYING) and not said_b.isdisjoint(SAYING)
 
 
@@ -142,7 +138,17 @@ def _cut(a: Document, b: Document, op: Op) -> bool:
     return op.a_end - op.a_start > _BETWEEN or any(compress(in_a, in_b))
 
 
-def _rewritten(a: Document, b: Document, ops: Sequence[Op], place: int, stop: int) -> tuple[int, int, str]:
+def _exchanged(a: Document, b: Document, ops: Sequence[Op]) -> list[Op]:
+    """The changes of words that changed places beside figures that stayed."""
+    if ops[-1].a_end - ops[0].a_start > _LONGEST:
+        return []
+    changed = [op for op in ops if op.kind == "replace"]
+    return [op for pair in combinations(changed, 2) if exchanged(a, b, *pair) for op in pair]
+
+
+def _rewritten(
+    a: Document, b: Document, ops: Sequence[Op], place: int, stop: int, refigured: Callable[[Op], bool]
+) -> tuple[int, int, str]:
     """The first and the last of the changes that put a sentence another way, and how; empty where they do not."""
     low_a, high_a, low_b, high_b = _from(ops, place, stop)
     if max(high_a - low_a, high_b - low_b) > _LONGEST:
@@ -163,9 +169,11 @@ def _rewritten(a: Document, b: Document, ops: Sequence[Op], place: int, stop: in
         for x, y in zip(a.quoted[ops[n].a_start : ops[n].a_end], b.quoted[ops[n].b_start : ops[n].b_end], strict=True)
     ):
         return place, stop, ""
-    out = [
+    gaps = [n for n in gaps if not refigured(ops[n])]
+    changed = [
         (stems(a.tokens[ops[n].a_start : ops[n].a_end]), stems(b.tokens[ops[n].b_start : ops[n].b_end])) for n in gaps
     ]
+    out = [(in_a - in_b, in_b - in_a) for in_a, in_b in changed]
     turns = [
         n
         for i, n in enumerate(gaps)
@@ -198,10 +206,10 @@ def _grammatical(a: Document, b: Document, op: Op) -> bool:
     words_a, words_b = a.tokens[op.a_start : op.a_end], b.tokens[op.b_start : op.b_end]
     if any(word in NEGATIONS or word[0].isnumeric() for word in (*words_a, *words_b)):
         return False
-    only_a = [word for word in words_a if word not in words_b and word not in _GRAMMAR]
-    only_b = [word for word in words_b if word not in words_a and word not in _GRAMMAR]
+    only_a = [word for word in words_a if word not in words_b and word not in GRAMMAR]
+    only_b = [word for word in words_b if word not in words_a and word not in GRAMMAR]
     if not only_a and not only_b:
         return True
     starts_a, starts_b = {word[:4] for word in only_a}, {word[:4] for word in only_b}
     alike = starts_a & starts_b and len(starts_a ^ starts_b) <= 1
-    return bool(alike) and any(word in _GRAMMAR for word in (*words_a, *words_b))
+    return bool(alike) and any(word in GRAMMAR for word in (*words_a, *words_b))

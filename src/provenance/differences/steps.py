@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from provenance.align import Op
+from provenance.differences.exchanged import exchanged
 from provenance.differences.expressions import Expression, expressions, near
 from provenance.differences.plain import stems, table
 from provenance.differences.polarity import NEGATIONS
@@ -202,12 +203,13 @@ def _with_same_words(a: Document, b: Document, op: Op, queue: list[Op], whole: C
             or _parted(b, between.b_start, between.b_end, op.b_start < op.b_end, other.b_start < other.b_end)
             or _long(op)
             or _long(other)
+            or exchanged(a, b, op, other)
         ):
             return op
         out_a, in_b = stems(a.tokens[op.a_start : op.a_end]), stems(b.tokens[op.b_start : op.b_end])
         other_a, other_b = stems(a.tokens[other.a_start : other.a_end]), stems(b.tokens[other.b_start : other.b_end])
         negated = between.a_end - between.a_start <= 2 and _negations(a, b, op) and _negations(a, b, other)
-        if not (out_a & other_b or in_b & other_a or negated):
+        if not ((out_a - in_b) & (other_b - other_a) or (in_b - out_a) & (other_a - other_b) or negated):
             return op
         del queue[-2:]
         op = Op("replace", op.a_start, other.a_end, op.b_start, other.b_end)
