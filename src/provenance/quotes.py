@@ -14,6 +14,9 @@ DOUBLE = '"“”„‟«»＂❝❞〝〞「」『』'
 SINGLE = "'‘’‚‛‹›"
 """Marks that quote where they do not stand for an apostrophe."""
 
+Span = tuple[int, int]
+Mark = re.Match[str]
+
 _MARK = re.compile(f"[{re.escape(DOUBLE + SINGLE)}`](?:(?<=')'|(?<=`)`)?")
 _BEFORE_CLOSING = ".,!?…"  # or a word, before a single mark
 _OPENING = "„‟«“❝〝「『"
@@ -27,79 +30,99 @@ def quoted_tokens(text: str, starts: list[int], parts: Iterable[tuple[int, int]]
 
     A mark opens or closes by what stands beside it (a word, or a space), or else by its glyph; quotations may lie in
     quotations. Single marks count where one that opens, before a word, is followed by one that closes. A quotation ends
-    with its part of the text at the latest.
+    with its part of the text at the latest; in a text wrapped by hand, where the next mark closes it in a line below.
 
     Parameters
     ----------
     starts
         Where the tokens start, in characters, ascending.
     parts
-        Spans of the text, ascending, that no quotation crosses: paragraphs.
+        Spans of the text, ascending: lines or paragraphs. No quotation crosses an empty line.
     """
     result = [False] * len(starts)
-    for start, end, marks, goes_on in _marked(text, parts):
-        for low, high in _quotations(text, start, end, marks, goes_on):
-            first, last = bisect_left(starts, low), bisect_left(starts, high)
-            result[first:last] = [True] * (last - first)
+    lines = [*parts]
+    for low, high in _quotations(text, lines, _marked(text, lines)):
+        first, last = bisect_left(starts, low), bisect_left(starts, high)
+        result[first:last] = [True] * (last - first)
     return result
 
 
-def _marked(text: str, parts: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, list[re.Match[str]], bool]]:
-    """The parts that have marks, with these, and whether the next one begins with a single mark."""
+def _marked(text: str, lines: list[Span]) -> list[list[Mark]]:
+    """The marks of each line."""
     found = deque(_MARK.finditer(text))
-    bounds = [*parts]
-    for number, (start, end) in enumerate(bounds, 1):
-        marks = []
+    marks: list[list[Mark]] = [[] for _ in lines]
+    for (start, end), here in zip(lines, marks, strict=True):
         while found and found[0].start() < end:
             mark = found.popleft()
             if mark.start() >= start:
-                marks.append(mark)
-        if marks:
-            yield start, end, marks, number < len(bounds) and text[bounds[number][0]] in SINGLE
+                here.append(mark)
+    return marks
 
 
-def _quotations(text: str, start: int, end: int, marks: list[re.Match[str]], goes_on: bool) -> list[tuple[int, int]]:
-    """Spans of the outermost quotations of one part, in order.
+def _quotations(text: str, lines: list[Span], marks: list[list[Mark]]) -> Iterator[Span]:
+    """Spans of the outermost quotations.
 
-    One between single marks that nothing closes goes on where the next part begins with such a mark (``goes_on``).
+    One between single marks that nothing closes goes on where the next line begins with such a mark.
     """
-    spans: list[tuple[int, int]] = []
     opened: list[int] = []  # where the quotations that are open began
-    closed = start  # where the last mark that closes stood
     single: int | None = None
-    for match in marks:
-        mark, at = match.group(), match.start()
-        if mark in SINGLE:
-            before, after = text[max(at - 1, 0) : at], text[at + 1 : min(end, at + 2)]
-            if opened or (_is_word(before) and _is_word(after)):
+    closing = 0  # the line with the mark that closes what is open
+    for number, (start, end) in enumerate(lines):
+        closed = start  # where the last mark that closes stood
+        for match in marks[number]:
+            mark, at = match.group(), match.start()
+            if mark in SINGLE:
+                before, after = text[max(at - 1, 0) : at], text[at + 1 : min(end, at + 2)]
+                if opened or (_is_word(before) and _is_word(after)):
+                    continue
+                if _is_word(after):
+                    single = at
+                elif single is not None and (_is_word(before) or before in _BEFORE_CLOSING):
+                    yield single, at
+                    single = None
+            elif mark == "`":
                 continue
-            if _is_word(after):
-                single = at
-            elif single is not None and (_is_word(before) or before in _BEFORE_CLOSING):
-                spans.append((single, at))
-                single = None
-        elif mark == "`":
-            continue
-        elif _opens(text[max(start, at - 1) : at], mark, text[match.end() : min(end, match.end() + 1)], bool(opened)):
-            opened.append(at)
-        else:
-            closed = at
-            if len(opened) == 1:
-                spans.append((opened[0], at))
-            del opened[-1:]
-    if single is not None and goes_on and (single == start or text[max(0, single - 3) : single].rstrip()[-1:] in ":,"):
-        spans.append((single, end))
-    if opened:  # one mark may close two quotations; without any the quotation goes on in the next paragraph
-        spans.append((opened[0], closed if closed > opened[0] else end))
-    return sorted(spans)
+            elif _opens(text, lines[number], match, bool(opened)):
+                opened.append(at)
+            else:
+                closed = at
+                if len(opened) == 1:
+                    yield opened[0], at
+                del opened[-1:]
+        follows = lines[number + 1][0] if number + 1 < len(lines) else len(text)
+        if single is not None and not (text[follows : follows + 1].islower() and text.count("\n", end, follows) <= 1):
+            if text[follows : follows + 1] in [*SINGLE] and (
+                single == start or text[max(0, single - 3) : single].rstrip()[-1:] in ":,"
+            ):
+                yield single, end
+            single = None
+        if opened and number >= closing:
+            closing = _closed_below(text, lines, marks, number)
+        if opened and number >= closing:
+            # one mark may close two quotations; without any the quotation goes on in the next paragraph
+            yield opened[0], closed if closed > opened[0] else end
+            opened.clear()
+
+
+def _closed_below(text: str, lines: list[Span], marks: list[list[Mark]], number: int) -> int:
+    """The line below with the next mark, if that closes what is open here and no empty line comes first; else 0."""
+    for below in range(number + 1, len(lines)):
+        if text.count("\n", lines[below - 1][1], lines[below][0]) > 1:
+            return 0
+        for mark in marks[below]:
+            if mark.group() not in SINGLE + "`":
+                return 0 if _opens(text, lines[below], mark, True) else below
+    return 0
 
 
 def _is_word(character: str) -> bool:
     return character.isalnum() or character == "_"
 
 
-def _opens(before: str, mark: str, after: str, is_open: bool) -> bool:
-    """Whether a mark between these characters (or none) opens a quotation."""
+def _opens(text: str, line: Span, match: Mark, is_open: bool) -> bool:
+    """Whether a mark of a line opens a quotation."""
+    mark, (low, high) = match.group(), match.span()
+    before, after = text[max(line[0], low - 1) : low], text[high : min(line[1], high + 1)]
     ends_word = bool(before.strip()) and before not in _BEFORE_OPENING
     starts_word = bool(after.strip()) and after not in _AFTER_CLOSING
     if ends_word != starts_word:

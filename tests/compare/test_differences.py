@@ -411,6 +411,21 @@ def test_quotation_marks_of_another_house_are_no_quotation() -> None:
     assert not [kind for kind, *_ in told("\n".join(lines), " ".join(lines)) if kind == "quotation"]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        '"We have had soup for ten days now," said Ada Quill.',
+        "“We have had soup for ten days now,” said Ada Quill.",
+        "« Nous mangeons de la soupe depuis dix jours », a dit Ada Quill.",
+    ],
+)
+def test_a_quotation_wrapped_by_hand_is_layout(sentence: str) -> None:
+    spaces = [n for n, c in enumerate(sentence) if c == " " and sentence[n - 1].isalnum() and sentence[n + 1].isalnum()]
+    for space in spaces:
+        wrapped = f"{sentence[:space]}\n{sentence[space + 1 :]}"
+        assert within(sentence, wrapped) == [("layout", " ", "\n")]
+
+
 @pytest.mark.parametrize("language", ["en", "fr", "de", "ru", "zh"])
 def test_transposition_of_a_paragraph(language: str) -> None:
     paragraphs = STORIES[language]

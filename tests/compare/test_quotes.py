@@ -89,6 +89,39 @@ def test_a_quotation_wrapped_by_hand() -> None:
     assert "inside" not in words
 
 
+WRAPPED = {
+    "straight": '"a b\nc," d',
+    "curly": "“a b\nc,” d",
+    "guillemets": "« a\nb c », d",
+    "low and high": "„a b\nc“, d",
+    "pointing in": "»a\nb\nc«, d",
+    "single": "‘a b\nc,’ d",
+    "at the end of a sentence": '"A.\nB c," d',
+    "over many lines": "“a\nb\nc\n”, d",
+    "the next one too": '"a\nb" x "c\nc" d',
+    "one in another": "“a ‘b\nc’ c” d",
+}
+
+
+@pytest.mark.parametrize("text", WRAPPED.values(), ids=WRAPPED)
+def test_a_quotation_goes_on_in_the_next_line(text: str) -> None:
+    assert {*quoted(text)} == {"a", "b", "c"}
+    assert quoted(text) == quoted(text.replace("\n", " "))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"a b\n\nc" d', ["a", "b"]),  # an empty line ends it
+        ('"a b\nc d', ["a", "b"]),  # nothing closes it
+        ('"a b\nc d "e" f', ["a", "b", "e"]),  # the next mark opens another
+        ("a 'b c\nD e' f", []),  # a single mark that opens may be an apostrophe
+    ],
+)
+def test_a_quotation_ends_with_its_line(text: str, expected: list[str]) -> None:
+    assert quoted(text) == expected
+
+
 @given(any_text)
 def test_one_answer_for_each_token(text: str) -> None:
     document = Document.of(pv.Article(id="a", text=text))
