@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +24,7 @@ from provenance.quotes import quoted_tokens
 
 __all__ = ["Document"]
 
+Int64 = NDArray[np.int64]
 _Found = TypeVar("_Found")
 _ARTICLE = frozenset({Role.CORE, Role.HEADLINE, Role.STANDFIRST, Role.INTERTITLE})
 _CLOSING = ".,;:!?…)]}%\"'”’»“›」』。、！？"
@@ -89,28 +90,68 @@ class Document:
             What the lines of other articles are, as ``blocks`` has it; those of this one are added.
         """
         folded = fold(article.text)
-        starts = folded.starts.tolist()
         parts = blocks(article.text, folded, known_lines)
         if known_furniture:
             parts = with_furniture(parts, article.text, known_furniture)
-        part_starts = np.array([part.start for part in parts], np.int64)
-        part_of = np.maximum(np.searchsorted(part_starts, folded.starts, "right") - 1, 0)
-        roles = [part.role for part in parts]
-        ends = folded.ends.tolist()
+        part_of = _part_of(parts, folded.starts)
         found = metadata(article.text, parts, _naming(folded.tokens, part_of))
+        quoted = quoted_tokens(article.text, folded.starts.tolist(), [(part.start, part.end) for part in parts])
+        return cls._of(article, folded.tokens, folded.starts, folded.ends, parts, part_of, found, quoted)
+
+    @classmethod
+    def _of(
+        cls,
+        article: Article,
+        tokens: list[str],
+        starts: Int64,
+        ends: Int64,
+        parts: list[Block],
+        part_of: Int64,
+        found: Metadata,
+        quoted: list[bool],
+    ) -> Document:
+        roles = [part.role for part in parts]
+        begins = starts.tolist()
         return cls(
             article,
-            folded.tokens,
-            starts,
-            ends,
+            tokens,
+            begins,
+            ends.tolist(),
             parts,
             part_of.tolist(),
             found,
-            quoted_tokens(article.text, starts, [(part.start, part.end) for part in parts]),
+            quoted,
             np.array([role in _ARTICLE for role in roles], np.bool_)[part_of].tobytes(),
             np.array([role is Role.CORE for role in roles], np.bool_)[part_of].tobytes(),
-            _set_off(found, starts),
+            _set_off(found, begins),
         )
+
+    def reread(self, readings: Sequence[tuple[int, int, str]]) -> Document:
+        """The document with the tokens that its text has where some characters are read as others.
+
+        Blocks and metadata stay, and spans count the characters of the text as it is.
+
+        Parameters
+        ----------
+        readings
+            ``(start, end, characters)``: what to read for ``text[start:end]``, ascending and apart.
+        """
+        if not readings:
+            return self
+        pieces, low_of, high_of = [], [], []
+        place = 0
+        for start, end, read in (*readings, (len(self.text), len(self.text), "")):
+            pieces += [self.text[place:start], read]
+            low_of += [np.arange(place, start), np.full(len(read), start)]
+            high_of += [np.arange(place, start) + 1, np.full(len(read), end)]
+            place = end
+        text, low, high = "".join(pieces), np.concatenate(low_of), np.concatenate(high_of)
+        folded = fold(text)
+        starts, ends = low[folded.starts], high[folded.ends - 1]
+        lines = [(np.searchsorted(low, part.start), np.searchsorted(low, part.end)) for part in self.parts]
+        quoted = quoted_tokens(text, folded.starts.tolist(), [(int(start), int(end)) for start, end in lines])
+        part_of = _part_of(self.parts, starts)
+        return self._of(self.article, folded.tokens, starts, ends, self.parts, part_of, self.metadata, quoted)
 
     @classmethod
     def of_core(
@@ -279,7 +320,12 @@ def _set_off(found: Metadata, starts: list[int]) -> frozenset[int]:
     return frozenset(bisect_left(starts, place) for credit in credits for place in (credit.start, credit.end))
 
 
-def _naming(tokens: list[str], part_of: NDArray[np.int64]) -> set[int]:
+def _part_of(parts: list[Block], starts: Int64) -> Int64:
+    """For each token the number of its block."""
+    return np.maximum(np.searchsorted([part.start for part in parts], starts, "right") - 1, 0)
+
+
+def _naming(tokens: list[str], part_of: Int64) -> set[int]:
     """Numbers of the parts in which an agency may be named."""
     names = agency_tokens().intersection(tokens)
     return {int(part_of[place]) for place, token in enumerate(tokens) if token in names} if names else set()

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from provenance.align import Op
 from provenance.differences.forms import written
 from provenance.differences.kinds import Difference, Span, difference
-from provenance.differences.marks import bare, is_signed, punctuation, spacing, split_marks
-from provenance.differences.touching import Region, units_of
+from provenance.differences.marks import bare, is_signed, is_spoilt, punctuation, spacing, split_marks
+from provenance.differences.touching import Region, common, units_of
 from provenance.document import Document
 from provenance.quotes import DOUBLE, SINGLE
 
@@ -32,7 +32,8 @@ def inside(a: Document, b: Document, op: Op) -> list[Difference]:
         a_span, b_span = a.span(i, i + 1), b.span(j, j + 1)
         raw_a, raw_b = a.text[slice(*a_span)], b.text[slice(*b_span)]
         if raw_a != raw_b:
-            found.append(difference(written(raw_a, raw_b), a, b, a_span, b_span))
+            kind = "layout" if "\n" in raw_a + raw_b else written(raw_a, raw_b)
+            found.append(difference(kind, a, b, a_span, b_span))
         if step or (i == 0 and j == 0):
             found.extend(_before(a, b, i, j, moved[step] or (step > 0 and moved[step - 1])))
     if op.a_end == len(a.tokens) and op.b_end == len(b.tokens):
@@ -73,6 +74,9 @@ def _before(a: Document, b: Document, i: int, j: int, quote_moved: bool) -> list
     between_a, between_b = a.text[low_a:high_a], b.text[low_b:high_b]
     if between_a == between_b:
         return []
+    if is_spoilt(between_a + between_b):
+        head, tail = common(between_a, between_b)
+        return [difference("encoding", a, b, (low_a + head, high_a - tail), (low_b + head, high_b - tail))]
     parts_a, parts_b = split_marks(between_a), split_marks(between_b)
     if i == 0:
         parts_a, parts_b = ("", "", between_a), ("", "", between_b)

@@ -8,7 +8,7 @@ import unicodedata
 from provenance.differences.kinds import Kind
 from provenance.quotes import DOUBLE, SINGLE
 
-__all__ = ["DASHES", "INVISIBLE", "bare", "is_signed", "punctuation", "spacing", "split_marks"]
+__all__ = ["DASHES", "INVISIBLE", "bare", "is_signed", "is_spoilt", "punctuation", "spacing", "split_marks"]
 
 DASHES = "-‐‑‒–—―−﹘﹣－"
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffd"
@@ -45,6 +45,8 @@ def punctuation(a: str, b: str) -> Kind:
     """Kind of difference between two groups of marks."""
     if a.split() == b.split() and a.count("\n") != b.count("\n"):
         return "layout"
+    if is_spoilt(a + b):
+        return "encoding"
     uniform_a, uniform_b = a.translate(_UNIFORM), b.translate(_UNIFORM)
     if a.translate(_PLAIN) == b.translate(_PLAIN) or _one_lost_its_content(uniform_a, uniform_b):
         return "encoding"
@@ -54,6 +56,11 @@ def punctuation(a: str, b: str) -> Kind:
     if units_a and "".join(a.split()) == "".join(b.split()):
         return "format"  # 5% and 5 %
     return "typographic"
+
+
+def is_spoilt(marks: str) -> bool:
+    """Whether some marks were read in the wrong encoding: a letter stands among them."""
+    return any(c in "ÂÃâ" for c in marks)
 
 
 def _one_lost_its_content(a: str, b: str) -> bool:

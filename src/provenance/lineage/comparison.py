@@ -12,6 +12,7 @@ from provenance.furniture import Line
 from provenance.lineage.dates import StatedDate, dates_of_texts
 from provenance.lineage.direction import Direction, judge_direction
 from provenance.lineage.matching import align_documents
+from provenance.lineage.mending import mended
 from provenance.lineage.relation import Evidence, Relation, Shared, judge_relation, shared_tokens
 from provenance.lineage.segments import Segment, segments
 from provenance.metadata import Metadata
@@ -89,6 +90,7 @@ def compare_documents(a: Document, b: Document, *, with_differences: bool = True
     """Compare two documents; without differences it is faster, and its ``differences`` are empty."""
     if a.text == b.text and a.tokens:
         return _same(a, b)
+    a, b = mended(a, b)
     alignment = align_documents(a, b)
     shared = shared_tokens(a, b, alignment)
     claim = judge_relation(a, b, alignment, shared)

@@ -96,7 +96,7 @@ def judge_relation(a: Document, b: Document, alignment: Alignment, shared: Share
     if a.tokens and a.text.split() == b.text.split():  # with more space in "31 500" the tokens may differ
         how = "equal to the letter" if a.text == b.text else "equal but for white space"
         return RelationClaim("identical", 1.0, (Evidence("R0", how),))
-    if a.tokens and a.tokens == b.tokens:
+    if a.tokens and a.tokens == b.tokens and fold(a.text).tokens == fold(b.text).tokens:
         return RelationClaim("normalized_identical", 1.0, (Evidence("R1", "equal after folding"),))
     high = max(shared.coverage)
     stated = f"{shared.coverage[0]:.0%} of the first core and {shared.coverage[1]:.0%} of the second are aligned"

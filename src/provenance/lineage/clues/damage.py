@@ -65,7 +65,8 @@ def _broken(view: View) -> Iterator[str]:
         if len(broken[0]) < _GLUED + 1 or broken[0].isdigit():
             continue
         if len(whole) == 2:
-            if "".join(whole) == broken[0] and min(map(len, whole)) >= _GLUED:
+            space = view.source.text[slice(*view.source.between(left.a_end + 1))]
+            if "".join(whole) == broken[0] and min(map(len, whole)) >= _GLUED and space.isspace():
                 yield repr(broken[0])
         elif Levenshtein.distance(whole[0], broken[0], score_cutoff=1) == 1 and whole[0][0] == broken[0][0]:
             in_source, in_copy = view.source.counts, view.copy.counts
