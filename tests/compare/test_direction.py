@@ -199,6 +199,13 @@ def test_marks_that_were_moved_or_made_do_not_say_by_whom() -> None:
         assert found.direction == "unknown"
 
 
+def test_a_quotation_with_a_word_changed_is_one_quotation() -> None:
+    sentence = "The new lamps switch themselves on when a sensor decides that it is dusk."
+    made = TEXT.replace(sentence, f'"{sentence.replace("sensor", "button")}"')
+    (clue,) = [e for e in pv.compare(TEXT, made).evidence if e.code == "D7"]
+    assert clue.statement.endswith("0 of its quotations go on in the other's narrative, 1 are made of it")
+
+
 def test_a_foreign_spelling_in_what_was_copied() -> None:
     source = TEXT.replace("Orrin Quay", "Orrin Quey")
     own = f"In the old town of Quay nobody had seen a gull on Monday, and few had looked.\n\n{source}"
