@@ -371,6 +371,32 @@ def test_misread_characters_are_encoding(language: str, a: str, b: str) -> None:
     assert {*kinds(language, a, b)} - {"typographic"} == {"encoding"}
 
 
+SCANNED = [
+    ("en", 'He said: "We could not save the boats in time."', 'He said: "Wc cou1d not save the boats in time."'),
+    ("en", 'He said: "They are the modern sort of boat."', 'He said: "They arc the modem sort of boat."'),
+    ("en", 'He said: "It is not the best of days for boats."', 'He said: "It is n0t thc best of days for boats."'),
+    ("fr", "Il a dit : « Nous pensons aux victimes du port. »", "Il a dit : « Nous pensons aux vict1mes du port. »"),
+    ("de", "Er sagte: „Das ist die letzte Fähre im Hafen.“", "Er sagte: „Das ist dic 1etzte Fähre im Hafen.“"),
+]
+
+
+@pytest.mark.parametrize(("language", "a", "b"), SCANNED)
+def test_letters_misread_by_a_scanner_change_no_quotation(language: str, a: str, b: str) -> None:
+    assert {d.kinds for d in found(language, a, b)} == {("encoding", "slip")}
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ('He said: "We took the car to the harbour."', 'He said: "We took the ear to the harbour."'),
+        ('He said: "We saw the east of the harbour."', 'He said: "We saw the cast of the harbour."'),
+        ('He said: "We could not save the boats."', 'He said: "He could not save the boats."'),
+    ],
+)
+def test_other_words_that_look_alike_change_a_quotation(a: str, b: str) -> None:
+    assert kinds("en", a, b) == ["quotation"]
+
+
 def test_days_are_read_from_the_day_of_each_text() -> None:
     before, after = FRAMES["en"]
     wednesday = pv.Article(

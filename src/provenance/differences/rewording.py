@@ -9,6 +9,7 @@ from provenance.differences.calendar import Clock, Day
 from provenance.differences.context import Context
 from provenance.differences.expressions import Expression, expressions, judged
 from provenance.differences.forms import as_read, joined, looks_like, misread
+from provenance.differences.grammar import GRAMMAR
 from provenance.differences.kinds import Kind, Span
 from provenance.differences.names import compared_names, is_name, names_in
 from provenance.differences.plain import stems
@@ -226,6 +227,9 @@ def _words(context: Context, part_a: Span, part_b: Span) -> Change:
             return of(form)
         if misread(_whole_words(a, part_a), _whole_words(b, part_b)):
             return of("encoding", "characters misread")
+        named = names_in(a, part_a, context.language) or names_in(b, part_b, context.language)
+        if _all_scanned(context, tokens_a, tokens_b) and (not named or any(map(_has_figure, (*tokens_a, *tokens_b)))):
+            return of("encoding", "letters misread", "slip")
     if negation_changed(tokens_a, tokens_b, context.language):
         return of("fact_change", "negation")
     if how := certainty_changed(tokens_a, tokens_b):
@@ -249,8 +253,6 @@ def _words(context: Context, part_a: Span, part_b: Span) -> Change:
             return of("substitution", HOUSE_SPELLING)
         if all({x, y} in _CONTRACTED for x, y in pairs):
             return of("substitution", CONTRACTION)
-        if pairs and all(_scanned(x, y) and _is_no_word(context, x, y) for x, y in pairs):
-            return of("encoding", "letters misread", "slip")
         if all(is_slip(context, x, y) for x, y in pairs) and not names_in(a, part_a, context.language):
             return of("slip", "letters missing, wrong or exchanged")
     if _rephrased(tokens_a, tokens_b):
@@ -278,9 +280,21 @@ def _whole_words(document: Document, part: Span) -> str:
     return document.text[low:high]
 
 
+def _all_scanned(context: Context, a: list[str], b: list[str]) -> bool:
+    """Whether words are the same, or what a scanner takes them for, which is no word."""
+    pairs = [(x, y) for x, y in zip(a, b, strict=False) if x != y]
+    return len(a) == len(b) and bool(pairs) and all(_scanned(x, y) and _is_no_word(context, x, y) for x, y in pairs)
+
+
 def _scanned(a: str, b: str) -> bool:
-    """Whether a scanner may have taken the letters of one word for those of the other, or of both for others."""
-    return (len(a + b) > 8 and looks_like(a, b)) or (_has_figure(a + b) and looks_like(as_read(a), as_read(b)))
+    """Whether a scanner may have taken the letters of one word for those of the other, or of both for others.
+
+    Short words that look alike may be two, as ``cat`` and ``eat``; but no other word stands for one of grammar.
+    """
+    if _has_figure(a + b):
+        a, b = as_read(a), as_read(b)
+        return looks_like(a, b) or a.replace("l", "i") == b.replace("l", "i")
+    return (len(a + b) > 8 or (a in GRAMMAR) != (b in GRAMMAR)) and looks_like(a, b)
 
 
 def _has_figure(word: str) -> bool:
