@@ -69,6 +69,50 @@ def test_furniture_does_not_make_a_copy_closer() -> None:
     assert (alone.coverage_a, alone.coverage_b) == (1.0, 1.0)
 
 
+SHORT = [
+    ("There were 100.000 people in the square.", "There were 120.000 people in the square.", "fact_change"),
+    (
+        "The keeper opened the new lamp house on Monday.",
+        "The keeper painted the new lamp house on Monday.",
+        "substitution",
+    ),
+    ("Gale hits north quay", "Gale hits old quay", "substitution"),
+    ("Five things to know about the lamps", "Five things to know about the gulls", "substitution"),
+    ("Il y avait 300 barques dans le port.", "Il y avait 200 barques dans le port.", "fact_change"),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "kind"), SHORT)
+def test_short_texts_with_a_word_changed_are_undecided_and_compared(a: str, b: str, kind: str) -> None:
+    found = pv.compare(a, b)
+    assert (found.relation, found.direction, relation(a, b)) == ("undecided", "unknown", "undecided")
+    assert [d.kind for d in found.differences] == [kind]
+    kept = pv.deduplicate([article("a", a), article("b", b)]).kept
+    assert {*kept} == {"a", "b"}
+
+
+def test_a_word_changed_in_texts_of_any_length_is_listed() -> None:
+    words = STORIES["en"][0].split()
+    for size in range(4, len(words)):
+        a = " ".join(words[:size])
+        found = pv.compare(a, " ".join([*words[: size // 2], "xyzzy", *words[size // 2 + 1 : size]]))
+        assert found.relation in ("undecided", "syndicated_copy")
+        assert any("xyzzy" in d.b_text for d in found.differences)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Gale hits the old quay", "Gulls leave the new pier"),
+        ("Read more about the lamps here", "The keeper of the lamps has gone"),
+        ("The lamp is lit at noon", STORIES["en"][2]),
+        ("", "Gale hits the old quay"),
+    ],
+)
+def test_short_texts_that_share_little_are_unrelated(a: str, b: str) -> None:
+    assert relation(a, b) == "unrelated"
+
+
 def test_coverage_and_segments() -> None:
     found = pv.compare(article("a", TEXT), article("b", "\n\n".join(STORIES["en"][:2])))
     assert found.coverage_b == 1.0

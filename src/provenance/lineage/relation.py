@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import and_
 from typing import Literal
 
 from provenance.align import Alignment
@@ -112,7 +113,7 @@ def judge_relation(a: Document, b: Document, alignment: Alignment, shared: Share
     if high < COPY and not narrates(a, b, alignment, shared):
         return _little(a, b, alignment, shared, stated)
     if high < COPY and min(shared.core_size) < _FEW:
-        return RelationClaim("undecided", 0.5, (Evidence("R6", f"too short to tell; {stated}"),))
+        return _undecided(stated)
     relation, code, margin = _by_coverage(a, b, alignment, shared)
     return RelationClaim(relation, _confidence(margin), (Evidence(code, stated),))
 
@@ -154,7 +155,19 @@ def _little(a: Document, b: Document, alignment: Alignment, shared: Shared, stat
     if shared.furniture >= _FEW and shared.furniture > max(shared.core):
         reason = f"{shared.furniture} of the shared words stand in furniture; {stated}"
         return RelationClaim("furniture_only", _confidence(margin), (Evidence("R12", reason),))
+    if (same := _aligned(a, b, alignment)) >= WHOLE * max(shared.core_size) > 0:  # most words of two headlines
+        return _undecided(f"{same} words are the same")
     return RelationClaim("unrelated", _confidence(margin), (Evidence("R11", stated),))
+
+
+def _undecided(stated: str) -> RelationClaim:
+    """Texts that may be copies, or two of one form, or of one phrase."""
+    return RelationClaim("undecided", 0.5, (Evidence("R6", f"too short to tell; {stated}"),))
+
+
+def _aligned(a: Document, b: Document, alignment: Alignment) -> int:
+    """How many words of both cores stand for each other, in runs however short."""
+    return sum(sum(map(and_, a.is_core[m.a : m.a_end], b.is_core[m.b : m.b_end])) for m in alignment.matches)
 
 
 def _furniture(a: Document, b: Document, alignment: Alignment, shared: Shared, stated: str) -> RelationClaim | None:
