@@ -14,7 +14,7 @@ import provenance as pv
 from provenance.document import Document
 from provenance.lineage import Comparison, compare_documents
 
-from .making import any_text, versions
+from .making import FURNITURE, STORIES, any_text, versions
 
 MIRRORED = {"a_from_b": "b_from_a", "b_from_a": "a_from_b", "siblings": "siblings", "unknown": "unknown"}
 NOT_LISTED = ("unrelated", "furniture_only", "same_event", "template")
@@ -84,7 +84,15 @@ def test_versions_of_stories(pair: tuple[str, str]) -> None:
     check_mirrored(found, compared(*pair[::-1]))
 
 
+FIRST, SECOND, QUOTED, COSTS, LAST = STORIES["fr"]
+BEFORE_WHAT_MOVED = (  # words that one text puts before a passage that moved, which begins with a mark
+    "\n".join([FIRST, SECOND, QUOTED, COSTS, LAST]),
+    " ".join([COSTS, FURNITURE[0], QUOTED.replace('"Nous', "“Nous").replace('",', "”,"), LAST]),
+)
+
+
 @given(versions())
+@example(BEFORE_WHAT_MOVED)
 def test_no_character_is_told_twice(pair: tuple[str, str]) -> None:
     found = compared(*pair)
     for side in ("a_span", "b_span"):

@@ -183,12 +183,12 @@ class _Comparison:
             end_a, end_b = padded_a[1], padded_b[1]
         within = (start_a, end_a), (start_b, end_b)
         none = Elsewhere((), ()), Elsewhere((), ())
-        found, regions = self._typed(by_sentences(a, b, script(a, b, passage), none), none)
-        regions = [
-            ((start_a, a.starts[low_a]), (start_b, b.starts[low_b])),
-            *regions,
-            ((a.ends[high_a - 1], end_a), (b.ends[high_b - 1], end_b)),
-        ]
+        ops = by_sentences(a, b, script(a, b, passage), none)
+        found, regions = self._typed(ops, none)
+        if ops[0].kind == "equal":  # else the marks before it are beside a change
+            regions.insert(0, ((start_a, a.starts[low_a]), (start_b, b.starts[low_b])))
+        if ops[-1].kind == "equal":
+            regions.append(((a.ends[high_a - 1], end_a), (b.ends[high_b - 1], end_b)))
         regions = [(clipped(x, within[0]), clipped(y, within[1])) for x, y in regions]
         return difference("transposition", a, b, *within), completed(a, b, found, regions, within)
 
