@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 import provenance as pv
+from provenance.document import Document
 from provenance.lineage import Comparison
 
-from .making import joined
+from .making import STORIES, joined
 
 
 def compared(a: str, b: str) -> Comparison:
@@ -107,6 +108,16 @@ def test_a_column_of_a_newspaper_is_the_text() -> None:
     found = compared(text, column)
     assert {d.kind for d in found.differences} == {"layout"}
     assert [e for e in found.evidence if e.code == "D6"] == []
+
+
+def test_a_line_that_ends_within_a_word_goes_on_in_the_next() -> None:
+    """The first line alone would be a credit."""
+    text = f"ORRIN QUAY (AP) - {joined('en')}"
+    cut = text.replace("lamplighter", "lamp-\nlighter")
+    assert [(d.kind, d.b_text) for d in compared(text, cut).differences] == [("layout", "lamp-\nlighter")]
+    assert len(Document.of(pv.Article(id="a", text=cut)).parts) == len(Document.of(pv.Article(id="a", text=text)).parts)
+    listed = text.replace("lamplighter of", "lamplighter\n- of")
+    assert len(Document.of(pv.Article(id="a", text=listed)).parts) > len(STORIES["en"])
 
 
 @pytest.mark.parametrize(

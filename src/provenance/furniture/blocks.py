@@ -83,6 +83,7 @@ _REMAINS = 12  # words beside known furniture that are no article
 _WALL = 3  # times as many words of furniture
 _LONGEST_TAIL = 120  # characters at the end of a line that may hold a credit in brackets
 _WRAPPED = range(45, 91)
+_HYPHENS = "-\u00ad\u2010"
 
 
 def blocks(text: str, folded: Folded | None = None, known_lines: dict[str, Line] | None = None) -> list[Block]:
@@ -189,7 +190,7 @@ def _ends(line: str, marks: str) -> bool:
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
-    """Spans of the lines; a line wrapped by hand goes on in the next."""
+    """Spans of the lines; a line wrapped by hand, or that ends within a word, goes on in the next."""
     spans = []
     for match in _LINE.finditer(text):
         line = match.group()
@@ -197,18 +198,20 @@ def _lines(text: str) -> list[tuple[int, int]]:
         if stripped:
             start = match.start() + line.index(stripped[0])
             spans.append((start, start + len(stripped)))
-    if len(spans) < 4 or max(end - start for start, end in spans) > 100:
-        return spans
+    wrapped = len(spans) >= 4 and max(end - start for start, end in spans) <= 100
     joined = spans[:1]
     for start, end in spans[1:]:
         before_start, before_end = joined[-1]
         last_line = text.rfind("\n", before_start, before_end) + 1 or before_start
         between = text[before_end:start]
-        if (
-            before_end - last_line in _WRAPPED
-            and between.count("\n") == 1
-            and between.endswith("\n")
-            and not _ends(text[last_line:before_end], _SENTENCE_ENDS)
+        if between.count("\n") == 1 and (
+            (text[before_end - 1] in _HYPHENS and text[before_end - 2].isalpha() and text[start].islower())
+            or (
+                wrapped
+                and before_end - last_line in _WRAPPED
+                and between.endswith("\n")
+                and not _ends(text[last_line:before_end], _SENTENCE_ENDS)
+            )
         ):
             joined[-1] = (before_start, end)
         else:
