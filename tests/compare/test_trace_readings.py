@@ -28,6 +28,17 @@ def folded(text: str) -> str:
     return " ".join(pv.fold(text).tokens)
 
 
+@pytest.mark.parametrize("added", ["[under new rules]", "(as ever)", "under new rules"])
+def test_what_one_witness_adds_is_shown_with_its_marks(added: str) -> None:
+    text = "\n\n".join(STORIES["en"])
+    other = text.replace("The council voted", f"The council {added} voted")
+    found = pv.trace([pv.Article(id=name, text=text) for name in "ab"] + [pv.Article(id="c", text=other)])
+    (place,) = found.apparatus
+    reading = place.readings[1]
+    assert (reading.text, reading.kinds) == (added, ("addition",))
+    assert other[slice(*reading.spans["c"])] == added
+
+
 @pytest.mark.parametrize("quoting", [1, 2, 3])
 def test_what_was_said_stood_there_before_what_is_reported(quoting: int) -> None:
     """Nobody finds the words again that another desk took out of their marks, however many have what is left."""

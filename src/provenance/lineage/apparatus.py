@@ -31,7 +31,7 @@ class Reading:
     Attributes
     ----------
     text
-        As the first of them writes it, empty for an omission.
+        As the first of them writes it, what the archetype lacks with its marks; empty for an omission.
     words
         The same folded.
     witnesses
@@ -306,6 +306,7 @@ class _Builder:
         for number, (low, high) in places.items():
             if low < high:
                 items = placed[number].at(unit.start, unit.end, low, high)
+                places[number] = _with_marks(self._witnesses[number].document.text, (low, high), items)
             else:
                 items = placed[number].losing(unit.start, unit.end, self._held[number])
             for item in items:
@@ -372,6 +373,17 @@ def _reaches_into(span: tuple[int, int], other: tuple[int, int]) -> bool:
     """Whether it overlaps another span and does not lie within it."""
     overlaps = span[0] < other[1] and other[0] < span[1]
     return overlaps and not other[0] <= span[0] <= span[1] <= other[1]
+
+
+def _with_marks(text: str, span: tuple[int, int], items: Sequence[Difference]) -> tuple[int, int]:
+    """The span of some words with the marks around them that the archetype lacks too: ``[under new rules]``."""
+    low, high = span
+    for item in items:
+        start, stop = item.b_span
+        before, after = text[start:low].lstrip(), text[high:stop].rstrip()
+        if not item.a_text and start <= low and high <= stop and not any(map(str.isalnum, before + after)):
+            return low - len(before), high + len(after)
+    return span
 
 
 def _gravest(severities: Iterable[Severity]) -> Severity:
