@@ -150,3 +150,21 @@ def test_direction() -> None:
     assert direction(article("u", story(1), outlet="AFP"), credited) == "unknown"
     found = pv.compare(credited, sibling)
     assert [(e.code, e.favours) for e in found.evidence if e.code.startswith("D")] == [("D1", "siblings")]
+
+
+STRANGERS = (
+    "Meanwhile the library announced longer opening hours during the holidays, a decision that was welcomed by teachers "
+    "and parents who had long asked for a quiet place to study.",
+    "In other news the football club presented its new coach, a former goalkeeper who promised supporters that the team "
+    "would fight for promotion with young players from the region.",
+)
+
+
+@pytest.mark.parametrize(("first", "second"), [(0, 3), (1, 4), (2, 5), (4, 1), (5, 0)])
+def test_strange_paragraphs_in_two_places_make_no_furniture_of_the_rest(first: int, second: int) -> None:
+    """Furniture stands around an article; here either text has pieces of its own within what both have."""
+    a, b = list(STORIES["en"]), list(STORIES["en"])
+    a[first], b[second] = STRANGERS
+    found = pv.compare("\n\n".join(a), "\n\n".join(b))
+    assert found.relation in ("partial_reuse", "syndicated_copy")
+    assert pv.deduplicate(["\n\n".join(a), "\n\n".join(b)]).clusters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import and_
@@ -67,6 +68,8 @@ _FEW = 12  # aligned tokens that mean something in themselves
 _QUOTATION = 20  # quoted tokens that make a quotation, not a phrase
 _EDITS = 3  # places where a few words were replaced in what is shared: somebody edited it
 _REPLACED = 8  # words
+_PASSAGE = 22  # words of a shared passage that parts what stands before it from what stands behind
+_ONE_PIECE = 0.7  # of what a text has for itself
 _SLOTS = 4  # places where facts differ that make a form
 _LEAD = 40  # tokens by which a story begins
 _OWN = 15  # words and names by which to know what a text is about
@@ -178,6 +181,8 @@ def _furniture(a: Document, b: Document, alignment: Alignment, shared: Shared, s
         return None  # furniture leaves both texts their own, and is taken over in one piece
     if _edited(alignment) >= _EDITS:
         return None  # and nobody edits it
+    if min(shared.coverage) >= WHOLE and _is_scattered(a, b, alignment):
+        return None  # it stands around an article; here pieces stand within what is shared
     found = topic(a, b, alignment)
     strictness = 1.0 if outlet_name(a.article) == outlet_name(b.article) else 0.4
     if found.size < _OWN or found.own >= strictness * STRANGE[0] or found.shared >= strictness * STRANGE[1]:
@@ -197,6 +202,31 @@ def _edited(alignment: Alignment) -> int:
         and min(before.size, after.size) >= RUN
         for before, after in pairwise(alignment.matches)
     )
+
+
+def _is_scattered(a: Document, b: Document, alignment: Alignment) -> bool:
+    """Whether what either text has for itself stands in several pieces, with shared passages between them."""
+    runs = [match for match in alignment.matches if match.size >= RUN]
+    stretches = (
+        _stretches(a.is_core, [(match.a, match.a_end) for match in runs]),
+        _stretches(b.is_core, [(match.b, match.b_end) for match in runs]),
+    )
+    return all(max(own) < _ONE_PIECE * sum(own) for own in stretches)
+
+
+def _stretches(is_core: bytes, shared: Iterable[tuple[int, int]]) -> list[int]:
+    """Tokens of the core before, between and after the shared passages; a few words replaced do not end a passage."""
+    own, passage, at = [0], 0, 0
+    for start, end in (*shared, (len(is_core), len(is_core))):
+        gap = is_core.count(1, at, start)
+        if gap > _REPLACED:
+            if passage >= _PASSAGE:
+                own.append(0)
+            passage = 0
+        own[-1] += gap
+        passage += end - start
+        at = end
+    return own
 
 
 def _has_prose(document: Document) -> bool:
