@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -14,8 +13,7 @@ from numpy.typing import NDArray
 
 from provenance._kernels import reference
 
-pytest.importorskip("provenance._kernels._native")
-compiled = importlib.import_module("provenance._kernels.compiled")
+from .twins import compiled
 
 ROW = np.dtype([("key", "<u8"), ("number", "<u4")])
 KEY = 40
