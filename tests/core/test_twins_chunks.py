@@ -194,6 +194,34 @@ def test_merged_chunks(
     assert (before, after) == (sum(key >> shift in met for key, _ in old), len(expected))
 
 
+@pytest.mark.parametrize(
+    ("rows", "most"),
+    [
+        ([(1, 1)], 0),
+        ([(5, 1), (1, 1)], 9),
+        ([(1 << 22, 1), (1, 1)], 9),
+        ([(1, 2), (1, 1)], 9),
+        ([(1, 1), (2, 8), (2, 7)], 9),  # none of whom stays
+        ([(2**40, 1)], 9),
+        ([(1, 1), (2**64 - 1, 1)], 9),
+    ],
+)
+@pytest.mark.parametrize("old", [[], [(0, b"")]], ids=["no chunk", "damaged chunk"])
+def test_what_cannot_be_merged(rows: list[Row], most: int, old: list[Chunk]) -> None:
+    there, hot = np.arange(9) < 7, np.zeros(0, np.uint64)
+    for kernels in (compiled, reference):
+        with pytest.raises(ValueError, match=r"must ascend|no such chunks"):
+            kernels.merged_chunks(*packed(old), 22, posted(rows), there, hot, most)
+
+
+def test_a_row_that_is_merged_may_be_there_twice() -> None:
+    rows, there, hot = posted([(1, 1), (1, 1), (2, 1)]), np.ones(9, np.bool_), np.zeros(0, np.uint64)
+    for chunks in (packed([]), packed(chunks_of([(1, 1)], 22))):
+        found = compiled.merged_chunks(*chunks, 22, rows, there, hot, 1)
+        same(found, reference.merged_chunks(*chunks, 22, rows, there, hot, 1))
+        assert found[-1] == 2
+
+
 def all_of(kernels: Any, chunks: list[Chunk], shift: int, rows: list[Row]) -> list[object]:
     """What each kernel that reads chunks says of them."""
     asked = np.array(sorted({key for key, _ in rows}), np.uint64)
@@ -292,9 +320,6 @@ def test_shapes_are_checked() -> None:
         (compiled.chunk_runs, (numbers, data, begins, ends + 99, 22, values)),
         (compiled.merged_chunks, (*none, 33, rows, there, values, 1)),
         (compiled.merged_chunks, (*none, 22, rows[:11], there, values, 1)),
-        (compiled.merged_chunks, (*none, 22, rows, there, values, 0)),
-        (compiled.merged_chunks, (*none, 22, posted([(2, 1), (1, 1)]), np.ones(9, np.bool_), values, 1)),
-        (compiled.merged_chunks, (*none, 22, posted([(2**40, 1)]), there, values, 1)),
     ):
         with pytest.raises(ValueError, match=r"bytes|no such chunks|ascend|begins and ends"):
             call(*arguments)

@@ -235,7 +235,6 @@ nb::object merged_chunks(const In<std::int64_t> &numbers, const In<std::uint8_t>
     const std::span<const std::uint64_t> hot_of(hot.data(), hot.size());
     const std::uint64_t low_bits = (std::uint64_t{1} << shift) - 1;
     Merged merged;
-    bool ascends = true;
     const auto merge = [&]() -> std::int64_t {
         std::vector<std::uint64_t> old, fresh, both;
         CodedChunk coded;
@@ -244,7 +243,6 @@ nb::object merged_chunks(const In<std::int64_t> &numbers, const In<std::uint8_t>
             if (!chunks.in_order(i)) return static_cast<std::int64_t>(i);
         for (std::size_t row = 0; row < rows.size;) {
             const std::uint64_t number = rows.key(row) >> shift, lowest = number << shift;
-            if (rows.key(row) >> key_bits || (row && rows.key(row) < rows.key(row - 1))) return ascends = false, -1;
             fresh.clear(), old.clear();
             for (; row < rows.size && rows.key(row) >> shift == number; ++row)
                 fresh.push_back(short_row(rows.key(row) & low_bits, rows.number(row)));
@@ -275,7 +273,6 @@ nb::object merged_chunks(const In<std::int64_t> &numbers, const In<std::uint8_t>
             }
             const ShortRows staying_rows{both.data(), both.size()};
             const ChunkToCode chunk(staying_rows);
-            if (!chunk.ascends()) return ascends = false, -1;
             const std::size_t begin = merged.data.size(), end = begin + chunk.size();
             merged.data.resize(end + chunk.slack);
             chunk.write(merged.data.data() + begin);
@@ -286,11 +283,13 @@ nb::object merged_chunks(const In<std::int64_t> &numbers, const In<std::uint8_t>
         return -1;
     };
     std::int64_t wrong = -1;
+    bool right = true;
     {
         const Released released(bytes.size() + chunks.bytes);
-        wrong = merge();
+        right = ascend(rows) && (!rows.size || rows.key(rows.size - 1) >> key_bits == 0);
+        if (right) wrong = merge();
     }
-    if (!ascends) throw nb::value_error("rows of postings must ascend, and keys have 40 bits");
+    if (!right) throw nb::value_error("rows of postings must ascend, and keys have 40 bits");
     if (wrong >= 0) return nb::make_tuple(wrong);
     return merged.given();
 }

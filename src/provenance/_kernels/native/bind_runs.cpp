@@ -9,7 +9,8 @@
 namespace provenance {
 namespace {
 
-// Gives equal strings the same number: by the hash that Python keeps with each, then by comparison.
+// Gives equal strings the same number: by the hash that Python keeps with each, then by comparison. They are of no class derived from `str`,
+// whose own hash or comparison could fail or change the lists.
 class Numbers {
    public:
     explicit Numbers(std::size_t tokens) {
@@ -29,7 +30,7 @@ class Numbers {
 
    private:
     std::uint32_t number_of(PyObject *token) {
-        if (!PyUnicode_Check(token)) throw nb::type_error("tokens are strings");
+        if (!PyUnicode_CheckExact(token)) throw nb::type_error("tokens are strings");
         const Py_hash_t hash = PyObject_Hash(token);
         std::size_t slot = static_cast<std::size_t>(hash) & (slots_.size() - 1);
         for (; slots_[slot]; slot = (slot + 1) & (slots_.size() - 1))

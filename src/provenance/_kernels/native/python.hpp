@@ -5,6 +5,7 @@
 #include <nanobind/ndarray.h>
 #include <nanobind/stl/pair.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -60,16 +61,11 @@ void run(std::size_t bytes, std::size_t threads, std::size_t tasks, const MakeSt
 
 inline std::size_t tasks_of(std::size_t items, std::size_t at_once) { return (items + at_once - 1) / at_once; }
 
-// Offsets as the kernels pass them: from 0 or more, never falling, inside the values.
+// Offsets of runs that so many values consist of.
 inline void check_offsets(const In<std::int64_t> &offsets, std::size_t values) {
-    if (offsets.size() == 0) throw nb::value_error("offsets must have at least one element");
-    std::int64_t before = 0;
-    for (std::size_t i = 0; i < offsets.size(); ++i) {
-        const std::int64_t here = offsets.data()[i];
-        if (here < before) throw nb::value_error("offsets must not fall");
-        before = here;
-    }
-    if (static_cast<std::size_t>(before) > values) throw nb::value_error("offsets lead outside the values");
+    const std::int64_t *const begin = offsets.data(), *const end = begin + offsets.size();
+    if (begin == end || *begin != 0 || static_cast<std::size_t>(end[-1]) != values || !std::is_sorted(begin, end))
+        throw nb::value_error("offsets must ascend from 0 to the number of values");
 }
 
 // Pairs of documents, of which there are so many.

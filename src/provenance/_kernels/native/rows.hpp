@@ -30,6 +30,15 @@ struct PostedRows {
     }
 };
 
+// Whether rows are sorted by key, then number; one may be there twice.
+inline bool ascend(const PostedRows &rows) {
+    for (std::size_t row = 1; row < rows.size; ++row) {
+        const std::uint64_t before = rows.key(row - 1), key = rows.key(row);
+        if (key < before || (key == before && rows.number(row) < rows.number(row - 1))) return false;
+    }
+    return true;
+}
+
 inline void put_row(std::uint8_t *out, std::uint64_t key, std::uint32_t number) {
     std::memcpy(out, &key, sizeof key);
     std::memcpy(out + sizeof key, &number, sizeof number);

@@ -2,8 +2,8 @@
 
 Integers only, arithmetic modulo 2**64 or 2**32, nothing depends on the machine or the Python version.
 Documents are handled in batches: their values stand one after another in one array and ``offsets``
-(int64, shape ``(documents + 1,)``) says where each begins. A faster twin must return equal arrays
-(``deflated``, whose definition is a format: what inflates to the same).
+(int64, shape ``(documents + 1,)``, from 0 to the number of values) says where each begins. A faster twin must
+return equal arrays (``deflated``, whose definition is a format: what inflates to the same).
 ``threads`` is for such a twin; where it makes a difference here, the function says so.
 """
 

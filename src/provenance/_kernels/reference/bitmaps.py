@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance._kernels.reference.offsets import check_offsets
+
 __all__ = ["bitmaps", "common_bits"]
 
 UInt64 = NDArray[np.uint64]
@@ -29,9 +31,10 @@ def bitmaps(hashes: UInt64, offsets: Int64, threads: int | None = None) -> tuple
     filled
         Bits that are set, int64, shape (documents,).
     """
+    check_offsets(offsets, len(hashes))
     documents = len(offsets) - 1
     owners = np.repeat(np.arange(documents), np.diff(offsets))
-    cells = np.unique(owners << _BITS | (hashes[: len(owners)] >> np.uint64(64 - _BITS)).astype(np.int64))
+    cells = np.unique(owners << _BITS | (hashes >> np.uint64(64 - _BITS)).astype(np.int64))
     words = np.zeros((documents << _BITS) // 64, np.uint64)
     np.bitwise_or.at(words, cells // 64, np.uint64(1) << (cells % 64).astype(np.uint64))
     return words.reshape(documents, (1 << _BITS) // 64), np.bincount(cells >> _BITS, minlength=documents)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance._kernels.reference.offsets import offsets_of
+from provenance._kernels.reference.offsets import check_offsets, offsets_of
 from provenance._kernels.reference.sets import intersection_sizes
 
 __all__ = ["bucket_pairs", "equal_groups"]
@@ -71,6 +71,7 @@ def bucket_pairs(
     unsure
         Documents that look at a hot key, ascending, int64: of a pair that is missing, the smaller one is among them.
     """
+    check_offsets(offsets, len(keys))
     documents = len(offsets) - 1
     needed = np.ones(documents, np.int64) if required is None else required
     by_rank = np.argsort(needed, kind="stable")

@@ -1,7 +1,7 @@
 """Rows of postings in memory, and chunks of them in an index file.
 
 A row of postings is a key (uint64, below 2**40) and a number (uint32), little endian, twelve bytes; rows are sorted by
-key, then number, and none is there twice.
+key, then number, and none is there twice (among those that ``merged_chunks`` takes, one may be).
 
 A chunk holds rows whose keys are the same but for the lowest ``shift`` bits, and has only those bits. Its bytes are:
 how many rows (4 bytes), the bits of a gap and the bits of a number (a byte each); then bits, the lowest of a byte
@@ -56,11 +56,9 @@ def merged_rows(a: UInt8, b: UInt8) -> UInt8:
 
 def coded_chunk(rows: UInt8) -> bytes:
     """Code rows of postings into a chunk for keys of 40 bits."""
+    _check_rows(rows, once=True)
     keys, numbers = rows.view(ROW)["key"], rows.view(ROW)["number"]
-    again = keys[1:] == keys[:-1]
-    if ((keys[1:] < keys[:-1]) | again & (numbers[1:] <= numbers[:-1])).any() or (keys >> np.uint64(_KEY)).any():
-        raise ValueError("rows of postings must ascend, and keys have 40 bits")
-    begins = np.append(np.ones(len(keys[:1]), np.bool_), ~again)
+    begins = np.append(np.ones(len(keys[:1]), np.bool_), keys[1:] != keys[:-1])
     distinct = keys[begins]
     gaps = distinct - np.append(np.zeros(len(distinct[:1]), np.uint64), distinct[:-1] + np.uint64(1))
     widths = int(gaps.max(initial=0)).bit_length(), int(numbers.max(initial=0)).bit_length()
@@ -126,13 +124,13 @@ def merged_chunks(
     numbers, data, begins, ends, shift
         What there is; of chunks into which no row goes only the numbers are looked at. ``shift`` is at most 32.
     rows
-        Rows of postings.
+        Rows of postings; one may be there twice.
     posted
         Which numbers stay, bool; rows of others are left out, and of numbers beyond.
     hot
         Keys that are left out, ascending, uint64.
     most
-        A key that more rows have in a chunk becomes hot: it is left out too.
+        A key that more rows have in a chunk becomes hot: it is left out too. 1 or more.
 
     Returns
     -------
@@ -140,9 +138,16 @@ def merged_chunks(
         Chunks to be written: their numbers, their bytes one after another, and the offsets of these; numbers of chunks
         that have no rows any more; new hot keys with all numbers of their rows (uint32, ascending, as bytes); how many
         rows the chunks had and have. Or the place of a damaged chunk.
+
+    Raises
+    ------
+    ValueError
+        If rows are not sorted or have keys of more than 40 bits, whether they stay or not, or ``shift`` or ``most`` is
+        none.
     """
-    if shift > _SHORT:
+    if shift > _SHORT or most < 1:
         raise ValueError("no such chunks")
+    _check_rows(rows)
     for place in range(len(numbers)):
         if not _in_order(numbers, place, shift):
             return place
@@ -180,6 +185,14 @@ def merged_chunks(
     offsets = offsets_of(np.array([len(each) for each in coded], np.int64))
     names, gone = np.array(written, np.int64), np.array(emptied, np.int64)
     return names, b"".join(coded), offsets, gone, crowded, before, after
+
+
+def _check_rows(rows: UInt8, once: bool = False) -> None:
+    """Raise ``ValueError`` unless rows of postings are sorted (and none is there twice)."""
+    keys, numbers = rows.view(ROW)["key"], rows.view(ROW)["number"].astype(np.int64)
+    fall = numbers[1:] < numbers[:-1] + once
+    if ((keys[1:] < keys[:-1]) | (keys[1:] == keys[:-1]) & fall).any() or (keys >> np.uint64(_KEY)).any():
+        raise ValueError("rows of postings must ascend, and keys have 40 bits")
 
 
 def _bits(values: UInt64, width: int) -> NDArray[np.bool_]:

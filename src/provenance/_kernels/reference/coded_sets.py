@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance._kernels.reference.offsets import offsets_of
+from provenance._kernels.reference.offsets import check_offsets, offsets_of
 
 __all__ = ["coded_sets", "coded_shared"]
 
@@ -26,6 +26,7 @@ _HALF = np.uint64(32)
 
 def coded_sets(hashes: UInt64, offsets: Int64) -> tuple[UInt8, Int64]:
     """Return sets (as ``sorted_sets`` returns them) coded one after another in whole bytes: uint8, int64."""
+    check_offsets(offsets, len(hashes))
     parts = [_coded(hashes[begin:end]) for begin, end in pairwise(offsets.tolist())]
     sizes = np.array([len(part) for part in parts], np.int64)
     return np.concatenate([np.zeros(0, np.uint8), *parts]), offsets_of(sizes)
@@ -57,6 +58,7 @@ def coded_shared(
     -------
     int64, shape of ``left``
     """
+    check_offsets(offsets, len(hashes))
     found = np.zeros(len(left), np.int64)
     for number in np.unique(right).tolist():
         values = _decoded(coded[begins[number] : ends[number]], int(sizes[number]))

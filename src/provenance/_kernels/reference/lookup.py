@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance._kernels.reference.offsets import offsets_of
+from provenance._kernels.reference.offsets import check_offsets, offsets_of
 
 __all__ = ["SampledSets", "sets_without"]
 
@@ -17,6 +17,7 @@ _ROWS_AT_ONCE = 1 << 20
 
 def sets_without(hashes: UInt64, offsets: Int64, excluded: UInt64, threads: int | None = None) -> tuple[UInt64, Int64]:
     """Each document's values that are not among ``excluded`` (ascending, distinct); shapes as ``sorted_sets``."""
+    check_offsets(offsets, len(hashes))
     if not len(excluded):
         return hashes, offsets
     found = np.minimum(np.searchsorted(excluded, hashes), len(excluded) - 1)
@@ -34,6 +35,7 @@ class SampledSets:
     """
 
     def __init__(self, hashes: UInt64, offsets: Int64) -> None:
+        check_offsets(offsets, len(hashes))
         order = np.argsort(hashes, kind="stable")
         self._sizes = np.diff(offsets)
         self._keys = hashes[order]
@@ -50,6 +52,7 @@ class SampledSets:
             A's number in the sample, B's number and |A and B|, int64, shape (pairs,) each, in the order of documents
             and then of numbers.
         """
+        check_offsets(offsets, len(hashes))
         sampled = len(self._sizes)
         low = np.searchsorted(self._keys, hashes, "left")
         times = np.searchsorted(self._keys, hashes, "right") - low

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance._kernels.reference.mixing import MIX, finish, mix
+from provenance._kernels.reference.offsets import check_offsets
 
 __all__ = ["band_keys", "permutations", "signatures"]
 
@@ -37,6 +38,7 @@ def signatures(hashes: UInt64, offsets: Int64, num_perm: int, seed: int, threads
     half of the shingle's hash (Broder 1997, with multiply-add in place of random permutations). A document
     without shingles has ``2**32 - 1`` in every slot.
     """
+    check_offsets(offsets, len(hashes))
     multipliers, addends = permutations(num_perm, seed)
     documents = len(offsets) - 1
     result = np.full((documents, num_perm), 0xFFFFFFFF, np.uint32)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance._kernels.reference.chunks import ROW
-from provenance._kernels.reference.offsets import offsets_of
+from provenance._kernels.reference.offsets import check_offsets, offsets_of
 
 __all__ = ["distinct_keys", "key_words", "posted_counts", "word_rows"]
 
@@ -49,12 +49,13 @@ def key_words(
     ValueError
         If a word has more than 64 bits.
     """
+    check_offsets(offsets, len(hashes))
     documents = len(offsets) - 1
     width = documents.bit_length()
     below = bits - (parts.bit_length() - 1)
     if not 0 < bits <= 64 or parts.bit_count() != 1 or below < 0 or below + width > 64:
         raise ValueError("no such parts of keys")
-    keys = hashes[offsets[0] : offsets[-1]] * np.uint64(spread) >> np.uint64(64 - bits)
+    keys = hashes * np.uint64(spread) >> np.uint64(64 - bits)
     owners = np.repeat(np.arange(documents, dtype=np.uint64), np.diff(offsets))
     part = (keys >> np.uint64(below)).astype(np.int64) if below < 64 else np.zeros(len(keys), np.int64)
     order = np.argsort(part, kind="stable")
@@ -130,6 +131,8 @@ def posted_counts(
     document, number, shared, shared_anchors
         int64, ascending by document, then number.
     """
+    check_offsets(offsets, len(lists))
+    check_offsets(pieces, len(begins))
     held = [
         np.concatenate([numbers[:0], *(numbers[begins[p] : ends[p]] for p in range(pieces[k], pieces[k + 1]))])
         for k in range(len(marks))

@@ -8,7 +8,7 @@ import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
-from provenance._kernels.reference.offsets import offsets_of
+from provenance._kernels.reference.offsets import check_offsets, offsets_of
 
 __all__ = ["checked_rows", "row_sums"]
 
@@ -34,6 +34,7 @@ def row_sums(table: bytes, integers: Int64, data: NDArray[np.uint8], offsets: In
     int64, shape (rows,)
         The same bits as signed integers.
     """
+    check_offsets(offsets, len(data))
     if integers.shape[0] * columns != len(offsets) - 1:
         raise ValueError("arrays of one thing differ in length")
     held, bounds = data.tobytes(), offsets.tolist()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import chain
 
 __all__ = ["common_runs"]
 
@@ -12,8 +13,10 @@ def common_runs(a: list[str], b: list[str], seed: int, repeats: int) -> list[tup
 
     Parameters
     ----------
+    a, b
+        Tokens, ``str`` and of no class derived from it.
     seed
-        Tokens of a seed.
+        Tokens of a seed, 1 or more.
     repeats
         Where ``b`` has a seed more often, it stands for one place only, and only if ``a`` has it as often: that of the
         same rank.
@@ -24,6 +27,10 @@ def common_runs(a: list[str], b: list[str], seed: int, repeats: int) -> list[tup
         Where the run begins in ``a`` and in ``b``, and its tokens; in the order of its first seed in ``a``, then
         in ``b``.
     """
+    if seed < 1:
+        raise ValueError("a seed has at least one token")
+    if {*map(type, chain(a, b))} - {str}:
+        raise TypeError("tokens are strings")
     where: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for j in range(len(b) - seed + 1):
         where[tuple(b[j : j + seed])].append(j)

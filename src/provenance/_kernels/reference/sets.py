@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance._kernels.reference.offsets import offsets_of
+from provenance._kernels.reference.offsets import check_offsets, offsets_of
 
 __all__ = ["intersection_sizes", "sorted_sets", "taken_sets", "values_up_to"]
 
@@ -17,6 +17,7 @@ Int64 = NDArray[np.int64]
 
 def sorted_sets(hashes: UInt64, offsets: Int64) -> tuple[UInt64, Int64]:
     """Each document's distinct values in ascending order; shapes as the arguments."""
+    check_offsets(offsets, len(hashes))
     hashes = hashes.copy()
     bounds = offsets.tolist()
     for begin, end in pairwise(bounds):
@@ -31,12 +32,14 @@ def sorted_sets(hashes: UInt64, offsets: Int64) -> tuple[UInt64, Int64]:
 
 def values_up_to(hashes: UInt64, offsets: Int64, limit: int) -> tuple[UInt64, Int64]:
     """Each document's values that do not exceed ``limit``; shapes as the arguments, which ``sorted_sets`` returned."""
+    check_offsets(offsets, len(hashes))
     kept = hashes <= np.uint64(limit)
     return hashes[kept], offsets_of(kept)[offsets]
 
 
 def taken_sets(hashes: UInt64, offsets: Int64, chosen: Int64) -> tuple[UInt64, Int64]:
     """Values of the documents ``chosen``, in this order, uint64, and offsets of shape (chosen + 1,), int64."""
+    check_offsets(offsets, len(hashes))
     sizes = np.diff(offsets)[chosen]
     bounds = offsets_of(sizes)
     return hashes[np.arange(bounds[-1]) + np.repeat(offsets[chosen] - bounds[:-1], sizes)], bounds
@@ -47,6 +50,7 @@ def intersection_sizes(hashes: UInt64, offsets: Int64, left: Int64, right: Int64
 
     ``hashes`` and ``offsets`` are as ``sorted_sets`` returns them.
     """
+    check_offsets(offsets, len(hashes))
     result = np.zeros(len(left), np.int64)
     if not len(left):
         return result
