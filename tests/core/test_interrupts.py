@@ -5,6 +5,7 @@ from __future__ import annotations
 import _thread
 import signal
 import threading
+import time
 from collections.abc import Callable
 
 import numpy as np
@@ -86,5 +87,26 @@ def test_an_interrupt_ends_a_long_call(long: Callable[[], Callable[[], object]])
     finally:
         over.set()
         ready.set()
+        thread.join()
+        signal.signal(signal.SIGINT, before)
+
+
+def test_an_interrupt_is_heard_although_a_thread_failed_meanwhile() -> None:
+    """While the handler runs, the other thread comes to a text whose set has another size."""
+    texts = [prose(3000, seed=1)] * 12_000
+    sizes = np.repeat(np.diff(compiled.shingle_sets(texts[:1], 1, 3, 5)[1]), len(texts))
+    sizes[-1] -= 1
+
+    def hear(*_: object) -> None:
+        time.sleep(3)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, hear)
+    thread = threading.Timer(0.02, _thread.interrupt_main)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            thread.start()
+            compiled.known_sets(texts, 1, 3, 5, sizes, 2)
+    finally:
         thread.join()
         signal.signal(signal.SIGINT, before)

@@ -1,21 +1,21 @@
 // Tasks over threads. The caller works too and may ask, now and then, whether to stop.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <exception>
 #include <functional>
 #include <mutex>
-#include <system_error>
 #include <thread>
 #include <vector>
 
 namespace provenance {
 
 // Calls `work(state, task)` for every task below `tasks`, with one `state = make_state()` in each thread. `stop_asked` is
-// called by the caller's thread about twenty times a second. Returns false when it said stop. The first exception of
-// any thread is thrown again here.
+// called by the caller's thread between tasks, at most twenty times a second. Returns false when it said stop; otherwise the
+// first exception of any thread is thrown again here.
 template <typename MakeState, typename Work>
 bool run_parallel(std::size_t threads, std::size_t tasks, const MakeState &make_state, const Work &work,
                   const std::function<bool()> &stop_asked) {
@@ -46,13 +46,14 @@ bool run_parallel(std::size_t threads, std::size_t tasks, const MakeState &make_
     };
     std::vector<std::thread> helpers;
     try {
+        helpers.reserve(std::min(threads, tasks));  // so that no thread is without a place
         for (std::size_t i = 1; i < threads && i < tasks; ++i) helpers.emplace_back(loop, false);
-    } catch (const std::system_error &) {
-        // Fewer threads than asked for do the same work.
+    } catch (const std::exception &) {
+        // Fewer threads than asked for, where there is no more of them or no memory, do the same work.
     }
     loop(true);
     for (std::thread &helper : helpers) helper.join();
-    if (failure) std::rethrow_exception(failure);
+    if (failure && !asked_to) std::rethrow_exception(failure);
     return !asked_to;
 }
 

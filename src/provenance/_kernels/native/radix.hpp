@@ -6,6 +6,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <utility>
 
 #include "buffer.hpp"
@@ -27,7 +28,7 @@ class RowSorter {
    public:
     void sort(Row *rows, std::size_t size) {
         const auto less = [](const Row &a, const Row &b) { return key_of(a) < key_of(b); };
-        if (size <= few) return std::stable_sort(rows, rows + size, less);
+        if (size <= few || size > many) return std::stable_sort(rows, rows + size, less);
         std::uint64_t differing = 0;
         for (std::size_t i = 1; i < size; ++i) differing |= key_of(rows[i]) ^ key_of(rows[0]);
         const int lowest = std::max(0, static_cast<int>(std::bit_width(differing)) - bits * digits);
@@ -50,7 +51,7 @@ class RowSorter {
 
    private:
     static constexpr int bits = 11, digits = 3;
-    static constexpr std::size_t few = 256;
+    static constexpr std::size_t few = 256, many = std::numeric_limits<std::uint32_t>::max();
 
     static std::size_t place_of(const Row &row, int lowest, int digit) {
         return key_of(row) >> (lowest + bits * digit) & ((std::size_t{1} << bits) - 1);
