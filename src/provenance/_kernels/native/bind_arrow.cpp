@@ -33,20 +33,26 @@ TextColumn column_of_capsules(nb::handle schema, nb::handle array) {
     return column_of(arrow_layout(*known), Owned<ArrowArray>(inside<ArrowArray>(array, "arrow_array")), 0);
 }
 
+// Reads a stream whose functions may wait for a thread that needs the interpreter, so that they are called without it. No two threads may
+// read at once.
 class ArrowReader {
    public:
     explicit ArrowReader(nb::handle capsule) : stream_(inside<ArrowArrayStream>(capsule, "arrow_array_stream")) {
         if (!stream_->get_schema || !stream_->get_next) throw nb::value_error("an Arrow stream without its functions");
         Owned<ArrowSchema> schema;
-        check(stream_->get_schema(stream_.get(), schema.get()));
+        check(released([&] { return stream_->get_schema(stream_.get(), schema.get()); }));
         if (!schema->release) throw nb::value_error("an Arrow stream without a schema");
         layout_ = arrow_layout(*schema);
+    }
+    ~ArrowReader() {
+        const nb::gil_scoped_release without;
+        stream_ = {};
     }
 
     // The next column of the stream, or nothing at its end.
     std::optional<TextColumn> next() {
         Owned<ArrowArray> array;
-        check(stream_->get_next(stream_.get(), array.get()));
+        check(released([&] { return stream_->get_next(stream_.get(), array.get()); }));
         if (!array->release) return {};
         TextColumn column = column_of(layout_, std::move(array), read_);
         read_ += static_cast<std::int64_t>(column.texts().size());
@@ -54,6 +60,12 @@ class ArrowReader {
     }
 
    private:
+    template <typename Call>
+    static int released(const Call &call) {
+        const nb::gil_scoped_release without;
+        return call();
+    }
+
     void check(int code) {
         if (PyErr_Occurred()) throw nb::python_error();
         if (!code) return;

@@ -18,14 +18,14 @@ def arrow_columns(source: Any) -> Iterator[TextColumn]:
     ImportError
         If ``pyarrow`` is not installed. (The compiled twin does not need it.)
     ValueError
-        If they are not strings or binary, or one is null.
+        If they are not strings or binary, or one is null, or the stream fails.
     """
     import pyarrow as pa
 
     position = 0
     try:
         chunks = pa.chunked_array(source).chunks
-    except pa.ArrowInvalid as error:
+    except (pa.ArrowException, OSError) as error:
         raise ValueError(str(error)) from None
     for chunk in chunks:
         kind = chunk.type
