@@ -52,7 +52,7 @@ class Bitmaps:
 
     def _may_reach(self, left: Int64, right: Int64, thresholds: Thresholds) -> Bool:
         sizes = self.sizes[left], self.sizes[right]
-        most = kernels.common_bits(self.bits, self.row[left], self.row[right], threads=1)
+        most = kernels.common_bits(self.bits, self.row[left], self.row[right])
         most += np.minimum(self.spare[left], self.spare[right])
         possible: Bool = np.maximum(*sizes) < MIN_SHARED
         likely = np.flatnonzero(most / np.minimum(*sizes) >= thresholds.min_overlap)  # few are

@@ -181,7 +181,7 @@ def test_common_bits(documents: list[set[int]], seed: int, workers: int, level: 
     bitmaps, filled = reference.bitmaps(values, offsets)
     same(compiled.bitmaps(values, offsets, workers), (bitmaps, filled))
     left, right = np.random.default_rng(seed).integers(0, len(documents), (2, 30))
-    found = compiled.common_bits(bitmaps, left, right, workers, level=level)
+    found = compiled.common_bits(bitmaps, left, right, level=level)
     same((found,), (reference.common_bits(bitmaps, left, right),))
     same((compiled.common_bits(bitmaps, left[:0], right[:0]),), (reference.common_bits(bitmaps, left[:0], right[:0]),))
     spare = np.diff(offsets) - filled

@@ -194,7 +194,7 @@ def of_sets(draw: random.Random, compiled: ModuleType, reference: ModuleType, le
     same((compiled.homes(one, other, *shares, documents),), (reference.homes(one, other, *shares, documents),))
     bits = reference.bitmaps(*sets)[0]
     same(compiled.bitmaps(*sets, draw.randint(1, 2)), reference.bitmaps(*sets))
-    same((compiled.common_bits(bits, left, right, workers, level=level),), (reference.common_bits(bits, left, right),))
+    same((compiled.common_bits(bits, left, right, level=level),), (reference.common_bits(bits, left, right),))
     same(compiled.taken_sets(*sets, left), reference.taken_sets(*sets, left))
     limit = draw.choice([0, 2**64 - 1, draw.randrange(2**64), draw.randrange(2**24)])
     same(compiled.values_up_to(*sets, limit), reference.values_up_to(*sets, limit))

@@ -421,11 +421,9 @@ def bitmaps(hashes: UInt64, offsets: Int64, threads: int | None = None) -> tuple
     return _native.bitmaps(hashes, offsets, workers(threads))
 
 
-def common_bits(
-    bitmaps: UInt64, left: Int64, right: Int64, threads: int | None = None, *, level: int | None = None
-) -> Int64:
+def common_bits(bitmaps: UInt64, left: Int64, right: Int64, *, level: int | None = None) -> Int64:
     """How many bits the bitmaps of pairs of documents have in common."""
-    return _native.common_bits(bitmaps, left, right, workers(threads), -1 if level is None else level)
+    return _native.common_bits(bitmaps, left, right, -1 if level is None else level)
 
 
 def text_hashes(texts: Texts, threads: int | None = None) -> UInt64:

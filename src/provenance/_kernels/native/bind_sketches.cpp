@@ -94,15 +94,14 @@ nb::tuple bitmaps(const In<std::uint64_t> &hashes, const In<std::int64_t> &offse
 
 using Bitmaps = nb::ndarray<const std::uint64_t, nb::shape<-1, bitmap_words>, nb::c_contig, nb::device::cpu>;
 
-Out<std::int64_t> common_bits(const Bitmaps &bitmaps, const In<std::int64_t> &left, const In<std::int64_t> &right, std::size_t threads,
-                              int level_number) {
+Out<std::int64_t> common_bits(const Bitmaps &bitmaps, const In<std::int64_t> &left, const In<std::int64_t> &right, int level_number) {
     check_pairs(left, right, bitmaps.shape(0));
     const CommonBits common(chosen_level(level_number));
     auto result = room_for<std::int64_t>(left.size());
     constexpr std::size_t pairs_at_once = 1024, ahead = 8;
     const auto bitmap = [&](std::int64_t document) { return bitmaps.data() + static_cast<std::size_t>(document) * bitmap_words; };
     run(
-        left.size() * 2 * sizeof(std::uint64_t) * bitmap_words, threads, tasks_of(left.size(), pairs_at_once), [] { return 0; },
+        left.size() * 2 * sizeof(std::uint64_t) * bitmap_words, 1, tasks_of(left.size(), pairs_at_once), [] { return 0; },
         [&](int, std::size_t task) {
             const std::size_t first = task * pairs_at_once, end = std::min(first + pairs_at_once, left.size());
             for (std::size_t i = first; i < end; ++i) {
@@ -164,7 +163,7 @@ void bind_sketches(nb::module_ &module) {
     module.def("sketches", &sketches, "table"_a, "texts"_a, "seed"_a, "size"_a, "unspaced_size"_a, "num_perm"_a, "anchor_rate"_a,
                "excluded"_a, "sample"_a, "least"_a, "threads"_a, "level"_a);
     module.def("bitmaps", &bitmaps, "hashes"_a, "offsets"_a, "threads"_a);
-    module.def("common_bits", &common_bits, "bitmaps"_a, "left"_a, "right"_a, "threads"_a, "level"_a);
+    module.def("common_bits", &common_bits, "bitmaps"_a, "left"_a, "right"_a, "level"_a);
     module.def("text_hashes", &text_hashes, "texts"_a, "threads"_a);
 }
 

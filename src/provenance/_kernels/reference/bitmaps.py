@@ -40,7 +40,7 @@ def bitmaps(hashes: UInt64, offsets: Int64, threads: int | None = None) -> tuple
     return words.reshape(documents, (1 << _BITS) // 64), np.bincount(cells >> _BITS, minlength=documents)
 
 
-def common_bits(bitmaps: UInt64, left: Int64, right: Int64, threads: int | None = None) -> Int64:
+def common_bits(bitmaps: UInt64, left: Int64, right: Int64) -> Int64:
     """How many bits the bitmaps of each pair of documents have in common, int64, shape (pairs,).
 
     Two sets of which one has ``c`` hashes and ``f`` bits share at most ``c - f`` more than that.
