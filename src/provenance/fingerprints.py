@@ -141,7 +141,7 @@ class Fingerprint(Columns):
     signature
         MinHash values, uint32, shape (num_perm,).
     anchors
-        Shingle hashes below 2**64 / anchor_rate, ascending, uint64.
+        Shingle hashes of at most ``(2**64 - 1) // anchor_rate``, ascending, uint64.
     size
         Distinct shingles of the text; 0 when it has no token.
     scheme

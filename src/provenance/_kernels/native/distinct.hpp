@@ -14,9 +14,10 @@
 
 namespace provenance {
 
-// A table of places by the upper bits of the values, so large that few meet in a cell. Which ones do nobody can predict, so that the table
-// is filled without a branch, the last value of a cell staying there; those that were there before are looked at afterwards. Hashes are
-// spread evenly; values that are not (made so on purpose, say) are sorted.
+// A hash table indexed by the upper bits of the values, so sparse that few of them meet in a cell. No processor can
+// predict which ones do, so that every value is stored without a branch: the last of a cell stays there, and those that
+// were there before are compared afterwards. Very many values, and badly spread ones (hashes are not, unless made so on
+// purpose), are sorted instead.
 class DistinctValues {
    public:
     static constexpr int fewest_bits = 12;  // of the table, for most texts

@@ -71,7 +71,8 @@ class SampledSets {
     Scratch scratch() const { return {std::vector<std::uint32_t>(sizes_.size()), std::vector<std::uint32_t>(keys_.size()), 0, {}, {}, {}}; }
 
     // Takes what a document shares with each of the sample: `least` or half of the smaller one. Its hashes may be there several times, `size`
-    // of them are distinct. Most documents have too few that any of the sample has.
+    // of them are distinct. `fewest` is what the pair that needs least must share, one at least; most documents have not even so many that
+    // any of the sample has.
     void take(std::size_t document, const std::uint64_t *hashes, std::size_t count, std::int64_t size, std::int64_t least, Scratch &scratch,
               Shares &found) const {
         const std::int64_t fewest = std::max<std::int64_t>(std::min(least, (std::min(size, smallest_) + 1) / 2), 1);

@@ -13,7 +13,10 @@ Int64 = NDArray[np.int64]
 
 
 def string_of(text: str | bytes) -> str:
-    """``bytes`` are UTF-8; each part of them that is not becomes one U+FFFD, which parts tokens."""
+    """The text, decoded if it is UTF-8 ``bytes``.
+
+    Each maximal part of these that cannot be UTF-8 becomes one U+FFFD, which stands between tokens like a space.
+    """
     return text if isinstance(text, str) else text.decode("utf-8", "replace")
 
 

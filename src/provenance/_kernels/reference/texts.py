@@ -1,4 +1,4 @@
-"""Texts to shingle sets and fingerprints: all of the other steps at once."""
+"""Texts to shingle sets and fingerprints: folding, hashing of tokens and cutting into shingles in one call."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _CHARACTERS_AT_ONCE = 1 << 20
 def shingle_sets(
     texts: Texts, seed: int, size: int, unspaced_size: int, threads: int | None = None
 ) -> tuple[UInt64, Int64, NDArray[np.void]]:
-    """Cut texts into shingles and keep the set of each: all of the above at once.
+    """Cut each text into shingles and keep the set of their hashes.
 
     Parameters
     ----------
