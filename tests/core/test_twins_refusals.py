@@ -129,7 +129,6 @@ def wrong_calls() -> dict[str, tuple[object, ...]]:
         "key_words too many": (compiled.key_words, values, offsets, 1, 64, 1),
         "word_rows document": (compiled.word_rows, np.array([7], np.uint64), 0, np.zeros(2, np.uint32)),
         "row_sums fields": (compiled.row_sums, b"t", np.zeros((2, 1), np.int64), np.zeros(3, np.uint8), offsets, 1),
-        "row_sums nothing": (compiled.row_sums, b"t", np.zeros((0, 0), np.int64), np.zeros(0, np.uint8), zero, 0),
         "coded_shared sizes": (compiled.coded_shared, values, offsets, *coded, zero[:0], zero, zero),
         "coded_shared size": (compiled.coded_shared, values, offsets, *coded, -one, zero, zero),
         "coded_shared bytes": (compiled.coded_shared, values, offsets, *coded[:2], np.array([3]), one, zero, zero),

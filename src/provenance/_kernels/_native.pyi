@@ -32,15 +32,17 @@ class ArrowReader:
 
 def arrow_column(schema: object, array: object) -> TextColumn: ...
 def best_level() -> int: ...
-def level_name(level: int) -> str: ...
+def level_name(level: int | None = None) -> str: ...
+def workers(threads: int | None) -> int: ...
 def shingle_sets(
     table: FoldTable,
     texts: TextColumn,
     seed: int,
     size: int,
     unspaced_size: int,
-    threads: int,
-    level: int,
+    threads: int | None = None,
+    *,
+    level: int | None = None,
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.uint8]]: ...
 def known_sets(
     table: FoldTable,
@@ -49,12 +51,13 @@ def known_sets(
     size: int,
     unspaced_size: int,
     sizes: NDArray[np.int64],
-    threads: int,
-    level: int,
+    threads: int | None = None,
+    *,
+    level: int | None = None,
 ) -> NDArray[np.uint64]: ...
 def classify_and_hash(texts: TextColumn, level: int) -> int: ...
 def fold_text(
-    table: FoldTable, text: str, level: int
+    table: FoldTable, text: str, *, level: int | None = None
 ) -> tuple[list[str], NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]: ...
 def fingerprints(
     table: FoldTable,
@@ -65,8 +68,9 @@ def fingerprints(
     num_perm: int,
     anchor_rate: int,
     with_digests: bool,
-    threads: int,
-    level: int,
+    threads: int | None = None,
+    *,
+    level: int | None = None,
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]: ...
 def sketches(
     table: FoldTable,
@@ -79,8 +83,9 @@ def sketches(
     excluded: NDArray[np.uint64],
     sample: SampledSets,
     least: int,
-    threads: int,
-    level: int,
+    threads: int | None = None,
+    *,
+    level: int | None = None,
 ) -> tuple[
     NDArray[np.uint32],
     NDArray[np.uint64],
@@ -93,15 +98,23 @@ def sketches(
     tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
 ]: ...
 def bitmaps(
-    hashes: NDArray[np.uint64], offsets: NDArray[np.int64], threads: int
+    hashes: NDArray[np.uint64], offsets: NDArray[np.int64], threads: int | None = None
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]: ...
 def common_bits(
-    bitmaps: NDArray[np.uint64], left: NDArray[np.int64], right: NDArray[np.int64], level: int
+    bitmaps: NDArray[np.uint64], left: NDArray[np.int64], right: NDArray[np.int64], *, level: int | None = None
 ) -> NDArray[np.int64]: ...
-def text_hashes(texts: TextColumn, threads: int) -> NDArray[np.uint64]: ...
-def band_keys(signatures: NDArray[np.uint32], bands: int, rows: int, threads: int) -> NDArray[np.uint64]: ...
+def text_hashes(texts: TextColumn, threads: int | None = None) -> NDArray[np.uint64]: ...
+def band_keys(
+    signature_matrix: NDArray[np.uint32], bands: int, rows: int, threads: int | None = None
+) -> NDArray[np.uint64]: ...
 def signatures(
-    hashes: NDArray[np.uint64], offsets: NDArray[np.int64], num_perm: int, seed: int, threads: int, level: int
+    hashes: NDArray[np.uint64],
+    offsets: NDArray[np.int64],
+    num_perm: int,
+    seed: int,
+    threads: int | None = None,
+    *,
+    level: int | None = None,
 ) -> NDArray[np.uint32]: ...
 def sorted_sets(
     hashes: NDArray[np.uint64], offsets: NDArray[np.int64]
@@ -117,16 +130,18 @@ def intersection_sizes(
     offsets: NDArray[np.int64],
     left: NDArray[np.int64],
     right: NDArray[np.int64],
-    threads: int,
-    level: int,
+    threads: int | None = None,
+    *,
+    level: int | None = None,
 ) -> NDArray[np.int64]: ...
 def bucket_pairs(
     keys: NDArray[np.uint64],
     offsets: NDArray[np.int64],
     hot_bucket: int,
-    required: NDArray[np.int64] | None,
-    threads: int,
-    level: int,
+    required: NDArray[np.int64] | None = None,
+    threads: int | None = None,
+    *,
+    level: int | None = None,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
 def homes(
     left: NDArray[np.int64],
@@ -150,22 +165,27 @@ def posted_counts(
     required: NDArray[np.int64],
     crowd: int,
     oldest: int,
-    threads: int,
+    threads: int | None = None,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
 def sets_without(
-    hashes: NDArray[np.uint64], offsets: NDArray[np.int64], excluded: NDArray[np.uint64], threads: int
+    hashes: NDArray[np.uint64], offsets: NDArray[np.int64], excluded: NDArray[np.uint64], threads: int | None = None
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]: ...
 
 class SampledSets:
     def __init__(self, hashes: NDArray[np.uint64], offsets: NDArray[np.int64]) -> None: ...
     def intersections(
-        self, hashes: NDArray[np.uint64], offsets: NDArray[np.int64], least: int, threads: int
+        self, hashes: NDArray[np.uint64], offsets: NDArray[np.int64], least: int, threads: int | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
 
 def common_runs(a: list[str], b: list[str], seed: int, repeats: int) -> list[tuple[int, int, int]]: ...
 def distinct_keys(keys: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]: ...
 def key_words(
-    hashes: NDArray[np.uint64], offsets: NDArray[np.int64], spread: int, bits: int, parts: int, threads: int
+    hashes: NDArray[np.uint64],
+    offsets: NDArray[np.int64],
+    spread: int,
+    bits: int,
+    parts: int,
+    threads: int | None = None,
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]: ...
 def word_rows(words: NDArray[np.uint64], low: int, numbers: NDArray[np.uint32]) -> NDArray[np.uint8]: ...
 def key_runs(
@@ -179,7 +199,7 @@ def chunk_rows(
     begins: NDArray[np.int64],
     ends: NDArray[np.int64],
     shift: int,
-) -> tuple[int, NDArray[np.uint8]]: ...
+) -> NDArray[np.uint8] | int: ...
 def chunk_runs(
     numbers: NDArray[np.int64],
     data: NDArray[np.uint8],
@@ -187,8 +207,8 @@ def chunk_runs(
     ends: NDArray[np.int64],
     shift: int,
     keys: NDArray[np.uint64],
-    threads: int,
-) -> tuple[int, tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint32]]]: ...
+    threads: int | None = 1,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint32]] | int: ...
 def merged_chunks(
     numbers: NDArray[np.int64],
     data: NDArray[np.uint8],
@@ -199,14 +219,13 @@ def merged_chunks(
     posted: NDArray[np.bool_],
     hot: NDArray[np.uint64],
     most: int,
-) -> tuple[int, NDArray[np.int64], bytes, NDArray[np.int64], NDArray[np.int64], list[tuple[int, bytes]], int, int]: ...
+) -> tuple[NDArray[np.int64], bytes, NDArray[np.int64], NDArray[np.int64], list[tuple[int, bytes]], int, int] | int: ...
 def checked_rows(
     table: bytes, rows: list[tuple[Any, ...]], integers: int, columns: int
 ) -> tuple[NDArray[np.int64], NDArray[np.uint8], NDArray[np.int64]] | int: ...
 def row_sums(
     table: bytes,
     integers: NDArray[np.int64],
-    width: int,
     data: NDArray[np.uint8],
     offsets: NDArray[np.int64],
     columns: int,
@@ -223,7 +242,9 @@ def coded_shared(
     sizes: NDArray[np.int64],
     left: NDArray[np.int64],
     right: NDArray[np.int64],
-    threads: int,
+    threads: int | None = None,
 ) -> NDArray[np.int64]: ...
-def deflated(heads: Sequence[bytes], texts: Sequence[str | bytes], largest: int, threads: int) -> list[bytes] | int: ...
-def inflated(streams: Sequence[bytes], largest: int, threads: int) -> list[bytes] | int: ...
+def deflated(
+    heads: Sequence[bytes], texts: Sequence[str | bytes], largest: int, threads: int | None = None
+) -> list[bytes] | int: ...
+def inflated(streams: Sequence[bytes], largest: int, threads: int | None = None) -> list[bytes] | int: ...

@@ -2,8 +2,6 @@
 #include "arrow.hpp"
 #include "python.hpp"
 
-#include <nanobind/stl/optional.h>
-
 #include <optional>
 
 using namespace nanobind::literals;

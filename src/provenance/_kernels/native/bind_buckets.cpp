@@ -1,6 +1,4 @@
 // Texts that share keys: candidate pairs, and buckets that make too many.
-#include <nanobind/stl/optional.h>
-
 #include <algorithm>
 #include <optional>
 #include <vector>
@@ -14,7 +12,7 @@ namespace provenance {
 namespace {
 
 nb::tuple bucket_pairs(const In<std::uint64_t> &keys, const In<std::int64_t> &offsets, std::size_t hot_bucket,
-                       const std::optional<In<std::int64_t>> &required, std::size_t threads, int level_number) {
+                       const std::optional<In<std::int64_t>> &required, Threads threads, std::optional<int> level_number) {
     const Level level = chosen_level(level_number);
     check_offsets(offsets, keys.size());
     const KeySets sets{keys.data(), offsets.data(), offsets.size() - 1, required ? required->data() : nullptr};
@@ -32,7 +30,7 @@ nb::tuple bucket_pairs(const In<std::uint64_t> &keys, const In<std::int64_t> &of
     run(
         bytes, threads, ranges.size(), [] { return BucketMaker(); },
         [&](BucketMaker &maker, std::size_t range) { ranges[range] = maker.make(parts, range); });
-    const Buckets buckets(std::move(ranges), sets, parts, hot_bucket, threads, level, each);
+    const Buckets buckets(std::move(ranges), sets, parts, hot_bucket, threads.count, level, each);
     constexpr std::size_t at_once = 256;
     std::vector<std::vector<std::int64_t>> found(tasks_of(sets.texts, at_once));
     run(
@@ -63,8 +61,8 @@ nb::tuple bucket_pairs(const In<std::uint64_t> &keys, const In<std::int64_t> &of
 }  // namespace
 
 void bind_buckets(nb::module_ &module) {
-    module.def("bucket_pairs", &bucket_pairs, "keys"_a, "offsets"_a, "hot_bucket"_a, "required"_a.none(), "threads"_a,
-               "level"_a);
+    module.def("bucket_pairs", &bucket_pairs, "keys"_a, "offsets"_a, "hot_bucket"_a, "required"_a = nb::none(), "threads"_a = nb::none(),
+               nb::kw_only(), "level"_a = nb::none());
 }
 
 }  // namespace provenance

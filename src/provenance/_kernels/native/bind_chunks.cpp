@@ -139,7 +139,7 @@ nb::bytes coded_chunk(const In<std::uint8_t> &bytes) {
     return nb::bytes(reinterpret_cast<const char *>(room.get()), size);
 }
 
-nb::tuple chunk_rows(const In<std::int64_t> &numbers, const In<std::uint8_t> &data, const In<std::int64_t> &begins,
+nb::object chunk_rows(const In<std::int64_t> &numbers, const In<std::uint8_t> &data, const In<std::int64_t> &begins,
                      const In<std::int64_t> &ends, unsigned shift) {
     const Chunks chunks(numbers, data, begins, ends, shift);
     std::int64_t wrong = -1;
@@ -167,15 +167,15 @@ nb::tuple chunk_rows(const In<std::int64_t> &numbers, const In<std::uint8_t> &da
             }
         }
     }
-    if (wrong >= 0) return nb::make_tuple(wrong, nb::none());
-    return nb::make_tuple(-1, array_of(std::move(out), {size}));
+    if (wrong >= 0) return nb::int_(wrong);
+    return nb::cast(array_of(std::move(out), {size}));
 }
 
-nb::tuple chunk_runs(const In<std::int64_t> &numbers, const In<std::uint8_t> &data, const In<std::int64_t> &begins,
-                     const In<std::int64_t> &ends, unsigned shift, const In<std::uint64_t> &keys, std::size_t threads) {
+nb::object chunk_runs(const In<std::int64_t> &numbers, const In<std::uint8_t> &data, const In<std::int64_t> &begins,
+                     const In<std::int64_t> &ends, unsigned shift, const In<std::uint64_t> &keys, Threads threads) {
     const Chunks chunks(numbers, data, begins, ends, shift);
     constexpr std::size_t at_once = 64;
-    const std::size_t count = chunks.count, tasks = threads > 1 ? tasks_of(count, at_once) : 1;
+    const std::size_t count = chunks.count, tasks = threads.count > 1 ? tasks_of(count, at_once) : 1;
     const std::size_t each = tasks > 1 ? at_once : count;
     std::vector<FoundRuns> found(tasks);
     std::vector<std::int64_t> wrong(tasks, -1);
@@ -199,8 +199,8 @@ nb::tuple chunk_runs(const In<std::int64_t> &numbers, const In<std::uint8_t> &da
         found[task] = std::move(runs);
     });
     for (const std::int64_t odd : wrong)
-        if (odd >= 0) return nb::make_tuple(odd, nb::none());
-    return nb::make_tuple(-1, FoundRuns::given(found));
+        if (odd >= 0) return nb::int_(odd);
+    return FoundRuns::given(found);
 }
 
 // What a merge gives: chunks to be written, those that have no rows any more, and keys that too many hold, with all who do.
@@ -221,7 +221,7 @@ struct Merged {
         };
         nb::list hot;
         for (const auto &[key, holders] : crowded) hot.append(nb::make_tuple(key, bytes(holders)));
-        return nb::make_tuple(-1, array(numbers), bytes(data), array(offsets), array(emptied), hot, before, after);
+        return nb::make_tuple(array(numbers), bytes(data), array(offsets), array(emptied), hot, before, after);
     }
 };
 
@@ -290,7 +290,7 @@ nb::object merged_chunks(const In<std::int64_t> &numbers, const In<std::uint8_t>
         if (right) wrong = merge();
     }
     if (!right) throw nb::value_error("rows of postings must ascend, and keys have 40 bits");
-    if (wrong >= 0) return nb::make_tuple(wrong);
+    if (wrong >= 0) return nb::int_(wrong);
     return merged.given();
 }
 
@@ -301,7 +301,7 @@ void bind_chunks(nb::module_ &module) {
     module.def("merged_rows", &merged_rows, "a"_a, "b"_a);
     module.def("coded_chunk", &coded_chunk, "rows"_a);
     module.def("chunk_rows", &chunk_rows, "numbers"_a, "data"_a, "begins"_a, "ends"_a, "shift"_a);
-    module.def("chunk_runs", &chunk_runs, "numbers"_a, "data"_a, "begins"_a, "ends"_a, "shift"_a, "keys"_a, "threads"_a);
+    module.def("chunk_runs", &chunk_runs, "numbers"_a, "data"_a, "begins"_a, "ends"_a, "shift"_a, "keys"_a, "threads"_a.none() = 1);
     module.def("merged_chunks", &merged_chunks, "numbers"_a, "data"_a, "begins"_a, "ends"_a, "shift"_a, "rows"_a, "posted"_a,
                "hot"_a, "most"_a);
 }

@@ -58,7 +58,7 @@ struct Packing {
     Buffer<std::uint8_t> room;
 };
 
-nb::object deflated(const nb::sequence &heads, const nb::sequence &texts, std::size_t largest, std::size_t threads) {
+nb::object deflated(const nb::sequence &heads, const nb::sequence &texts, std::size_t largest, Threads threads) {
     const nb::tuple first(heads), second(texts);
     if (first.size() != second.size()) throw nb::value_error("as many heads as texts");
     const std::vector<Bytes> head = bytes_of(first);
@@ -86,7 +86,7 @@ nb::object deflated(const nb::sequence &heads, const nb::sequence &texts, std::s
     return list_of(std::move(streams));
 }
 
-nb::object inflated(const nb::sequence &streams, std::size_t largest, std::size_t threads) {
+nb::object inflated(const nb::sequence &streams, std::size_t largest, Threads threads) {
     const nb::tuple held(streams);
     const std::vector<Bytes> read = bytes_of(held);
     std::vector<std::string> data(read.size());
@@ -106,8 +106,8 @@ nb::object inflated(const nb::sequence &streams, std::size_t largest, std::size_
 }  // namespace
 
 void bind_deflating(nb::module_ &module) {
-    module.def("deflated", &deflated, "heads"_a, "texts"_a, "largest"_a, "threads"_a);
-    module.def("inflated", &inflated, "streams"_a, "largest"_a, "threads"_a);
+    module.def("deflated", &deflated, "heads"_a, "texts"_a, "largest"_a, "threads"_a = nb::none());
+    module.def("inflated", &inflated, "streams"_a, "largest"_a, "threads"_a = nb::none());
 }
 
 }  // namespace provenance

@@ -16,7 +16,7 @@ constexpr std::size_t documents_at_once = 64;
 
 std::pair<Out<std::uint64_t>, Out<std::int64_t>> sets_without(const In<std::uint64_t> &hashes,
                                                               const In<std::int64_t> &offsets,
-                                                              const In<std::uint64_t> &excluded, std::size_t threads) {
+                                                              const In<std::uint64_t> &excluded, Threads threads) {
     check_offsets(offsets, hashes.size());
     check_ascending(excluded);
     const std::size_t documents = offsets.size() - 1;
@@ -44,7 +44,7 @@ std::pair<Out<std::uint64_t>, Out<std::int64_t>> sets_without(const In<std::uint
 
 // For each document of a collection, what it shares with those of a sample.
 nb::tuple intersections(const SampledSets &sample, const In<std::uint64_t> &hashes, const In<std::int64_t> &offsets, std::int64_t least,
-                        std::size_t threads) {
+                        Threads threads) {
     check_offsets(offsets, hashes.size());
     const std::size_t documents = offsets.size() - 1;
     std::vector<Shares> found(tasks_of(documents, documents_at_once));
@@ -68,10 +68,10 @@ SampledSets *sampled(const In<std::uint64_t> &hashes, const In<std::int64_t> &of
 }  // namespace
 
 void bind_lookup(nb::module_ &module) {
-    module.def("sets_without", &sets_without, "hashes"_a, "offsets"_a, "excluded"_a, "threads"_a);
+    module.def("sets_without", &sets_without, "hashes"_a, "offsets"_a, "excluded"_a, "threads"_a = nb::none());
     nb::class_<SampledSets>(module, "SampledSets")
         .def(nb::new_(&sampled), "hashes"_a, "offsets"_a)
-        .def("intersections", &intersections, "hashes"_a, "offsets"_a, "least"_a, "threads"_a);
+        .def("intersections", &intersections, "hashes"_a, "offsets"_a, "least"_a, "threads"_a = nb::none());
 }
 
 }  // namespace provenance

@@ -20,7 +20,8 @@ nb::tuple posted_counts(const In<std::int64_t> &lists, const In<bool> &anchors, 
                         const In<std::int64_t> &pieces, const In<std::int64_t> &begins, const In<std::int64_t> &ends,
                         const In<std::uint32_t> &numbers, const In<std::int64_t> &sizes,
                         const In<std::uint8_t> &marks, const In<std::uint32_t> &posted_sizes,
-                        const In<std::uint64_t, 2> &posted_marks, const In<std::int64_t> &required, std::size_t crowd, std::int64_t oldest, std::size_t threads) {
+                        const In<std::uint64_t, 2> &posted_marks, const In<std::int64_t> &required, std::size_t crowd, std::int64_t oldest,
+                        Threads threads) {
     check_offsets(offsets, lists.size());
     check_offsets(pieces, begins.size());
     const std::size_t documents = offsets.size() - 1;
@@ -125,7 +126,7 @@ struct Words {
 };
 
 nb::tuple key_words(const In<std::uint64_t> &hashes, const In<std::int64_t> &offsets, std::uint64_t spread, int bits,
-                    std::size_t parts, std::size_t threads) {
+                    std::size_t parts, Threads threads) {
     check_offsets(offsets, hashes.size());
     const std::size_t documents = offsets.size() - 1;
     const Words words(documents, bits, parts);
@@ -187,9 +188,9 @@ Out<std::uint8_t> word_rows(const In<std::uint64_t> &words, std::uint64_t low, c
 void bind_postings(nb::module_ &module) {
     module.def("posted_counts", &posted_counts, "lists"_a, "anchors"_a, "offsets"_a, "pieces"_a, "begins"_a, "ends"_a,
                "numbers"_a, "sizes"_a, "marks"_a,
-               "posted_sizes"_a, "posted_marks"_a, "required"_a, "crowd"_a, "oldest"_a, "threads"_a);
+               "posted_sizes"_a, "posted_marks"_a, "required"_a, "crowd"_a, "oldest"_a, "threads"_a = nb::none());
     module.def("distinct_keys", &distinct_keys, "keys"_a);
-    module.def("key_words", &key_words, "hashes"_a, "offsets"_a, "spread"_a, "bits"_a, "parts"_a, "threads"_a);
+    module.def("key_words", &key_words, "hashes"_a, "offsets"_a, "spread"_a, "bits"_a, "parts"_a, "threads"_a = nb::none());
     module.def("word_rows", &word_rows, "words"_a, "low"_a, "numbers"_a);
 }
 

@@ -1,6 +1,4 @@
 // Sets of hashes: signatures, sorted sets, intersections.
-#include <nanobind/stl/pair.h>
-
 #include <algorithm>
 
 #include "cpu.hpp"
@@ -19,7 +17,7 @@ namespace {
 constexpr std::size_t documents_at_once = 64;
 
 Out<std::uint32_t> signatures(const In<std::uint64_t> &hashes, const In<std::int64_t> &offsets, std::size_t slots,
-                              std::uint64_t seed, std::size_t threads, int level_number) {
+                              std::uint64_t seed, Threads threads, std::optional<int> level_number) {
     check_offsets(offsets, hashes.size());
     const Level level = chosen_level(level_number);
     const std::size_t documents = offsets.size() - 1;
@@ -46,7 +44,7 @@ std::pair<Out<std::uint64_t>, Out<std::int64_t>> sorted_sets(const In<std::uint6
     std::size_t total = 0;
     bounds[0] = 0;
     run(
-        hashes.size() * sizeof(std::uint64_t), 1, documents, [] { return SetMaker(); },
+        hashes.size() * sizeof(std::uint64_t), {1}, documents, [] { return SetMaker(); },
         [&](SetMaker &maker, std::size_t i) {
             const std::int64_t begin = offsets.data()[i], end = offsets.data()[i + 1];
             total += maker.make(hashes.data() + begin, static_cast<std::size_t>(end - begin), &sets[total]);
@@ -56,7 +54,7 @@ std::pair<Out<std::uint64_t>, Out<std::int64_t>> sorted_sets(const In<std::uint6
 }
 
 Out<std::int64_t> intersection_sizes(const In<std::uint64_t> &hashes, const In<std::int64_t> &offsets, const In<std::int64_t> &left,
-                                     const In<std::int64_t> &right, std::size_t threads, int level_number) {
+                                     const In<std::int64_t> &right, Threads threads, std::optional<int> level_number) {
     check_offsets(offsets, hashes.size());
     check_pairs(left, right, offsets.size() - 1);
     const Intersector intersection_size(chosen_level(level_number));
@@ -125,9 +123,7 @@ std::pair<Out<std::uint64_t>, Out<std::int64_t>> taken_sets(const In<std::uint64
     return {array_of(std::move(values), {total}), array_of(std::move(bounds), {chosen.size() + 1})};
 }
 
-using Matrix = nb::ndarray<const std::uint32_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
-
-Out<std::uint64_t> band_keys(const Matrix &signatures, std::size_t bands, std::size_t rows, std::size_t threads) {
+Out<std::uint64_t> band_keys(const In<std::uint32_t, 2> &signatures, std::size_t bands, std::size_t rows, Threads threads) {
     const std::size_t documents = signatures.shape(0), slots = signatures.shape(1);
     if (rows && bands > slots / rows) throw nb::value_error("more bands than the signatures have values for");
     auto keys = room_for<std::uint64_t>(documents * bands);
@@ -151,12 +147,14 @@ Out<std::uint64_t> band_keys(const Matrix &signatures, std::size_t bands, std::s
 }  // namespace
 
 void bind_sets(nb::module_ &module) {
-    module.def("signatures", &signatures, "hashes"_a, "offsets"_a, "num_perm"_a, "seed"_a, "threads"_a, "level"_a);
-    module.def("band_keys", &band_keys, "signatures"_a, "bands"_a, "rows"_a, "threads"_a);
+    module.def("signatures", &signatures, "hashes"_a, "offsets"_a, "num_perm"_a, "seed"_a, "threads"_a = nb::none(),
+               nb::kw_only(), "level"_a = nb::none());
+    module.def("band_keys", &band_keys, "signature_matrix"_a, "bands"_a, "rows"_a, "threads"_a = nb::none());
     module.def("sorted_sets", &sorted_sets, "hashes"_a, "offsets"_a);
     module.def("values_up_to", &values_up_to, "hashes"_a, "offsets"_a, "limit"_a);
     module.def("taken_sets", &taken_sets, "hashes"_a, "offsets"_a, "chosen"_a);
-    module.def("intersection_sizes", &intersection_sizes, "hashes"_a, "offsets"_a, "left"_a, "right"_a, "threads"_a, "level"_a);
+    module.def("intersection_sizes", &intersection_sizes, "hashes"_a, "offsets"_a, "left"_a, "right"_a,
+               "threads"_a = nb::none(), nb::kw_only(), "level"_a = nb::none());
 }
 
 }  // namespace provenance

@@ -23,14 +23,14 @@ namespace {
 
 nb::tuple sketches(const FoldTable &table, const TextColumn &column, std::uint64_t seed, std::size_t size, std::size_t unspaced_size,
                    std::size_t slots, std::uint64_t anchor_rate, const In<std::uint64_t> &excluded, const SampledSets &sample,
-                   std::int64_t least, std::size_t threads, int level_number) {
+                   std::int64_t least, Threads threads, std::optional<int> level_number) {
     const ShingleRule rule{seed, size, unspaced_size};
     check_rule(rule);
     check_ascending(excluded);
     const Level level = chosen_level(level_number);
     const std::vector<Text> &texts = column.texts();
     std::vector<Block> blocks = blocks_of(texts);
-    Pieces pieces(characters_of(texts), std::min(threads, blocks.size()));
+    Pieces pieces(characters_of(texts), std::min(threads.count, blocks.size()));
     auto signatures = room_for<std::uint32_t>(texts.size() * slots);
     auto offsets = room_for<std::int64_t>(texts.size() + 1);
     auto sizes = room_for<std::int64_t>(texts.size()), core_sizes = room_for<std::int64_t>(texts.size());
@@ -74,7 +74,7 @@ nb::tuple sketches(const FoldTable &table, const TextColumn &column, std::uint64
                           array_of(std::move(filled), {texts.size()}), columns_of(shares));
 }
 
-nb::tuple bitmaps(const In<std::uint64_t> &hashes, const In<std::int64_t> &offsets, std::size_t threads) {
+nb::tuple bitmaps(const In<std::uint64_t> &hashes, const In<std::int64_t> &offsets, Threads threads) {
     check_offsets(offsets, hashes.size());
     const std::size_t documents = offsets.size() - 1;
     auto words = room_for<std::uint64_t>(documents * bitmap_words);
@@ -94,14 +94,14 @@ nb::tuple bitmaps(const In<std::uint64_t> &hashes, const In<std::int64_t> &offse
 
 using Bitmaps = nb::ndarray<const std::uint64_t, nb::shape<-1, bitmap_words>, nb::c_contig, nb::device::cpu>;
 
-Out<std::int64_t> common_bits(const Bitmaps &bitmaps, const In<std::int64_t> &left, const In<std::int64_t> &right, int level_number) {
+Out<std::int64_t> common_bits(const Bitmaps &bitmaps, const In<std::int64_t> &left, const In<std::int64_t> &right, std::optional<int> level_number) {
     check_pairs(left, right, bitmaps.shape(0));
     const CommonBits common(chosen_level(level_number));
     auto result = room_for<std::int64_t>(left.size());
     constexpr std::size_t pairs_at_once = 1024, ahead = 8;
     const auto bitmap = [&](std::int64_t document) { return bitmaps.data() + static_cast<std::size_t>(document) * bitmap_words; };
     run(
-        left.size() * 2 * sizeof(std::uint64_t) * bitmap_words, 1, tasks_of(left.size(), pairs_at_once), [] { return 0; },
+        left.size() * 2 * sizeof(std::uint64_t) * bitmap_words, {1}, tasks_of(left.size(), pairs_at_once), [] { return 0; },
         [&](int, std::size_t task) {
             const std::size_t first = task * pairs_at_once, end = std::min(first + pairs_at_once, left.size());
             for (std::size_t i = first; i < end; ++i) {
@@ -145,7 +145,7 @@ class TextHasher {
     std::vector<std::uint16_t> halves_;
 };
 
-Out<std::uint64_t> text_hashes(const TextColumn &column, std::size_t threads) {
+Out<std::uint64_t> text_hashes(const TextColumn &column, Threads threads) {
     const std::vector<Text> &texts = column.texts();
     std::vector<Block> blocks = blocks_of(texts);
     auto hashes = room_for<std::uint64_t>(texts.size());
@@ -161,10 +161,10 @@ Out<std::uint64_t> text_hashes(const TextColumn &column, std::size_t threads) {
 
 void bind_sketches(nb::module_ &module) {
     module.def("sketches", &sketches, "table"_a, "texts"_a, "seed"_a, "size"_a, "unspaced_size"_a, "num_perm"_a, "anchor_rate"_a,
-               "excluded"_a, "sample"_a, "least"_a, "threads"_a, "level"_a);
-    module.def("bitmaps", &bitmaps, "hashes"_a, "offsets"_a, "threads"_a);
-    module.def("common_bits", &common_bits, "bitmaps"_a, "left"_a, "right"_a, "level"_a);
-    module.def("text_hashes", &text_hashes, "texts"_a, "threads"_a);
+               "excluded"_a, "sample"_a, "least"_a, "threads"_a = nb::none(), nb::kw_only(), "level"_a = nb::none());
+    module.def("bitmaps", &bitmaps, "hashes"_a, "offsets"_a, "threads"_a = nb::none());
+    module.def("common_bits", &common_bits, "bitmaps"_a, "left"_a, "right"_a, nb::kw_only(), "level"_a = nb::none());
+    module.def("text_hashes", &text_hashes, "texts"_a, "threads"_a = nb::none());
 }
 
 }  // namespace provenance

@@ -44,15 +44,11 @@ class RowSums {
     std::size_t name_size_;
 };
 
-Out<std::int64_t> row_sums(const nb::bytes &table, const In<std::int64_t> &integers, std::size_t width,
-                           const In<std::uint8_t> &data, const In<std::int64_t> &offsets, std::size_t columns) {
+Out<std::int64_t> row_sums(const nb::bytes &table, const In<std::int64_t, 2> &integers, const In<std::uint8_t> &data,
+                           const In<std::int64_t> &offsets, std::size_t columns) {
     check_offsets(offsets, data.size());
-    const std::size_t fields = offsets.size() - 1;
-    if ((!width && !columns) || (width && integers.size() % width) || (columns && fields % columns))
-        throw nb::value_error("rows must be whole");
-    const std::size_t rows = width ? integers.size() / width : fields / columns;
-    if (rows * width != integers.size() || rows * columns != fields)
-        throw nb::value_error("arrays of one thing differ in length");
+    const std::size_t rows = integers.shape(0), width = integers.shape(1);
+    if (rows * columns != offsets.size() - 1) throw nb::value_error("arrays of one thing differ in length");
     auto sums = room_for<std::int64_t>(rows);
     RowSums row(table);
     {
@@ -150,7 +146,7 @@ nb::tuple coded_sets(const In<std::uint64_t> &hashes, const In<std::int64_t> &of
 Out<std::int64_t> coded_shared(const In<std::uint64_t> &hashes, const In<std::int64_t> &offsets,
                                const In<std::uint8_t> &coded, const In<std::int64_t> &begins,
                                const In<std::int64_t> &ends, const In<std::int64_t> &sizes,
-                               const In<std::int64_t> &left, const In<std::int64_t> &right, std::size_t threads) {
+                               const In<std::int64_t> &left, const In<std::int64_t> &right, Threads threads) {
     check_offsets(offsets, hashes.size());
     const auto documents = static_cast<std::int64_t>(offsets.size() - 1), others = static_cast<std::int64_t>(sizes.size());
     const std::int64_t *begin = begins.data(), *end = ends.data();
@@ -192,11 +188,11 @@ Out<std::int64_t> coded_shared(const In<std::uint64_t> &hashes, const In<std::in
 }  // namespace
 
 void bind_store(nb::module_ &module) {
-    module.def("row_sums", &row_sums, "table"_a, "integers"_a, "width"_a, "data"_a, "offsets"_a, "columns"_a);
+    module.def("row_sums", &row_sums, "table"_a, "integers"_a, "data"_a, "offsets"_a, "columns"_a);
     module.def("checked_rows", &checked_rows, "table"_a, "rows"_a, "integers"_a, "columns"_a);
     module.def("coded_sets", &coded_sets, "hashes"_a, "offsets"_a);
     module.def("coded_shared", &coded_shared, "hashes"_a, "offsets"_a, "coded"_a, "begins"_a, "ends"_a, "sizes"_a,
-               "left"_a, "right"_a, "threads"_a);
+               "left"_a, "right"_a, "threads"_a = nb::none());
 }
 
 }  // namespace provenance

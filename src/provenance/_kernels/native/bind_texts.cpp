@@ -31,13 +31,13 @@ void make_table(FoldTable *place, const In<std::uint8_t> &classes, const In<std:
 }
 
 nb::tuple shingle_sets(const FoldTable &table, const TextColumn &column, std::uint64_t seed, std::size_t size,
-                       std::size_t unspaced_size, std::size_t threads, int level_number) {
+                       std::size_t unspaced_size, Threads threads, std::optional<int> level_number) {
     const ShingleRule rule{seed, size, unspaced_size};
     check_rule(rule);
     const Level level = chosen_level(level_number);
     const std::vector<Text> &texts = column.texts();
     std::vector<Block> blocks = blocks_of(texts);
-    Pieces pieces(characters_of(texts), std::min(threads, blocks.size()));
+    Pieces pieces(characters_of(texts), std::min(threads.count, blocks.size()));
     auto offsets = room_for<std::int64_t>(texts.size() + 1);
     auto digests = room_for<std::uint8_t>(16 * texts.size());
     struct Worker {
@@ -67,7 +67,7 @@ nb::tuple shingle_sets(const FoldTable &table, const TextColumn &column, std::ui
 
 // Sets of known sizes: each is written where it stays.
 Out<std::uint64_t> known_sets(const FoldTable &table, const TextColumn &column, std::uint64_t seed, std::size_t size, std::size_t unspaced_size,
-                              const In<std::int64_t> &sizes, std::size_t threads, int level_number) {
+                              const In<std::int64_t> &sizes, Threads threads, std::optional<int> level_number) {
     const ShingleRule rule{seed, size, unspaced_size};
     check_rule(rule);
     const Level level = chosen_level(level_number);
@@ -102,14 +102,14 @@ Out<std::uint64_t> known_sets(const FoldTable &table, const TextColumn &column, 
 
 nb::tuple fingerprints(const FoldTable &table, const TextColumn &column, std::uint64_t seed, std::size_t size,
                        std::size_t unspaced_size, std::size_t slots, std::uint64_t anchor_rate, bool with_digests,
-                       std::size_t threads, int level_number) {
+                       Threads threads, std::optional<int> level_number) {
     const ShingleRule rule{seed, size, unspaced_size};
     check_rule(rule);
     if (!anchor_rate) throw nb::value_error("an anchor rate is 1 or more");
     const Level level = chosen_level(level_number);
     const std::vector<Text> &texts = column.texts();
     std::vector<Block> blocks = blocks_of(texts);
-    Pieces pieces(characters_of(texts), std::min(threads, blocks.size()));
+    Pieces pieces(characters_of(texts), std::min(threads.count, blocks.size()));
     auto signatures = room_for<std::uint32_t>(texts.size() * slots);
     auto offsets = room_for<std::int64_t>(texts.size() + 1), sizes = room_for<std::int64_t>(texts.size());
     const std::size_t digested = with_digests ? texts.size() : 0;
@@ -150,7 +150,7 @@ PyObject *string_of(const std::uint8_t *utf8, std::size_t size) {
     return string;
 }
 
-nb::tuple fold_text(const FoldTable &table, nb::handle string, int level_number) {
+nb::tuple fold_text(const FoldTable &table, nb::handle string, std::optional<int> level_number) {
     const Level level = chosen_level(level_number);
     if (!PyUnicode_Check(string.ptr())) throw nb::type_error("a text to fold must be str");
     Spans spans(table, level);
@@ -171,7 +171,7 @@ nb::tuple fold_text(const FoldTable &table, nb::handle string, int level_number)
 }
 
 // What no path from text to signature can be faster than: every byte classified once and hashed once. For benchmarks.
-std::uint64_t classify_and_hash(const TextColumn &column, int level_number) {
+std::uint64_t classify_and_hash(const TextColumn &column, std::optional<int> level_number) {
     const Level level = chosen_level(level_number);
     Buffer<std::uint8_t> lower;
     Buffer<Masks> masks;
@@ -194,13 +194,13 @@ void bind_texts(nb::module_ &module) {
         .def("__init__", &make_table, "classes"_a.noconvert(), "lengths"_a.noconvert(), "offsets"_a.noconvert(),
              "identity"_a.noconvert(), "folded"_a.noconvert(), "dropped_marks"_a.noconvert());
     module.def("classify_and_hash", &classify_and_hash, "texts"_a, "level"_a);
-    module.def("fold_text", &fold_text, "table"_a, "text"_a, "level"_a);
-    module.def("shingle_sets", &shingle_sets, "table"_a, "texts"_a, "seed"_a, "size"_a, "unspaced_size"_a, "threads"_a,
-               "level"_a);
-    module.def("known_sets", &known_sets, "table"_a, "texts"_a, "seed"_a, "size"_a, "unspaced_size"_a, "sizes"_a, "threads"_a,
-               "level"_a);
+    module.def("fold_text", &fold_text, "table"_a, "text"_a, nb::kw_only(), "level"_a = nb::none());
+    module.def("shingle_sets", &shingle_sets, "table"_a, "texts"_a, "seed"_a, "size"_a, "unspaced_size"_a, "threads"_a = nb::none(),
+               nb::kw_only(), "level"_a = nb::none());
+    module.def("known_sets", &known_sets, "table"_a, "texts"_a, "seed"_a, "size"_a, "unspaced_size"_a, "sizes"_a, "threads"_a = nb::none(),
+               nb::kw_only(), "level"_a = nb::none());
     module.def("fingerprints", &fingerprints, "table"_a, "texts"_a, "seed"_a, "size"_a, "unspaced_size"_a, "num_perm"_a,
-               "anchor_rate"_a, "with_digests"_a, "threads"_a, "level"_a);
+               "anchor_rate"_a, "with_digests"_a, "threads"_a = nb::none(), nb::kw_only(), "level"_a = nb::none());
 }
 
 }  // namespace provenance

@@ -1,6 +1,7 @@
 // Which instructions a kernel may use: asked of the processor once, or named by the caller.
 #pragma once
 
+#include <optional>
 #include <stdexcept>
 
 #if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
@@ -50,12 +51,12 @@ inline bool counts_bits(Level level) {
 #endif
 }
 
-// The level with this number; a negative number means the best one this processor has.
-inline Level chosen_level(int number) {
+// The level with this number, or the best one this processor has.
+inline Level chosen_level(std::optional<int> number) {
     const Level best = best_level();
-    if (number < 0) return best;
-    if (number > static_cast<int>(best)) throw std::invalid_argument("this processor lacks the instructions of that level");
-    return static_cast<Level>(number);
+    if (!number) return best;
+    if (*number < 0 || *number > static_cast<int>(best)) throw std::invalid_argument("this processor lacks the instructions of that level");
+    return static_cast<Level>(*number);
 }
 
 inline const char *name_of(Level level) {

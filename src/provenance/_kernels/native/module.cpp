@@ -6,7 +6,8 @@ NB_MODULE(_native, module) {
     using namespace provenance;
     using namespace nanobind::literals;
     module.def("best_level", [] { return static_cast<int>(best_level()); });
-    module.def("level_name", [](int level) { return name_of(chosen_level(level)); }, "level"_a);
+    module.def("level_name", [](std::optional<int> level) { return name_of(chosen_level(level)); }, "level"_a = nb::none());
+    module.def("workers", [](Threads threads) { return threads.count; }, "threads"_a.none());
     bind_column(module);  // before what takes or makes columns
     bind_arrow(module);
     bind_texts(module);

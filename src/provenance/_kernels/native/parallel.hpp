@@ -11,7 +11,20 @@
 #include <thread>
 #include <vector>
 
+#ifdef __linux__
+#include <sched.h>
+#endif
+
 namespace provenance {
+
+// How many cores this process may use.
+inline std::size_t usable_cores() {
+#ifdef __linux__
+    cpu_set_t cores;
+    if (!sched_getaffinity(0, sizeof cores, &cores)) return static_cast<std::size_t>(CPU_COUNT(&cores));
+#endif
+    return std::max(1u, std::thread::hardware_concurrency());
+}
 
 // Calls `work(state, task)` for every task below `tasks`, with one `state = make_state()` in each thread. `stop_asked` is
 // called by the caller's thread between tasks, at most twenty times a second. Returns false when it said stop; otherwise the

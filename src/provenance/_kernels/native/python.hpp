@@ -3,6 +3,7 @@
 
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
+#include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
 
 #include <algorithm>
@@ -30,6 +31,19 @@ Out<T> array_of(Room<T> values, std::initializer_list<std::size_t> shape) {
     return Out<T>(values.release(), shape, owner);
 }
 
+// How many threads work at once: as many as the caller says, or as there are cores that this process may use; within reason, because each
+// has memory of its own.
+struct Threads {
+    static constexpr std::size_t most = 1024;
+
+    std::size_t count = 1;
+
+    static Threads of(std::optional<std::int64_t> said) {
+        const auto wanted = static_cast<std::size_t>(std::max<std::int64_t>(said.value_or(0), 1));
+        return {std::min(said ? wanted : usable_cores(), most)};
+    }
+};
+
 // Releases the interpreter for as long as it lives, where the work is worth it. A thread that waits for the interpreter wakes at every
 // release, and needs about a tenth of a millisecond to take it; released for less than that again and again, it would
 // starve, because each waking starts its patience (sys.getswitchinterval) anew.
@@ -46,11 +60,11 @@ class Released {
 
 // Runs tasks that read so many bytes, with the interpreter released where there are many; an interrupt (Ctrl-C) ends it and is raised.
 template <typename MakeState, typename Work>
-void run(std::size_t bytes, std::size_t threads, std::size_t tasks, const MakeState &make_state, const Work &work) {
+void run(std::size_t bytes, Threads threads, std::size_t tasks, const MakeState &make_state, const Work &work) {
     bool done = true;
     {
         const Released released(bytes);
-        done = run_parallel(threads, tasks, make_state, work, [] {
+        done = run_parallel(threads.count, tasks, make_state, work, [] {
             nb::gil_scoped_acquire acquired;
             return PyErr_CheckSignals() != 0;
         });
@@ -98,3 +112,19 @@ void bind_runs(nb::module_ &module);
 void bind_store(nb::module_ &module);
 
 }  // namespace provenance
+
+namespace nanobind::detail {
+
+template <>
+struct type_caster<provenance::Threads> {
+    NB_TYPE_CASTER(provenance::Threads, const_name("int"))
+
+    bool from_python(handle source, std::uint8_t flags, cleanup_list *cleanup) noexcept {
+        make_caster<std::optional<std::int64_t>> said;
+        if (!said.from_python(source, flags, cleanup)) return false;
+        value = provenance::Threads::of(said.value);
+        return true;
+    }
+};
+
+}  // namespace nanobind::detail
