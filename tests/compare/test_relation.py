@@ -153,10 +153,10 @@ def test_direction() -> None:
 
 
 STRANGERS = (
-    "Meanwhile the library announced longer opening hours during the holidays, a decision that was welcomed by teachers "
-    "and parents who had long asked for a quiet place to study.",
-    "In other news the football club presented its new coach, a former goalkeeper who promised supporters that the team "
-    "would fight for promotion with young players from the region.",
+    "Meanwhile the library announced longer opening hours during the holidays, a decision that was welcomed by"
+    " teachers and parents who had long asked for a quiet place to study.",
+    "In other news the football club presented its new coach, a former goalkeeper who promised supporters that the"
+    " team would fight for promotion with young players from the region.",
 )
 
 
