@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from provenance.export.as_json import date_document
 
 if TYPE_CHECKING:
-    from provenance.lineage import Answer, Lineage, Reading, Variation, Witness
+    from provenance.lineage import Lineage, Reading, Variation, Witness
     from provenance.readers import Skipped
 
 __all__ = ["trace_document"]
@@ -37,8 +37,8 @@ def trace_document(lineage: Lineage, *, skipped: Iterable[Skipped] = ()) -> dict
                 "reason": found.archetype.reason,
                 "runner_up": found.archetype.runner_up,
             },
-            "first_known": _answer(found.first_known),
-            "originator": _answer(found.originator),
+            "first_known": asdict(found.first_known),
+            "originator": asdict(found.originator),
         },
         "witnesses": [_witness(witness) for witness in lineage.witnesses],
         "apart": list(lineage.apart),
@@ -57,10 +57,6 @@ def trace_document(lineage: Lineage, *, skipped: Iterable[Skipped] = ()) -> dict
             {"span": list(s.span), "lines": s.lines, "witnesses": list(s.witnesses)} for s in lineage.sentences
         ],
     }
-
-
-def _answer(answer: Answer) -> dict[str, Any]:
-    return asdict(answer)
 
 
 def _witness(witness: Witness) -> dict[str, Any]:

@@ -98,15 +98,14 @@ class Settling:
     def __call__(self, root: Branch, units: Sequence[Unit]) -> None:
         """Settle every branch of a tree."""
         self.why = {}
-        everywhere = [(unit.votes, unit) for unit in units]
-        self._settle(root, everywhere, True)
+        self._settle(root, [unit.votes for unit in units], True)
 
-    def _settle(self, branch: Branch, units: Sequence[tuple[Mapping[int, Words], Unit]], is_root: bool) -> None:
+    def _settle(self, branch: Branch, votes: Sequence[Mapping[int, Words]], is_root: bool) -> None:
         for child in branch.children:
             if child.children and child.witness is None:
-                self._settle(child, units, False)
+                self._settle(child, votes, False)
         leaves = [child for child in branch.children if child.witness is not None]
-        found = self._source(branch, [leaf.witness for leaf in leaves if leaf.witness is not None], units, is_root)
+        found = self._source(branch, [leaf.witness for leaf in leaves if leaf.witness is not None], votes, is_root)
         if found is not None:
             (itself,) = (child for child in branch.children if child.witness == found)
             branch.children = sorted(
@@ -116,11 +115,7 @@ class Settling:
             branch.witness = found
 
     def _source(
-        self,
-        branch: Branch,
-        leaves: Sequence[int],
-        units: Sequence[tuple[Mapping[int, Words], Unit]],
-        is_root: bool,
+        self, branch: Branch, leaves: Sequence[int], votes: Sequence[Mapping[int, Words]], is_root: bool
     ) -> int | None:
         """Which leaf the others were made from, if any."""
         members = branch.members()
@@ -135,7 +130,7 @@ class Settling:
         plain = [
             number
             for number in leaves
-            if self._changed(branch, number, units, is_root) < _SIGNIFICANT and not self._is_later(number, members)
+            if self._changed(branch, number, votes, is_root) < _SIGNIFICANT and not self._is_later(number, members)
         ]
         if is_root:
             return self._first_of_all(plain, members)
@@ -188,15 +183,13 @@ class Settling:
         wanted = "b_from_a" if source == self.base else "a_from_b"
         return tuple(e for e in found.evidence if e.code.startswith("D")) if found.direction == wanted else ()
 
-    def _changed(
-        self, branch: Branch, number: int, units: Sequence[tuple[Mapping[int, Words], Unit]], is_root: bool
-    ) -> float:
+    def _changed(self, branch: Branch, number: int, votes: Sequence[Mapping[int, Words]], is_root: bool) -> float:
         """Weight of the readings in which a text differs from the one that its branch comes from.
 
         Where nothing says what that one read, a text of the branch may have it, but nobody may of the root.
         """
         total = 0.0
-        for readings, _ in units:
+        for readings in votes:
             own = readings.get(number)
             here = [] if own is None else states(branch, readings, Counter(readings.values()))
             if own is not None and here and (own not in here or (is_root and len(here) > 1)):
@@ -227,12 +220,9 @@ def derivations(root: Branch, settling: Settling) -> tuple[list[Ancestor], list[
     def walk(branch: Branch, own: str) -> None:
         for child in branch.children:
             below = name(child, False)
-            confidence, evidence = _why(branch, child, settling, not edges_above(branch))
+            confidence, evidence = _why(branch, child, settling, branch is root)
             edges.append(Derivation(own, below, confidence, evidence))
             walk(child, below)
-
-    def edges_above(branch: Branch) -> bool:
-        return branch is not root
 
     if len(ids) > 1 or agency:
         top = name(root, True)
