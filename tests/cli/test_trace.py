@@ -58,3 +58,11 @@ def test_hostile_text_commands_no_terminal(invoke: Invoke, write: Write) -> None
     folder = write("b.txt", stories.STORY).parent
     shown = invoke("trace", folder, "--all").stdout
     assert not [escape for escape in stories.ESCAPES if escape in shown]
+
+
+def test_a_text_that_comes_from_none_of_the_others_is_drawn(invoke: Invoke, write: Write) -> None:
+    for name, credit in (("a.txt", "(AP)"), ("b.txt", "(AP)"), ("c.txt", "(Reuters)")):
+        folder = write(name, f"{stories.STORY}\n\n{credit}").parent
+    _, _, tree = invoke("trace", folder).stdout.partition("inferred\n")
+    assert [line.split()[0] for line in tree.splitlines()[:4]] == ["*AP", "a.txt", "b.txt", "c.txt"]
+    assert tree.splitlines()[3].startswith("  c.txt")

@@ -14,6 +14,15 @@ from .making import STORIES
 
 BODY = STORIES["en"]
 CREDIT = "(AP)"
+LATER = [
+    "The ladder of Orrin Quay turned up on Friday in the cellar of a chapel, behind nine barrels of herring and a"
+    " stuffed walrus, the sexton said.",
+    "Hester Pym had gone down to look for a leak. She found that somebody had oiled the hinges and painted every second"
+    " rung green, as lighthouse keepers of the northern isles do.",
+    "An inquiry by the coastal guild is to say within 40 days how it came there. The guild did not rule out the tide,"
+    " which reached the cellar twice in January.",
+    "Until then the ladder stays locked away, said the sexton, who has asked for three keys and been given two.",
+]
 
 
 def made(name: str, paragraphs: list[str], outlet: str | None = None, published: str | None = None) -> pv.Article:
@@ -22,6 +31,12 @@ def made(name: str, paragraphs: list[str], outlet: str | None = None, published:
 
 def edges(lineage: pv.Lineage) -> set[tuple[str, str]]:
     return {(edge.parent, edge.child) for edge in lineage.derivations}
+
+
+def above(lineage: pv.Lineage, name: str) -> set[str]:
+    """What a text comes from, by whatever way."""
+    edge = lineage.parent(name)
+    return {edge.parent, *above(lineage, edge.parent)} if edge else set()
 
 
 def test_a_copy_comes_from_the_outlet_that_it_names() -> None:
@@ -90,6 +105,53 @@ def test_two_parties_are_credited() -> None:
     """T4: the agency counts, the desk does not."""
     found = pv.trace([made("one", [*BODY, "(afp/nxp)"]), made("other", [*BODY[:5], "(AFP)"])])
     assert found.canonical.originator.name == "AFP"
+
+
+@pytest.mark.parametrize("names", [("AP", "Reuters"), ("Reuters", "AP"), ("dpa", "AFP")])
+def test_of_two_agencies_with_one_text_neither_is_the_source(names: tuple[str, str]) -> None:
+    """As many texts credit one as the other, whatever their names and hours."""
+    texts = [made(name, [*BODY, f"({name})"], name, f"2024-03-05T0{n}:00") for n, name in enumerate(names)]
+    for others in ([], [made("x", BODY, "Saltmere Courier")]):
+        found = pv.trace([*texts, *others])
+        assert found.canonical.originator.name is None
+        assert all(name in found.canonical.originator.reason for name in names)
+        assert edges(found) == {("*", witness.id) for witness in found.witnesses}
+
+
+def test_a_text_of_another_agency_does_not_come_from_the_one_that_is_credited() -> None:
+    ap, rival = (made(name, [*BODY, f"({name})"], name) for name in ("AP", "Reuters"))
+    own = ["Nobody counted the gulls.", "A kettle was presented.", "Rain is likely."]
+    copies = [made(f"w{n}", [*BODY, own[n], CREDIT], f"Outlet {n}") for n in range(3)]
+    client = made("client", [*BODY, "(Reuters)"], "Saltmere Courier")
+    both = made("both", [*BODY, "(AP/Reuters)"], "Dunwick Observer")
+    plain = made("plain", BODY, "Tidewater Sentinel")
+    found = pv.trace([ap, rival, client, both, plain, *copies])
+    assert found.canonical.originator.name == "AP"
+    assert edges(found) == {("AP", name) for name in ("both", "plain", "w0", "w1", "w2")}
+    assert edges(pv.trace([rival, *copies])) == {("*AP", copy.id) for copy in copies}
+
+
+def test_a_text_does_not_come_from_an_agency_with_which_it_shares_no_passage() -> None:
+    """One text is put together from those of two agencies, and a later one is credited by as many or more."""
+    ours, theirs = [f"ORRIN QUAY (AP) - {BODY[0]}", *BODY[1:]], [f"ORRIN QUAY (AFP) - {LATER[0]}", *LATER[1:]]
+    ap = made("ap", ours, "AP", "2024-03-06T23:00")
+    afp = made("afp", theirs, "AFP", "2024-03-08T12:00")
+    mix = made("mix", [*ours[:3], *theirs[:2], ours[4]], "Saltmere Courier", "2024-03-08T15:00")
+    client = made("client", [*LATER, "(AFP)"], "Dunwick Observer", "2024-03-08T16:00")
+    for witnesses in ([ap, afp, mix], [ap, afp, mix, client]):
+        found = pv.trace(witnesses)
+        assert not {"afp", "*AFP"} & above(found, "ap")
+        assert "ap" not in above(found, "afp")
+    assert edges(found) == {("ap", "mix"), ("afp", "client")}
+
+
+def test_an_agency_s_text_that_appeared_later_is_not_the_source() -> None:
+    """What stands above both is a dispatch that is lost."""
+    copies = [made(f"w{n}", [*BODY[: 6 - n], CREDIT], f"Outlet {n}", "2024-03-05T10:00") for n in range(2)]
+    for when, parent in (("2024-03-05T09:00", "ap"), ("2024-03-05", "ap"), ("2024-03-07T09:00", "*AP")):
+        found = pv.trace([made("ap", [*BODY, CREDIT], "AP", when), *copies])
+        assert {("w0", "w1")}.isdisjoint(edges(found))
+        assert {edge for edge in edges(found) if edge[1] in ("w0", "w1")} == {(parent, "w0"), (parent, "w1")}
 
 
 def test_one_value_in_three_forms_is_one_word_of_the_archetype() -> None:

@@ -60,7 +60,8 @@ def _show_tree(terminal: Terminal, lineage: Lineage) -> None:
     below = {edge.child for edge in lineage.derivations}
     legend = terminal.short("* is a text that nobody kept, inferred", terminal.width - 9)
     terminal.line(("lineage", "bold"), "  ", (legend, "dim"))
-    stack = [(name, "", 0.0) for name in children if name not in below]
+    tops = dict.fromkeys([*children, *(witness.id for witness in lineage.witnesses)])
+    stack = [(name, "", 0.0) for name in reversed(tops) if name not in below]
     while stack:
         name, indent, confidence = stack.pop()
         sure = f"  {confidence:.2f}" if confidence else ""

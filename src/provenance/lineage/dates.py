@@ -23,6 +23,7 @@ __all__ = [
     "dates_of",
     "dates_of_texts",
     "implausible_date",
+    "is_before",
     "published_at",
     "span_of_times",
     "stated_dates",
@@ -156,6 +157,14 @@ def typical_time(witnesses: Sequence[Document]) -> float | None:
 def implausible_date(document: Document, typical: float | None = None) -> str | None:
     """Say why a date of a document cannot be believed, or return ``None``; see ``stated_dates``."""
     return next((item.reason for item in stated_dates(document, typical) if item.trust == "refused"), None)
+
+
+def is_before(one: datetime | None, other: datetime | None) -> bool:
+    """Whether a text appeared before another for certain: by a day where one states no time of day."""
+    if one is None or other is None:
+        return False
+    is_day = any((time.hour, time.minute, time.second) == (0, 0, 0) for time in (one, other))
+    return other - one >= timedelta(days=1) if is_day else one < other
 
 
 def dates_of(documents: Sequence[Document]) -> list[tuple[StatedDate, ...]]:

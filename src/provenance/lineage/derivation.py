@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Literal
 
 from provenance.document import Document
-from provenance.lineage.collation import Collation
+from provenance.lineage.collation import PASSAGE, Collation
 from provenance.lineage.comparison import Comparison
-from provenance.lineage.dates import dates_of, trusted_time
+from provenance.lineage.dates import dates_of, is_before, trusted_time
 from provenance.lineage.evidence import Evidence
-from provenance.lineage.naming import is_before, named_sources
+from provenance.lineage.naming import named_sources
 from provenance.lineage.origins import Credited
 from provenance.lineage.transmission import Branch, Innovation, cost, states
 from provenance.lineage.variation import Unit, Words
@@ -94,6 +94,7 @@ class Settling:
         self.named = named_sources(collation, self.times)
         self.credited = Credited.of(documents)
         self.why: dict[int, list[Evidence]] = {}
+        self._held = [{column for column in witness.columns if column >= 0} for witness in collation.witnesses]
 
     def __call__(self, root: Branch, units: Sequence[Unit]) -> None:
         """Settle every branch of a tree."""
@@ -119,33 +120,37 @@ class Settling:
     ) -> int | None:
         """Which leaf the others were made from, if any."""
         members = branch.members()
-        agency = self._first([number for number in leaves if self.credited.own[number]])
-        if agency is not None:
-            self.why[agency] = [Evidence("D1", f"{self.credited.agency} is credited, and this is its own text")]
-            return agency
+        theirs = [number for number in members if not self.credited.foreign[number]]
+        own = self.credited.own if is_root else self.credited.wire
+        source = self._first([number for number in leaves if own[number] and self._may_be_source(number, theirs)])
+        if source is not None:
+            credit = f"{self.credited.agency} is credited, and this is its own text"
+            why = "it is an agency's own text" if self.credited.foreign[source] else credit
+            self.why[source] = [Evidence("D1", why)]
+            return source
         if is_root and (self.credited.agency is not None or len(members) < 2):
             return None
-        if is_root and (source := self._compared_source(leaves)) is not None:
+        if is_root and (source := self._compared_source(leaves, members)) is not None:
             return source
         plain = [
             number
             for number in leaves
-            if self._changed(branch, number, votes, is_root) < _SIGNIFICANT and not self._is_later(number, members)
+            if self._changed(branch, number, votes, is_root) < _SIGNIFICANT and self._may_be_source(number, members)
         ]
         if is_root:
-            return self._first_of_all(plain, members)
+            return None if self.credited.tied else self._first_of_all(plain, members)
         if len(plain) == 1:
             return plain[0]
         return self._first(plain)
 
-    def _compared_source(self, leaves: Sequence[int]) -> int | None:
+    def _compared_source(self, leaves: Sequence[int], members: Sequence[int]) -> int | None:
         """The text that pairwise evidence says the others were made from."""
         said = {number: found.direction for number, found in self.compared.items()}
         above = [number for number, direction in said.items() if direction == "a_from_b"]
         if "siblings" in said.values() or (above and "b_from_a" in said.values()) or len(above) > 1:
             return None
         source = above[0] if above else self.base if "b_from_a" in said.values() else None
-        if source is None or source not in leaves:
+        if source is None or source not in leaves or not self._may_be_source(source, members):
             return None
         self.why[source] = []
         return source
@@ -170,10 +175,21 @@ class Settling:
             return None
         return dated[0][1]
 
-    def _is_later(self, number: int, members: Sequence[int]) -> bool:
-        """Whether a text appeared for certain after one that would have been made from it."""
-        when = self.times[number]
-        return any(is_before(self.times[other], when) for other in members if other != number)
+    def _may_be_source(self, number: int, members: Sequence[int]) -> bool:
+        """Whether others may have been made from a text: none appeared for certain before it, and each has a passage
+        of it, or half of the shorter."""
+        when, held = self.times[number], self._held[number]
+        return not any(
+            is_before(self.times[other], when)
+            or 2 * len(held & self._held[other]) < min(2 * PASSAGE, len(held), len(self._held[other]))
+            for other in members
+            if other != number
+        )
+
+    def is_foreign(self, branch: Branch) -> bool:
+        """Whether a text is of another agency than the one that most credit, by what it says or all those below it."""
+        numbers = branch.members() if branch.witness is None else [branch.witness]
+        return all(self.credited.foreign[number] for number in numbers)
 
     def between(self, source: int, child: Branch) -> tuple[Evidence, ...]:
         """What comparing the two texts said of their direction, if they were compared."""
@@ -198,7 +214,10 @@ class Settling:
 
 
 def derivations(root: Branch, settling: Settling) -> tuple[list[Ancestor], list[Derivation]]:
-    """The tree as named texts and edges, parents before children."""
+    """The tree as named texts and edges, parents before children.
+
+    What is of another agency than the one that most credit has no edge from that one's dispatch.
+    """
     ancestors: list[Ancestor] = []
     edges: list[Derivation] = []
     ids = [document.article.id for document in settling.documents]
@@ -220,8 +239,8 @@ def derivations(root: Branch, settling: Settling) -> tuple[list[Ancestor], list[
     def walk(branch: Branch, own: str) -> None:
         for child in branch.children:
             below = name(child, False)
-            confidence, evidence = _why(branch, child, settling, branch is root)
-            edges.append(Derivation(own, below, confidence, evidence))
+            if branch is not root or not settling.is_foreign(child):
+                edges.append(Derivation(own, below, *_why(branch, child, settling, branch is root)))
             walk(child, below)
 
     if len(ids) > 1 or agency:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from provenance.document import Document
 from provenance.lineage.clues.credits import names_outlet
 from provenance.lineage.collation import PASSAGE, Collation
+from provenance.lineage.dates import is_before
 
-__all__ = ["is_before", "named_sources"]
+__all__ = ["named_sources"]
 
 _BORNE_OUT = 2 * PASSAGE
 """Words of the common text that a copy may have beside its source: two houses replace a word alike, or repair it."""
@@ -69,14 +70,6 @@ def _named(documents: Sequence[Document]) -> Mapping[int, list[int]]:
         for copy, sources in sorted(found.items())
         if (kept := sorted(s for s in sources if copy not in found.get(s, ())))
     }
-
-
-def is_before(one: datetime | None, other: datetime | None) -> bool:
-    """Whether a text appeared before another for certain: by a day where one states no time of day."""
-    if one is None or other is None:
-        return False
-    is_day = any((time.hour, time.minute, time.second) == (0, 0, 0) for time in (one, other))
-    return other - one >= timedelta(days=1) if is_day else one < other
 
 
 def _is_circle(start: int, sources: Mapping[int, int]) -> bool:

@@ -43,28 +43,40 @@ class Credited:
     Attributes
     ----------
     agency
-        Its name; ``None`` when no text credits one.
+        Its name; ``None`` when no text credits one, or as many credit another.
+    tied
+        Those that as many texts credit, by name; none where one has most.
     credits
         What each text credits, strongest kind first.
     own
         Whether each text is the agency's own, by its outlet.
+    foreign
+        Whether each text is another agency's, or credits only others.
+    wire
+        Whether each text is an agency's own, this one's or a foreign one's.
     """
 
     agency: str | None
+    tied: tuple[str, ...]
     credits: tuple[tuple[str, ...], ...]
     own: tuple[bool, ...]
+    foreign: tuple[bool, ...]
+    wire: tuple[bool, ...]
 
     @classmethod
     def of(cls, documents: Sequence[Document]) -> Credited:
         """Count the credits of documents and their outlets."""
         credits = tuple(document.metadata.text_agencies for document in documents)
         outlets = [agencies_in(document.article.outlet or "") for document in documents]
-        votes: Counter[str] = Counter()
-        for named, outlet in zip(credits, outlets, strict=True):
-            votes.update({*named, *outlet})
+        named = [{*credit, *outlet} for credit, outlet in zip(credits, outlets, strict=True)]
+        votes = Counter(name for names in named for name in names)
         most = max(votes.values(), default=0)
-        agency = min((name for name in votes if votes[name] == most), default=None)
-        return cls(agency, credits, tuple(agency is not None and agency in outlet for outlet in outlets))
+        leading = sorted(name for name in votes if votes[name] == most)
+        agency, tied = (leading[0], ()) if len(leading) == 1 else (None, tuple(leading))
+        own = tuple(agency in outlet for outlet in outlets)
+        foreign = tuple(agency is not None and bool(names) and agency not in names for names in named)
+        wire = tuple(a or (b and bool(outlet)) for a, b, outlet in zip(own, foreign, outlets, strict=True))
+        return cls(agency, tied, credits, own, foreign, wire)
 
 
 def first_known(documents: Sequence[Document], dates: Sequence[Sequence[StatedDate]]) -> Answer:
@@ -138,7 +150,8 @@ def originator(documents: Sequence[Document], credited: Credited, source: int | 
         )
     if source is not None and (outlet := documents[source].article.outlet):
         return Answer(outlet, "source", f"all others come from its text {ids[source]}", None)
-    return Answer(None, "unknown", "no agency is credited, and nothing says which text is the source", None)
+    credit = f"as many texts credit {' as '.join(credited.tied)}" if credited.tied else "no agency is credited"
+    return Answer(None, "unknown", f"{credit}, and nothing says which text is the source", None)
 
 
 def _end(stated: StatedDate) -> float:
