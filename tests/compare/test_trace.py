@@ -106,6 +106,19 @@ def test_any_text_whatever(made: list[str]) -> None:
     check(pv.trace(articles), articles)
 
 
+@given(st.lists(versions(), min_size=1, max_size=3), st.integers(0))
+def test_equal_texts_have_equal_readings(pairs: list[tuple[str, str]], number: int) -> None:
+    made = [text for pair in pairs for text in pair]
+    twin = made[number % len(made)]
+    articles = [pv.Article(id=f"w{n}", text=text) for n, text in enumerate([*made, twin, twin])]
+    lineage = pv.trace(articles)
+    check(lineage, articles)
+    twins = {article.id for article in articles if article.text == twin} - {*lineage.apart}
+    for variation in lineage.apparatus:
+        for having in (*(reading.witnesses for reading in variation.readings), variation.lacking):
+            assert twins <= {*having} or twins.isdisjoint(having)
+
+
 def test_witnesses_in_any_form() -> None:
     made = [joined("en"), joined("en").upper() + " Été."]
     lineage = pv.trace(made)

@@ -154,6 +154,30 @@ def test_an_agency_s_text_that_appeared_later_is_not_the_source() -> None:
         assert {edge for edge in edges(found) if edge[1] in ("w0", "w1")} == {(parent, "w0"), (parent, "w1")}
 
 
+@pytest.mark.parametrize("lead", ["The Saltmere Gazette reports that the", "Officials in Orrin Quay said the"])
+@pytest.mark.parametrize("place", ["SALTMERE", "ORRIN QUAY", "DUNWICK"])
+def test_words_of_a_dateline_are_no_reading(lead: str, place: str) -> None:
+    """What one text has in front is its own, whether or not the dateline of others holds one of its words."""
+    texts = ["\n\n".join([f"{place} (AP) - {BODY[0]}", *BODY[1:]])] * 2
+    echo = "\n\n".join([lead + BODY[0].removeprefix("The"), *BODY[1:]])
+    found = pv.trace([pv.Article(id=f"w{n}", text=text) for n, text in enumerate([*texts, echo])])
+    assert found.canonical.archetype.tokens == tuple(pv.fold("\n\n".join(BODY)).tokens)
+    (place_of_lead,) = [variation for variation in found.apparatus if variation.rule != "form"]
+    assert place_of_lead.readings[0].witnesses == ("w0", "w1")
+    assert place_of_lead.readings[1].words == tuple(pv.fold(lead).tokens[:-1])
+
+
+def test_what_a_copy_has_beside_its_known_source_is_its_addition() -> None:
+    changed = [p.replace("31,500", "41,700").replace("212", "221") for p in BODY]
+    source = made("source", [*changed, CREDIT], "Tidewater Sentinel")
+    copy = made("copy", [f"According to the Tidewater Sentinel, t{changed[0][1:]}", *changed[1:]], "Dunwick Observer")
+    other = made("other", [f"TIDEWATER (AP) - {BODY[0]}", *BODY[1:]], "Saltmere Courier")
+    found = pv.trace([source, copy, other])
+    assert ("source", "copy") in edges(found)
+    assert "according" not in found.canonical.archetype.tokens
+    assert "tidewater" not in found.canonical.archetype.tokens
+
+
 def test_one_value_in_three_forms_is_one_word_of_the_archetype() -> None:
     """T5, T8: marks differ and words do not; no fact is said to have changed."""
     forms = ["12,400", "12.400", "12'400"]

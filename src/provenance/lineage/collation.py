@@ -3,15 +3,16 @@
 The witnesses are aligned one after the other with the path, the words met so far that stand one after the other in the
 article; words that stand for others of the path get columns beside it, with which later witnesses are aligned too.
 When all are in, each is taken out and aligned once more with what the others made of the path. What is no part of the
-article (page, headline, credit) has no column unless another witness has it in its article.
+article (page, headline) has no column unless another witness has it in its article; a dateline or a credit in brackets
+has none. Texts of the same words are collated once, so that they have the same columns.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rapidfuzz.distance import Indel
@@ -83,41 +84,61 @@ class Collation:
 
 def collate(documents: Sequence[Document], base: int) -> Collation:
     """Collate documents, beginning with the one at ``base``; ids decide where nothing else does."""
-    table = _Table(documents)
-    shingles = [set(zip(d.tokens, d.tokens[1:], d.tokens[2:], strict=False)) for d in documents]
-    others = [number for number in range(len(documents)) if number != base]
-    others.sort(key=lambda n: (-len(shingles[n] & shingles[base]), documents[n].article.id))
-    order = [base, *others]
-    for number in order:
+    own = [own_tokens(document) for document in documents]
+    same: dict[tuple[tuple[str, ...], bytes], list[int]] = defaultdict(list)
+    for number in sorted(range(len(documents)), key=base.__ne__):
+        same[tuple(documents[number].tokens), bytes(own[number])].append(number)
+    twins = list(same.values())
+    table = _Table([documents[n] for n, *_ in twins], [own[n] for n, *_ in twins], [len(numbers) for numbers in twins])
+    shingles = [set(zip(d.tokens, d.tokens[1:], d.tokens[2:], strict=False)) for d in table.documents]
+    others = sorted(
+        range(1, len(twins)), key=lambda n: (-len(shingles[n] & shingles[0]), table.documents[n].article.id)
+    )
+    for number in (0, *others):
         table.add(number)
-    if len(order) > 2:
+    if len(others) > 1:
         misplaced = table.forget_displaced()
-        for number in sorted((*others, base), key=misplaced.__contains__):
+        for number in sorted((*others, 0), key=misplaced.__contains__):
             table.remove(number)
             table.add(number)
     table.merge()
     table.settle()
-    return table.collation()
+    collated = table.collation()
+    witnesses = {
+        number: replace(witness, document=documents[number], own=own[number])
+        for numbers, witness in zip(twins, collated.witnesses, strict=True)
+        for number in numbers
+    }
+    return replace(collated, witnesses=tuple(witnesses[number] for number in range(len(documents))))
 
 
 def own_tokens(document: Document) -> list[bool]:
     """Whether each token is of the body: core, and in no credit in brackets, dateline, stamp or note of the editors."""
     own = [bool(core) for core in document.is_core]
-    marks = [(c.start, c.end) for c in document.metadata.credits if c.kind in ("inline", "dateline")]
-    marks += [(stamp.start, stamp.end) for stamp in document.metadata.stamps]
+    marks = [(stamp.start, stamp.end) for stamp in document.metadata.stamps]
     marks += [(part.start, part.end) for part in notes_in(document)]
-    for low, high in marks:
-        for token in range(bisect_left(document.starts, low), bisect_left(document.starts, high)):
-            own[token] = False
+    for token in _tokens(document, [*marks, *_credits(document)]):
+        own[token] = False
     return own
+
+
+def _credits(document: Document) -> list[tuple[int, int]]:
+    """Where credits in brackets and datelines stand."""
+    return [(c.start, c.end) for c in document.metadata.credits if c.kind in ("inline", "dateline")]
+
+
+def _tokens(document: Document, spans: Iterable[tuple[int, int]]) -> Iterator[int]:
+    for span in spans:
+        yield from range(*document.tokens_in(*span))
 
 
 class _Table:
     """The columns while they grow; a column keeps its number wherever others come in before it."""
 
-    def __init__(self, documents: Sequence[Document]) -> None:
+    def __init__(self, documents: Sequence[Document], own: Sequence[list[bool]], counts: Sequence[int]) -> None:
         self.documents = documents
-        self.own = [own_tokens(document) for document in documents]
+        self.counts = counts  # of the witnesses that have the words of each
+        self.own = own
         self.borders = [document.borders for document in documents]
         self.order: list[int] = []
         self.words: list[str] = []
@@ -126,13 +147,15 @@ class _Table:
         self.cells: list[list[int]] = [[] for _ in documents]
         self.moved: list[list[tuple[list[int], int]]] = [[] for _ in documents]
         self.repeated: list[list[tuple[list[int], int]]] = [[] for _ in documents]
-        self._same: dict[tuple[str, ...], int] = {}
 
     def forget_displaced(self) -> set[int]:
         """Take out what more witnesses have in another place than in this one, and return those that have it in this
         one: they come last, so that it comes in where the others have it."""
-        elsewhere = Counter(column for runs in self.moved for columns, _ in runs for column in columns)
-        gone = {column for column, count in elsewhere.items() if count > len(self.members[column])}
+        elsewhere: Counter[int] = Counter()
+        for number, runs in enumerate(self.moved):
+            for column in (column for columns, _ in runs for column in columns):
+                elsewhere[column] += self.counts[number]
+        gone = {c for c, count in elsewhere.items() if count > sum(self.counts[n] for n in self.members[c])}
         misplaced = {number for column in gone for number in self.members[column]}
         for column in gone:
             for number, token in self.members[column].items():
@@ -147,27 +170,22 @@ class _Table:
                 del self.members[column][number]
         self.order = [column for column in self.order if self.members[column]]
         self.cells[number], self.moved[number], self.repeated[number] = [], [], []
-        self._same = {tokens: other for tokens, other in self._same.items() if other != number}
 
     def add(self, number: int) -> None:
         document = self.documents[number]
-        tokens = tuple(document.tokens)
-        twin = self._same.setdefault(tokens, number)
-        if twin != number and self.own[twin] == self.own[number]:
-            self.cells[number] = list(self.cells[twin])
-            self.moved[number], self.repeated[number] = self.moved[twin], self.repeated[twin]
-        else:
-            path = [column for column in self.order if self.on_path[column]]
-            found = align_documents(self._profile(path), document)
-            cells = [_NOWHERE] * len(tokens)
-            for match in found.matches:
-                cells[match.b : match.b_end] = path[match.a : match.a_end]
-            self.moved[number] = [(path[m.a : m.a_end], m.b) for m in found.moved]
-            self.repeated[number] = [(path[m.a : m.a_end], m.b) for m in found.repeated_in_b]
-            elsewhere = {t for m in (*found.moved, *found.repeated_in_b) for t in range(m.b, m.b_end)}
-            self._place(number, cells, elsewhere)
-            self.cells[number] = cells
-        for token, column in enumerate(self.cells[number]):
+        path = [column for column in self.order if self.on_path[column]]
+        found = align_documents(self._profile(path), document)
+        cells = [_NOWHERE] * len(document.tokens)
+        for match in found.matches:
+            cells[match.b : match.b_end] = path[match.a : match.a_end]
+        for token in _tokens(document, _credits(document)):
+            cells[token] = _NOWHERE
+        self.moved[number] = [(path[m.a : m.a_end], m.b) for m in found.moved]
+        self.repeated[number] = [(path[m.a : m.a_end], m.b) for m in found.repeated_in_b]
+        elsewhere = {t for m in (*found.moved, *found.repeated_in_b) for t in range(m.b, m.b_end)}
+        self._place(number, cells, elsewhere)
+        self.cells[number] = cells
+        for token, column in enumerate(cells):
             if column != _NOWHERE:
                 self.members[column][number] = token
 
@@ -291,8 +309,8 @@ class _Table:
     def _support(self, number: int, token: int, column: int) -> int:
         """How many words beside those of other witnesses in a column are those beside this one."""
         before, after = self._neighbours(number, token)
-        others = [self._neighbours(*item) for item in self.members[column].items() if item[0] != number]
-        return sum((before == other[0]) + (after == other[1]) for other in others)
+        others = [(item[0], self._neighbours(*item)) for item in self.members[column].items() if item[0] != number]
+        return sum(self.counts[n] * ((before == words[0]) + (after == words[1])) for n, words in others)
 
     def _fits(self, item: tuple[int, int], column: int) -> bool:
         """Whether a token has a neighbour in common with one of a column."""
