@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import compress
 
 from provenance.agencies import agencies_in
 from provenance.article import Article
 from provenance.document import Document
-from provenance.folding import fold
 from provenance.furniture.hinted import Hinted
 from provenance.lineage.clues.damage import nearer_ancestor
+from provenance.lineage.clues.mentions import mentions
 from provenance.lineage.clues.notes import correction_of
 from provenance.lineage.clues.view import Clue, View
+from provenance.lineage.dates import dates_of, is_before, trusted_time
 from provenance.lineage.outlets import outlet_name, same_outlet
 
 __all__ = ["common_credits", "credits_source", "names_outlet"]
 
-_WORDS = re.compile(r"[^\W\d_]+")
-_SHORTEST = 5  # letters of an outlet's name that does not occur by chance
 _WHOLE = frozenset({"syndicated_copy", "excerpt", "identical", "normalized_identical"})
 
 
@@ -51,9 +49,14 @@ def _named(source: Document, copy: Document) -> Clue | None:
         return Clue("D12", 1.2, "it holds the address of the other")
     if "." in host and Hinted(rf"(?<![\w.]){re.escape(host)}(?!\w)", host).search(copy.text):
         return Clue("D12", 0.9, f"it names {host}")
-    if not _own_agency(source.article) and _names(copy, host) and not _names(source, host):
+    if names_outlet(copy, source.article) and not mentions(source, host) and not _is_earlier(copy, source):
         return Clue("D1", 0.9, f"it names the outlet of the other, {source.article.outlet}")
     return None
+
+
+def _is_earlier(copy: Document, source: Document) -> bool:
+    """Whether a text that would be a copy is known to have appeared first."""
+    return is_before(*map(trusted_time, dates_of((copy, source))))
 
 
 def common_credits(a: Document, b: Document) -> Iterator[Clue]:
@@ -110,35 +113,6 @@ def _own_agency(article: Article) -> str | None:
 
 def names_outlet(document: Document, other: Article) -> bool:
     """Whether a text names the outlet of another article, which is no agency."""
-    name = _label(outlet_name(other))
-    if (
-        len(name) < _SHORTEST
-        or name not in document.glued
-        or _own_agency(other)
-        or same_outlet(document.article, other)
-    ):
+    if _own_agency(other) or same_outlet(document.article, other):
         return False
-    return _names(document, outlet_name(other))
-
-
-def _label(host: str) -> str:
-    """Letters of an outlet's name, folded as tokens are, or of the label of its address (``theverge.com``)."""
-    label = host.rsplit("/", 1)[-1].split(".")
-    return "".join(_WORDS.findall("".join(fold(label[-2] if len(label) > 1 else label[0]).tokens)))
-
-
-def _names(document: Document, host: str) -> bool:
-    """Whether a text names an outlet, in capitals: its name, or the label of its address (``theverge.com``)."""
-    name = _label(host)
-    if len(name) < _SHORTEST or name not in document.glued:
-        return False
-    tokens = document.tokens
-    for i in compress(range(len(tokens)), document.is_name):
-        if name.startswith(tokens[i]) or (i and name.startswith(tokens[i - 1])):
-            for start in (i, max(0, i - 1)):  # a name may begin a sentence: "The Verge"
-                joined, j = tokens[start], start + 1
-                while len(joined) < len(name) and j < len(tokens):
-                    joined, j = joined + tokens[j], j + 1
-                if joined == name and (start == i or j - start > 1):
-                    return True
-    return False
+    return mentions(document, outlet_name(other))
