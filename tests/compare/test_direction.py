@@ -125,6 +125,22 @@ def test_one_outlet_writes_forward() -> None:
     assert sums["D13"] > 0
 
 
+def test_time_alone_never_suffices_for_one_outlet_either() -> None:
+    """T1: the later text must have most of the earlier, and not be the same or hold the one it was cut from."""
+    paragraphs = STORIES["en"]
+    own = "\n\n".join(p[::-1] for p in paragraphs)  # words of no other text
+    pairs = {
+        "the same": (TEXT, TEXT),
+        "the same in other marks": (TEXT, TEXT.replace('"', "”")),
+        "a teaser, then all of it": (paragraphs[0], TEXT),
+        "a part used again": (TEXT, f"{own}\n\n{paragraphs[4]}\n\n{paragraphs[5]}"),
+    }
+    for name, (first, second) in pairs.items():
+        a = article("a", first, outlet="Mercury", published="2024-03-13T08:00:00+00:00")
+        b = article("b", second, outlet="Mercury", published="2024-03-15T08:00:00+00:00")
+        assert judged(a, b)[0] != "b_from_a", name
+
+
 def test_the_state_of_a_page_that_says_more_is_later() -> None:
     url = "https://mercury.example/lamps-{}-1205506"
     short, long = "\n\n".join(STORIES["en"][:3]), TEXT

@@ -1,4 +1,4 @@
-"""D4 publication time, D13 one outlet: it is never enough alone."""
+"""D4 publication time, D13 one outlet: time is never enough alone."""
 
 from __future__ import annotations
 
@@ -13,12 +13,16 @@ __all__ = ["times"]
 
 _MINUTES = 4 * 60.0  # a quarter of the stories online are reproduced within so many seconds (Cage, Herve, Viaud)
 _DAY = 86_400.0
+_MOST = 0.5  # share of the earlier text that the later one has
+_ALONE = frozenset({"identical", "normalized_identical", "excerpt"})
+"""Where that says nothing: nobody changed it, or the shorter may have been cut from what became the longer."""
 
 
 def times(view: View) -> Iterator[Clue]:
     """Say whether the copy is later, and whether one outlet wrote both; texts within minutes count as simultaneous.
 
-    What one outlet uses again in part may come from a third text of its own, which makes siblings.
+    One outlet writes forward: its later text is from the earlier where it has most of it. What it uses again in part
+    may come from a third text of its own, which makes siblings.
     """
     first, second = view.source, view.copy
     later = _later(first, second)
@@ -26,7 +30,10 @@ def times(view: View) -> Iterator[Clue]:
         return
     if same_outlet(first.article, second.article) or same_page(first.article, second.article):
         yield Clue("D4", 0.5, "it is later")
-        yield Clue("D13", 0.3 if view.relation == "partial_reuse" else 0.5, "one outlet wrote both")
+        if view.relation not in _ALONE and view.coverage[0] >= _MOST:
+            yield Clue("D13", 0.5, "one outlet wrote both, and it has most of the other")
+        else:
+            yield Clue("D13", 0.3, "one outlet wrote both")
     else:
         yield Clue("D4", 0.4, "it is later")
 
