@@ -120,3 +120,29 @@ def test_one_form_stands_for_all_and_other_words_for_themselves() -> None:
     two = {("monday",): 1, ("tuesday",): 1, ("12", "may"): 2}
     assert on_the_wire(two) == {}, "which of them it was, the date does not say"
     assert moments(("25", "61")) == moments(("31", "13")) == moments(("monday", "12")) == []
+
+
+def reconstructed(*bodies: list[str]) -> str:
+    """The archetype of texts of which the first alone has plain quotation marks, so that its forms are taken."""
+    texts = ["\n\n".join(body) for body in bodies]
+    texts[1:] = [text.replace('"', "”") for text in texts[1:]]
+    return pv.trace([pv.Article(id=f"w{n}", text=text) for n, text in enumerate(texts)]).canonical.archetype.text
+
+
+@pytest.mark.parametrize("place", [0, 2])
+@pytest.mark.parametrize("front", ["The Saltmere Gazette reports that ", "As was told on Friday, "])
+def test_a_sentence_begins_with_a_capital_although_one_puts_words_in_front(place: int, front: str) -> None:
+    body = STORIES["en"]
+    own = [front + p[0].lower() + p[1:] if n == place else p for n, p in enumerate(body)]
+    assert reconstructed(own, body, body) == "\n\n".join(body)
+
+
+def test_a_word_within_a_sentence_has_no_capital_although_one_begins_with_it() -> None:
+    cut, *rest = STORIES["en"]
+    body = [f"It was said on Friday that {cut[0].lower()}{cut[1:]}", *rest]
+    assert reconstructed([cut, *rest], body, body) == "\n\n".join(body)
+
+
+def test_a_capital_that_a_house_gives_a_title_stays_its_form() -> None:
+    body = [p.replace("mayor", "Mayor") for p in STORIES["en"]]
+    assert reconstructed(body, STORIES["en"], STORIES["en"]) == "\n\n".join(body)

@@ -1,7 +1,8 @@
 """Rendering: the archetype's columns as a text, its marks and paragraphs from the witnesses.
 
 A wire carries plain marks; quotation marks with a shape, narrow spaces and long dashes are the house's. So the forms
-are taken from the witness with the fewest of these, and from others where it lacks a word.
+are taken from the witness with the fewest of these, and from others where it lacks a word. Whether a word has a capital
+those say that have it after the same word: one that put words in front of a sentence writes its first word small.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from provenance.article import Article
 from provenance.document import Document
 from provenance.folding import fold
 from provenance.furniture import Block, Role
-from provenance.lineage.collation import Collation
+from provenance.lineage.collation import Collation, Witnessed
 from provenance.quotes import quoted_tokens
 
 __all__ = ["as_document", "by_plainness", "rendered"]
@@ -23,6 +24,7 @@ _SHAPED = frozenset("«»‹›“”„‟‘’‚‛『』\u00a0\u202f\u2009�
 _PLAIN = str.maketrans(
     dict.fromkeys("«»‹›“”„‟‘’‚‛『』'", '"') | {"…": "...", "–": "-", "—": "-", "\u200b": " ", "\ufeff": " "}
 )
+_NOTHING = -2  # what stands before the first word, where no column is -1
 _WHOLE = 0.5  # share of the archetype that the witness for its forms has
 
 
@@ -53,12 +55,17 @@ def rendered(collation: Collation, sequence: Sequence[int], order: Sequence[int]
     tokens = [collation.tokens[column] for column in sequence]
     at = [witness.tokens_at() for witness in collation.witnesses]
     chosen = [_sources(collation, at, column, order) for column in sequence]
+    follows = [_follows(witness) for witness in collation.witnesses]
+    words = [
+        _word(collation, sources, [(number, token) for number, token in sources if follows[number][token] == before])
+        for before, sources in zip([_NOTHING, *sequence], chosen, strict=False)
+    ]
     pieces = [_before(collation, chosen[0])] if chosen else []
     for left, right in pairwise(range(len(sequence))):
-        pieces.append(_word(collation, *chosen[left][0]))
+        pieces.append(words[left])
         pieces.append(_between(collation, chosen[left], chosen[right], tokens[left], tokens[right]))
     if chosen:
-        pieces += [_word(collation, *chosen[-1][0]), _after(collation, chosen[-1])]
+        pieces += [words[-1], _after(collation, chosen[-1])]
     text = "".join(pieces)
     return text if fold(text).tokens == tokens else "\n".join(tokens)
 
@@ -95,7 +102,23 @@ def _sources(
     return sorted(found, key=lambda item: collation.witnesses[item[0]].document.quoted[item[1]] != is_quoted)
 
 
-def _word(collation: Collation, number: int, token: int) -> str:
+def _follows(witness: Witnessed) -> list[int]:
+    """For each token the column of the word of the body before it."""
+    before, last = [], _NOTHING
+    for column, own in zip(witness.columns, witness.own, strict=True):
+        before.append(last)
+        if own or column >= 0:
+            last = column
+    return before
+
+
+def _word(collation: Collation, sources: Sequence[tuple[int, int]], joined: Sequence[tuple[int, int]]) -> str:
+    """A word as the first witness writes it, with the capital or without it of those that have the same word before."""
+    first, *others = (_written(collation, *source) for source in (sources[0], *joined))
+    return next((other for other in others if other.casefold() == first.casefold()), first)
+
+
+def _written(collation: Collation, number: int, token: int) -> str:
     document = collation.witnesses[number].document
     return document.text[document.starts[token] : document.ends[token]]
 
