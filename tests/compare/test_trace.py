@@ -137,6 +137,15 @@ def test_one_witness() -> None:
     assert lineage.apparatus == ()
     assert lineage.derivations == ()
     assert lineage.canonical.representative.id == "0"
+    size = len(lineage.canonical.archetype.tokens)
+    assert lineage.canonical.representative.reason == f"the only text of this story (core of {size} words)"
+
+
+@pytest.mark.parametrize("text", ["", " \n", "..."])
+def test_one_empty_text(text: str) -> None:
+    lineage = pv.trace([text])
+    assert lineage.canonical.archetype.text == ""
+    assert lineage.canonical.representative.reason == "the only text of this story and no word of it is an article's"
 
 
 def test_a_text_of_another_story_is_set_apart() -> None:

@@ -99,17 +99,18 @@ def choose(candidates: Sequence[Document], members: Sequence[Document], keep: Ke
     if callable(keep):
         return _called(candidates, keep)
     ranked = sorted(_merits(candidates, members), key=lambda merits: merits.rank)
+    why = _why_best(ranked, len(members))
     if keep == "best":
-        return _choice("best", ranked, _why_best(ranked))
+        return _choice("best", ranked, why)
     if keep == "longest":
         ranked.sort(key=lambda merits: (-len(merits.document.tokens), merits.rank))
         words = f"{len(ranked[0].document.tokens)} words"
         return _choice("longest", ranked, f"{words}, the most of {len(ranked)}")
     if keep == "earliest":
-        return _earliest(ranked)
+        return _earliest(ranked, why)
     preferred = [merits for merits in ranked if _belongs(merits.document.article, keep)]
     if not preferred:
-        return _choice("best", ranked, f"nothing from {keep!r} here; {_why_best(ranked)}")
+        return _choice("best", ranked, f"nothing from {keep!r} here; {why}")
     others = [merits for merits in ranked if merits not in preferred]
     return _choice("preferred", [*preferred, *others], f"from {keep!r}, which is preferred")
 
@@ -132,12 +133,12 @@ def _called(candidates: Sequence[Document], keep: Callable[[Sequence[Article]], 
     return Choice(name, "callable", "picked by the function given", rest[0] if rest else None)
 
 
-def _earliest(ranked: list[_Merits]) -> Choice:
+def _earliest(ranked: list[_Merits], why: str) -> Choice:
     dated = sorted(
         ((merits.time, merits.rank, merits) for merits in ranked if merits.time is not None), key=lambda item: item[:2]
     )
     if not dated:
-        return _choice("best", ranked, f"no believable date here; {_why_best(ranked)}")
+        return _choice("best", ranked, f"no believable date here; {why}")
     order = [merits for _, _, merits in dated] + [merits for merits in ranked if merits.time is None]
     return _choice("earliest", order, f"published {dated[0][0].isoformat()}, the earliest believable date")
 
@@ -190,9 +191,12 @@ def _core_shingles(document: Document) -> set[tuple[str, ...]]:
     return set(compress(windows, map(min, *(core[place:] for place in range(SEED)))))
 
 
-def _why_best(ranked: Sequence[_Merits]) -> str:
+def _why_best(ranked: Sequence[_Merits], members: int) -> str:
     best = ranked[0]
     credit = f" and credits {', '.join(best.agencies)}" if best.agencies else ""
+    if members == 1:
+        core = f"(core of {best.core} words)" if best.core else "and no word of it is an article's"
+        return f"the only text of this story {core}"
     if len(ranked) == 1:
         return f"the only text that every other one here is a verified copy of (core of {best.core} words)"
     second = ranked[1]
