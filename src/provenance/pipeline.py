@@ -136,9 +136,10 @@ def find_pairs(
     ----------
     articles
         Articles with distinct ids, ``str`` and UTF-8 ``bytes`` (whose ids are ``"0"``, ``"1"``, ...), in any iterable;
-        or what hands out a column of strings or binary through the Arrow interface (``__arrow_c_stream__`` or
-        ``__arrow_c_array__``: ``pyarrow``, ``polars`` and others). Texts of a list and of a column are read where they
-        lie; those of an iterator are held to the end, because candidates among them are read again to be verified.
+        or what hands out a column of strings or binary, alone or in a table, through the Arrow interface
+        (``__arrow_c_stream__`` or ``__arrow_c_array__``: ``pyarrow``, ``polars`` and others). Texts of a list and of a
+        column are read where they lie; those of an iterator are held to the end, because candidates among them are read
+        again to be verified.
         Bytes that are not UTF-8 are read as by ``shingle_sets``.
     min_jaccard, min_overlap
         A pair reaches both, and the floor of ``Thresholds``.

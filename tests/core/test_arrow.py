@@ -85,9 +85,24 @@ def test_pairs_are_those_of_the_list(story: list[str], kind: Any, parts: int, be
     same_pairs([Article(id=str(i), text=text) for i, text in enumerate(collection)], expected)
 
 
+@given(stories(), types, st.integers(0, 3), st.integers(1, 5))
+def test_a_table_with_one_column_is_one(story: list[str], kind: Any, before: int, rows: int) -> None:
+    """Whole, in batches, as a part of a longer one, and with a column that is itself a part."""
+    expected = find_pairs(story)
+    column = pyarrow.array(["left out"] * before + story + ["left out"], kind)
+    table = pyarrow.table({"text": column}).slice(before, len(story))
+    same_pairs(table, expected)
+    same_pairs(table.to_reader(max_chunksize=rows), expected)
+    same_pairs(pyarrow.RecordBatch.from_arrays([column[before : before + len(story)]], ["any name"]), expected)
+    struct = pyarrow.StructArray.from_arrays([column], ["text"])
+    same_pairs(struct[before : before + len(story)], expected)
+
+
 @given(stories())
 def test_pairs_of_polars(collection: list[str]) -> None:
-    same_pairs(polars.Series(collection, dtype=polars.String), find_pairs(collection))
+    series = polars.Series("text", collection, dtype=polars.String)
+    same_pairs(series, find_pairs(collection))
+    same_pairs(series.to_frame(), find_pairs(collection))
 
 
 def test_bytes_that_are_not_utf8_are_read_with_replacements() -> None:
@@ -100,7 +115,9 @@ def test_bytes_that_are_not_utf8_are_read_with_replacements() -> None:
     same_pairs(pyarrow.array(data), expected)
 
 
-@pytest.mark.parametrize("column", [pyarrow.array(["a", None]), pyarrow.table({"text": ["a"]}), pyarrow.array([1, 2])])
+@pytest.mark.parametrize(
+    "column", [pyarrow.array(["a", None]), pyarrow.table({"text": ["a"], "id": ["b"]}), pyarrow.array([1, 2])]
+)
 def test_pairs_of_no_column_of_texts(column: Any) -> None:
     with pytest.raises(ArticleError, match=r"is null|choose one|not of strings"):
         find_pairs(column)
@@ -127,10 +144,24 @@ def test_any_object_with_the_method() -> None:
         (pyarrow.chunked_array([["a", "b"], ["c", None]]), "text 3 is null"),
         (pyarrow.array(["a", None], pyarrow.string_view()), "text 1 is null"),
         (pyarrow.array([1, 2]), "not of strings or binary"),
-        (pyarrow.table({"text": ["a"]}), "choose one of its columns"),
+        (pyarrow.table({"id": ["1"], "text": ["a"]}), r"an Arrow table of id, text, .*; choose one of its columns"),
+        (pyarrow.table({"count": [1]}), "not of strings or binary"),
+        (pyarrow.table({}), r"an Arrow table, .*; choose one of its columns"),
+        (pyarrow.table({"text": ["a", None]}), "text 1 is null"),
+        (pyarrow.StructArray.from_arrays([["a", "b"]], ["text"], mask=pyarrow.array([False, True])), "text 1 is null"),
         (pyarrow.array(["a", "a"]).dictionary_encode(), "dictionary"),
     ],
-    ids=["null", "null view", "numbers", "table", "dictionary"],
+    ids=[
+        "null",
+        "null view",
+        "numbers",
+        "table",
+        "numbers in a table",
+        "empty table",
+        "null in a table",
+        "null row",
+        "dictionary",
+    ],
 )
 def test_what_is_no_column_of_texts(column: Any, message: str) -> None:
     with pytest.raises(ArticleError, match=message):

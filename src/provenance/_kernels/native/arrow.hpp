@@ -73,6 +73,12 @@ class Owned {
 
 enum class ArrowLayout { offsets32, offsets64, views };
 
+// What the arrays of a schema are: columns of texts, or tables that have one such column and no other.
+struct ArrowKind {
+    ArrowLayout layout{};
+    bool is_table = false;
+};
+
 // How the values of a column with this format lie in memory; strings and binary alike.
 inline ArrowLayout arrow_layout(const ArrowSchema &schema) {
     const std::string_view format = schema.format ? schema.format : "";
@@ -80,16 +86,26 @@ inline ArrowLayout arrow_layout(const ArrowSchema &schema) {
     if (format == "u" || format == "z") return ArrowLayout::offsets32;
     if (format == "U" || format == "Z") return ArrowLayout::offsets64;
     if (format == "vu" || format == "vz") return ArrowLayout::views;
-    if (format == "+s") throw std::invalid_argument("an Arrow table, not a column of texts; choose one of its columns");
     throw std::invalid_argument("an Arrow column of format '" + std::string(format) + "', not of strings or binary");
+}
+
+inline ArrowKind arrow_kind(const ArrowSchema &schema) {
+    if (!schema.format || std::string_view(schema.format) != "+s") return {arrow_layout(schema)};
+    if (schema.n_children == 1 && schema.children && schema.children[0]) return {arrow_layout(*schema.children[0]), true};
+    std::string names;
+    for (std::int64_t i = 0; schema.children && i < schema.n_children; ++i) {
+        const ArrowSchema *child = schema.children[i];
+        names += (i ? ", " : " of ") + std::string(child && child->name ? child->name : "");
+    }
+    throw std::invalid_argument("an Arrow table" + names + ", not a column of texts; choose one of its columns");
 }
 
 // Reads the texts of an array where they lie. What cannot be right of its structure is refused; that its buffers are as long
 // as they must be, the interface has no way to say.
 class ArrowTexts {
    public:
-    static TextColumn column(ArrowLayout layout, Owned<ArrowArray> array) {
-        ArrowTexts texts(layout, *array);
+    static TextColumn column(ArrowKind kind, Owned<ArrowArray> array) {
+        ArrowTexts texts(kind.layout, kind.is_table ? only_column(*array) : *array);
         if (texts.found_.empty()) return TextColumn({}, nullptr);
         return TextColumn(std::move(texts.found_), std::make_shared<const Owned<ArrowArray>>(std::move(array)));
     }
@@ -109,6 +125,21 @@ class ArrowTexts {
         if (layout == ArrowLayout::views) read_views(column);
         else if (layout == ArrowLayout::offsets32) read_offsets<std::int32_t>(column);
         else read_offsets<std::int64_t>(column);
+    }
+
+    // The one column of a table, of its rows.
+    static ArrowArray only_column(const ArrowArray &table) {
+        if (!table.release) throw std::invalid_argument("an Arrow array that was released");
+        if (table.n_children != 1 || !table.children || !table.children[0]) throw std::invalid_argument("an Arrow table without its column");
+        ArrowArray column = *table.children[0];
+        constexpr std::int64_t most = std::int64_t{1} << 40;
+        if (table.length < 0 || table.offset < 0 || table.length > most || table.offset > most || column.offset < 0 || column.offset > most ||
+            column.length < table.offset + table.length)
+            throw std::invalid_argument("an Arrow table with a wrong length or offset");
+        if (table.n_buffers > 0 && table.buffers) refuse_nulls(table);
+        column.offset += table.offset;
+        column.length = table.length;
+        return column;
     }
 
     static void refuse_nulls(const ArrowArray &column) {

@@ -18,9 +18,9 @@ Struct *inside(nb::handle capsule, const char *name) {
 }
 
 // What the structure is wrong in, as the Python errors of the same meaning.
-TextColumn column_of(ArrowLayout layout, Owned<ArrowArray> array, std::int64_t first) {
+TextColumn column_of(ArrowKind kind, Owned<ArrowArray> array, std::int64_t first) {
     try {
-        return ArrowTexts::column(layout, std::move(array));
+        return ArrowTexts::column(kind, std::move(array));
     } catch (const std::domain_error &error) {
         throw nb::value_error(("text " + std::to_string(first + std::stoll(error.what())) + " is null").c_str());
     }
@@ -28,7 +28,7 @@ TextColumn column_of(ArrowLayout layout, Owned<ArrowArray> array, std::int64_t f
 
 TextColumn column_of_capsules(nb::handle schema, nb::handle array) {
     const Owned<ArrowSchema> known(inside<ArrowSchema>(schema, "arrow_schema"));
-    return column_of(arrow_layout(*known), Owned<ArrowArray>(inside<ArrowArray>(array, "arrow_array")), 0);
+    return column_of(arrow_kind(*known), Owned<ArrowArray>(inside<ArrowArray>(array, "arrow_array")), 0);
 }
 
 // Reads a stream whose functions may wait for a thread that needs the interpreter, so that they are called without it. No two threads may
@@ -40,7 +40,7 @@ class ArrowReader {
         Owned<ArrowSchema> schema;
         check(released([&] { return stream_->get_schema(stream_.get(), schema.get()); }));
         if (!schema->release) throw nb::value_error("an Arrow stream without a schema");
-        layout_ = arrow_layout(*schema);
+        kind_ = arrow_kind(*schema);
     }
     ~ArrowReader() {
         const nb::gil_scoped_release without;
@@ -52,7 +52,7 @@ class ArrowReader {
         Owned<ArrowArray> array;
         check(released([&] { return stream_->get_next(stream_.get(), array.get()); }));
         if (!array->release) return {};
-        TextColumn column = column_of(layout_, std::move(array), read_);
+        TextColumn column = column_of(kind_, std::move(array), read_);
         read_ += static_cast<std::int64_t>(column.texts().size());
         return column;
     }
@@ -72,7 +72,7 @@ class ArrowReader {
     }
 
     Owned<ArrowArrayStream> stream_;
-    ArrowLayout layout_{};
+    ArrowKind kind_;
     std::int64_t read_ = 0;
 };
 
