@@ -21,8 +21,8 @@ _NEGATIONS = {
     "ru": table("не нет никогда ни без"),
 }
 _WEAK = table(
-    "ne n do does did don doesn didn t is are was were isn aren wasn weren has have had hasn haven hadn be been"
-    " will would could should can won wouldn couldn shouldn ca any a an the to est a ont hat ist haben sind"
+    "ne n do does did is are was were has have had be been"
+    " will would could should can any a an the to est a ont hat ist haben sind"
     " il elle es se ha e o de d it there"
 )
 """Words that come and go with a negation."""
@@ -65,18 +65,28 @@ gained lost|support oppose|supported opposed|supports opposes|dead alive|killed 
 north south|east west|northern southern|eastern western|left right|arrested released|began ended|start end
 started ended|success failure|succeeded failed|passed failed|enter leave|arrived left|early late|earlier later
 with without|for against|innocent convicted|all none|always never|everyone nobody|safe dangerous|true false
+deny admit|denied admitted|denies admits|denying admitting|refuse agree|refused agreed|refuses agrees|buy sell
+bought sold|buys sells|least most|minimum maximum|minority majority|victory defeat|doubled tripled|doubled halved
+man woman|men women|boy girl|boys girls|husband wife|father mother|son daughter|brother sister|sons daughters
 hausse baisse|augmente diminue|augmente baisse|progresse recule|plus moins|avant apres|accepte refuse|accepte rejete
 confirme dement|accorde refuse|accordee refusee|approuve rejete|acceptee rejetee|adopte rejete|confirme dementi
 gagne perdu|ouvert ferme|coupable innocent|legal illegal|mort blesse|morts blesses
 nord sud|est ouest|gauche droite|pour contre|avec sans|haut bas|hausse recul|autorise interdit|toujours jamais
 vrai faux
+nie avoue|nie admet|nie reconnait|nie reconnu|nient reconnaissent|nier reconnaitre|minimum maximum
+homme femme|hommes femmes|mari femme|pere mere|fils fille|garcon fille|garcons filles|achete vendu|double triple
 gestiegen gesunken|gestiegen gefallen|steigt sinkt|stieg sank|stieg fiel|mehr weniger|vor nach|angenommen abgelehnt
 bestatigt dementiert|bewilligt abgelehnt|genehmigt abgelehnt|zugestimmt abgelehnt|gewonnen verloren
 offen geschlossen|schuldig unschuldig|legal illegal|tote verletzte|mit ohne
 norden suden|osten westen|nordlich sudlich|ostlich westlich|links rechts|fur gegen|erlaubt verboten|immer nie
 hoch tief
+bestritt gestand|bestritten gestanden|bestreitet gesteht|bestreiten gestehen|leugnete gestand|leugnet gesteht
+mindestens hochstens|wenigstens hochstens|minimal maximal|mann frau|manner frauen|mutter vater|sohn tochter
+gekauft verkauft|verdoppelt verdreifacht|mehrheit minderheit|sieg niederlage
 subio bajo|sube baja|aumento disminuyo|mas menos|antes despues|acepto rechazo|aprobo rechazo|confirmo nego
 gano perdio
+nego admitio|nego reconocio|negaron admitieron|negaron reconocieron|niega admite|niega reconoce|niegan admiten
+minimo maximo|hombre mujer|hombres mujeres|padre madre|hijo hija|compro vendio|mayoria minoria|victoria derrota
 abierto cerrado|culpable inocente|muertos heridos|norte sur|este oeste|izquierda derecha|siempre nunca|con sin
 aumentato diminuito|salito sceso|piu meno|prima dopo|accettato respinto|approvato respinto|confermato smentito
 vinto perso|aperto chiuso|colpevole innocente|morti feriti|nord sud|est ovest|sinistra destra|sempre mai
@@ -96,27 +106,54 @@ _OPPOSED = {
 NEGATIONS = frozenset().union(*_NEGATIONS.values())
 """Words that say no, of every language."""
 _NEGATIVE_PREFIXES = ("un", "in", "im", "il", "ir", "non", "dis", "не")
+_MEANT = {
+    tuple(said.split()): meant.split()
+    for line in """
+not only =|not just =|not merely =|unable = can not|not able = can not|fail to = do not|fails to = does not
+failed to = did not|without doubt = certainly|no doubt = certainly|without a doubt = certainly
+non seulement =|pas seulement =|sans doute = probablement|sans aucun doute = certainement
+nicht nur =|nicht allein =|nicht bloss =|ohne zweifel = sicher|no solo =|no solamente =|no unicamente =
+sin duda = ciertamente|non solo =|non soltanto =|senza dubbio = certo|nao so =|nao apenas =|nao somente =
+sem duvida = certamente|не только =|без сомнения = несомненно
+""".split("\n")
+    for item in filter(None, line.split("|"))
+    for said, _, meant in [item.partition("=")]
+}
+"""Words that say no and mean none, or that say none and mean no."""
+_LONGEST = max(map(len, _MEANT))
+_FIRST = frozenset(said[0] for said in _MEANT)
 
 
 def negation_changed(a: Sequence[str], b: Sequence[str], language: str) -> bool:
     """Whether one of two replaced runs of folded tokens says no and the other does not, and little else changed."""
+    a, b = _meant(a), _meant(b)
     words = _NEGATIONS.get(language, _NEGATIONS[""])
-    counts = [_negations(tokens, words) for tokens in (a, b)]
-    if counts[0] % 2 == counts[1] % 2:
+    if sum(token in words for token in (*a, *b)) % 2 == 0:
         return False
     rest_a, rest_b = ({*tokens} - words - _WEAK for tokens in (a, b))
+    if any(_negates(x, y) or _negates(y, x) for x in rest_a for y in rest_b):
+        return False  # unwilling, not willing
     if not a or not b:
         return not rest_a and not rest_b
     return len({word[:3] for word in rest_a} ^ {word[:3] for word in rest_b}) <= 1 or len(rest_a) + len(rest_b) <= 2
 
 
-def _negations(tokens: Sequence[str], words: frozenset[str]) -> int:
-    found = sum(token in words for token in tokens)
-    return found + sum(token == "t" and tokens[i - 1].endswith("n") for i, token in enumerate(tokens) if i)
+def _meant(tokens: Sequence[str]) -> Sequence[str]:
+    """Some folded tokens, with what is meant for what says no and means none: ``late`` for ``not only late``."""
+    if _FIRST.isdisjoint(tokens):
+        return tokens
+    found: list[str] = []
+    place = 0
+    while place < len(tokens):
+        said = next((size for size in range(_LONGEST, 0, -1) if tuple(tokens[place : place + size]) in _MEANT), 0)
+        found += _MEANT[tuple(tokens[place : place + said])] if said else (tokens[place],)
+        place += max(said, 1)
+    return found
 
 
 def certainty_changed(a: Sequence[str], b: Sequence[str]) -> str:
     """How one of two replaced runs of folded tokens is less certain, ``""`` where it is not."""
+    a, b = _meant(a), _meant(b)
     classes = [{name for words, name in _CLASSES if not words.isdisjoint(tokens)} for tokens in (a, b)]
     if classes[0] == classes[1] or {"possible", "said to be"} == classes[0] ^ classes[1]:
         return ""
@@ -133,5 +170,9 @@ def opposite(a: Sequence[str], b: Sequence[str]) -> bool:
     if len(only_a) != 1 or len(only_b) != 1:
         return False
     short, long = sorted((only_a[0], only_b[0]), key=len)
-    negated = len(short) >= 4 and any(long == prefix + short for prefix in _NEGATIVE_PREFIXES)
-    return negated or (only_a[0], only_b[0]) in _OPPOSED
+    return (len(short) >= 4 and _negates(long, short)) or (short, long) in _OPPOSED
+
+
+def _negates(long: str, short: str) -> bool:
+    """Whether a word is another one with a prefix that says no."""
+    return long.endswith(short) and long[: -len(short)] in _NEGATIVE_PREFIXES

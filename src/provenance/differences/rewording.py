@@ -27,7 +27,9 @@ Change = tuple[Span, Span, tuple[Kind, ...], str]
 """Tokens of either text, the kinds that hold, the leading one first, and why."""
 
 _CONTRACTED = [{"have", "ve"}, {"is", "s"}, {"has", "s"}, {"are", "re"}, {"will", "ll"}, {"would", "d"}, {"had", "d"}]
-_CONTRACTED += [{"am", "m"}, {"not", "t"}]
+_CONTRACTED += [{"am", "m"}]
+_BEFORE_NOT = {"can": "can", "won": "will", "shan": "shall"}
+_APOSTROPHES = frozenset("'’ʼ`´")
 _PARAPHRASE = 4  # words on either side of which more than one or two were exchanged
 
 
@@ -249,6 +251,8 @@ def _words(context: Context, part_a: Span, part_b: Span) -> Change:
         return of("fact_change", reason)
     if len(tokens_a) == len(tokens_b):
         pairs = [(x, y) for x, y in zip(tokens_a, tokens_b, strict=True) if x != y]
+        if not pairs and "not" in tokens_a:
+            return of("substitution", CONTRACTION)
         if all(same_word(x, y) for x, y in pairs):
             return of("substitution", HOUSE_SPELLING)
         if all({x, y} in _CONTRACTED for x, y in pairs):
@@ -261,13 +265,27 @@ def _words(context: Context, part_a: Span, part_b: Span) -> Change:
 
 
 def _said(document: Document, part: Span) -> list[str]:
-    """The tokens of a part; ``No 3`` is no negation."""
-    following = document.tokens[part[0] + 1 : part[1] + 1]
-    tokens = document.tokens[slice(*part)]
-    return [
-        "number" if token == "no" and place < len(following) and following[place][0].isnumeric() else token
-        for place, token in enumerate(tokens)
-    ]
+    """The tokens of a part; ``No 3`` is no negation, ``n't`` is one."""
+    found: list[str] = []
+    for place, token in enumerate(document.tokens[slice(*part)], part[0]):
+        if token == "no" and place + 1 < len(document.tokens) and document.tokens[place + 1][0].isnumeric():
+            found.append("number")
+        elif token == "cannot":
+            found += ("can", "not")
+        elif token == "t" and _contracts(document, place):
+            found.append("not")
+        elif token[-1] == "n" and _contracts(document, place + 1):
+            found.append(_BEFORE_NOT.get(token, token[:-1]))
+        else:
+            found.append(token)
+    return found
+
+
+def _contracts(document: Document, token: int) -> bool:
+    """Whether a token is the ``t`` of ``n't``."""
+    if not 0 < token < len(document.tokens) or document.tokens[token] != "t" or document.tokens[token - 1][-1] != "n":
+        return False
+    return document.text[document.ends[token - 1] : document.starts[token]] in _APOSTROPHES
 
 
 def _whole_words(document: Document, part: Span) -> str:
