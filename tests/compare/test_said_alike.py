@@ -66,3 +66,40 @@ SAID_OTHERWISE = [
 def test_what_says_something_else_is_a_changed_fact(language: str, a: str, b: str) -> None:
     for one, other in ((a, b), (b, a)):
         assert "fact_change" in {d.kind for d in found(language, one, other)}
+
+
+ABBREVIATED = [
+    ("en", "Captain Odo Marsh slept", "Capt. Odo Marsh slept"),
+    ("en", "Captain Odo Marsh slept", "Capt Odo Marsh slept"),
+    ("en", "Lieutenant Colonel Odo Marsh slept", "Lt. Col. Odo Marsh slept"),
+    ("en", "Governor Odo Marsh slept", "Gov. Odo Marsh slept"),
+    ("en", "the horn of Mount Hale was heard", "the horn of Mt. Hale was heard"),
+    ("en", "the horn of the Hale Company was heard", "the horn of the Hale Co. was heard"),
+    ("en", "a man from Waco, Texas, slept", "a man from Waco, Tex., slept"),
+    ("en", "Odo Marsh slept", "O. Marsh slept"),
+    ("de", "Professor Odo Marsch schlief", "Prof. Odo Marsch schlief"),
+    ("fr", "Monsieur Odo Marsch dormait", "M. Odo Marsch dormait"),
+    ("es", "la Señora Odila Marsch dormía", "la Sra. Odila Marsch dormía"),
+]
+
+
+@pytest.mark.parametrize(("language", "a", "b"), ABBREVIATED)
+def test_an_abbreviation_is_no_other_name(language: str, a: str, b: str) -> None:
+    for one, other in ((a, b), (b, a)):
+        assert {d.kind for d in found(language, one, other)} <= {"substitution", "typographic"}
+
+
+OTHER_NAMES = [
+    ("en", "Captain Odo Marsh slept", "Captain Ivo Marsh slept"),
+    ("en", "a man from Waco, Texas, slept", "a man from Waco, Kan., slept"),
+    ("en", "Odo R. Marsh slept", "Odo T. Marsh slept"),
+    ("en", "a man came from Mali. He slept", "a man came from Malawi. He slept"),
+    ("en", "a man came from Mali. He slept", "a man came from Malawi, and he slept"),
+    ("en", "Ben Odo Marsh slept", "Benedict Uwe Marsh slept"),
+]
+
+
+@pytest.mark.parametrize(("language", "a", "b"), OTHER_NAMES)
+def test_letters_in_common_make_no_abbreviation(language: str, a: str, b: str) -> None:
+    for one, other in ((a, b), (b, a)):
+        assert "fact_change" in {d.kind for d in found(language, one, other)}

@@ -9,7 +9,7 @@ from provenance.agencies import agencies_in
 from provenance.differences.calendar import DAY_WORDS
 from provenance.differences.context import Context
 from provenance.differences.kinds import Span
-from provenance.differences.plain import table
+from provenance.differences.plain import plain, table
 from provenance.differences.saying import SAYING
 from provenance.differences.spelling import same_name
 from provenance.document import Document
@@ -30,6 +30,12 @@ _ARTICLES = table(
     "der die das den dem des ein eine einen einem einer eines im am zum zur beim vom kein keine keinen seine seiner"
     " seinen ihre ihrer ihren diese dieser diesem diesen mehr viele einige alle zwei drei und oder"
 )
+
+_ABBREVIATED = table(
+    "mr mrs ms dr prof rev hon st ste capt cpt gov sen rep gen lt sgt cpl col maj cmdr adm det insp supt pres jr sr"
+    " mt ft ave blvd rd co corp inc ltd dept univ assn bros gmbh hr fr sra dra srta pdte gral ing lic mme mlle mgr"
+)
+"""Abbreviations that are written without a stop too, or with one that ends no sentence."""
 
 
 def is_name(document: Document, token: int, language: str) -> bool:
@@ -134,6 +140,8 @@ def compared_names(context: Context, part_a: Span, part_b: Span) -> tuple[Names,
         ``one`` for one name in another form, ``other`` for another name, empty where not both parts are names; and why.
     """
     a, b = context.a, context.b
+    if _abbreviated(a, part_a, b, part_b):
+        return "one", "abbreviated"
     names_a, names_b = (names_in(document, part, context.language) for document, part in ((a, part_a), (b, part_b)))
     if bool(names_a) != bool(names_b) and part_a[1] - part_a[0] == part_b[1] - part_b[0] == len(names_a or names_b):
         names_a, names_b = names_a or _capitals(a, part_a), names_b or _capitals(b, part_b)
@@ -185,6 +193,34 @@ def _initials(short: Sequence[str], words: Sequence[str]) -> bool:
     if len(short) != 1 or len(words) < 2 or len(short[0]) < 2:
         return False
     return short[0] in ("".join(word[0] for word in words), "".join(word[0] for word in words if len(word) > 3))
+
+
+def _abbreviated(a: Document, part_a: Span, b: Document, part_b: Span) -> bool:
+    """Whether each word of two parts abbreviates the other's or is equal: ``Lt. Col.`` of ``Lieutenant Colonel``."""
+    if part_a[1] - part_a[0] != part_b[1] - part_b[0]:
+        return False
+    pairs = [(i, j) for i, j in zip(range(*part_a), range(*part_b), strict=True) if a.tokens[i] != b.tokens[j]]
+    return bool(pairs) and all(_abbreviates(a, i, b, j) or _abbreviates(b, j, a, i) for i, j in pairs)
+
+
+def _abbreviates(short: Document, i: int, long: Document, j: int) -> bool:
+    """Whether a word stands for one of which it has the first letter and others in their order, by its stop or by use.
+
+    A stop that both have, or that may end a sentence, says nothing: ``from Mali. He``, ``from Malawi. He``.
+    """
+    word, whole = plain(short.tokens[i]), plain(long.tokens[j])
+    if len(word) >= len(whole) or word[0] != whole[0] or not whole.isalpha():
+        return False
+    letters = iter(whole)
+    if not all(letter in letters for letter in word):
+        return False
+    stop = _stopped(short, i) and not _stopped(long, j) and short.border(i + 1) == 0
+    return stop or word in _ABBREVIATED
+
+
+def _stopped(document: Document, token: int) -> bool:
+    """Whether a stop follows a word."""
+    return document.text.startswith(".", document.ends[token])
 
 
 def _same_acronym_follows(a: Document, b: Document, end_a: int, end_b: int) -> bool:
