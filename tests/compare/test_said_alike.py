@@ -11,6 +11,7 @@ FRAMES = {
     "fr": "Les gardiens de Brume ont appris vendredi que {} dans la vieille tour, où nul n'était allé depuis l'orage.",
     "de": "Die Wärter der Insel hörten am Freitag, dass {} in dem alten Turm, den seit dem Sturm keiner betreten hat.",
     "es": "Los guardianes de la isla supieron el viernes que {} en la torre vieja, donde no vive nadie.",
+    "zh": "灯塔的看守周五在村里的大厅听说{}，那座旧塔从风暴以后没有人去过。",
 }
 
 
@@ -103,3 +104,105 @@ OTHER_NAMES = [
 def test_letters_in_common_make_no_abbreviation(language: str, a: str, b: str) -> None:
     for one, other in ((a, b), (b, a)):
         assert "fact_change" in {d.kind for d in found(language, one, other)}
+
+
+SAME_VALUE = [
+    ("en", "it was 50 degrees Fahrenheit", "it was 10 degrees Celsius"),
+    ("en", "it was 104F", "it was 40C"),
+    ("en", "it was 40 degrees Celsius", "it was 40°C"),
+    ("en", "the fire reached 1,200 °F", "the fire reached 650 °C"),
+    ("en", "it rose by 1.5 degrees Celsius", "it rose by 2.7 degrees Fahrenheit"),
+    ("en", "it was minus 10 degrees", "it was -10 degrees"),
+    ("fr", "il faisait 40 degrés Celsius", "il faisait 40 °C"),
+    ("en", "it rang at half past nine", "it rang at 9:30"),
+    ("en", "it rang at half past nine", "it rang at 9:30 p.m."),
+    ("en", "it rang at a quarter to six", "it rang at 5:45"),
+    ("en", "it rang at noon", "it rang at 12:00"),
+    ("en", "it rang at midnight", "it rang at 12 a.m."),
+    ("de", "es um halb neun läutete", "es um 8.30 Uhr läutete"),
+    ("de", "es um Viertel nach acht läutete", "es um 8.15 Uhr läutete"),
+    ("fr", "la cloche a sonné à neuf heures et demie", "la cloche a sonné à 9h30"),
+    ("fr", "la cloche a sonné à midi", "la cloche a sonné à 12h"),
+    ("es", "la campana sonó a las nueve y media", "la campana sonó a las 9:30"),
+    ("en", "it rang at 9 p.m. EST", "it rang at 2 a.m. GMT"),
+    ("en", "it rang at 21:00 CET", "it rang at 20:00 GMT"),
+    ("en", "it rang at 0900 GMT", "it rang at 9:00 GMT"),
+    ("en", "it took two weeks", "it took 14 days"),
+    ("en", "it took 24 hours", "it took one day"),
+    ("en", "it took 90 minutes", "it took an hour and a half"),
+    ("en", "it took two and a half hours", "it took 150 minutes"),
+    ("en", "it took six months", "it took half a year"),
+    ("de", "es anderthalb Jahre dauerte", "es 18 Monate dauerte"),
+    ("fr", "il a fallu une demi-heure", "il a fallu 30 minutes"),
+    ("es", "duró dos semanas", "duró 14 días"),
+    ("en", "it blew at 70 mph", "it blew at 113 km/h"),
+    ("en", "it blew at 70 miles an hour", "it blew at 113 kph"),
+    ("fr", "le vent soufflait à 113 kilomètres à l'heure", "le vent soufflait à 113 km/h"),
+    ("en", "it weighed 100 pounds", "it weighed 45 kilograms"),
+    ("en", "it was 10 square miles large", "it was 26 square kilometres large"),
+    ("en", "half of it was gone", "50 percent of it was gone"),
+    ("en", "three-quarters of it was gone", "75% of it was gone"),
+    ("de", "ein Viertel weg war", "25 Prozent weg war"),
+    ("en", "half a million were seen", "500,000 were seen"),
+    ("zh", "约有1.5万名工人参加", "约有15000名工人参加"),
+    ("zh", "花费两千万元修建", "花费2000万元修建"),
+    ("zh", "关闭了三所学校", "关闭了3所学校"),
+    ("zh", "增长了百分之五左右", "增长了5%左右"),
+]
+
+
+@pytest.mark.parametrize(("language", "a", "b"), SAME_VALUE)
+def test_the_same_value_in_another_form_is_format(language: str, a: str, b: str) -> None:
+    for one, other in ((a, b), (b, a)):
+        assert "format" in {d.kind for d in found(language, one, other)} <= {"format", "typographic"}
+
+
+OTHER_VALUE = [
+    ("en", "it was 50 degrees Fahrenheit", "it was 50 degrees Celsius"),
+    ("en", "the fire reached 1,200 °F", "the fire reached 750 °C"),
+    ("de", "es minus 10 Grad waren", "es 10 Grad waren"),
+    ("en", "it rang at half past nine", "it rang at 10:30"),
+    ("en", "it rang at noon", "it rang at midnight"),
+    ("en", "it rang at 9 a.m.", "it rang at 9 p.m."),
+    ("de", "es um halb neun läutete", "es um 9.30 Uhr läutete"),
+    ("de", "es um 9 Uhr läutete", "es um 21 Uhr läutete"),
+    ("fr", "la cloche a sonné à 21h est arrivée", "la cloche a sonné à 22h est arrivée"),
+    ("en", "it rang at 21:00 CET", "it rang at 21:00 GMT"),
+    ("en", "it rang at 7 p.m. EDT", "it rang at 8 p.m. EDT"),
+    ("en", "it took two weeks", "it took two days"),
+    ("en", "it took two and a half hours", "it took two hours"),
+    ("en", "it took 30 minutes", "it took 30 hours"),
+    ("en", "it blew at 70 mph", "it blew at 70 km/h"),
+    ("en", "half of it was gone", "a third of it was gone"),
+    ("en", "a third of it was gone", "a quarter of it was gone"),
+    ("fr", "la moitié a disparu", "un tiers a disparu"),
+    ("en", "it broke in the first half", "it broke in the second half"),
+    ("en", "it burned in 1997", "it burned in 1979"),
+    ("zh", "约有1.5万名工人参加", "约有16000名工人参加"),
+    ("zh", "关闭了三所学校", "关闭了四所学校"),
+    ("zh", "关闭了三所学校", "关闭了5所学校"),
+]
+
+
+@pytest.mark.parametrize(("language", "a", "b"), OTHER_VALUE)
+def test_another_value_is_a_changed_fact(language: str, a: str, b: str) -> None:
+    for one, other in ((a, b), (b, a)):
+        assert "fact_change" in {d.kind for d in found(language, one, other)}
+
+
+NO_VALUE = [
+    ("en", "half of the 12 were seen", "six of the 12 were seen"),
+    ("en", "it was seen in 2015", "it was seen 5 years ago"),
+    ("en", "it rang before midnight", "it rang at 11 p.m."),
+    ("en", "it rang at 9 p.m. ET", "it rang at 2 a.m. GMT"),
+    ("en", "he came a third time", "he came the third time"),
+    ("en", "a 12-year-old boy slept", "the boy, 12, slept"),
+    ("fr", "il faisait 40 degrés. C'est beaucoup", "il faisait 40 °C. C'est beaucoup"),
+    ("fr", "ils étaient moins de 10", "ils étaient 10"),
+]
+
+
+@pytest.mark.parametrize(("language", "a", "b"), NO_VALUE)
+def test_what_cannot_be_compared_is_no_changed_fact(language: str, a: str, b: str) -> None:
+    for one, other in ((a, b), (b, a)):
+        assert "fact_change" not in {d.kind for d in found(language, one, other)}

@@ -1,4 +1,4 @@
-"""Days and times of day as texts say them: ``October 7``, ``ce 21 décembre``, ``hier``, ``22h40``."""
+"""Days as texts say them: ``October 7``, ``ce 21 décembre``, ``hier``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from provenance.differences.plain import WORDS, plain
 
-__all__ = ["DAY_WORDS", "MONTH_OF", "WEEKDAY_OF", "Clock", "Day", "clocks", "days"]
+__all__ = ["DAY_WORDS", "MONTH_OF", "WEEKDAY_OF", "Day", "days"]
 
 _MONTHS = {
     1: "january|janvier|januar|janner|enero|janeiro|gennaio|января|январь|январе|jan|janv",
@@ -81,7 +81,7 @@ _DAY = re.compile(
     rf"|(?P<md>{'|'.join(name for name in MONTH_OF if len(name) > 3 and name not in _SHORT_MONTHS)})(?!\w)"
     rf"|(?P<wc>{'|'.join(name for name in WEEKDAY_OF if len(name) > 4)})(?!\w)"
     rf"|(?P<rel>{_ANY_RELATIVE})(?!\w)"
-    rf"|(?P<year>(?:1[5-9]|20)\d\d)(?![\w.,'’]?\d|['’]?s\b))"
+    rf"|(?P<year>(?:1[5-9]|20)\d\d)(?![\w.,'’]?\d|['’]?s\b|(?!年)[\u4e00-\u9fff]))"
     r"|(?:周|星期|礼拜|禮拜)(?P<cw>[一二三四五六日天])|(?P<jw>[月火水木金土日])曜"
 )
 _UNSPACED = re.compile("[周期拜曜]")
@@ -180,7 +180,10 @@ def days(text: str) -> Iterator[Day]:
         part = match.groupdict()
         month = part["im"] or part["nm"] or part["sm"] or part["sn"]
         name = part["ma"] or part["mb"] or part["mc"] or part["md"]
-        day, year = _first(part, "id", "nd", "da", "db", "sd", "se"), _first(part, "iy", "ny", "ya", "yb", "yc", "year")
+        day, year = (
+            _first(part, "id", "nd", "da", "db", "sd", "se"),
+            _first(part, "iy", "ny", "ya", "yb", "yc", "year"),
+        )
         weekday = part["wa"] or part["wb"] or part["wc"]
         number = WEEKDAY_OF[weekday] if weekday else None
         if part["cw"]:
@@ -219,39 +222,3 @@ def _first(part: dict[str, str | None], *names: str) -> int | None:
 
 def _offset(word: str) -> int:
     return next(days for days, words in _RELATIVE.items() if re.fullmatch(words, word))
-
-
-_CLOCK = re.compile(
-    r"(?<![\w.,:])(?P<h>[01]?\d|2[0-4])(?:\s?(?:h|:|heures?)\s?(?P<m>[0-5]\d)(?!\d)|[.](?P<mm>[0-5]\d)(?=\s?(?:[ap]\.?m|uhr))"
-    r"|\s?h(?!\w)|(?=\s?(?:[ap]\.?m\b|uhr\b|heures?\b|o['’]clock\b)))"
-    r"(?:\s?(?P<half>[ap])\.?m(?!\w)\.?|\s?(?:uhr|heures?|hrs?|o['’]clock)(?!\w))?"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """A time of day: where it stands, in characters, and how many minutes after midnight it is."""
-
-    start: int
-    end: int
-    minutes: int
-    half: bool
-
-    def equals(self, other: Clock) -> bool:
-        """Whether two times are the same; where one text counts to twelve without saying which half, either will do."""
-        return self.minutes == other.minutes
-
-
-def clocks(text: str) -> Iterator[Clock]:
-    """Find the times of day of a plain text.
-
-    Examples
-    --------
-    >>> [c.minutes for c in clocks("02h57, 2:57, 22 h 40, 5 p.m., 14 heures, 10.40 uhr")]
-    [177, 177, 1360, 1020, 840, 640]
-    """
-    for match in _CLOCK.finditer(text) if _DIGIT.search(text) else ():
-        hour, half = int(match["h"]), match["half"]
-        if half:
-            hour = hour % 12 + 12 * (half == "p")
-        yield Clock(match.start(), match.end(), hour * 60 + int(match["m"] or match["mm"] or 0), bool(half))

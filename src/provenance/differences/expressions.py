@@ -5,19 +5,20 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from provenance.differences.calendar import DAY_WORDS, Clock, Day, clocks, days
+from provenance.differences.calendar import DAY_WORDS, Day, days
+from provenance.differences.clocks import CLOCK_WORDS, Clock, clocks
 from provenance.differences.context import Context
 from provenance.differences.kinds import Kind, Span
-from provenance.differences.numerals import NUMBER_WORDS
+from provenance.differences.numerals import HAN, NUMBER_WORDS
 from provenance.differences.plain import plain
 from provenance.differences.quantities import Quantity, quantities
 from provenance.document import Document
 
-__all__ = ["Expression", "expressions", "judged", "near", "said_alike"]
+__all__ = ["Expression", "comparable", "expressions", "judged", "near", "said_alike"]
 
 
 _BESIDE = 4  # tokens beside a part that its days, times and quantities may reach into
-_SAYING = DAY_WORDS | NUMBER_WORDS | frozenset("周期拜曜")
+_SAYING = CLOCK_WORDS | DAY_WORDS | NUMBER_WORDS | frozenset("周期拜曜" + HAN)
 """Tokens of which at least one stands in every expression without a figure."""
 
 
@@ -56,6 +57,12 @@ def expressions(document: Document, start: int, end: int) -> list[Expression]:
     return found
 
 
+def comparable(a: Expression, b: Expression) -> bool:
+    """Whether two expressions can stand for each other: days for days, numbers for numbers."""
+    types = {type(a.value), type(b.value)}
+    return len(types) == 1 or types == {Clock, Quantity}
+
+
 def judged(context: Context, a: Expression, b: Expression) -> tuple[Kind, str]:
     """What kind of difference lies between two expressions that are not written alike."""
     x, y = a.value, b.value
@@ -66,17 +73,30 @@ def judged(context: Context, a: Expression, b: Expression) -> tuple[Kind, str]:
             return ("format", "a day, said in another way") if relative else ("substitution", "a day, less exactly")
         return ("format", "the same day") if same else ("fact_change", "another day")
     if isinstance(x, Clock) and isinstance(y, Clock):
-        return ("format", "the same time") if x.equals(y) else ("fact_change", "another time")
+        same = x.equals(y)
+        if same is None:
+            return "substitution", "a time of another zone"
+        return ("format", "the same time") if same else ("fact_change", "another time")
     if isinstance(x, Clock | Quantity) and isinstance(y, Clock | Quantity) and type(x) is not type(y):
-        if x.minutes == y.minutes:
-            return "format", "the same time"
-        number = x if isinstance(x, Quantity) else y if isinstance(y, Quantity) else None
-        if number is not None and number.minutes is not None and not number.unit:
-            return "fact_change", "another time"
-        return "substitution", ""
+        return _time_and_number(x, y) if isinstance(x, Clock) else _time_and_number(y, x)
     if isinstance(x, Quantity) and isinstance(y, Quantity):
-        return ("format", "the same quantity") if x.equals(y) else ("fact_change", _changed(x, y))
+        same = x.equals(y)
+        if same is None:
+            return "substitution", "a part and a number"
+        return ("format", "the same quantity") if same else ("fact_change", _changed(x, y))
     return "substitution", ""
+
+
+def _time_and_number(time: Clock | Quantity, number: Clock | Quantity) -> tuple[Kind, str]:
+    """What lies between what reads as a time of day, ``24 heures`` too, and a number."""
+    if not isinstance(time, Clock) or not isinstance(number, Quantity):
+        return "substitution", ""
+    if number.minutes is not None and time.equals(Clock(0, 0, number.minutes)):
+        return "format", "the same time"
+    if number.seconds is not None:
+        same = number.seconds == time.minutes * 60
+        return ("format", "the same quantity") if same else ("fact_change", "another number")
+    return ("fact_change", "another time") if number.minutes is not None else ("substitution", "")
 
 
 def _changed(x: Quantity, y: Quantity) -> str:

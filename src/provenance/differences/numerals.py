@@ -1,13 +1,26 @@
-"""Numbers in words: ``twelve``, ``vingt et un``, ``dreiundzwanzig`` are 12, 21 and 23."""
+"""Numbers in words: ``twelve``, ``vingt et un``, ``dreiundzwanzig``, ``两千`` are 12, 21, 23 and 2000."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from provenance.differences.plain import plain
+from provenance.differences.plain import plain, table
 
-__all__ = ["FIRST_WORDS", "NUMBER_WORDS", "ORDINALS", "SCALES", "number_in_words"]
+__all__ = [
+    "FIRST_WORDS",
+    "HALF",
+    "HAN",
+    "MIXED",
+    "NUMBER_WORDS",
+    "ORDINALS",
+    "PARTS",
+    "SCALES",
+    "WHOLE_HALF",
+    "number_in_han",
+    "number_in_words",
+]
 
 _ONES = {
     0: "zero null cero nulla ноль",
@@ -60,7 +73,7 @@ SCALES: dict[str, int] = {
 _ARTICLES = frozenset({"a", "un", "une", "uno", "una", "um", "uma", "ein", "eine"})
 _JOINING = frozenset({"and", "et", "und", "y", "e", "и"})
 _VALUES: dict[str, int] = {
-    plain(word): value for table in (_ONES, _TENS) for value, words in table.items() for word in words.split()
+    plain(word): value for tens in (_ONES, _TENS) for value, words in tens.items() for word in words.split()
 }
 _GERMAN_ONES = {1: "ein", 2: "zwei", 3: "drei", 4: "vier", 5: "fünf", 6: "sechs", 7: "sieben", 8: "acht", 9: "neun"}
 _VALUES |= {
@@ -100,9 +113,30 @@ ORDINALS: dict[str, int] = {
     for word in words.split()
 }
 """Ordinal numbers in words, and what they count."""
+WHOLE_HALF = table("half moitié hälfte mitad metade половина половину половины")
+"""Half of something, by itself."""
+HALF = WHOLE_HALF | table("demi demie halbe halben halbes halber media medio mezza mezzo mezz meia meio")
+"""Half of the unit that follows: ``half a million``, ``demi-heure``."""
+PARTS: dict[str, int] = {
+    plain(word): whole
+    for whole, words in {
+        3: "third thirds tiers drittel tercio tercios terzo terzi terço terços",
+        4: "quarter quarters quart quarts viertel cuarto cuartos quarto quarti quartos",
+        5: "fifth fifths cinquième cinquièmes fünftel quinto quintos quinti",
+        6: "sixth sixths sixième sixièmes sechstel",
+        8: "eighth eighths huitième huitièmes achtel",
+        10: "tenth tenths dixième dixièmes zehntel décimo décimos",
+    }.items()
+    for word in words.split()
+}
+"""Parts of a whole, of which a number or an article before them says how many."""
+MIXED: dict[str, Decimal] = {"anderthalb": Decimal("1.5")}
+"""German numbers and a half."""
+MIXED |= {plain(f"{one}einhalb"): value + Decimal("0.5") for value, one in _GERMAN_ONES.items()}
 FIRST_WORDS = frozenset({*_VALUES, *_TWELVE, *_ARTICLES, *(word for word, scale in SCALES.items() if scale == 1000)})
+FIRST_WORDS |= HALF | {*MIXED}
 """Every word that a number may begin with."""
-NUMBER_WORDS = frozenset({*_VALUES, *ORDINALS, *SCALES, *_TWELVE})
+NUMBER_WORDS = frozenset({*_VALUES, *ORDINALS, *SCALES, *_TWELVE, *HALF, *PARTS, *MIXED})
 """Every word that a number is written with."""
 
 
@@ -165,3 +199,32 @@ def _fits(current: int, value: int) -> bool:
     if value >= 10:
         return rest == 0 or (rest in (60, 80) and value < 20)  # soixante-dix, quatre-vingt-dix
     return rest % 10 == 0 and (rest == 0 or rest >= 20 or rest == 10)
+
+
+_HAN_DIGITS = {"〇": 0, "兩": 2, "两": 2} | {digit: value for value, digit in enumerate("零一二三四五六七八九")}
+_HAN_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+HAN = "".join((*_HAN_DIGITS, *_HAN_SCALES))
+"""The signs of Chinese and Japanese numbers."""
+_HAN_PIECE = re.compile(r"\d[\d,]*(?:\.\d+)?|.")
+
+
+def number_in_han(word: str) -> Decimal:
+    """Read a number in Chinese signs, or in figures and signs.
+
+    Examples
+    --------
+    >>> number_in_han("两千万"), number_in_han("1.5万"), number_in_han("三百零五"), number_in_han("二〇二三")
+    (Decimal('20000000'), Decimal('15000.0'), Decimal('305'), Decimal('2023'))
+    """
+    total, section, current = Decimal(0), Decimal(0), Decimal(0)
+    for piece in _HAN_PIECE.findall(word):
+        scale = _HAN_SCALES.get(piece, 0)
+        if not scale:
+            current = current * 10 + _HAN_DIGITS[piece] if piece in _HAN_DIGITS else Decimal(piece.replace(",", ""))
+        elif scale < 10**4:
+            section, current = section + (current or 1) * scale, Decimal(0)
+        else:
+            below = section + current
+            total = total + below * scale if below else (total or Decimal(1)) * scale
+            section = current = Decimal(0)
+    return total + section + current

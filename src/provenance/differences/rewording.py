@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from provenance.differences.calendar import Clock, Day
+from provenance.differences.calendar import Day
+from provenance.differences.clocks import Clock
 from provenance.differences.context import Context
-from provenance.differences.expressions import Expression, expressions, judged
+from provenance.differences.expressions import Expression, comparable, expressions, judged
 from provenance.differences.forms import as_read, joined, looks_like, misread
 from provenance.differences.grammar import GRAMMAR
 from provenance.differences.kinds import Kind, Span
 from provenance.differences.names import compared_names, is_name, names_in
 from provenance.differences.plain import stems
 from provenance.differences.polarity import certainty_changed, negation_changed, opposite
-from provenance.differences.quantities import Quantity
 from provenance.differences.quotations import CONTRACTION, HOUSE_SPELLING
 from provenance.differences.saying import SAYING
 from provenance.differences.slips import is_slip
@@ -194,11 +194,8 @@ def _written(document: Document, part: Span) -> str:
 
 
 def _alike(a: list[Expression], b: list[Expression]) -> bool:
-    """Whether expressions can stand for each other: days for days, numbers for numbers."""
-    return all(
-        type(x.value) is type(y.value) or {type(x.value), type(y.value)} == {Clock, Quantity}
-        for x, y in zip(a, b, strict=True)
-    )
+    """Whether expressions can stand for each other, one by one."""
+    return all(map(comparable, a, b))
 
 
 def _around(part: Span, found: list[Expression]) -> Iterator[Span]:

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from provenance.align import Op
+from provenance.differences.clocks import Clock
 from provenance.differences.exchanged import exchanged
 from provenance.differences.expressions import Expression, expressions, near
 from provenance.differences.plain import stems, table
@@ -61,6 +62,7 @@ def _with_expressions(
             return op
         before = max(op.a_start - in_a[0].start, op.b_start - in_b[0].start, 0)
         after = max(in_a[-1].end - op.a_end, in_b[-1].end - op.b_end, 0)
+        after -= after > 0 and _in_one_zone(in_a[-1], in_b[-1])
         wider = _widened(op, before, after, steps, queue, whole)
         if wider == op:
             return op
@@ -149,6 +151,12 @@ def _amid(document: Document, start: int, end: int) -> bool:
 def _crosses(found: list[Expression], start: int, end: int) -> bool:
     """Whether an expression is partly within some tokens, partly beside them."""
     return start < end and any(item.start < start or item.end > end for item in found)
+
+
+def _in_one_zone(a: Expression, b: Expression) -> bool:
+    """Whether two other times of day name the same zone, which is no part of what was changed then."""
+    x, y = a.value, b.value
+    return isinstance(x, Clock) and isinstance(y, Clock) and None is not x.zone == y.zone and x.minutes != y.minutes
 
 
 def _touched(document: Document, start: int, end: int) -> list[Expression]:
