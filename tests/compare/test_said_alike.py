@@ -144,10 +144,15 @@ SAME_VALUE = [
     ("en", "three-quarters of it was gone", "75% of it was gone"),
     ("de", "ein Viertel weg war", "25 Prozent weg war"),
     ("en", "half a million were seen", "500,000 were seen"),
+    ("en", "2000 people were seen", "two thousand people were seen"),
     ("zh", "约有1.5万名工人参加", "约有15000名工人参加"),
     ("zh", "花费两千万元修建", "花费2000万元修建"),
     ("zh", "关闭了三所学校", "关闭了3所学校"),
     ("zh", "增长了百分之五左右", "增长了5%左右"),
+    ("zh", "是二〇一三年的事", "是2013年的事"),
+    ("fr", "tout sera fini samedi 14 mai", "tout sera fini samedi 14/05"),
+    ("fr", "tout sera fini le 3 avril", "tout sera fini le 03/04"),
+    ("de", "alles am Samstag, 14. Mai, fertig ist", "alles am Samstag, 14.5., fertig ist"),
 ]
 
 
@@ -177,10 +182,12 @@ OTHER_VALUE = [
     ("en", "a third of it was gone", "a quarter of it was gone"),
     ("fr", "la moitié a disparu", "un tiers a disparu"),
     ("en", "it broke in the first half", "it broke in the second half"),
+    ("en", "2000 people were seen", "3500 people were seen"),
     ("en", "it burned in 1997", "it burned in 1979"),
     ("zh", "约有1.5万名工人参加", "约有16000名工人参加"),
     ("zh", "关闭了三所学校", "关闭了四所学校"),
     ("zh", "关闭了三所学校", "关闭了5所学校"),
+    ("fr", "tout sera fini le 3 avril", "tout sera fini le 04/04"),
 ]
 
 
@@ -206,3 +213,10 @@ NO_VALUE = [
 def test_what_cannot_be_compared_is_no_changed_fact(language: str, a: str, b: str) -> None:
     for one, other in ((a, b), (b, a)):
         assert "fact_change" not in {d.kind for d in found(language, one, other)}
+
+
+def test_a_changed_year_is_called_one() -> None:
+    (year,) = found("en", "it burned in 1997", "it burned in 1979")
+    assert year.reason == "another year"
+    (day,) = found("en", "it burned on 3 May 1997", "it burned on 4 May 1997")
+    assert day.reason == "another day"

@@ -1,4 +1,4 @@
-"""Days as texts say them: ``October 7``, ``ce 21 décembre``, ``hier``."""
+"""Days as texts say them: ``October 7``, ``ce 21 décembre``, ``hier``, ``14/05``."""
 
 from __future__ import annotations
 
@@ -64,6 +64,7 @@ DAY_WORDS = frozenset(
 _ANY_MONTH = "|".join(sorted(MONTH_OF, key=lambda name: (-len(name), name)))
 _SHORT_MONTHS = ("sept", "janv", "fevr")  # seven, and no month by itself
 _ANY_WEEKDAY = "|".join(sorted(WEEKDAY_OF, key=lambda name: (-len(name), name)))
+_DAY_FIRST = "|".join(forms.partition("|")[2] for forms in _WEEKDAYS.values())  # of languages that write the day first
 _ANY_RELATIVE = "|".join(_RELATIVE.values())
 _BEFORE = r"(?:(?:on|last|this|le|ce|am|el|il|lo|na|no|en|em|в|во|next|the|den|dem|del|de)\s+)*"
 _OF = r"(?:\s+(?:of|de|di))?"
@@ -76,8 +77,10 @@ _DAY = re.compile(
     rf"|(?:(?P<wb>{_ANY_WEEKDAY})\.?,?\s+)?(?P<mb>{_ANY_MONTH})\.?\s+{_CARDINAL.format('db')}(?!\d|[.,'’]\d{{3}}|:)"
     rf"(?:,?\s+(?P<yb>\d{{4}})(?!\d))?"
     rf"|(?P<mc>{_ANY_MONTH})(?:\s+(?:de|del))?\s+(?P<yc>\d{{4}})(?!\d)"
-    r"|(?P<sd>\d{1,2})\.(?P<sm>1[0-2]|0?[1-9])\.(?!\d)"
-    r"|(?:(?<=\ble )|(?<=\bdu )|(?<=\bam )|(?<=\bvom ))(?P<se>\d\d)\.(?P<sn>0[1-9]|1[0-2])(?![\d%]|[.,]\d|\s?%|\s\d)"
+    rf"|(?:(?P<wd>{_DAY_FIRST})\.?,?\s+)?{_BEFORE}(?P<sd>\d{{1,2}})\.(?P<sm>1[0-2]|0?[1-9])\.(?!\d)"
+    rf"|(?P<we>{_DAY_FIRST})\s+(?P<sf>\d{{1,2}})/(?P<so>1[0-2]|0?[1-9])(?![\d/])"
+    r"|(?:(?<=\ble )|(?<=\bdu )|(?<=\bam )|(?<=\bvom )|(?<=\bel )|(?<=\bdel ))"
+    r"(?P<se>\d\d)[./](?P<sn>0[1-9]|1[0-2])(?![\d%/]|[.,]\d|\s?%|\s\d)"
     rf"|(?P<md>{'|'.join(name for name in MONTH_OF if len(name) > 3 and name not in _SHORT_MONTHS)})(?!\w)"
     rf"|(?P<wc>{'|'.join(name for name in WEEKDAY_OF if len(name) > 4)})(?!\w)"
     rf"|(?P<rel>{_ANY_RELATIVE})(?!\w)"
@@ -178,13 +181,13 @@ def days(text: str) -> Iterator[Day]:
         return
     for match in _found(text):
         part = match.groupdict()
-        month = part["im"] or part["nm"] or part["sm"] or part["sn"]
+        month = part["im"] or part["nm"] or part["sm"] or part["sn"] or part["so"]
         name = part["ma"] or part["mb"] or part["mc"] or part["md"]
         day, year = (
-            _first(part, "id", "nd", "da", "db", "sd", "se"),
+            _first(part, "id", "nd", "da", "db", "sd", "se", "sf"),
             _first(part, "iy", "ny", "ya", "yb", "yc", "year"),
         )
-        weekday = part["wa"] or part["wb"] or part["wc"]
+        weekday = part["wa"] or part["wb"] or part["wc"] or part["wd"] or part["we"]
         number = WEEKDAY_OF[weekday] if weekday else None
         if part["cw"]:
             number = _CHINESE.index(part["cw"].replace("天", "日"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from decimal import Decimal
 
 from provenance.differences.calendar import DAY_WORDS, Day, days
 from provenance.differences.clocks import CLOCK_WORDS, Clock, clocks
@@ -17,6 +18,7 @@ from provenance.document import Document
 __all__ = ["Expression", "comparable", "expressions", "judged", "near", "said_alike"]
 
 
+_FOUR_FIGURES = 1000  # a number that a year may stand for
 _BESIDE = 4  # tokens beside a part that its days, times and quantities may reach into
 _SAYING = CLOCK_WORDS | DAY_WORDS | NUMBER_WORDS | frozenset("周期拜曜" + HAN)
 """Tokens of which at least one stands in every expression without a figure."""
@@ -60,18 +62,20 @@ def expressions(document: Document, start: int, end: int) -> list[Expression]:
 def comparable(a: Expression, b: Expression) -> bool:
     """Whether two expressions can stand for each other: days for days, numbers for numbers."""
     types = {type(a.value), type(b.value)}
-    return len(types) == 1 or types == {Clock, Quantity}
+    return len(types) == 1 or types == {Clock, Quantity} or _numbers(a.value, b.value) is not None
 
 
 def judged(context: Context, a: Expression, b: Expression) -> tuple[Kind, str]:
     """What kind of difference lies between two expressions that are not written alike."""
-    x, y = a.value, b.value
+    x, y = _numbers(a.value, b.value) or (a.value, b.value)
     if isinstance(x, Day) and isinstance(y, Day):
         same = x.equals(y, *context.written)
         if same is None:
             relative = x.weekday is not None or y.weekday is not None or x.offset is not None or y.offset is not None
             return ("format", "a day, said in another way") if relative else ("substitution", "a day, less exactly")
-        return ("format", "the same day") if same else ("fact_change", "another day")
+        if same:
+            return "format", "the same day"
+        return "fact_change", "another day" if x.year == y.year or None in (x.year, y.year) else "another year"
     if isinstance(x, Clock) and isinstance(y, Clock):
         same = x.equals(y)
         if same is None:
@@ -85,6 +89,16 @@ def judged(context: Context, a: Expression, b: Expression) -> tuple[Kind, str]:
             return "substitution", "a part and a number"
         return ("format", "the same quantity") if same else ("fact_change", _changed(x, y))
     return "substitution", ""
+
+
+def _numbers(x: Day | Clock | Quantity, y: Day | Clock | Quantity) -> tuple[Quantity, Quantity] | None:
+    """A number that was taken for a year beside one that is none, as ``2000`` beside ``3500``."""
+    if isinstance(x, Quantity) and isinstance(y, Day):
+        swapped = _numbers(y, x)
+        return swapped and swapped[::-1]
+    if not (isinstance(x, Day) and isinstance(y, Quantity)) or x != Day(x.start, x.end, year=x.year):
+        return None
+    return (Quantity(x.start, x.end, Decimal(x.year or 0), ""), y) if not y.unit and y.value >= _FOUR_FIGURES else None
 
 
 def _time_and_number(time: Clock | Quantity, number: Clock | Quantity) -> tuple[Kind, str]:
