@@ -58,6 +58,7 @@ SAID_OTHERWISE = [
     ("en", "two men were seen", "two women were seen"),
     ("de", "mindestens neun zu sehen waren", "höchstens neun zu sehen waren"),
     ("de", "beide die Tat bestritten", "beide die Tat gestanden"),
+    ("de", "er das Boot ablehnt", "er das Boot annimmt"),
     ("fr", "les deux ont nié les faits", "les deux ont reconnu les faits"),
     ("es", "ambos negaron los hechos", "ambos admitieron los hechos"),
 ]
@@ -109,6 +110,7 @@ def test_letters_in_common_make_no_abbreviation(language: str, a: str, b: str) -
 SAME_VALUE = [
     ("en", "it was 50 degrees Fahrenheit", "it was 10 degrees Celsius"),
     ("en", "it was 104F", "it was 40C"),
+    ("en", "it was 95 degrees Fahrenheit", "it was 35 degrees"),
     ("en", "it was 40 degrees Celsius", "it was 40°C"),
     ("en", "the fire reached 1,200 °F", "the fire reached 650 °C"),
     ("en", "it rose by 1.5 degrees Celsius", "it rose by 2.7 degrees Fahrenheit"),
@@ -165,6 +167,7 @@ def test_the_same_value_in_another_form_is_format(language: str, a: str, b: str)
 OTHER_VALUE = [
     ("en", "it was 50 degrees Fahrenheit", "it was 50 degrees Celsius"),
     ("en", "the fire reached 1,200 °F", "the fire reached 750 °C"),
+    ("en", "it was 95 degrees Fahrenheit", "it was 45 degrees"),
     ("de", "es minus 10 Grad waren", "es 10 Grad waren"),
     ("en", "it rang at half past nine", "it rang at 10:30"),
     ("en", "it rang at noon", "it rang at midnight"),

@@ -80,6 +80,7 @@ bestatigt dementiert|bewilligt abgelehnt|genehmigt abgelehnt|zugestimmt abgelehn
 offen geschlossen|schuldig unschuldig|legal illegal|tote verletzte|mit ohne
 norden suden|osten westen|nordlich sudlich|ostlich westlich|links rechts|fur gegen|erlaubt verboten|immer nie
 hoch tief
+ablehnt annimmt|ablehnen annehmen
 bestritt gestand|bestritten gestanden|bestreitet gesteht|bestreiten gestehen|leugnete gestand|leugnet gesteht
 mindestens hochstens|wenigstens hochstens|minimal maximal|mann frau|manner frauen|mutter vater|sohn tochter
 gekauft verkauft|verdoppelt verdreifacht|mehrheit minderheit|sieg niederlage

@@ -77,6 +77,7 @@ _SQUARED = table("carré carrés cuadrado cuadrados quadrato quadrati quadrado q
 _PER = table("per an a à par pro por l la all alla")
 _HOUR = table("h hour heure stunde hora ora")
 _LENGTHS = frozenset({"km", "m", "mi"})
+_DEGREES = frozenset({"°", "°C", "°F"})
 _SCALE_OF = {"celsius": "°C", "centigrade": "°C", "centigrados": "°C", "fahrenheit": "°F"}
 _MEASURES: dict[str, tuple[tuple[str, str], ...]] = {
     "mi": (("km", "1.609344"),),
@@ -176,13 +177,15 @@ class Quantity:
         units = {self.unit, other.unit}
         if units in ({"part", ""}, {"part", "ordinal"}):
             return None
-        if len(units) == 1 or not units.isdisjoint(("", "°")):
+        if len(units) == 1 or "" in units:
             return self.value == other.value
-        if units == {"°C", "°F"}:
-            celsius, fahrenheit = (self, other) if self.unit == "°C" else (other, self)
+        if units < _DEGREES:
+            if "°" in units and self.value == other.value:
+                return True
+            celsius, fahrenheit = (self, other) if self.unit == "°C" or other.unit == "°F" else (other, self)
+            rounded = _DEGREE * abs(fahrenheit.value)
             above = abs(celsius.value * 9 / 5 - fahrenheit.value)  # a rise, not a temperature
             apart = abs(celsius.value * 9 / 5 + 32 - fahrenheit.value)
-            rounded = _DEGREE * abs(fahrenheit.value)
             return apart <= max(Decimal(1), rounded) or above <= rounded
         rounded = _ROUGHLY if "part" in units else _ROUNDED
         return any(
