@@ -18,10 +18,12 @@ from provenance.folding import fold
 __all__ = ["mended"]
 
 _TRAIL = r"[\u0080-\u00bf\u0152-\u2122]"
-_SPOILT = re.compile(rf"[ÂÃ]|[\u00c4-\u00df\u0420\u0421]{_TRAIL}|â(?:{_TRAIL}|\ufffd)|ð{_TRAIL}")
+_SPOILT = re.compile(  # a class to begin with, for which a text is searched fast
+    rf"[\u00c2-\u00dfâð\u0420\u0421](?:(?<=[ÂÃ])|(?<=[\u00c4-\u00dfð\u0420\u0421]){_TRAIL}|(?<=â)(?:{_TRAIL}|\ufffd))"
+)
 _LOST_CLOSING = re.compile(rf"â€\ufffd?(?!{_TRAIL})")  # the last byte of ” is no character of Windows-1252
 _LONGEST = 4  # bytes of a character
-_CUT = re.compile(r"(?<=\w)[-\u00ad\u2010][^\S\n]*\n[^\S\n]*(?=\w)")
+_CUT = re.compile(r"[-\u00ad\u2010][^\S\n]*\n[^\S\n]*(?=\w)")
 
 
 class Repair(NamedTuple):
