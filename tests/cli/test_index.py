@@ -267,6 +267,14 @@ class _Steady(Queue[Any]):
         return provenance.Article(id=str(self.given), text="") if self.given <= 10 else None
 
 
+@pytest.mark.parametrize("given", ["nan", "-1", "soon"])
+def test_seconds_are_a_number(invoke: Invoke, index: Path, write: Write, given: str) -> None:
+    result = invoke("index", "add", index, write("more.txt", "A few more words."), "--seconds", given)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--seconds" in result.stderr
+    assert invoke("index", "add", index, write("more.txt", "A few more words."), "--seconds", "inf").exit_code == 0
+
+
 def test_a_source_that_never_pauses_is_committed_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     ticks = itertools.count()
     monkeypatch.setattr(batches, "monotonic", lambda: next(ticks) / 4)

@@ -11,12 +11,15 @@ import sys
 import termios
 import time
 from array import array
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+import click
 import pytest
 
 import provenance
+from provenance.cli import main
 from provenance.cli.texts import cells
 
 from . import schema, stories
@@ -30,6 +33,18 @@ def test_version_and_help(shell: Shell) -> None:
     helped = shell("dedupe", "--help").stdout.decode()
     assert "Exit codes:" in helped
     assert "10  duplicates were found" in helped
+
+
+def test_help_lists_the_code_for_duplicates_where_the_option_is() -> None:
+    def commands(group: click.Group) -> Iterator[click.Command]:
+        for command in group.commands.values():
+            yield from commands(command) if isinstance(command, click.Group) else [command]
+
+    every = list(commands(main))
+    assert len(every) > 10
+    for command in every:
+        has_option = any("--fail-on-duplicates" in parameter.opts for parameter in command.params)
+        assert ("10  duplicates were found" in (command.epilog or "")) == has_option, command.name
 
 
 def test_data_on_stdout_messages_on_stderr(shell: Shell, folder: Path, write: Write) -> None:

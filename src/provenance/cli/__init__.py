@@ -12,7 +12,7 @@ import provenance
 from provenance.cli.compare import compare_command
 from provenance.cli.dedupe import dedupe_command
 from provenance.cli.doctor import doctor_command
-from provenance.cli.exit_codes import EXIT_CODES
+from provenance.cli.exit_codes import ALL_EXIT_CODES
 from provenance.cli.group import ProvenanceGroup
 from provenance.cli.index import index_group
 from provenance.cli.options import debug_option
@@ -21,7 +21,7 @@ from provenance.cli.trace import trace_command
 __all__ = ["main"]
 
 
-@click.group(cls=ProvenanceGroup, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)
+@click.group(cls=ProvenanceGroup, context_settings={"help_option_names": ["-h", "--help"]}, epilog=ALL_EXIT_CODES)
 @click.version_option(provenance.__version__, prog_name="provenance", message="%(prog)s %(version)s")
 @debug_option
 def main() -> None:

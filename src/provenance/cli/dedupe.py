@@ -11,7 +11,7 @@ from click.core import ParameterSource
 
 import provenance
 from provenance.cli.against import look_up, write_known
-from provenance.cli.exit_codes import DONE, DUPLICATES, EXIT_CODES, INCOMPLETE
+from provenance.cli.exit_codes import ALL_EXIT_CODES, DONE, DUPLICATES, INCOMPLETE
 from provenance.cli.inputs import Inputs, read_inputs
 from provenance.cli.messages import message, write_json
 from provenance.cli.options import (
@@ -40,7 +40,9 @@ _NOT_AGAINST = {
 """Options that say nothing about looking up texts in an index, and why."""
 
 
-@click.command("dedupe", epilog=EXIT_CODES, short_help="Find copies, choose the one to keep, say where they differ.")
+@click.command(
+    "dedupe", epilog=ALL_EXIT_CODES, short_help="Find copies, choose the one to keep, say where they differ."
+)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @format_option("table", "json", "jsonl")
 @click.option(

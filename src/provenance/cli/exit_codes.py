@@ -1,10 +1,11 @@
-"""Exit codes: what a script learns without reading the output."""
+"""The exit codes of every command."""
 
 from __future__ import annotations
 
 from typing import Final
 
 __all__ = [
+    "ALL_EXIT_CODES",
     "BROKEN_PIPE",
     "DONE",
     "DUPLICATES",
@@ -38,17 +39,20 @@ def _table(codes: dict[int, str]) -> str:
 
 _INCOMPLETE = "some inputs could not be read; all others were, and the output is complete"
 _ENDED = {INTERRUPTED: "interrupted", BROKEN_PIPE: "whoever read the output closed it"}
+_USUAL = {
+    DONE: "done",
+    FAILURE: "failure: an input does not exist, or something went wrong",
+    USAGE: "the command line is wrong",
+    INCOMPLETE: _INCOMPLETE,
+}
 
-EXIT_CODES: Final = _table(
-    {
-        DONE: "done",
-        FAILURE: "failure: an input does not exist, or something went wrong",
-        USAGE: "the command line is wrong",
-        INCOMPLETE: _INCOMPLETE,
-        DUPLICATES: "duplicates were found, with --fail-on-duplicates (comes before 3)",
-    }
-    | _ENDED
+EXIT_CODES: Final = _table(_USUAL | _ENDED)
+"""Of a command that looks for no duplicates."""
+
+ALL_EXIT_CODES: Final = _table(
+    _USUAL | {DUPLICATES: "duplicates were found, with --fail-on-duplicates (comes before 3)"} | _ENDED
 )
+
 QUERY_EXIT_CODES: Final = _table(
     {
         MATCH: "a text has a match",

@@ -25,7 +25,7 @@ from provenance.cli.exit_codes import (
 )
 from provenance.cli.inputs import read_inputs
 from provenance.cli.messages import message, write_json
-from provenance.cli.options import Share, debug_option, encoding_option, fail_with, field_option
+from provenance.cli.options import Number, Share, debug_option, encoding_option, fail_with, field_option
 from provenance.cli.telling import counted
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def create_command(file: Path, min_overlap: float, min_jaccard: float, recall: f
 )
 @click.option(
     "--seconds",
-    type=click.FloatRange(0),
+    type=Number(0),
     metavar="S",
     show_default=f"{_STREAM.seconds:g} from standard input, {_FILES.seconds:g} from files",
     help="Longest wait for a commit.",

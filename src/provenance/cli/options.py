@@ -10,6 +10,7 @@ import click
 from provenance.cli.exit_codes import FAILURE
 
 __all__ = [
+    "Number",
     "Share",
     "all_option",
     "debug_option",
@@ -28,11 +29,8 @@ _DEBUG = "provenance.debug"
 _FAILURE = "provenance.failure"
 
 
-class Share(click.FloatRange):
-    """A number from 0 to 1."""
-
-    def __init__(self, min_open: bool = False) -> None:
-        super().__init__(0.0, 1.0, min_open=min_open)
+class Number(click.FloatRange):
+    """A number in a range."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The number; ``nan``, which is in no range, is none."""
@@ -40,6 +38,13 @@ class Share(click.FloatRange):
         if number != number:
             self.fail(f"{value!r} is not a number", param, ctx)
         return number
+
+
+class Share(Number):
+    """A number from 0 to 1."""
+
+    def __init__(self, min_open: bool = False) -> None:
+        super().__init__(0.0, 1.0, min_open=min_open)
 
 
 def format_option(*formats: str) -> Callable[[F], F]:

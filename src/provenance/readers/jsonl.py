@@ -57,7 +57,7 @@ def _article(line: bytes, codec: str, reading: Reading, number: int) -> tuple[Ar
     except RecursionError as error:
         raise Unreadable("JSON nested too deeply") from error
     except ValueError as error:  # Python refuses to convert integers of thousands of digits
-        raise Unreadable(f"JSON number too large: {error}") from error
+        raise Unreadable("JSON number of too many digits") from error
     if not isinstance(record, dict):
         raise Unreadable("not a JSON object")
     return reading.fields.article(record, f"{reading.name}:{number}")
