@@ -174,6 +174,29 @@ def test_remove_and_clusters(invoke: Invoke, index: Path) -> None:
     assert lines(invoke("index", "clusters", index, "--changes", "--since", "1"))[0]["number"] == 2
 
 
+def test_ids_on_standard_input_are_lines_as_they_stand(invoke: Invoke, index: Path, write: Write) -> None:
+    names = ["a", "a ", " a", "\ta", "b", "c"]
+    records = "".join(json.dumps({"id": name, "text": f"{name!r} is the name of this text"}) + "\n" for name in names)
+    assert invoke("index", "add", index, write("more.jsonl", records)).exit_code == 0
+    given = "a \n a\n\n\ta\nc \r\nb\r\nc"
+    told = lines(invoke("index", "remove", index, "-", stdin=given))
+    assert [line["id"] for line in told if line["result"] == "removed"] == ["a ", " a", "\ta", "b", "c"]
+    assert [line["id"] for line in told if line["result"] == "unknown"] == ["c "]
+    left = [json.loads(line)["id"] for line in invoke("index", "export", index).stdout.splitlines()]
+    assert left[-1] == "a"
+
+
+@pytest.mark.parametrize("command", ["import", "remove", "add", "query"])
+def test_standard_input_that_is_closed(index: Path, command: str) -> None:
+    file = index if command != "import" else index.with_name("new.pvx")
+    run = ["sh", "-c", 'exec "$@" 0<&-', "sh", sys.executable, "-m", "provenance", "index", command, file, "-"]
+    done = subprocess.run(run, capture_output=True, env=clean_environment(), timeout=60, check=False)
+    assert done.returncode == {"add": 3, "query": 2}.get(command, 1)
+    assert "standard input has no bytes to read" in done.stderr.decode()
+    assert "should not happen" not in done.stderr.decode()
+    assert command != "import" or not file.exists()
+
+
 def test_export_is_what_add_reads(invoke: Invoke, index: Path, write: Write, tmp_path: Path) -> None:
     exported = write("all.jsonl", invoke("index", "export", index).stdout)
     again = tmp_path / "again.pvx"
@@ -200,6 +223,8 @@ def test_import_makes_what_was_exported_whole(invoke: Invoke, index: Path, write
     assert not piped.exists()
     articles = invoke("index", "import", piped, "-", stdin=invoke("index", "export", index).stdout)
     assert "no export of an index" in articles.stderr
+    missing = invoke("index", "import", piped, tmp_path / "nowhere.jsonl")
+    assert (missing.exit_code, "nowhere.jsonl" in missing.stderr) == (1, True)
     assert invoke("index", "import", piped, "-", stdin=whole.stdout).exit_code == 0
     assert invoke("index", "import", piped, "-", stdin=whole.stdout).exit_code == 1
     assert invoke("index", "verify", piped).exit_code == 0

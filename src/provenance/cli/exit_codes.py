@@ -1,4 +1,4 @@
-"""The exit codes of every command."""
+"""Exit codes: what a script learns without reading the output."""
 
 from __future__ import annotations
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import asdict
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -23,7 +23,7 @@ from provenance.cli.exit_codes import (
     QUERY_EXIT_CODES,
     QUERY_FAILURE,
 )
-from provenance.cli.inputs import read_inputs
+from provenance.cli.inputs import read_inputs, standard_input
 from provenance.cli.messages import message, write_json
 from provenance.cli.options import Number, Share, debug_option, encoding_option, fail_with, field_option
 from provenance.cli.telling import counted
@@ -262,7 +262,10 @@ def _matched(article: Article, match: provenance.Match, relation: bool) -> str:
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @debug_option
 def remove_command(index: provenance.Index, ids: tuple[str, ...]) -> int:
-    """Remove articles by their ids (- takes ids from standard input, one a line)."""
+    """Remove articles by their ids (- takes ids from standard input, one a line).
+
+    A line is an id but for its end (LF or CR LF); an id that holds a line break can be given as an ID only.
+    """
     wanted = [name for given in ids for name in (_lines() if given == "-" else [given])]
     removed = set(index.remove(wanted))
     write_json(_line(id=name, result="removed" if name in removed else "unknown") for name in dict.fromkeys(wanted))
@@ -270,9 +273,10 @@ def remove_command(index: provenance.Index, ids: tuple[str, ...]) -> int:
 
 
 def _lines() -> Iterator[str]:
-    for line in sys.stdin.buffer:
-        if name := line.decode("utf-8", "surrogateescape").strip():
-            yield name
+    for line in standard_input():
+        end = b"\r\n" if line.endswith(b"\r\n") else b"\n"
+        if name := line.removesuffix(end):
+            yield name.decode("utf-8", "surrogateescape")
 
 
 @_command("clusters", read_only=True)
@@ -366,11 +370,12 @@ def export_command(index: provenance.Index, whole: bool) -> int:
 
 
 @_command("import")
-@click.argument("path", type=click.File("rb"))
+@click.argument("path", type=click.Path(allow_dash=True))
 @debug_option
-def import_command(file: Path, path: BinaryIO) -> int:
+def import_command(file: Path, path: str) -> int:
     """Make FILE, which must not exist, from what export --whole wrote to PATH (- for standard input)."""
-    provenance.Index.import_(file, path).close()
+    with nullcontext(standard_input()) if path == "-" else Path(path).open("rb") as lines:
+        provenance.Index.import_(file, lines).close()
     return DONE
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 import provenance
+from provenance.errors import ReadError
 
 if TYPE_CHECKING:
     from provenance.article import Article
     from provenance.readers import Note, Skipped
 
-__all__ = ["Inputs", "read_inputs"]
+__all__ = ["Inputs", "read_inputs", "standard_input"]
 
 _EVERY = 100
 
@@ -55,3 +57,17 @@ def read_inputs(
         if progress and len(inputs.articles) % _EVERY == 0:
             progress("read", len(inputs.articles), 0)
     return inputs
+
+
+def standard_input() -> BinaryIO:
+    """The bytes of standard input.
+
+    Raises
+    ------
+    ReadError
+        If it was closed before the start.
+    """
+    buffer: BinaryIO | None = getattr(sys.stdin, "buffer", None)
+    if buffer is None:
+        raise ReadError("standard input has no bytes to read")
+    return buffer
