@@ -108,7 +108,7 @@ def measure(path: Path, count: int, bulk: int) -> dict[str, Any]:
         "memory_mib": memory,
         "open_ms": opening * 1000,
         "first_query_ms": first * 1000,
-        "pairs": stats["pairs"],
+        "pairs": stats["distinct_pairs"],
         "matches": matches,
     }
 

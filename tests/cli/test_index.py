@@ -197,6 +197,16 @@ def test_standard_input_that_is_closed(index: Path, command: str) -> None:
     assert command != "import" or not file.exists()
 
 
+def test_pairs_are_told_by_what_they_are_pairs_of(invoke: Invoke, index: Path, folder: Path) -> None:
+    (folder / "again.txt").write_bytes((folder / "story.txt").read_bytes())
+    invoke("index", "add", index, folder)
+    (told,) = lines(invoke("index", "stats", index))
+    (verified,) = lines(invoke("index", "verify", index))
+    assert (told["articles"], told["distinct"], told["distinct_pairs"]) == (5, 4, 3)
+    assert verified["pairs"] == 6  # again.txt with story.txt, and with what that one is paired with
+    assert "pairs" not in told
+
+
 def test_export_is_what_add_reads(invoke: Invoke, index: Path, write: Write, tmp_path: Path) -> None:
     exported = write("all.jsonl", invoke("index", "export", index).stdout)
     again = tmp_path / "again.pvx"

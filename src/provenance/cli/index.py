@@ -311,7 +311,7 @@ def lineage_command(index: provenance.Index, cluster: int) -> int:
 @_command("stats", read_only=True)
 @debug_option
 def stats_command(index: provenance.Index) -> int:
-    """Count what FILE holds."""
+    """Count what FILE holds: articles, distinct texts and pairs of these, clusters, postings, bytes."""
     write_json([_line(**index.stats())])
     return DONE
 
@@ -319,7 +319,11 @@ def stats_command(index: provenance.Index) -> int:
 @_command("verify", read_only=True)
 @debug_option
 def verify_command(index: provenance.Index) -> int:
-    """Check every row of FILE, and derive again what can be derived; exit code 1 if anything is wrong."""
+    """Check every row of FILE, and derive again what can be derived; exit code 1 if anything is wrong.
+
+    Says how many articles, pairs of articles and clusters there are. Identical texts are pairs too, and each is in all
+    pairs of the others; stats counts the pairs of distinct texts, as FILE keeps them.
+    """
     found = index.verify()
     for problem in found.problems:
         message(problem)

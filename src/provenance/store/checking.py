@@ -38,7 +38,7 @@ class Verification:
     Attributes
     ----------
     articles, pairs, clusters
-        How many there are.
+        How many there are; pairs of articles, those of identical texts among them.
     problems
         What is wrong, in words; empty when nothing is.
     """

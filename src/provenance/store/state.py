@@ -144,7 +144,7 @@ class State:
         return {
             "articles": len(self.articles),
             "distinct": int(np.count_nonzero(self.sizes.values)),
-            "pairs": self.links.pairs.count(),
+            "distinct_pairs": self.links.pairs.count(),
             "clusters": len(self.links.members.clusters()),
             "postings": sum(self.postings.counts.values()),
             "hot_keys": len(self.postings.hot.keys),
