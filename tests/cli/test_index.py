@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -17,9 +19,8 @@ import pytest
 from click.testing import Result
 
 import provenance
-from provenance.cli import batches
-from provenance.cli import index as commands
-from provenance.cli.exit_codes import INCOMPLETE
+from provenance.cli import adding, batches, inputs
+from provenance.cli.exit_codes import INCOMPLETE, INTERRUPTED
 
 from . import stories
 from .conftest import Invoke, Write, clean_environment
@@ -290,6 +291,65 @@ def test_a_stream_is_acknowledged_while_it_goes_on(index: Path) -> None:
         assert process.wait() == 0
 
 
+def test_what_a_stream_has_that_cannot_be_read_is_told_while_it_goes_on(index: Path) -> None:
+    command = [sys.executable, "-m", "provenance", "index", "add", str(index), "-", "--seconds", "0.2"]
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=clean_environment(),
+        bufsize=0,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdin.write(json.dumps({"id": "first", "text": stories.OTHER}).encode() + b"\n{broken\n")
+        assert process.stderr.readline().startswith(b"provenance: skipped: -:2: not JSON")
+        assert json.loads(process.stdout.readline())["id"] == "first"
+        process.stdin.write(b"[]\n")  # and no article after it
+        assert process.stderr.readline() == b"provenance: skipped: -:3: not a JSON object\n"
+        process.send_signal(signal.SIGINT)  # while the source is open and the thread that reads waits for more
+        assert process.stderr.read() == b"provenance: interrupted\n"  # none twice, and no lock that is held at the end
+        assert process.wait(60) == INTERRUPTED
+
+
+def test_what_cannot_be_read_is_told_when_something_goes_wrong(
+    invoke: Invoke, index: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = write("more.jsonl", 'not json\n{"id": "a", "text": "A few words."}\n{"id": "b", "text": "A few more."}\n')
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(provenance.Index, "add", full)
+        failed = invoke("index", "add", index, records, "--every", "1")
+    assert failed.exit_code == 1
+    with monkeypatch.context() as patch:
+        patch.setattr(provenance.Index, "query", full)
+        asked = invoke("index", "query", index, records)
+    assert asked.exit_code == 2
+    for result in (failed, asked, invoke("index", "add", index, records)):
+        assert result.stderr.count("provenance: skipped: ") == 1
+        assert f"{records}:1: not JSON" in result.stderr
+
+
+def test_telling_ends_though_more_comes_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    skips = inputs.Skips()
+
+    def message(text: str) -> None:
+        told.append(text)
+        skips.put(provenance.Skipped("-", len(told) + 1, "not JSON"))
+
+    monkeypatch.setattr(inputs, "message", message)
+    skips.put(provenance.Skipped("-", 1, "not JSON"))
+    for _ in range(3):
+        skips.tell()
+    assert told == [f"skipped: -:{line}: not JSON" for line in (1, 2, 3)]
+
+
 class _Steady(Queue[Any]):
     """What a source gives that never pauses: to whoever waits, however shortly, there comes one more, ten in all."""
 
@@ -313,7 +373,7 @@ def test_seconds_are_a_number(invoke: Invoke, index: Path, write: Write, given: 
 def test_a_source_that_never_pauses_is_committed_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     ticks = itertools.count()
     monkeypatch.setattr(batches, "monotonic", lambda: next(ticks) / 4)
-    found = list(batches._cut(_Steady(), 1000, 1.0))
+    found = list(batches._cut(_Steady(), 1000, 1.0, None, lambda: None))
     assert len(found) > 2
     assert [article.id for batch in found for article in batch] == [str(number + 1) for number in range(10)]
 
@@ -331,5 +391,5 @@ def test_a_named_pipe_is_a_stream(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "file.txt").write_text("", encoding="utf-8")
     names = ("pipe", "file.txt", ".", "missing")
-    assert [commands._is_stream(str(tmp_path / name)) for name in names] == [True, False, False, False]
-    assert commands._is_stream("-")
+    assert [adding._is_stream(str(tmp_path / name)) for name in names] == [True, False, False, False]
+    assert adding._is_stream("-")

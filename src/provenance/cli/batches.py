@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from queue import Empty, Full, Queue
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -20,13 +20,19 @@ _AHEAD = 1 << 12  # articles read before they are asked for
 
 
 def batches(
-    articles: Iterator[Article], every: int, seconds: float, characters: int | None = None
+    articles: Iterator[Article],
+    every: int,
+    seconds: float,
+    characters: int | None = None,
+    *,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Iterator[list[Article]]:
     """Batches, in order, of at most ``every`` articles, and of fewer after ``seconds`` or about so many ``characters``.
 
     An id stands in a batch once: a second article with it begins the next batch. Articles are read in a thread of their
-    own, so that a source that pauses holds nothing back. An interrupt while the next one is waited for gives the batch
-    under way before it goes on; what was read ahead of that is dropped.
+    own, so that a source that pauses holds nothing back; ``meanwhile`` is called again and again by who waits for them.
+    An interrupt while the next one is waited for gives the batch under way before it goes on; what was read ahead of
+    that is dropped.
     """
     queue: Queue[Item] = Queue(min(2 * every, _AHEAD))
     stopped = threading.Event()
@@ -51,16 +57,19 @@ def batches(
 
     threading.Thread(target=read, daemon=True).start()
     try:
-        yield from _cut(queue, every, seconds, characters)
+        yield from _cut(queue, every, seconds, characters, meanwhile)
     finally:
         stopped.set()
 
 
-def _cut(queue: Queue[Item], every: int, seconds: float, characters: int | None = None) -> Iterator[list[Article]]:
+def _cut(
+    queue: Queue[Item], every: int, seconds: float, characters: int | None, meanwhile: Callable[[], object]
+) -> Iterator[list[Article]]:
     batch: dict[str, Article] = {}
     due, held = 0.0, 0
     while True:
         try:
+            meanwhile()
             wait = _PATIENCE if not batch else max(0.0, min(_PATIENCE, due - monotonic()))
             item = queue.get(block=wait > 0, timeout=wait)  # what is overdue takes what is there, and waits no more
         except Empty:

@@ -7,12 +7,12 @@ from contextlib import nullcontext
 from dataclasses import asdict
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import provenance
-from provenance.cli.batches import batches
+from provenance.cli.adding import FILES, STREAM, add
 from provenance.cli.exit_codes import (
     DONE,
     EXIT_CODES,
@@ -35,19 +35,6 @@ __all__ = ["index_group"]
 
 _FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 _PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-
-
-class _Commit(NamedTuple):
-    """When a batch is committed: after so many articles, or so many seconds."""
-
-    every: int
-    seconds: float
-
-
-_STREAM = _Commit(1000, 2.0)
-_FILES = _Commit(50_000, 10.0)
-_PARTS = ("", "-wal", "-shm", ".lock")  # endings of the names of an index and of what stands beside it
-_CHARACTERS = 1 << 28  # of a batch whose articles nobody has numbered: a few very long texts are one too
 
 
 @click.group("index", epilog=EXIT_CODES, short_help="Keep a collection on disk: add, query, remove, verify.")
@@ -106,14 +93,14 @@ def create_command(file: Path, min_overlap: float, min_jaccard: float, recall: f
     "--every",
     type=click.IntRange(1),
     metavar="N",
-    show_default=f"{_STREAM.every} from standard input, {_FILES.every} from files",
+    show_default=f"{STREAM.every} from standard input, {FILES.every} from files",
     help="Articles a commit.",
 )
 @click.option(
     "--seconds",
     type=Number(0),
     metavar="S",
-    show_default=f"{_STREAM.seconds:g} from standard input, {_FILES.seconds:g} from files",
+    show_default=f"{STREAM.seconds:g} from standard input, {FILES.seconds:g} from files",
     help="Longest wait for a commit.",
 )
 @field_option
@@ -134,7 +121,7 @@ def add_command(
     every N articles, or after S seconds. A line goes out after its commit, so what is acknowledged is on disk; a load
     that was cut off goes on where it stopped when it is started again. The larger N, the sooner many articles are in.
     """
-    return _add(file, paths, existing, every, seconds, fields, encoding)
+    return add(file, paths, existing, every, seconds, fields, encoding)
 
 
 @_command("update")
@@ -144,48 +131,7 @@ def add_command(
 @debug_option
 def update_command(file: Path, paths: tuple[str, ...], fields: dict[str, str], encoding: str | None) -> int:
     """Put articles in the place of those with their ids: add --existing update."""
-    return _add(file, paths, "update", None, None, fields, encoding)
-
-
-def _is_stream(path: str) -> bool:
-    """Whether it may go on without end: standard input, a pipe, a terminal."""
-    return path == "-" or (Path(path).exists() and not Path(path).is_file() and not Path(path).is_dir())
-
-
-def _is_part_of(file: Path, path: str) -> bool:
-    """Whether it is the index or one of the files beside it: who reads and closes these gives up SQLite's locks."""
-    real = file.resolve()
-    return path != "-" and Path(path).resolve() in {real.with_name(real.name + end) for end in _PARTS}
-
-
-def _add(
-    file: Path,
-    paths: tuple[str, ...],
-    existing: Any,
-    every: int | None,
-    seconds: float | None,
-    fields: dict[str, str],
-    encoding: str | None,
-) -> int:
-    commit = _STREAM if any(map(_is_stream, paths)) else _FILES
-    own = [path for path in paths if _is_part_of(file, path)]
-    skipped = [provenance.Skipped(path, None, "it is the index itself, or a part of it") for path in own]
-    others = [path for path in paths if path not in own]
-    try:
-        given = provenance.read(*others, skipped=skipped, fields=fields or None, encoding=encoding) if others else ()
-        articles = iter(given)
-    except (ValueError, LookupError) as error:
-        raise click.UsageError(str(error)) from error
-    with provenance.Index.open(file) as index:
-        wait = commit.seconds if seconds is None else seconds
-        for batch in batches(articles, every or commit.every, wait, _CHARACTERS if every is None else None):
-            done = index.add(batch, existing=existing)
-            homes = index.cluster_ids([article.id for article in batch])
-            results = {name: result for result in ("added", "updated", "kept") for name in getattr(done, result)}
-            write_json(_line(id=a.id, result=results[a.id], cluster=homes.get(a.id)) for a in batch)
-    for each in skipped:
-        message(f"skipped: {each}")
-    return INCOMPLETE if skipped else DONE
+    return add(file, paths, "update", None, None, fields, encoding)
 
 
 @_command("query", codes=QUERY_EXIT_CODES)
@@ -222,6 +168,8 @@ def query_command(
         found = False
         with provenance.Index.open(file, read_only=True) as index:
             inputs = read_inputs(paths, fields, encoding)
+            for each in inputs.skipped:
+                message(f"skipped: {each}")
             for article in inputs.articles:
                 matches = index.query(
                     article,
@@ -236,8 +184,6 @@ def query_command(
                 write_json(_matched(article, match, relation) for match in matches)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    for each in inputs.skipped:
-        message(f"skipped: {each}")
     if inputs.skipped:
         return INCOMPLETE
     return MATCH if found else NO_MATCH

@@ -5,20 +5,23 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO
+from queue import Queue
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 import click
 
 import provenance
+from provenance.cli.messages import message
 from provenance.errors import ReadError
 
 if TYPE_CHECKING:
     from provenance.article import Article
     from provenance.readers import Note, Skipped
 
-__all__ = ["Inputs", "read_inputs", "standard_input"]
+__all__ = ["Inputs", "Skips", "read_inputs", "standard_input"]
 
 _EVERY = 100
+_UNTOLD = 1 << 10
 
 
 @dataclass(slots=True)
@@ -28,6 +31,30 @@ class Inputs:
     articles: list[Article] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+
+
+class Skips:
+    """What was not read, said on standard error: each once, when ``tell`` is called, and at the end of the block."""
+
+    def __init__(self) -> None:
+        self._untold: Queue[Skipped] = Queue(_UNTOLD)
+        self.any = False
+
+    def put(self, each: Skipped) -> None:
+        """Take note of one, in any thread but that which tells: where there are many, it waits for that."""
+        self.any = True
+        self._untold.put(each)
+
+    def tell(self) -> None:
+        """Say what there is to say; not what comes meanwhile, which may never end."""
+        for _ in range(self._untold.qsize()):
+            message(f"skipped: {self._untold.get_nowait()}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        self.tell()
 
 
 def read_inputs(
