@@ -141,13 +141,65 @@ def test_add_keeps_updates_or_refuses(invoke: Invoke, index: Path, write: Write)
     record = write("more.jsonl", json.dumps({"id": "other.txt", "text": stories.STORY}) + "\nnot json\n")
     kept = invoke("index", "add", index, record)
     assert kept.exit_code == 3
-    assert lines(kept) == [{"id": "other.txt", "result": "kept", "cluster": None}]
+    assert lines(kept) == [{"id": "other.txt", "result": "differs", "cluster": None}]
     assert "more.jsonl:2" in kept.stderr
     refused = invoke("index", "add", index, record, "--existing", "refuse")
     assert refused.exit_code == 1
     assert "has an article with the id 'other.txt' already" in refused.stderr
     updated = invoke("index", "update", index, record)
     assert lines(updated) == [{"id": "other.txt", "result": "updated", "cluster": 1}]
+
+
+@pytest.mark.parametrize("every", ["1", "3", "100"])
+@pytest.mark.parametrize("existing", ["keep", "update"])
+def test_records_of_one_id_are_taken_one_after_another(
+    invoke: Invoke, tmp_path: Path, existing: str, every: str
+) -> None:
+    given = [("a", 1), ("b", 1), ("a", 2), ("c", 1), ("a", 1), ("b", 1), ("b", 2), ("a", 3), ("d", 1), ("c", 1)]
+    file = tmp_path / "versions.pvx"
+    invoke("index", "create", file)
+    stored: dict[str, int] = {}
+    for records in (given, given[3:]):
+        expected = []
+        for name, version in records:
+            if existing == "update" or name not in stored:
+                expected.append((name, "updated" if stored.pop(name, None) else "added"))
+                stored[name] = version
+            else:
+                expected.append((name, "kept" if stored[name] == version else "differs"))
+        stream = "".join(json.dumps({"id": name, "text": f"version {version}"}) + "\n" for name, version in records)
+        result = invoke("index", "add", file, "-", "--existing", existing, "--every", every, stdin=stream)
+        assert [(line["id"], line["result"]) for line in lines(result)] == expected
+        others = [name for name, told in expected if told == "differs"]
+        assert [line.split("'")[1] for line in result.stderr.splitlines()] == others
+        assert result.exit_code == (INCOMPLETE if others else 0)
+        left = [json.loads(line) for line in invoke("index", "export", file).stdout.splitlines()]
+        assert [(each["id"], each["text"]) for each in left] == [(n, f"version {v}") for n, v in stored.items()]
+
+
+def test_an_id_that_came_before_is_refused(invoke: Invoke, index: Path, write: Write) -> None:
+    records = "".join(json.dumps({"id": name, "text": "A few words."}) + "\n" for name in "abac")
+    for every, left in (("100", []), ("2", ["a", "b"])):
+        result = invoke("index", "add", index, write("twice.jsonl", records), "--existing", "refuse", "--every", every)
+        assert result.exit_code == 1
+        assert "'a'" in result.stderr
+        assert [line["id"] for line in lines(result)] == left
+
+
+def test_another_text_under_a_name_that_is_only_a_place_is_told(invoke: Invoke, index: Path, write: Write) -> None:
+    first, second = ('{"text": "The ferry was late."}\n', '{"text": "The bridge was closed."}\n')
+    for name in ("one/feed.jsonl", "-"):
+        told = []
+        for text in (first, first, second):
+            path = name if name == "-" else write(name, text)
+            told.append(invoke("index", "add", index, path, stdin=text))
+        assert [lines(result)[0]["result"] for result in told] == ["added", "kept", "differs"]
+        assert [result.exit_code for result in told] == [0, 0, INCOMPLETE]
+        assert told[1].stderr == ""
+        assert told[2].stderr.startswith("provenance: not added: ")
+    write("there/story.txt", "Another story of the same name.")
+    there = invoke("index", "add", index, index.with_name("in") / "there" / "story.txt")
+    assert (lines(there)[0]["result"], there.exit_code) == ("differs", INCOMPLETE)
 
 
 def test_an_index_is_not_added_to_itself(invoke: Invoke, index: Path, write: Write, tmp_path: Path) -> None:

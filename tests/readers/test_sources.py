@@ -123,6 +123,14 @@ def test_a_file_called_dash(collect, write, monkeypatch, tmp_path):
     assert collect(Path("-")).texts == {"-": "dash"}
 
 
+def test_every_article_of_an_id_where_versions_are_wanted(collect, write):
+    path = write("a.jsonl", '{"id": "x", "text": "one"}\n{"id": "y", "text": "two"}\n{"id": "x", "text": "three"}\n')
+    got = collect(path, repeats=True)
+    assert [(article.id, article.text) for article in got.articles] == [("x", "one"), ("y", "two"), ("x", "three")]
+    assert got.skipped == []
+    assert [article.text for article in collect(path).articles] == ["one", "two"]
+
+
 def test_duplicate_ids_are_listed_with_the_first_place(tmp_path, collect, write):
     write("a.jsonl", '{"id": "x", "text": "1"}\n{"id": "y", "text": "2"}\n{"id": "x", "text": "3"}\n')
     write("b.csv", "id,text\ny,4\nz.txt,5\n")

@@ -176,7 +176,11 @@ def test_ids_that_exist(tmp_path: Path) -> None:
         with pytest.raises(DuplicateIdError, match="'a'"):
             index.add([Article(id="b", text="x"), new])
         assert "b" not in index
-        assert index.add([new], existing="keep").kept == ("a",)
+        kept = index.add([Article(id="c", text=""), new], existing="keep")
+        assert (kept.added, kept.kept, kept.differing) == (("c",), ("a",), ("a",))
+        again = index.add([Article(id="c", text=""), Article(id="a", text=old.text, title="Boats")], existing="keep")
+        assert (again.kept, again.differing) == (("c", "a"), ())
+        assert index.remove(["c"]) == ("c",)
         assert index.get("a") == old
         assert index.update([new]).updated == ("a",)
         assert index.get("a") == new

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -15,6 +15,9 @@ from provenance.cli.batches import batches
 from provenance.cli.exit_codes import DONE, INCOMPLETE
 from provenance.cli.inputs import Skips
 from provenance.cli.messages import message, write_json
+
+if TYPE_CHECKING:
+    from provenance.article import Article
 
 __all__ = ["FILES", "STREAM", "Commit", "add"]
 
@@ -29,6 +32,7 @@ class Commit(NamedTuple):
 STREAM = Commit(1000, 2.0)
 FILES = Commit(50_000, 10.0)
 _STDIN = "-"
+_RESULTS = {"added": "added", "updated": "updated", "kept": "kept", "differing": "differs"}  # the last are kept, too
 _PARTS = ("", "-wal", "-shm", ".lock")  # endings of the names of an index and of what stands beside it
 _CHARACTERS = 1 << 28  # of a batch whose articles nobody has numbered: a few very long texts are one too
 
@@ -43,6 +47,8 @@ def add(
     encoding: str | None,
 ) -> int:
     """Add what is read from ``paths``, write a line for each article, and return the exit code."""
+    from provenance.export import json_line
+
     paths = list(paths)
     commit = STREAM if any(map(_is_stream, paths)) else FILES
     own = [path for path in paths if _is_part_of(file, path)]
@@ -51,21 +57,46 @@ def add(
         _read_without_buffer()
     skips = Skips()
     try:
-        given = provenance.read(*others, skipped=skips.put, fields=fields or None, encoding=encoding) if others else ()
-        articles = iter(given)
+        articles = (
+            provenance.read(*others, skipped=skips.put, fields=fields or None, encoding=encoding, repeats=True)
+            if others
+            else iter(())
+        )
     except (ValueError, LookupError) as error:
         raise click.UsageError(str(error)) from error
     for path in own:
         message(f"skipped: {provenance.Skipped(path, None, 'it is the index itself, or a part of it')}")
+    complete = not own
     with skips, provenance.Index.open(file) as index:
         wait = commit.seconds if seconds is None else seconds
         most = _CHARACTERS if every is None else None
         for batch in batches(articles, every or commit.every, wait, most, meanwhile=skips.tell):
-            done = index.add(batch, existing=existing)
-            homes = index.cluster_ids([article.id for article in batch])
-            results = {name: result for result in ("added", "updated", "kept") for name in getattr(done, result)}
-            write_json(_line(id=a.id, result=results[a.id], cluster=homes.get(a.id)) for a in batch)
-    return INCOMPLETE if own or skips.any else DONE
+            results = list(_added(index, batch, existing))
+            homes = index.cluster_ids({article.id for article in batch})
+            told = [(article.id, result) for article, result in zip(batch, results, strict=True)]
+            write_json(json_line({"id": name, "result": r, "cluster": homes.get(name)}) for name, r in told)
+            for name, result in told:
+                if result == "differs":
+                    message(f"not added: {name!r} is the id of another text, which was kept")
+                    complete = False
+    return DONE if complete and not skips.any else INCOMPLETE
+
+
+def _added(index: provenance.Index, batch: Sequence[Article], existing: Any) -> Iterator[str]:
+    """Add a batch, and say what became of each article, as if they had been added one after another."""
+    first = {article.id: article for article in reversed(batch)}
+    last = {article.id: article for article in batch}
+    wanted = {"keep": first, "update": last}.get(existing)  # else all: a batch with an id twice is refused
+    done = index.add((each for each in batch if not wanted or each is wanted[each.id]), existing=existing)
+    results = {name: result for kind, result in _RESULTS.items() for name in getattr(done, kind)}
+    for article in batch:
+        if article is first[article.id]:
+            yield results[article.id]
+        elif existing == "update":
+            yield "updated"
+        else:
+            stored = index.get(article.id)
+            yield "kept" if stored is not None and stored.text == article.text else "differs"
 
 
 def _is_stream(path: str) -> bool:
@@ -84,9 +115,3 @@ def _read_without_buffer() -> None:
     raw: Any = getattr(getattr(sys.stdin, "buffer", None), "raw", None)
     if raw is not None:
         sys.stdin = TextIOWrapper(raw)
-
-
-def _line(**fields: object) -> str:
-    from provenance.export import json_line
-
-    return json_line(fields)

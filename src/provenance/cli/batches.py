@@ -29,10 +29,9 @@ def batches(
 ) -> Iterator[list[Article]]:
     """Batches, in order, of at most ``every`` articles, and of fewer after ``seconds`` or about so many ``characters``.
 
-    An id stands in a batch once: a second article with it begins the next batch. Articles are read in a thread of their
-    own, so that a source that pauses holds nothing back; ``meanwhile`` is called again and again by who waits for them.
-    An interrupt while the next one is waited for gives the batch under way before it goes on; what was read ahead of
-    that is dropped.
+    Articles are read in a thread of their own, so that a source that pauses holds nothing back; ``meanwhile`` is called
+    again and again by who waits for them. An interrupt while the next one is waited for gives the batch under way
+    before it goes on; what was read ahead of that is dropped.
     """
     queue: Queue[Item] = Queue(min(2 * every, _AHEAD))
     stopped = threading.Event()
@@ -65,7 +64,7 @@ def batches(
 def _cut(
     queue: Queue[Item], every: int, seconds: float, characters: int | None, meanwhile: Callable[[], object]
 ) -> Iterator[list[Article]]:
-    batch: dict[str, Article] = {}
+    batch: list[Article] = []
     due, held = 0.0, 0
     while True:
         try:
@@ -74,26 +73,23 @@ def _cut(
             item = queue.get(block=wait > 0, timeout=wait)  # what is overdue takes what is there, and waits no more
         except Empty:
             if batch and monotonic() >= due:
-                yield list(batch.values())
-                batch = {}
+                yield batch
+                batch = []
             continue
         except KeyboardInterrupt:
             if batch:
-                yield list(batch.values())
+                yield batch
             raise
         if item is None or isinstance(item, BaseException):
             if batch:
-                yield list(batch.values())
+                yield batch
             if item is not None:
                 raise item
             return
-        if item.id in batch:
-            yield list(batch.values())
-            batch = {}
         if not batch:
             due, held = monotonic() + seconds, 0
-        batch[item.id] = item
+        batch.append(item)
         held += len(item.text)
         if len(batch) >= every or (characters is not None and held >= characters):
-            yield list(batch.values())
-            batch = {}
+            yield batch
+            batch = []

@@ -37,13 +37,13 @@ def _table(codes: dict[int, str]) -> str:
     return "\n".join(["\b\nExit codes:", *(f"{code:4}  {meaning}" for code, meaning in sorted(codes.items()))]) + "\n"
 
 
-_INCOMPLETE = "some inputs could not be read; all others were, and the output is complete"
+_REST = "all others were, and the output is complete"
 _ENDED = {INTERRUPTED: "interrupted", BROKEN_PIPE: "whoever read the output closed it"}
 _USUAL = {
     DONE: "done",
     FAILURE: "failure: an input does not exist, or something went wrong",
     USAGE: "the command line is wrong",
-    INCOMPLETE: _INCOMPLETE,
+    INCOMPLETE: f"some inputs could not be read or taken; {_REST}",
 }
 
 EXIT_CODES: Final = _table(_USUAL | _ENDED)
@@ -58,7 +58,7 @@ QUERY_EXIT_CODES: Final = _table(
         MATCH: "a text has a match",
         NO_MATCH: "no text has one",
         QUERY_FAILURE: "failure: an input does not exist, something went wrong, or the command line is wrong",
-        INCOMPLETE: f"{_INCOMPLETE} (comes before 0 and 1)",
+        INCOMPLETE: f"some inputs could not be read; {_REST} (comes before 0 and 1)",
     }
     | _ENDED
 )

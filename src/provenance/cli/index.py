@@ -87,7 +87,8 @@ def create_command(file: Path, min_overlap: float, min_jaccard: float, recall: f
     type=click.Choice(("keep", "update", "refuse")),
     default="keep",
     show_default=True,
-    help="What to do about an id that is there: keep the old article, put the new one in its place, or stop.",
+    help="What to do about an id that is there, or came before: keep the old article, put the new one in its place, or "
+    "stop.",
 )
 @click.option(
     "--every",
@@ -120,6 +121,8 @@ def add_command(
     PATH is a folder or a file, or - for standard input, which may be a stream without end: what has come is committed
     every N articles, or after S seconds. A line goes out after its commit, so what is acknowledged is on disk; a load
     that was cut off goes on where it stopped when it is started again. The larger N, the sooner many articles are in.
+
+    Its result is added, updated, kept, or differs: kept, although the new text is another one (exit code 3).
     """
     return add(file, paths, existing, every, seconds, fields, encoding)
 

@@ -33,6 +33,7 @@ def read(
     fields: Mapping[str, str] | None = None,
     encoding: str | None = None,
     limits: ReadLimits | None = None,
+    repeats: bool = False,
 ) -> Iterator[Article]:
     """Articles from folders, files and standard input, one after the other as they are read.
 
@@ -61,6 +62,8 @@ def read(
         The encoding of texts that do not begin with a byte order mark; found out when not given.
     limits
         Caps on sizes and times.
+    repeats
+        Give every article of an id, as a source of versions has them, not the first one only.
 
     Yields
     ------
@@ -82,6 +85,7 @@ def read(
         FieldMap(fields),
         None if encoding is None else check_encoding(encoding),
         limits or ReadLimits(),
+        repeats,
     )
     return collection.articles()
 
@@ -90,13 +94,20 @@ class _Collection:
     """One call of `read`: what it was given, and what it has seen."""
 
     def __init__(
-        self, paths: Sequence[Path | None], listing: Listing, fields: FieldMap, encoding: str | None, limits: ReadLimits
+        self,
+        paths: Sequence[Path | None],
+        listing: Listing,
+        fields: FieldMap,
+        encoding: str | None,
+        limits: ReadLimits,
+        repeats: bool,
     ) -> None:
         self._paths = paths
         self._listing = listing
         self._fields = fields
         self._encoding = encoding
         self._limits = limits
+        self._repeats = repeats
         self._files: dict[tuple[int, int], str] = {}
         self._ids: dict[str, tuple[str, int | None]] = {}
 
@@ -123,6 +134,9 @@ class _Collection:
                 self._once(opened.key, file)
                 stream = Gunzip(opened, self._limits.compression_ratio) if is_gzip else opened
             for line, article in reader(stream, reading):
+                if self._repeats:
+                    yield article
+                    continue
                 first = self._ids.setdefault(article.id, (file.shown, line))
                 if first == (file.shown, line):
                     yield article

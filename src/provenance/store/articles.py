@@ -19,6 +19,7 @@ __all__ = ["CONFIRMED", "Articles"]
 
 _COLUMNS = "number, id, digest, body, sum"
 _VALUES = 500  # looked for by one statement
+_TEXTS = 1000  # in memory at a time
 
 
 CONFIRMED = "(SELECT named.number FROM article AS named INDEXED BY sqlite_autoindex_article_1 WHERE named.id = {}.id)"
@@ -121,6 +122,23 @@ class Articles:
             If one is not there or damaged.
         """
         return text_bytes(self._rows(numbers), threads)
+
+    def differing(self, given: dict[int, Article], threads: int | None = None) -> set[int]:
+        """Which of these numbers have another text than the article given for it.
+
+        Raises
+        ------
+        CorruptIndexError
+            If one is not there or damaged.
+        """
+        found: set[int] = set()
+        numbers = sorted(given)
+        for begin in range(0, len(numbers), _TEXTS):
+            some = numbers[begin : begin + _TEXTS]
+            for number, text in zip(some, self.texts(some, threads), strict=True):
+                if given[number].text != (text if isinstance(text, str) else text.decode()):
+                    found.add(number)
+        return found
 
     def _rows(self, numbers: list[int]) -> list[tuple[int, bytes, bytes, bytes, int]]:
         query = f"SELECT {_COLUMNS} FROM article WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number"

@@ -44,11 +44,14 @@ class Added:
     ----------
     added, updated, kept
         Ids that are new, that replaced an article of that id, and that were there and were left as they are.
+    differing
+        Those that were kept although another text was given.
     """
 
     added: tuple[str, ...]
     updated: tuple[str, ...]
     kept: tuple[str, ...]
+    differing: tuple[str, ...] = ()
 
 
 class Index:
@@ -256,12 +259,15 @@ class Index:
             if known and existing == "refuse":
                 raise DuplicateIdError(f"the index has an article with the id {min(known)!r} already")
             fresh = [article for article in batch if article.id not in known or existing == "update"]
+            kept = [article for article in batch if article.id in known and existing == "keep"]
+            others = state.articles.differing({known[article.id]: article for article in kept}, threads)
             touched, gone = state.remove(known[article.id] for article in fresh if article.id in known)
             touched |= state.insert(fresh, threads)
             state.links.settle(touched, gone)
         updated = tuple(article.id for article in fresh if article.id in known)
         added = tuple(article.id for article in fresh if article.id not in known)
-        return Added(added, updated, tuple(a.id for a in batch if a.id in known and existing == "keep"))
+        differing = tuple(article.id for article in kept if known[article.id] in others)
+        return Added(added, updated, tuple(article.id for article in kept), differing)
 
     def update(self, articles: TextsLike, *, threads: int | None = None) -> Added:
         """Put articles in the place of those with their ids; new ids are added."""
