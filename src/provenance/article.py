@@ -55,7 +55,8 @@ class Article:
     def __post_init__(self) -> None:
         published: object = self.published
         if isinstance(published, date):  # a datetime is a date
-            object.__setattr__(self, "published", published.isoformat())
+            stated = published.isoformat() if published == published else None  # pandas' NaT, which is a date too
+            object.__setattr__(self, "published", stated)
         for name, value in (("id", self.id), ("text", self.text)):
             if not isinstance(value, str):
                 raise ArticleError(f"Article.{name} must be a string, got {type(value).__name__}")

@@ -55,10 +55,11 @@ class Stats:
         What was solved for the recall asked for; the rate is 0 where bands alone keep the promise and no anchors are
         needed. Where there are anchors, only texts that look at hot ones have bands.
     expected_recall
-        Least chance that a pair which just reaches the thresholds becomes a candidate.
+        Least chance that a pair which just reaches the thresholds becomes a candidate, if no hot bucket hides it.
     measured_recall, sampled, sample_pairs
         Share of the pairs of ``sampled`` texts, found by exhaustive search (``sample_pairs`` of them), that
-        the search found too; ``None`` when there are none.
+        the search found too; ``None`` when there are none. Where hot buckets hold many copies of one text it is far
+        below what is expected: these are paired with representatives, and not each with each.
     """
 
     articles: int
