@@ -119,12 +119,12 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(
 
 
 def test_a_newer_format_is_not_migrated(tmp_path: Path) -> None:
-    from provenance.store import layout
+    from provenance.store import creating, layout
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(layout, "FORMAT", FORMAT + 1)
+        patch.setattr(creating, "FORMAT", FORMAT + 1)
         patch.setitem(layout.TABLES, FORMAT + 1, ())
-        layout.create_tables(tmp_path / "news.pvx", pv.Scheme(), layout.Rules())
+        creating.create_tables(tmp_path / "news.pvx", pv.Scheme(), layout.Rules())
     newer = f"has format {FORMAT + 1}; this library reads format {FORMAT}"
     with pytest.raises(IndexFormatError, match=f"{newer} and older ones"):
         Index.migrate(tmp_path / "news.pvx")

@@ -20,8 +20,9 @@ from provenance.scheme import Scheme
 from provenance.store import postings as module
 from provenance.store.candidates import Search
 from provenance.store.chunks import Chunks, Packed, bits_of, chunk_id
+from provenance.store.creating import create_tables
 from provenance.store.hot_keys import HOLDERS, KEY
-from provenance.store.layout import Rules, connect, create_tables
+from provenance.store.layout import Rules, connect
 from provenance.store.postings import ROW, Postings
 from provenance.store.raw_files import RawFile
 from provenance.store.sizes import Sizes, hot_marks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import resource
 import shutil
@@ -153,6 +154,25 @@ def test_a_lock_that_cannot_be_noted_is_not_kept(
         other.close()
         index.add([Article(id="later", text="two")])
         assert sorted(name for name in ("lost", "there", "later") if name in index) == ["later", "there"]
+
+
+def test_a_lock_on_a_file_that_went_is_none(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when an import fails: whoever opened the file before must not write beside who makes one anew."""
+    locked = fcntl.flock
+    went: list[Path] = []
+
+    def goes(descriptor: int, operation: int) -> None:
+        if not went:
+            went.append(path.with_name("news.pvx.lock"))
+            went[0].unlink()
+        locked(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", goes)
+    with Index.open(path) as index, Index.open(path) as other:
+        index.add([Article(id="first", text="one")])
+        assert went[0].exists()
+        with pytest.raises(IndexLockedError):
+            other.add(["x"])
 
 
 def test_a_file_in_the_place_of_the_one_that_was_opened_is_not_read(path: Path, tmp_path: Path) -> None:
@@ -324,6 +344,23 @@ def test_a_full_file_system(tmp_path: Path) -> None:
         with Index.open(folder / "news.pvx") as index:
             assert len(index) == done * 50
             assert index.verify().ok
+
+
+@pytest.mark.parametrize("pages", [0, 1, 4, 10, 16, 25])
+def test_a_file_system_that_is_too_full_for_a_new_index(path: Path, tmp_path: Path, pages: int) -> None:
+    """Whatever step finds no room: no file is left, and the error names it."""
+    with Index.open(path, read_only=True) as index:
+        lines = list(index.export())
+    folder = tmp_path / "small"
+    with small_disk(folder, "256k"):
+        room = shutil.disk_usage(folder).free - pages * 8192
+        (folder / "others").write_bytes(bytes(room))
+        for make in (Index.create, lambda path: Index.import_(path, lines)):
+            with pytest.raises(IndexStorageError, match=r"news\.pvx"):
+                make(folder / "news.pvx")
+            assert [each.name for each in folder.iterdir()] == ["others"]
+        (folder / "others").unlink()
+        Index.create(folder / "news.pvx").close()
 
 
 def test_a_file_of_many_rows_on_a_read_only_file_system(tmp_path: Path, request: pytest.FixtureRequest) -> None:

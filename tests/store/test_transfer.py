@@ -80,7 +80,7 @@ def test_every_part_of_an_export_is_none(path: Path, tmp_path: Path) -> None:
             Index.import_(target, lines[:place] + lines[place + 1 :])
     with pytest.raises(ReadError, match="not the end of what stands before it"):
         Index.import_(target, [line.replace("xota", "xoto") for line in lines])
-    assert sorted(file.name for file in tmp_path.iterdir() if "again" in file.name) in ([], ["again.pvx.lock"])
+    assert not [file.name for file in tmp_path.iterdir() if "again" in file.name]
 
 
 @pytest.mark.parametrize(

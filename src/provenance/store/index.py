@@ -20,8 +20,9 @@ from provenance.similarity import Pair
 from provenance.store.changes import Change
 from provenance.store.checking import Verification, check
 from provenance.store.chunks import MEMORY
+from provenance.store.creating import create_tables, new_file
 from provenance.store.known import Known, known
-from provenance.store.layout import FORMAT, Rules, create_tables, size_of
+from provenance.store.layout import FORMAT, Rules, size_of
 from provenance.store.matching import Match, Wanted
 from provenance.store.members import StoredCluster
 from provenance.store.migrating import migrate
@@ -124,8 +125,9 @@ class Index:
             If a threshold is out of range.
         """
         rules = Rules(min_jaccard=min_jaccard, min_overlap=min_overlap, recall=recall, hot_bucket=hot_bucket)
-        create_tables(Path(path), Scheme.given(scheme), rules)
-        return cls.open(path, memory=memory)
+        with new_file(Path(path)):
+            create_tables(Path(path), Scheme.given(scheme), rules)
+            return cls.open(path, memory=memory)
 
     @classmethod
     def open(

@@ -11,7 +11,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from provenance.store.raw_files import RawFile
 from provenance.store.sums import checked, sum_of
 
 __all__ = [
+    "APPLICATION",
     "FORMAT",
     "PAGE",
     "STEPS",
@@ -31,7 +32,6 @@ __all__ = [
     "accept",
     "bring",
     "connect",
-    "create_tables",
     "format_of",
     "is_of_storage",
     "journal_of",
@@ -44,7 +44,8 @@ __all__ = [
 FORMAT = 5
 """Number of the file format, raised with every change of the tables."""
 
-_APPLICATION = 0x70767831  # "pvx1", so that `file` and SQLite tools can tell
+APPLICATION = 0x70767831
+"""``pvx1``, so that ``file`` and SQLite tools can tell."""
 _APPLICATION_AT = 68  # byte of the file from which it stands, the highest first
 PAGE = 8192
 """Bytes of a page."""
@@ -184,7 +185,7 @@ def connect(raw: RawFile, *, write: bool) -> sqlite3.Connection:
             ) from error
         if is_of_storage(error):
             raise IndexStorageError(f"{path}: {error}") from error
-        if raw.read(4, _APPLICATION_AT) == _APPLICATION.to_bytes(4):
+        if raw.read(4, _APPLICATION_AT) == APPLICATION.to_bytes(4):
             raise CorruptIndexError(f"{path} is damaged: {error}") from None
         raise IndexFormatError(f"{path} is not an index: {error}") from None
     return connection
@@ -216,45 +217,6 @@ def _size(path: Path) -> int:
 
 def _writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-
-
-def create_tables(path: Path, scheme: Scheme, rules: Rules) -> None:
-    """Make the tables of an empty index in a file that does not exist yet.
-
-    Raises
-    ------
-    FileExistsError
-        If it does.
-    """
-    with path.open("xb"):
-        pass
-    connection = sqlite3.connect(path, isolation_level=None)
-    try:
-        connection.execute(f"PRAGMA page_size = {PAGE}")
-        connection.execute("PRAGMA encoding = 'UTF-8'")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        with transaction(connection):
-            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-            connection.execute(f"PRAGMA user_version = {FORMAT}")
-            bring(connection, range(1, FORMAT + 1))
-            write_header(
-                connection,
-                {
-                    "format": FORMAT,
-                    "scheme": scheme.to_json(),
-                    "scheme digest": scheme.digest,
-                    "rules": asdict(rules),
-                    "generation": 0,
-                    "next number": 1,
-                    "next cluster": 1,
-                    "next change": 1,
-                    "rows": {},
-                    "slices": {},
-                },
-            )
-    finally:
-        connection.close()
 
 
 def bring(connection: sqlite3.Connection, formats: Iterable[int]) -> None:
@@ -337,7 +299,7 @@ def format_of(connection: sqlite3.Connection, path: Path) -> int:
         If it is another SQLite database.
     """
     (application,) = connection.execute("PRAGMA application_id").fetchone()
-    if application != _APPLICATION:
+    if application != APPLICATION:
         raise IndexFormatError(f"{path} is a SQLite database, but no index (application id {application:#x})")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     return int(version)

@@ -28,15 +28,9 @@ class WriterLock:
     def __init__(self, index: Path) -> None:
         real = index.resolve()  # whoever comes by a link meets the same lock
         self.path = real.with_name(real.name + ".lock")
-        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-        self._descriptor = os.open(self.path, flags, 0o666)
+        while not self._taken(index):
+            pass
         try:
-            try:
-                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise IndexLockedError(
-                    f"{index} is being written by {_told(os.read(self._descriptor, 4096))}"
-                ) from None
             os.ftruncate(self._descriptor, 0)
             me = {"process": os.getpid(), "host": socket.gethostname()}
             os.pwrite(self._descriptor, json.dumps(me).encode(), 0)
@@ -44,10 +38,30 @@ class WriterLock:
             os.close(self._descriptor)
             raise
 
+    def _taken(self, index: Path) -> bool:
+        """Open the file and lock it; whether it is still the one of that name, which went if an import failed."""
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+        self._descriptor = os.open(self.path, flags, 0o666)
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.path.samestat(os.fstat(self._descriptor), self.path.stat()):
+                return True
+        except BlockingIOError:
+            holder = os.read(self._descriptor, 4096)
+            os.close(self._descriptor)
+            raise IndexLockedError(f"{index} is being written by {_told(holder)}") from None
+        except FileNotFoundError:
+            pass
+        except BaseException:
+            os.close(self._descriptor)
+            raise
+        os.close(self._descriptor)
+        return False
+
     def release(self) -> None:
         """Let the next writer in; for the process that took it, not for one that was forked from it.
 
-        The file stays: if it went, two writers could hold locks on two files of that name.
+        The file stays as long as the index does.
         """
         descriptor, self._descriptor = self._descriptor, -1
         if descriptor < 0:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import closing
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -22,8 +22,9 @@ from provenance.article import Article
 from provenance.errors import ArticleError, CorruptIndexError, ReadError
 from provenance.fingerprints import shingle_sets
 from provenance.scheme import Scheme
+from provenance.store.creating import create_tables, new_file
 from provenance.store.inserting import in_rows
-from provenance.store.layout import Rules, create_tables, journal_of
+from provenance.store.layout import Rules
 from provenance.store.rows import bodies_of, rows_of
 from provenance.store.session import Session
 from provenance.store.state import State
@@ -83,19 +84,10 @@ def import_lines(path: Path, lines: Iterable[str | bytes], threads: int | None =
     reading = _Lines(iter(lines))
     head = reading.next()
     scheme, rules, next_cluster = _head(head)
-    create_tables(path, scheme, rules)
-    try:
-        session = Session(path, scheme, read_only=False)
-        try:
-            with session.writing() as state:
-                _fill(state, reading, next_cluster, threads)
-        finally:
-            session.close()
-    except BaseException:
-        for each in (path, journal_of(path), path.with_name(path.name + "-shm")):
-            with suppress(FileNotFoundError):
-                each.unlink()
-        raise
+    with new_file(path):
+        create_tables(path, scheme, rules)
+        with closing(Session(path, scheme, read_only=False)) as session, session.writing() as state:
+            _fill(state, reading, next_cluster, threads)
 
 
 def _fill(state: State, reading: _Lines, next_cluster: int, threads: int | None) -> None:
