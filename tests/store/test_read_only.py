@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -77,6 +79,48 @@ def test_a_large_file_on_a_medium_that_cannot_be_written(
         with Index.open(there) as index, pytest.raises(OSError, match="Read-only file system"):
             index.add(["x"])
         assert [file.name for file in folder.iterdir()] == [path.name]
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """One that every user finds."""
+    with TemporaryDirectory() as name:
+        made = Path(name)
+        made.chmod(0o755)
+        yield made
+        made.chmod(0o755)
+
+
+def test_a_change_that_is_refused_leaves_the_seal(folder: Path) -> None:
+    """A directory in which nothing can be made, where file and lock can be written."""
+    path = folder / "news.pvx"
+    with Index.create(path) as index:
+        index.add(collection(20))
+    for each in folder.iterdir():
+        each.chmod(0o666)
+    folder.chmod(0o555)
+    before = path.read_bytes()
+    process = os.fork()
+    if not process:
+        code = 1
+        try:
+            if not os.getuid():
+                os.setuid(65534)
+            with Index.open(path) as index:
+                for _ in range(2):
+                    with pytest.raises(IndexStorageError, match=f"cannot be changed: .* the directory {folder},"):
+                        index.add(["x"])
+                    assert index.verify().problems == ()
+                    assert len(index) == 20
+            code = 0
+        finally:
+            os._exit(code)
+    assert os.waitpid(process, 0)[1] == 0
+    assert path.read_bytes() == before
+    folder.chmod(0o755)
+    with Index.open(path) as index:
+        index.add([Article(id="x", text="words")])
+        assert index.verify().problems == ()
 
 
 def test_a_journal_on_a_medium_that_cannot_be_written(

@@ -19,7 +19,7 @@ from provenance.errors import (
 )
 from provenance.scheme import Scheme
 from provenance.store.chunks import MEMORY
-from provenance.store.layout import FORMAT, accept, connect, journal_of, transaction
+from provenance.store.layout import FORMAT, accept, connect, is_of_storage, journal_of, transaction
 from provenance.store.lock import WriterLock
 from provenance.store.raw_files import RawFile, check_magic
 from provenance.store.seal import seal, unseal
@@ -176,12 +176,26 @@ class Session:
             self._lock = WriterLock(self.path)
             try:
                 self._raw.open_to_write()
+                self._begin_to_write()
                 unseal(self._raw)
-                self._reconnect(write=True)
             except BaseException:
                 self._lock.release()
                 self._lock = None
                 raise
+
+    def _begin_to_write(self) -> None:
+        """Connect anew, and see that SQLite can write, before the seal goes: it makes its journal for that."""
+        try:
+            self._reconnect(write=True)
+            with transaction(self._opened().connection):
+                pass
+        except (sqlite3.DatabaseError, IndexStorageError) as error:
+            self._reconnect(write=False)
+            folder = self.path.resolve().parent
+            if (isinstance(error, sqlite3.DatabaseError) and not is_of_storage(error)) or os.access(folder, os.W_OK):
+                raise
+            why = f"nothing can be written in the directory {folder}, where its journal stands"
+            raise IndexStorageError(f"{self.path} cannot be changed: {why}") from error
 
     def _give_up(self) -> None:
         """Let go of a file that cannot be opened again after an error, without a seal."""
