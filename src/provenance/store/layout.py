@@ -35,6 +35,7 @@ __all__ = [
     "format_of",
     "is_of_storage",
     "journal_of",
+    "journal_size",
     "read_header",
     "size_of",
     "transaction",
@@ -141,8 +142,8 @@ class Rules:
         return Thresholds(min_jaccard=self.min_jaccard, min_overlap=self.min_overlap)
 
 
-def connect(raw: RawFile, *, write: bool) -> sqlite3.Connection:
-    """Open a connection to a file.
+def connect(raw: RawFile, *, write: bool, is_void: bool = False) -> sqlite3.Connection:
+    """Open a connection to a file; ``is_void`` says that the journal beside it holds nothing of it.
 
     Raises
     ------
@@ -157,7 +158,7 @@ def connect(raw: RawFile, *, write: bool) -> sqlite3.Connection:
     quoted = path.resolve().as_uri()
     mode = "mode=rw" if write else "mode=ro"
     fixed = not write and not _writable(path)  # a read-only medium, on which SQLite cannot make its shared memory
-    if fixed and not _size(journal_of(path)):
+    if fixed and (is_void or not journal_size(path)):
         mode += "&immutable=1"
     connection = sqlite3.connect(f"{quoted}?{mode}", uri=True, isolation_level=None, check_same_thread=False)
     try:
@@ -177,7 +178,7 @@ def connect(raw: RawFile, *, write: bool) -> sqlite3.Connection:
         raise CorruptIndexError(f"{path} is damaged: {error}") from None
     except sqlite3.DatabaseError as error:
         connection.close()
-        if fixed and is_of_storage(error) and _size(journal_of(path)):
+        if fixed and is_of_storage(error) and journal_size(path):
             raise IndexStorageError(
                 f"{path} cannot be read where nothing can be written: the journal {journal_of(path).name} beside it"
                 " holds changes that are not in it yet. Open the index once where it can be written, or copy both"
@@ -199,7 +200,7 @@ def is_of_storage(error: sqlite3.DatabaseError) -> bool:
 
 def size_of(path: Path) -> int:
     """Bytes of an index file and its journal."""
-    return path.stat().st_size + _size(journal_of(path))
+    return path.stat().st_size + journal_size(path)
 
 
 def journal_of(path: Path) -> Path:
@@ -208,9 +209,10 @@ def journal_of(path: Path) -> Path:
     return path.with_name(path.name + "-wal")
 
 
-def _size(path: Path) -> int:
+def journal_size(path: Path) -> int:
+    """Bytes of the journal of an index file, 0 if there is none."""
     try:
-        return path.stat().st_size
+        return journal_of(path).stat().st_size
     except FileNotFoundError:
         return 0
 

@@ -12,6 +12,7 @@ from provenance.store.layout import FORMAT, STEPS, bring, connect, format_of, re
 from provenance.store.raw_files import RawFile, check_magic
 from provenance.store.session import Session
 from provenance.store.state import State
+from provenance.store.void_journals import drop_void_journal
 
 __all__ = ["migrate"]
 
@@ -41,6 +42,7 @@ def migrate(path: str | os.PathLike[str], *, threads: int | None = None) -> tupl
     raw = RawFile(place)
     try:
         check_magic(raw)
+        drop_void_journal(raw)
         with closing(connect(raw, write=False)) as connection:
             version = format_of(connection, place)
     finally:

@@ -11,7 +11,7 @@ import xxhash
 from provenance.store.layout import PAGE, size_of
 from provenance.store.raw_files import RawFile
 
-__all__ = ["SEAL_SIZE", "broken_seal", "seal", "unseal"]
+__all__ = ["SEAL_SIZE", "broken_seal", "is_sealed", "seal", "unseal"]
 
 _MARK = b"pvx seal"
 SEAL_SIZE = len(_MARK) + 8 + 16
@@ -34,6 +34,13 @@ def unseal(raw: RawFile) -> None:
     size = raw.size()
     if size % PAGE:
         raw.cut(size - size % PAGE)
+
+
+def is_sealed(raw: RawFile) -> bool:
+    """Whether there is a whole seal, without a look at what it covers."""
+    size = raw.size()
+    found = raw.read(SEAL_SIZE, max(0, size - SEAL_SIZE))
+    return size % PAGE == SEAL_SIZE and found[: len(_MARK) + 8] == _MARK + (size - SEAL_SIZE).to_bytes(8, "little")
 
 
 def broken_seal(raw: RawFile) -> str | None:

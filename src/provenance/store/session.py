@@ -24,6 +24,7 @@ from provenance.store.lock import WriterLock
 from provenance.store.raw_files import RawFile, check_magic
 from provenance.store.seal import seal, unseal
 from provenance.store.state import State
+from provenance.store.void_journals import drop_void_journal, has_void_journal
 
 __all__ = ["Session"]
 
@@ -58,6 +59,7 @@ class Session:
         self._raw = RawFile(path)
         try:
             check_magic(self._raw)
+            drop_void_journal(self._raw)
             self._state: State | None = self._connected(scheme, write=False)
         except BaseException:
             self._raw.close()
@@ -217,7 +219,7 @@ class Session:
 
     def _connected(self, scheme: Scheme | None, *, write: bool) -> State:
         """The state of a new connection to the very file that was opened."""
-        connection = connect(self._raw, write=write)
+        connection = connect(self._raw, write=write, is_void=has_void_journal(self._raw))
         try:
             self._raw.check_place()
             found = accept(connection, self.path, scheme, self._version)
