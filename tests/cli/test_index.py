@@ -311,6 +311,30 @@ def test_verify_rebuild_compact_stats(invoke: Invoke, index: Path) -> None:
     assert invoke("index", "verify", index).exit_code == 0
 
 
+def test_verify_says_ok_or_not_of_whatever_is_an_index(invoke: Invoke, index: Path) -> None:
+    """A page that is lost, also one without which the file cannot be opened."""
+    data = index.read_bytes()
+    for page in range(len(data) // 8192):
+        index.write_bytes(data[: page * 8192 + 100 * (not page)] + bytes(8192) + data[(page + 1) * 8192 :])
+        result = invoke("index", "verify", index)
+        (line,) = lines(result)
+        assert (result.exit_code, line["ok"]) == (1, False), page
+        assert line["problems"]
+        assert len(result.stderr.splitlines()) == len(line["problems"])  # type: ignore[arg-type]
+
+
+def test_rebuild_says_what_is_lost(invoke: Invoke, index: Path, write: Write) -> None:
+    data = bytearray(index.read_bytes())
+    data[data.index(b'"change": "created"') + 12] ^= 1
+    index.write_bytes(data)
+    result = invoke("index", "rebuild", index)
+    assert result.exit_code == 3
+    assert result.stdout == ""
+    assert "1 entry of the log of changes could not be read" in result.stderr
+    assert invoke("index", "verify", index).exit_code == 0
+    assert lines(invoke("index", "clusters", index, "--changes"))[0]["text"] == "this entry was damaged and is lost"
+
+
 def test_files_that_are_no_index(invoke: Invoke, write: Write, tmp_path: Path) -> None:
     for command in (
         ("add", write("x.txt", "x"), tmp_path),

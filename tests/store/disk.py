@@ -70,8 +70,8 @@ class Disk:
         return len(self.log)
 
     def sqlite3(self) -> SimpleNamespace:
-        """What the library's ``layout`` needs of the module ``sqlite3``."""
-        return SimpleNamespace(connect=self.connect, DatabaseError=sqlite3.DatabaseError, Connection=object)
+        """What the library's ``layout`` and ``creating`` need of the module ``sqlite3``."""
+        return SimpleNamespace(**vars(sqlite3) | {"connect": self.connect, "Connection": object})
 
     def connect(self, where: str | Path, **options: object) -> _Connection:
         path = unquote(urlsplit(where).path) if isinstance(where, str) else str(where)
@@ -137,6 +137,10 @@ class _Connection:
 
     def executemany(self, statement: str, rows: Iterable[Iterable[Any]]) -> apsw.Cursor:
         return _raising(lambda: self._connection.executemany(statement, [tuple(row) for row in rows]))
+
+    def backup(self, target: _Connection, *, progress: object) -> None:
+        with target._connection.backup("main", self._connection, "main") as copy:
+            _raising(copy.step)
 
     @property
     def in_transaction(self) -> bool:

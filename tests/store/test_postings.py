@@ -372,7 +372,7 @@ def test_who_reads_knows_when_keys_became_hot(connection: sqlite3.Connection) ->
     assert len(reader.hot.keys) == 2
     assert reader.hot.holders(9).tolist() == [0, 1, 2, 3, 4]
     connection.execute("DELETE FROM hot")
-    writer.clear()
+    writer.begin_anew()
     reader.refresh(dict(writer.counts), dict(writer.slices))
     assert not len(reader.hot.keys)
     connection.set_trace_callback(None)

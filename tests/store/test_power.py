@@ -13,7 +13,7 @@ import pytest
 
 from provenance import Article, Index
 from provenance.errors import IndexClosedError, IndexStorageError
-from provenance.store import layout, postings, recent_rows, session
+from provenance.store import creating, layout, postings, recent_rows, session
 from provenance.store.raw_files import RawFile
 
 from .disk import Disk, Operation
@@ -46,6 +46,7 @@ def used(disk: Disk) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(layout, "sqlite3", disk.sqlite3())
+        patch.setattr(creating, "sqlite3", disk.sqlite3())
         patch.setattr(session, "seal", seal)
         patch.setattr(session, "unseal", unseal)
         patch.setattr(layout, "_JOURNAL", 60)  # so that the journal is written back now and then

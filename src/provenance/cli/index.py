@@ -27,6 +27,7 @@ from provenance.cli.inputs import read_inputs, standard_input
 from provenance.cli.messages import message, write_json
 from provenance.cli.options import Number, Share, debug_option, encoding_option, fail_with, field_option
 from provenance.cli.telling import counted
+from provenance.errors import CorruptIndexError
 
 if TYPE_CHECKING:
     from provenance.article import Article
@@ -265,15 +266,19 @@ def stats_command(index: provenance.Index) -> int:
     return DONE
 
 
-@_command("verify", read_only=True)
+@_command("verify")
 @debug_option
-def verify_command(index: provenance.Index) -> int:
+def verify_command(file: Path) -> int:
     """Check every row of FILE, and derive again what can be derived; exit code 1 if anything is wrong.
 
     Says how many articles, pairs of articles and clusters there are. Identical texts are pairs too, and each is in all
     pairs of the others; stats counts the pairs of distinct texts, as FILE keeps them.
     """
-    found = index.verify()
+    try:
+        with provenance.Index.open(file, read_only=True) as index:
+            found = index.verify()
+    except CorruptIndexError as error:  # so that it cannot even be opened
+        found = provenance.Verification(0, 0, 0, (str(error),))
     for problem in found.problems:
         message(problem)
     write_json([_line(ok=found.ok, **asdict(found))])
@@ -283,8 +288,16 @@ def verify_command(index: provenance.Index) -> int:
 @_command("rebuild", read_only=False)
 @debug_option
 def rebuild_command(index: provenance.Index) -> int:
-    """Make everything that is derived in FILE again from its articles; damaged articles are dropped and named."""
-    return _told_lost(index.rebuild())
+    """Make everything that is derived in FILE again from its articles; damaged articles are dropped and named.
+
+    Whatever else of FILE is damaged is sound afterwards, as long as it can be opened. Needs twice as much free space as
+    FILE has. Exit code 3 if articles, or entries of the log of changes, are lost.
+    """
+    code = _told_lost(index.rebuild())
+    if entries := sum(change.change == "lost" for change in index.changes()):
+        message(f"{counted(entries, 'entry', 'entries')} of the log of changes could not be read")
+        code = INCOMPLETE
+    return code
 
 
 @_command("migrate")
@@ -294,7 +307,7 @@ def migrate_command(file: Path) -> int:
     return _told_lost(provenance.Index.migrate(file))
 
 
-def _told_lost(lost: tuple[str, ...]) -> int:
+def _told_lost(lost: tuple[str | None, ...]) -> int:
     write_json(_line(id=name, result="lost") for name in lost)
     if lost:
         message(f"{counted(len(lost), 'article')} could not be read and had to be dropped")

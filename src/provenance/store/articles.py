@@ -55,18 +55,6 @@ class Articles:
         if batch:
             yield batch
 
-    def drop_damaged(self) -> list[str]:
-        """Delete rows that do not match their sums; returns their ids as far as they can be read."""
-        damaged = []
-        for row in self.rows():
-            try:
-                unpacked(row)
-            except CorruptIndexError:
-                shown = row.id.decode("utf-8", "replace") if isinstance(row.id, bytes) else str(row.id)
-                damaged.append((row.number, shown))
-        self.connection.executemany("DELETE FROM article WHERE number = ?", [(number,) for number, _ in damaged])
-        return [name for _, name in damaged]
-
     def rows(self) -> Iterator[ArticleRow]:
         """Every row, in the order of numbers."""
         last = -1

@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-__all__ = ["Because", "Change", "Group", "Reason", "changes"]
+__all__ = ["LOST", "Because", "Change", "Group", "Reason", "changes"]
+
+LOST = "lost"
+"""What an entry says that stands for one that a rebuild could not read."""
 
 
 class Group(NamedTuple):
@@ -43,9 +46,10 @@ class Change:
     number
         Ascending from 1.
     change
-        ``created``, ``joined``, ``left``, ``absorbed``, ``split`` or ``dissolved``.
+        ``created``, ``joined``, ``left``, ``absorbed``, ``split`` or ``dissolved``; or ``lost``, in the place of an
+        entry that was damaged when the index was rebuilt.
     cluster, other
-        The cluster; the one it absorbed, or that was split off from it.
+        The cluster, 0 of a lost entry; the one it absorbed, or that was split off from it.
     members
         Ids that came or went.
     because
@@ -69,6 +73,7 @@ class Change:
             "absorbed": f"{self.cluster} absorbed {self.other}",
             "split": f"{self.other} was split from {self.cluster} with {names}",
             "dissolved": f"{self.cluster} was dissolved",
+            LOST: "this entry was damaged and is lost",
         }
         return told[self.change] + why
 

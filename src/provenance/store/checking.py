@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,8 +15,11 @@ from provenance.article import Article
 from provenance.clusters import cluster
 from provenance.errors import CorruptIndexError
 from provenance.fingerprints import shingle_sets
+from provenance.store.layout import read_header
+from provenance.store.members import StoredCluster
 from provenance.store.raw_files import RawFile
-from provenance.store.rows import id_bytes, unpacked
+from provenance.store.readable_rows import readable_rows
+from provenance.store.rows import ArticleRow, id_bytes, unpacked
 from provenance.store.seal import broken_seal
 from provenance.store.sizes import Sizes
 from provenance.store.standings import ONE, Standing, exact
@@ -25,6 +29,7 @@ from provenance.store.sums import holds, sum_of
 __all__ = ["Verification", "check"]
 
 Int64 = NDArray[np.int64]
+UInt64 = NDArray[np.uint64]
 
 _AT_ONCE = 2000
 _MOST = 20  # problems of one kind that are told one by one
@@ -64,6 +69,14 @@ class _Problems:
         if self.counts[kind] <= _MOST:
             self.told.append(text)
 
+    @contextmanager
+    def reading(self, what: str) -> Iterator[None]:
+        """Look at something; where that ends with a damaged page or row, say so and go on behind it."""
+        try:
+            yield
+        except (sqlite3.DatabaseError, CorruptIndexError, ValueError, LookupError, TypeError) as error:
+            self.add("unreadable", f"{what} cannot be read: {error}")
+
     def all(self) -> tuple[str, ...]:
         more = [f"{n - _MOST:,} more: {kind}" for kind, n in self.counts.items() if n > _MOST]
         return (*self.told, *more)
@@ -73,32 +86,32 @@ def check(raw: RawFile, state: State, threads: int | None = None) -> Verificatio
     """Check a whole index within a transaction that reads."""
     problems = _Problems()
     counts = {"articles": 0, "pairs": 0, "clusters": 0}
-    steps: tuple[Callable[[], dict[str, int] | None], ...] = (
-        lambda: _file(raw, state, problems),
-        lambda: _sums(state, problems),
-        lambda: _derived(state, problems, threads),
-    )
-    for step in steps:
-        try:
-            counts.update(step() or {})
-        except (sqlite3.DatabaseError, CorruptIndexError, ValueError, LookupError, TypeError) as error:
-            problems.add("unreadable", f"reading stopped: {error}")
-    return Verification(**counts, problems=problems.all())
-
-
-def _derived(state: State, problems: _Problems, threads: int | None) -> dict[str, int]:
-    state.refresh()
-    for wrong in state.totals.wrong():
+    _file(raw, state, problems)
+    _sums(state, problems)
+    derived = False
+    with problems.reading("what is remembered of the file"):
+        state.refresh()
+        _ = state.postings.hot.keys
+        derived = True
+    for wrong in state.totals.wrong() if derived else ():
         problems.add("totals", wrong)
-    return _articles(state, problems, threads) | _clusters(state, problems)
+    with problems.reading("the articles"):
+        if derived:
+            _articles(state, problems, threads, counts)
+        else:
+            counts["articles"] = sum(map(len, _batches(state, problems)))
+    if derived:
+        _clusters(state, problems, counts)
+    return Verification(**counts, problems=problems.all())
 
 
 def _file(raw: RawFile, state: State, problems: _Problems) -> None:
     if broken := broken_seal(raw):
         problems.add("seal", broken)
-    for (fault,) in state.connection.execute("PRAGMA integrity_check(100)"):
-        if fault != "ok":
-            problems.add("sqlite", f"SQLite says: {fault}")
+    with problems.reading("a page"):
+        for (fault,) in state.connection.execute("PRAGMA integrity_check(100)"):
+            if fault != "ok":
+                problems.add("sqlite", f"SQLite says: {fault}")
 
 
 def _sums(state: State, problems: _Problems) -> None:
@@ -117,21 +130,21 @@ def _sums(state: State, problems: _Problems) -> None:
         ("member", "number, cluster, representative"),
         ("change", "number, CAST(entry AS BLOB)"),
     ):
-        for row in state.connection.execute(f"SELECT {columns}, sum FROM {table}"):
-            if not holds(table.removeprefix("recent_"), row):  # moved, rows keep their sums
-                problems.add(table, f"row {row[0]} of the table {table} does not match its sum")
+        with problems.reading(f"the table {table}"):
+            for row in state.connection.execute(f"SELECT {columns}, sum FROM {table}"):
+                if not holds(table.removeprefix("recent_"), row):  # moved, rows keep their sums
+                    problems.add(table, f"row {row[0]} of the table {table} does not match its sum")
 
 
-def _articles(state: State, problems: _Problems, threads: int | None) -> dict[str, int]:
+def _articles(state: State, problems: _Problems, threads: int | None, counts: dict[str, int]) -> None:
     """Texts against their sums, and sizes and postings against the texts."""
     expected, texts = np.zeros(2, np.uint64), np.zeros(2, np.int64)
     posted_for: dict[bytes, int] = {}
     seen = np.zeros(len(state.sizes.values), np.bool_)
-    total = 0
     hot = state.postings.hot.keys
     for batch in _batches(state, problems):
         numbers = [number for number, _, _ in batch]
-        total += len(batch)
+        counts["articles"] += len(batch)
         texts += _sum_digest(sum_of("digest", number, digest) for number, _, digest in batch if digest)
         sets = shingle_sets([article.text for _, article, _ in batch], state.scheme, threads)
         stored = state.sizes.of(np.array(numbers, np.int64))
@@ -157,16 +170,27 @@ def _articles(state: State, problems: _Problems, threads: int | None) -> dict[st
         marked.mark(np.searchsorted(own, rows["number"][is_hot]).astype(np.uint32), rows["key"][is_hot])
         for number in own[(marked.marks[: len(own)] != state.sizes.marks[own]).any(axis=1)].tolist():
             problems.add("marks", f"article {number} is not marked for the hot keys that it holds")
-        for _, article, digest in batch:
-            if digest and digest not in posted_for and not state.posted_for({digest}):
-                problems.add("posted", f"{article.id!r} is not posted, nor is any article with its folded text")
+        with problems.reading("who has the same text"):
+            others = {digest for _, _, digest in batch if digest} - posted_for.keys()
+            posted = state.posted_for(others)
+            for _, article, digest in batch:
+                if digest in others and digest not in posted:
+                    problems.add("posted", f"{article.id!r} is not posted, nor is any article with its folded text")
     for number in np.flatnonzero(state.sizes.marks.any(axis=1) & (state.sizes.values == 0)).tolist():
         problems.add("marks", f"article {number} is marked for hot keys and not posted")
     for number in np.flatnonzero((state.sizes.values > 0) & ~seen).tolist():
         problems.add("ghost", f"article {number} is posted and does not exist")
-    kept = state.connection.execute("SELECT sum FROM digest UNION ALL SELECT sum FROM recent_digest")
-    if (_sum_digest(own for (own,) in kept) != texts).any():
-        problems.add("digests", "the tables of digests are not those of the articles")
+    with problems.reading("the tables of digests"):
+        kept = state.connection.execute("SELECT sum FROM digest UNION ALL SELECT sum FROM recent_digest")
+        if (_sum_digest(own for (own,) in kept) != texts).any():
+            problems.add("digests", "the tables of digests are not those of the articles")
+    with problems.reading("the tables of postings"):
+        _postings(state, problems, expected)
+
+
+def _postings(state: State, problems: _Problems, expected: UInt64) -> None:
+    """Postings against what the texts make."""
+    hot = state.postings.hot.keys
     held = np.zeros(2, np.uint64)
     count = 0
     for rows in state.postings.every():
@@ -179,7 +203,6 @@ def _articles(state: State, problems: _Problems, threads: int | None) -> dict[st
         )
     if count != sum(state.postings.counts.values()):
         problems.add("rows", "the header counts other rows than there are")
-    return {"articles": total}
 
 
 def _sum_digest(sums: Iterable[int]) -> Int64:
@@ -188,7 +211,7 @@ def _sum_digest(sums: Iterable[int]) -> Int64:
     return np.array([len(own), own.sum()], np.int64)
 
 
-def _row_digest(rows: NDArray[np.void]) -> NDArray[np.uint64]:
+def _row_digest(rows: NDArray[np.void]) -> UInt64:
     """How many rows, and a sum over them that depends on no order, uint64, shape (2,)."""
     mixed = (rows["key"] ^ rows["number"].astype(np.uint64) * _ODD) * _ODD
     mixed ^= mixed >> np.uint64(29)
@@ -197,7 +220,10 @@ def _row_digest(rows: NDArray[np.void]) -> NDArray[np.uint64]:
 
 def _batches(state: State, problems: _Problems) -> Iterator[list[tuple[int, Article, bytes]]]:
     batch = []
-    for row in state.articles.rows():
+    gaps: list[range] = []
+    end = read_header(state.connection, "next number")["next number"]
+    columns = "number, id, digest, body, sum"
+    for row in map(ArticleRow._make, readable_rows(state.connection, "article", columns, end, gaps)):
         try:
             batch.append((row.number, unpacked(row), row.digest))
         except CorruptIndexError as error:
@@ -207,10 +233,22 @@ def _batches(state: State, problems: _Problems) -> Iterator[list[tuple[int, Arti
             batch = []
     if batch:
         yield batch
+    for gap in gaps:
+        problems.add("gap", f"rows {gap[0]:,} to {gap[-1]:,} of the table article cannot be read")
 
 
-def _clusters(state: State, problems: _Problems) -> dict[str, int]:
+def _clusters(state: State, problems: _Problems, counts: dict[str, int]) -> None:
     """Pairs are whole and verified ones; clusters are those that the pairs make."""
+    with problems.reading("clusters"):
+        kept = state.links.members.clusters()
+        counts["clusters"] = len(kept)
+        with problems.reading("pairs"):
+            _pairs(state, problems, kept, counts)
+    with problems.reading("the log of changes"):
+        state.links.members.changes()
+
+
+def _pairs(state: State, problems: _Problems, kept: list[StoredCluster], counts: dict[str, int]) -> None:
     links = list(state.links.pairs.all_pairs())
     if state.links.pairs.rows() != 2 * len(links):
         problems.add("pair", "a pair is kept in one direction only")
@@ -220,8 +258,8 @@ def _clusters(state: State, problems: _Problems) -> dict[str, int]:
             problems.add("pair", f"articles {a} and {b} cannot share {shared} shingles")
     posted = np.flatnonzero(state.sizes.values).tolist()
     pairs = state.links.pairs.every(links, posted)
+    counts["pairs"] = len(pairs)
     right = sorted((group.members, group.canonical) for group in cluster(pairs))
-    kept = state.links.members.clusters()
     if right != sorted((group.members, group.canonical) for group in kept):
         problems.add("clusters", "the clusters are not those that the pairs make")
     expected = _standings(state, links, {member: group.canonical for group in kept for member in group.members})
@@ -230,7 +268,6 @@ def _clusters(state: State, problems: _Problems) -> dict[str, int]:
         number for number in expected.keys() | found.keys() if expected.get(number) != found.get(number)
     ):
         problems.add("standing", f"the standing of article {number} is not that which its pairs make")
-    return {"pairs": len(pairs), "clusters": len(kept)}
 
 
 def _standings(state: State, links: list[tuple[int, int, int]], canonical: dict[str, str]) -> dict[int, Standing]:

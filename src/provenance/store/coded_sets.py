@@ -62,10 +62,6 @@ class CodedSets:
         """Delete the set of an article, whose number is never used again."""
         self.connection.execute("DELETE FROM coded_set WHERE number = ?", (number,))
 
-    def clear(self) -> None:
-        """Forget everything; the table was emptied."""
-        self._bytes[:], self._used = 0, 0
-
     def read(self, numbers: Int64) -> tuple[UInt8, Int64]:
         """Coded sets of articles (numbers ascending, distinct), one after another, and where each begins.
 

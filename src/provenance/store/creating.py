@@ -1,4 +1,4 @@
-"""New index files: all of one, or none."""
+"""New index files: all of one, or none; and one for the time being, whose content is then put into another."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ from provenance.store.layout import (
 )
 from provenance.store.lock import WriterLock
 
-__all__ = ["create_tables", "fill_tables", "new_file"]
+__all__ = ["create_tables", "fill_tables", "new_file", "passing"]
+
+_CACHE = 1 << 16  # KiB of pages
 
 
 @contextmanager
@@ -96,3 +98,17 @@ def fill_tables(connection: sqlite3.Connection, header: dict[str, Any]) -> None:
     connection.execute(f"PRAGMA user_version = {FORMAT}")
     bring(connection, range(1, FORMAT + 1))
     write_header(connection, header)
+
+
+def passing(page: int) -> sqlite3.Connection:
+    """Open an empty file that is gone when it is closed, or who opened it dies, with pages of a size.
+
+    It stands where SQLite has what it does not keep (``SQLITE_TMPDIR``, ``TMPDIR``, ``/var/tmp``, ``/tmp``).
+    """
+    connection = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+    connection.execute(f"PRAGMA page_size = {page}")
+    connection.execute("PRAGMA encoding = 'UTF-8'")
+    connection.execute("PRAGMA journal_mode = OFF")
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE}")
+    return connection

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import Literal, Self, SupportsIndex, get_args
 import numpy as np
 
 from provenance.article import Article
-from provenance.errors import DuplicateIdError
+from provenance.errors import CorruptIndexError, DuplicateIdError
 from provenance.lineage import Lineage, trace
 from provenance.scheme import Scheme
 from provenance.similarity import Pair
@@ -27,6 +26,7 @@ from provenance.store.matching import Match, Wanted
 from provenance.store.members import StoredCluster
 from provenance.store.migrating import migrate
 from provenance.store.raw_files import RawFile
+from provenance.store.rebuilding import rebuilt
 from provenance.store.session import Session
 from provenance.store.transfer import export_lines, import_lines
 from provenance.texts import TextsLike, as_articles
@@ -174,7 +174,7 @@ class Index:
         self.close()
 
     @staticmethod
-    def migrate(path: str | os.PathLike[str], *, threads: int | None = None) -> tuple[str, ...]:
+    def migrate(path: str | os.PathLike[str], *, threads: int | None = None) -> tuple[str | None, ...]:
         """Bring a file of an older format up to this one; nothing is done to one that has it.
 
         Ids of clusters and the log of changes stay. Returns the ids of articles that were lost because their rows
@@ -396,17 +396,18 @@ class Index:
         try:
             with self._session.apart() as state, closing(RawFile(self.path)) as raw:
                 return check(raw, state, threads)
-        except sqlite3.DatabaseError as error:
-            return Verification(0, 0, 0, (f"SQLite says: {error}",))
+        except CorruptIndexError as error:  # before there was anything to look at
+            return Verification(0, 0, 0, (str(error),))
 
-    def rebuild(self, *, threads: int | None = None) -> tuple[str, ...]:
+    def rebuild(self, *, threads: int | None = None) -> tuple[str | None, ...]:
         """Make postings, pairs and clusters again from the articles: one transaction.
 
-        Returns the ids of articles that were lost because their rows are damaged.
+        Whatever is damaged but the header, the file is whole afterwards: with every article that can be read, and with
+        clusters' ids and the log of changes as far as they can. Needs twice as much free space as the file has.
+
+        Returns the ids of articles that were lost because they are damaged, ``None`` for each whose id is lost too.
         """
-        with self._session.writing(derived=False) as state:
-            lost = state.rebuild(threads)
-        return tuple(lost)
+        return self._session.replace(lambda raw, old, new: rebuilt(raw, old, new, threads))
 
     def compact(self) -> None:
         """Give the space of what was removed back to the disk; needs as much free space as the file has."""

@@ -10,7 +10,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -33,6 +33,7 @@ __all__ = [
     "bring",
     "connect",
     "format_of",
+    "is_of_damage",
     "is_of_storage",
     "journal_of",
     "journal_size",
@@ -51,6 +52,7 @@ _APPLICATION_AT = 68  # byte of the file from which it stands, the highest first
 PAGE = 8192
 """Bytes of a page."""
 _CACHE = {False: 1 << 14, True: 1 << 16}  # KiB of pages of who reads, and of who writes too
+_DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT", "SQLITE_TOOBIG", "SQLITE_MISMATCH")
 _JOURNAL = 8_000  # pages after which the journal is written back: many pages of a batch belong to the next one too
 
 TABLES = {
@@ -198,6 +200,13 @@ def is_of_storage(error: sqlite3.DatabaseError) -> bool:
     return code.startswith(("SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CANTOPEN", "SQLITE_BUSY", "SQLITE_READONLY"))
 
 
+def is_of_damage(error: sqlite3.DatabaseError) -> bool:
+    """Whether it is what stands on the disk that is wrong."""
+    code = getattr(error, "sqlite_errorname", "") or ""
+    undecodable = not code and "decode" in str(error)  # a text where bytes were written
+    return undecodable or code.startswith(_DAMAGE) or isinstance(error, sqlite3.IntegrityError)
+
+
 def size_of(path: Path) -> int:
     """Bytes of an index file and its journal."""
     return path.stat().st_size + journal_size(path)
@@ -242,14 +251,15 @@ def _schema_of(version: int) -> set[str]:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection, *, write: bool = True) -> Iterator[None]:
-    """All or nothing; readers see one state throughout."""
+    """All or nothing; readers see one state throughout, and can end also where they met a damaged page."""
     try:
         connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
         yield
-        connection.execute("COMMIT")
+        connection.execute("COMMIT" if write else "ROLLBACK")
     except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
+        with suppress(sqlite3.ProgrammingError):  # closed, by an interrupt before this
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
         raise
 
 

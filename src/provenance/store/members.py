@@ -18,10 +18,10 @@ from provenance.store.articles import CONFIRMED
 from provenance.store.changes import Because, Change, Group, changes
 from provenance.store.inserting import in_rows, insert
 from provenance.store.rows import name_of
-from provenance.store.sums import checked, every_one, holds, read_columns, sums_of
+from provenance.store.sums import checked, every_one, read_columns, sums_of
 from provenance.store.totals import Totals
 
-__all__ = ["Members", "StoredCluster"]
+__all__ = ["Members", "StoredCluster", "change_of"]
 
 Int64 = NDArray[np.int64]
 
@@ -106,23 +106,7 @@ class Members:
         query = "SELECT number, CAST(entry AS BLOB), sum FROM change WHERE number > ? ORDER BY number"
         rows = checked("change", self.connection.execute(query, (since,)).fetchall())
         every_one("change", [number for number, _, _ in rows], range(max(0, since) + 1, self.next_change))
-        found = []
-        for number, entry, _ in rows:
-            try:
-                values = json.loads(entry)
-                for name in ("members", "because"):
-                    if name in values:
-                        values[name] = tuple(values[name])
-                found.append(Change(number, **values))
-            except (ValueError, TypeError):
-                raise CorruptIndexError(f"row {number} of the table change holds no entry of the log") from None
-        return found
-
-    def drop_damaged(self) -> None:
-        """Delete memberships that do not match their sums, or whose article is gone."""
-        damaged = [row[:1] for row in self.connection.execute(_ROWS) if not holds("member", row)]
-        self.connection.executemany("DELETE FROM member WHERE number = ?", damaged)
-        self.connection.execute("DELETE FROM member WHERE number NOT IN (SELECT number FROM article)")
+        return [change_of(number, entry) for number, entry, _ in rows]
 
     def write(
         self,
@@ -210,6 +194,24 @@ class Members:
         sums = sums_of("change", [numbers], [text.encode() for text in texts])
         insert(self.connection, "change", 3, in_rows(numbers, texts, sums))
         self.next_change += len(texts)
+
+
+def change_of(number: int, entry: bytes) -> Change:
+    """Entry of the log that a row holds.
+
+    Raises
+    ------
+    CorruptIndexError
+        If it holds none.
+    """
+    try:
+        values = json.loads(entry)
+        for name in ("members", "because"):
+            if name in values:
+                values[name] = tuple(values[name])
+        return Change(number, **values)
+    except (ValueError, TypeError):
+        raise CorruptIndexError(f"row {number} of the table change holds no entry of the log") from None
 
 
 def _common(places: Int64, homes: Int64) -> list[tuple[int, int, int]]:

@@ -1,17 +1,16 @@
-"""Older formats brought up to this one, in place and in one transaction."""
+"""Older formats brought up to this one, all at once or not at all."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
 from provenance.errors import CorruptIndexError, IndexFormatError
 from provenance.store.layout import FORMAT, STEPS, bring, connect, format_of, read_header, write_header
 from provenance.store.raw_files import RawFile, check_magic
+from provenance.store.rebuilding import rebuilt
 from provenance.store.session import Session
-from provenance.store.state import State
 from provenance.store.void_journals import drop_void_journal
 
 __all__ = ["migrate"]
@@ -20,7 +19,7 @@ _AS_THEY_ARE = 4
 """From this format on rows are those of the latest; what is derived from the articles of an older one is made again."""
 
 
-def migrate(path: str | os.PathLike[str], *, threads: int | None = None) -> tuple[str, ...]:
+def migrate(path: str | os.PathLike[str], *, threads: int | None = None) -> tuple[str | None, ...]:
     """Bring an index file of an older format up to this one.
 
     Articles, ids of clusters and the log of changes stay; what is derived from the articles is made again. Rows of
@@ -29,9 +28,9 @@ def migrate(path: str | os.PathLike[str], *, threads: int | None = None) -> tupl
 
     Returns
     -------
-    tuple of str
-        Ids of articles that were lost because their rows are damaged, where they were read; of a file that has this
-        format already, none.
+    tuple of str or None
+        Ids of articles that were lost because their rows are damaged, where they were read, ``None`` for each whose id
+        is lost too; of a file that has this format already, none.
 
     Raises
     ------
@@ -55,22 +54,23 @@ def migrate(path: str | os.PathLike[str], *, threads: int | None = None) -> tupl
     try:
         if version >= _AS_THEY_ARE:
             with suppress(CorruptIndexError):
-                return _brought(session, version, None)
-        return _brought(session, version, lambda state: state.rebuild(threads))
+                _bring(session, version)
+                return ()
+        return session.replace(lambda raw, old, new: rebuilt(raw, old, new, threads, _steps(version)))
     finally:
         session.close()
 
 
-def _brought(session: Session, version: int, rebuild: Callable[[State], list[str]] | None) -> tuple[str, ...]:
-    """Go through the steps after a format; returns the ids of articles that were lost."""
-    with session.writing(derived=rebuild is None) as state:
-        steps = range(version + 1, FORMAT + 1)
-        bring(state.connection, steps)
+def _steps(version: int) -> list[str]:
+    """What formats after this one brought."""
+    return [STEPS[number] for number in range(version + 1, FORMAT + 1)]
+
+
+def _bring(session: Session, version: int) -> None:
+    """Go through the steps after a format whose rows are those of the latest."""
+    with session.writing() as state:
+        bring(state.connection, range(version + 1, FORMAT + 1))
         state.connection.execute(f"PRAGMA user_version = {FORMAT}")
         before = read_header(state.connection).get("migrations", [])
-        done = [STEPS[number] for number in steps]
-        write_header(state.connection, {"format": FORMAT, "migrations": [*before, *done]})
-        if rebuild:
-            return tuple(rebuild(state))
+        write_header(state.connection, {"format": FORMAT, "migrations": [*before, *_steps(version)]})
         state.articles.digests.fill()
-        return ()

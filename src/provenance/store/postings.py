@@ -144,11 +144,11 @@ class Postings:
         for level, chunks in self._chunks.every():
             yield _parsed(chunks, level)
 
-    def clear(self) -> None:
-        """Forget everything; the tables were emptied."""
-        self.counts.clear()
-        self._cache.clear()
-        self._chunks.clear()
+    def begin_anew(self) -> None:
+        """Let whoever remembers hot keys know that they are made again; numbers and counts go on, for the same reason.
+
+        There are no rows yet.
+        """
         self.hot.forget()
         self._change_hot()
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from errno import EDQUOT, EIO, ENOSPC
 from pathlib import Path
 from threading import RLock
+from typing import TypeVar
 
 from provenance.errors import (
     CorruptIndexError,
@@ -19,7 +20,8 @@ from provenance.errors import (
 )
 from provenance.scheme import Scheme
 from provenance.store.chunks import MEMORY
-from provenance.store.layout import FORMAT, accept, connect, is_of_storage, journal_of, transaction
+from provenance.store.creating import passing
+from provenance.store.layout import FORMAT, accept, connect, is_of_damage, is_of_storage, journal_of, transaction
 from provenance.store.lock import WriterLock
 from provenance.store.raw_files import RawFile, check_magic
 from provenance.store.seal import seal, unseal
@@ -28,7 +30,8 @@ from provenance.store.void_journals import drop_void_journal, has_void_journal
 
 __all__ = ["Session"]
 
-_DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT", "SQLITE_TOOBIG", "SQLITE_MISMATCH")
+
+T = TypeVar("T")
 
 
 class Session:
@@ -100,11 +103,39 @@ class Session:
                 yield state
 
     @contextmanager
-    def writing(self, *, derived: bool = True) -> Iterator[State]:
-        """The state of the file, to be changed: all of it or, after an exception, nothing.
+    def writing(self) -> Iterator[State]:
+        """The state of the file, to be changed: all of it or, after an exception, nothing."""
+        with self._changing(), self._operation(write=True) as state:
+            state.refresh()
+            yield state
+            state.store()
 
-        ``derived`` says whether what is derived from the articles is read.
+    def replace(self, fill: Callable[[RawFile, State, State], T]) -> T:
+        """Put another content in the place of the file's: all of it or, after an exception, nothing.
+
+        ``fill`` gets the file and its state, to be read, and the state of an empty one, to be filled. That is copied
+        page by page, whatever is on the pages of the file; who reads it meanwhile sees the old ones until then.
         """
+        with self._changing():
+            with _damage_named(self.path):
+                connection = self._opened().connection
+                ((page,),) = connection.execute("PRAGMA page_size").fetchall()
+                connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()  # for who looks at the pages
+            with closing(passing(page)) as made:
+                new = State.of(made, self.scheme, self.rules, self._memory)
+                with self._operation(write=False) as old, transaction(made):
+                    done = fill(self._raw, old, new)
+                    new.store()
+                self._reconnect(write=True)  # nothing reads there any more
+                with _damage_named(self.path):
+                    connection = self._opened().connection
+                    made.backup(connection, progress=_not_while_busy)
+                    connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        return done
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Changes by who has the lock; after an exception the file is opened anew."""
         with self._guarded():
             if self.read_only:
                 raise IndexLockedError(f"{self.path} was opened read_only")
@@ -113,10 +144,7 @@ class Session:
             if self._lock is None:
                 self._take_lock()
             try:
-                with self._operation(write=True) as state:
-                    state.refresh(derived=derived)
-                    yield state
-                    state.store()
+                yield
             except BaseException:
                 try:
                     self._reconnect(write=True)
@@ -229,6 +257,12 @@ class Session:
         return State.of(connection, *found, self._memory)
 
 
+def _not_while_busy(status: int, remaining: int, total: int) -> None:
+    """Stop a copy that SQLite would begin again and again while another program, which must not, writes."""
+    if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        raise sqlite3.OperationalError("database is locked")
+
+
 @contextmanager
 def _damage_named(path: Path) -> Iterator[None]:
     """Complaints about a broken file or a full disk, SQLite's among them, as errors that name the file."""
@@ -241,9 +275,7 @@ def _damage_named(path: Path) -> Iterator[None]:
     except UnicodeDecodeError as error:  # SQLite quotes what it cannot read
         raise CorruptIndexError(f"{path} is damaged: {error}") from error
     except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorname", "") or ""
-        undecodable = not code and "decode" in str(error)  # a text where bytes were written
-        if undecodable or code.startswith(_DAMAGE) or isinstance(error, sqlite3.IntegrityError):
+        if is_of_damage(error):
             raise CorruptIndexError(f"{path} is damaged: {error}") from error
         raise IndexStorageError(f"{path}: {error}") from error
     except OSError as error:

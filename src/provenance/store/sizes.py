@@ -108,12 +108,6 @@ class Sizes:
         np.bitwise_or.at(self.marks.reshape(-1), places, np.uint64(1) << bits.astype(np.uint64))
         self._touched.update(np.flatnonzero(np.bincount(numbers // _PAGE)).tolist())
 
-    def clear(self) -> None:
-        """Forget everything; no article is posted."""
-        self.values, self.marks = np.zeros(0, np.uint32), np.zeros((0, _WORDS), np.uint64)
-        self._sums = {}
-        self._touched.clear()
-
     def store(self) -> None:
         """Write the pages that were touched, within a transaction."""
         rows = []

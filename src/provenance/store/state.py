@@ -32,20 +32,6 @@ __all__ = ["State"]
 
 Int64 = NDArray[np.int64]
 
-_DERIVED = (
-    "digest",
-    "recent_digest",
-    "size_page",
-    "coded_set",
-    "recent",
-    "posting",
-    "hot",
-    "pair",
-    "recent_pair",
-    "standing",
-    "recent_standing",
-)
-"""Tables that ``rebuild`` fills again."""
 _POSTINGS = 4  # bytes of postings that may stay in memory for one of coded sets
 _AT_ONCE = 50_000  # articles whose sets are in memory at a time
 _ROWS = 1 << 8  # of the table of articles, made at a time
@@ -266,21 +252,13 @@ class State:
             if self.sizes.one(number)
         }
 
-    def rebuild(self, threads: int | None) -> list[str]:
-        """Make everything derived again from the articles; returns what was lost because its row is damaged.
+    def derive(self, threads: int | None) -> None:
+        """Make everything that is derived from the articles, where nothing is yet but they and members of clusters.
 
-        Clusters keep their ids as far as their rows can be read.
+        Clusters keep their ids.
         """
         self.totals.forget()
-        self.connection.execute("REINDEX")  # what SQLite itself derives from the rows
-        lost = self.articles.drop_damaged()
-        for table in _DERIVED:
-            self.connection.execute(f"DELETE FROM {table}")
         self.articles.digests.fill()
-        self.links.members.drop_damaged()
-        self.sizes.clear()
-        self.coded.clear()
-        self.postings.clear()
         touched: set[int] = set()
         posted: set[bytes] = set()
         for rows in self.articles.batches(_AT_ONCE):
@@ -298,4 +276,3 @@ class State:
             self._post(arrivals)
             touched.update(own)
         self.links.settle(touched, {})
-        return lost

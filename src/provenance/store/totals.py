@@ -80,6 +80,8 @@ class Totals:
                 self.check(name, sum(map(self.count, tables)))
             except CorruptIndexError as error:
                 yield str(error)
+            except sqlite3.DatabaseError as error:
+                yield f"the rows of the table {name} cannot be counted: {error}"
 
     def count(self, table: str) -> int:
         """Count the rows of a table."""
