@@ -124,8 +124,11 @@ def test_a_query_gives_verified_matches_best_first(tmp_path: Path) -> None:
         assert [match.id for match in index.query(story(5), limit=2)] == ["k0", "k4"]
         assert [index.query(story(5), limit=limit) for limit in (0, 1, 5, 6, None)] == [[], found[:1], *[found] * 3]
         assert index.query(story(5), limit=np.int64(1)) == found[:1]  # type: ignore[arg-type]
-        for wrong in (-1, -5, 1.5, "2", 2.0):
-            with pytest.raises(ValueError, match=f"limit must be a whole number, 0 or more, got {wrong!r}"):
+        for wrong in (-1, -5):
+            with pytest.raises(ValueError, match=f"limit must be 0 or more, got {wrong!r}"):
+                index.query(story(5), limit=wrong)
+        for wrong in (1.5, "2", 2.0):
+            with pytest.raises(TypeError, match=f"limit must be a whole number, got {wrong!r}"):
                 index.query(story(5), limit=wrong)  # type: ignore[arg-type]
         assert {match.id for match in index.query(story(5), min_jaccard=0.99)} == {"k0", "k4"}
         assert found[0].relation in ("identical", "normalized_identical")
@@ -308,5 +311,28 @@ def test_memory_is_a_number_of_bytes(tmp_path: Path, memory: Any) -> None:
     with Index.create(tmp_path / "news.pvx", memory=0) as index:
         index.add(collection(20))
         assert index.query(collection(20)[0])
-    with pytest.raises(ValueError, match="memory must be"):
+    with pytest.raises((TypeError, ValueError), match="memory must be"):
         Index.open(tmp_path / "news.pvx", memory=memory)
+    with pytest.raises((TypeError, ValueError), match="memory must be"):
+        Index.create(tmp_path / "none.pvx", memory=memory)
+    assert not (tmp_path / "none.pvx").exists()
+
+
+@pytest.mark.parametrize("threads", [0, -1, 1.5, "2"])
+def test_threads_are_one_or_more(tmp_path: Path, threads: Any) -> None:
+    path = tmp_path / "news.pvx"
+    with Index.create(path) as index:
+        index.add([Article(id="a", text="one")], threads=1)
+        lines = list(index.export())
+        for use in (
+            lambda: index.add([], threads=threads),
+            lambda: index.update([], threads=threads),
+            lambda: index.verify(threads=threads),
+            lambda: index.rebuild(threads=threads),
+            lambda: Index.migrate(path, threads=threads),
+            lambda: Index.import_(tmp_path / "none.pvx", lines, threads=threads),
+        ):
+            with pytest.raises((TypeError, ValueError), match="threads must be"):
+                use()
+        assert index.verify(threads=1).ok
+    assert not (tmp_path / "none.pvx").exists()

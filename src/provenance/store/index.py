@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Self, SupportsIndex, get_args
+from typing import Literal, Self, get_args
 
 import numpy as np
 
+from provenance.arguments import threads_of, whole
 from provenance.article import Article
 from provenance.errors import CorruptIndexError, DuplicateIdError
 from provenance.lineage import Lineage, trace
@@ -125,6 +126,7 @@ class Index:
             If a threshold is out of range.
         """
         rules = Rules(min_jaccard=min_jaccard, min_overlap=min_overlap, recall=recall, hot_bucket=hot_bucket)
+        memory = whole("memory", memory, 0)
         with new_file(Path(path)):
             create_tables(Path(path), Scheme.given(scheme), rules)
             return cls.open(path, memory=memory)
@@ -156,12 +158,10 @@ class Index:
             If there is no such file.
         IndexFormatError, CorruptIndexError, SchemeError
             If the file is no index, is damaged, or was made under another scheme.
-        ValueError
-            If ``memory`` is negative or no whole number.
+        TypeError, ValueError
+            If ``memory`` is no whole number, or negative.
         """
-        if not isinstance(memory, int) or memory < 0:
-            raise ValueError(f"memory must be a whole number of bytes, 0 or more, got {memory!r}")
-        return cls(path, scheme=scheme, read_only=read_only, memory=memory)
+        return cls(path, scheme=scheme, read_only=read_only, memory=whole("memory", memory, 0))
 
     def close(self) -> None:
         """Close the file and give the writer's lock back; an index may be closed twice."""
@@ -185,7 +185,7 @@ class Index:
         FileNotFoundError, IndexFormatError, CorruptIndexError, IndexLockedError
             If there is no such file, it is no index or of a newer format, is damaged, or is being written.
         """
-        return migrate(path, threads=threads)
+        return migrate(path, threads=threads_of(threads))
 
     def export(self) -> Iterator[str]:
         """Lines of JSON from which ``import_`` makes an index that answers as this one: for archives and other systems.
@@ -220,7 +220,7 @@ class Index:
         ReadError
             If the lines are no export, or not all of one.
         """
-        import_lines(Path(path), lines, threads)
+        import_lines(Path(path), lines, threads_of(threads))
         return cls.open(path)
 
     # -- changing ---------------------------------------------------------------------------------------------
@@ -255,6 +255,7 @@ class Index:
         """
         if existing not in _EXISTING:
             raise ValueError(f"existing must be one of {', '.join(_EXISTING)}, got {existing!r}")
+        workers = threads_of(threads)
         batch = as_articles(articles)
         with self._session.writing() as state:
             known = state.articles.numbers(article.id for article in batch)
@@ -264,7 +265,7 @@ class Index:
             kept = [article for article in batch if article.id in known and existing == "keep"]
             others = state.articles.differing({known[article.id]: article for article in kept}, threads)
             touched, gone = state.remove(known[article.id] for article in fresh if article.id in known)
-            touched |= state.insert(fresh, threads)
+            touched |= state.insert(fresh, workers)
             state.links.settle(touched, gone)
         updated = tuple(article.id for article in fresh if article.id in known)
         added = tuple(article.id for article in fresh if article.id not in known)
@@ -313,18 +314,17 @@ class Index:
 
         Raises
         ------
-        ValueError
+        TypeError, ValueError
             If a threshold is below that of the index, ``limit`` is negative or no whole number, or a time is no ISO
             date.
         """
-        if limit is not None and (not isinstance(limit, SupportsIndex) or limit < 0):
-            raise ValueError(f"limit must be a whole number, 0 or more, got {limit!r}")
+        most = None if limit is None else whole("limit", limit, 0)
         asked = article if isinstance(article, Article) else Article(id="query", text=article)
         wanted = Wanted.of(self.rules, min_jaccard, min_overlap, since, until, outlets)
         with self._session.reading() as state:
             found = state.matches(asked, wanted.thresholds)
         chosen = sorted((each for each in found if wanted.admits(each.article)), key=lambda each: each.rank)
-        return chosen[:limit]
+        return chosen[:most]
 
     def known(
         self,
@@ -393,9 +393,10 @@ class Index:
 
         Reads the whole file; nothing is changed. Damage is listed, not raised.
         """
+        workers = threads_of(threads)
         try:
             with self._session.apart() as state, closing(RawFile(self.path)) as raw:
-                return check(raw, state, threads)
+                return check(raw, state, workers)
         except CorruptIndexError as error:  # before there was anything to look at
             return Verification(0, 0, 0, (str(error),))
 
@@ -407,7 +408,8 @@ class Index:
 
         Returns the ids of articles that were lost because they are damaged, ``None`` for each whose id is lost too.
         """
-        return self._session.replace(lambda raw, old, new: rebuilt(raw, old, new, threads))
+        workers = threads_of(threads)
+        return self._session.replace(lambda raw, old, new: rebuilt(raw, old, new, workers))
 
     def compact(self) -> None:
         """Give the space of what was removed back to the disk; needs as much free space as the file has."""
