@@ -159,6 +159,21 @@ def test_rows_below_a_page_that_is_lost_are_found(made: Path, path: Path, table:
         assert log[: len(right["changes"])] == right["changes"]
 
 
+def test_rows_that_sqlite_goes_by_are_found(made: Path, path: Path) -> None:
+    """A page above theirs leads elsewhere: to rows of higher numbers, behind which it goes on."""
+    root = pages(path)["article"][0] * PAGE
+    data = bytearray(path.read_bytes())
+    cells = [root + int.from_bytes(data[at : at + 2], "big") for at in range(root + 12, root + 22, 2)]
+    data[cells[1] : cells[1] + 4] = data[cells[4] : cells[4] + 4]
+    path.write_bytes(data)
+    with Index.open(path) as index, Index.open(made, read_only=True) as right:
+        assert not index.verify().ok
+        assert index.rebuild() == ()
+        assert index.verify().problems == ()
+        assert list(index.articles()) == list(right.articles())
+        assert index.clusters() == right.clusters()
+
+
 @pytest.mark.parametrize("place", [1, -1])
 def test_entries_of_the_log_that_are_lost_say_so(made: Path, path: Path, place: int) -> None:
     where = pages(path)["change"]

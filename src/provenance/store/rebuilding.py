@@ -59,13 +59,19 @@ def _rows(raw: RawFile, old: State, table: str, columns: str, end: int) -> Itera
 def _take_articles(raw: RawFile, old: State, new: State) -> tuple[str | None, ...]:
     """Take over articles that can be read; of two with one id, which a page left from earlier may have, the later."""
     lost: dict[int, str] = {}
-    sound = _sound_articles(_rows(raw, old, "article", "number, id, digest, body, sum", new.next_number), lost)
-    new.connection.executemany("INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?)", sound)
-    numbers = {number for (number,) in new.connection.execute("SELECT number FROM article")}
-    new.next_number = max(new.next_number, max(numbers, default=0) + 1)
+
+    def take(rows: Iterable[tuple[Any, ...]]) -> set[int]:
+        insert = "INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?)"
+        new.connection.executemany(insert, _sound_articles(rows, lost))
+        return {number for (number,) in new.connection.execute("SELECT number FROM article")}
+
+    numbers = take(_rows(raw, old, "article", "number, id, digest, body, sum", new.next_number))
     count = old.totals.get("article")
-    if count is None or len(numbers) + len(lost) < count:
-        lost |= {number: name for name, number in _ids(old.connection) if number not in numbers}
+    if count is None or len(numbers) + len(lost) < count:  # SQLite went by some, and did not notice
+        missing = {number: name for name, number in _ids(old.connection) if number not in numbers}
+        numbers = take(row for row in rows_on_pages(raw, "article", 5) if row[0] in missing) if missing else numbers
+        lost |= {number: name for number, name in missing.items() if number not in numbers}
+    new.next_number = max(new.next_number, max(numbers, default=0) + 1)
     unnamed = 0 if count is None else max(0, count - len(numbers) - len(lost))
     return (*(lost[number] for number in sorted(lost)), *[None] * unnamed)
 
