@@ -290,3 +290,15 @@ def test_teasers_of_other_stories_are_no_part_of_a_page() -> None:
 def test_a_last_sentence_between_any_quotation_marks_is_core(marks: str) -> None:
     line = "Der Zauberer aus der Nachbarstadt sagte: " + marks.format("Ich komme im Herbst mit neun Hasen wieder.")
     assert role_of(line, f"{joined('de')}\n\n{line}") is CORE
+
+
+def test_a_paragraph_wrapped_by_hand_that_was_cut_off_is_prose_beside_others() -> None:
+    wrapped = (
+        "The last lamplighter of Orrin Quay handed in his ladder on Tuesday, 212\n"
+        "years after the post was created to keep fishing boats off the Widow's\n"
+        "Tooth, a rock that nobody has ever managed to photograph in sunlight.\n"
+        "   He had lit every one of the 48 lanterns every evening since 1979, and\n"
+        "had never once been thanked by a boat, nor by the harbour master, who was\n"
+        "said to be afraid of the dark and of ladders and of being thanked himself"
+    )
+    assert [role for role, _ in roles(wrapped)] == [CORE, CORE]

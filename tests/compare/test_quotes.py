@@ -129,3 +129,12 @@ def test_one_answer_for_each_token(text: str) -> None:
     assert quoted_tokens(text, document.starts, [(0, len(text))]) is not None
     if not set(text) - set("abc \n"):
         assert not any(document.quoted)
+
+
+def test_words_and_marks_that_are_the_same_are_no_changed_quotation() -> None:
+    """A quotation goes on over the end of a line and not over an empty one."""
+    rest = "\nThe lighthouse of Orrin Quay was sold for one crown, and nobody had asked the keeper, who lives in it."
+    said = 'She wrote: "Thank you for telling the class.{}PS. We are all proud of you"\nThe school was not named.'
+    assert [each.kind for each in pv.compare(said.format("\n") + rest, said.format("\n\n") + rest).differences] == [
+        "layout"
+    ]

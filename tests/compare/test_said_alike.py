@@ -223,3 +223,21 @@ def test_a_changed_year_is_called_one() -> None:
     assert year.reason == "another year"
     (day,) = found("en", "it burned on 3 May 1997", "it burned on 4 May 1997")
     assert day.reason == "another day"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ("3/16 1/16", "1/4 1/8", [("fact_change", "3", "1"), ("fact_change", "16", "4"), ("fact_change", "16", "8")]),
+        ("16 1/16", "4 1/8", [("fact_change", "16 1/16", "4 1/8")]),
+        ("five years", "five", [("substitution", "five years", "five")]),
+        ("five years", "six", [("fact_change", "five years", "six")]),
+        ("one percent-two percent", "1 percent-2 percent", []),
+        ("5-10 tons", "7-12 tons", [("fact_change", "5", "7"), ("fact_change", "10", "12")]),
+        ("minus 5 degrees", "-5 degrees", []),
+    ],
+)
+def test_fractions_ranges_and_units_that_one_text_leaves_out(a: str, b: str, expected: list[tuple[str, ...]]) -> None:
+    differences = found("en", f"it was at {a} today", f"it was at {b} today")
+    graver = [(each.kind, each.a_text, each.b_text) for each in differences if each.severity != "accidental"]
+    assert graver == expected

@@ -19,6 +19,7 @@ __all__ = ["Expression", "comparable", "expressions", "judged", "near", "said_al
 
 
 _FOUR_FIGURES = 1000  # a number that a year may stand for
+_HYPHENS = "-−–"
 _BESIDE = 4  # tokens beside a part that its days, times and quantities may reach into
 _SAYING = CLOCK_WORDS | DAY_WORDS | NUMBER_WORDS | frozenset("周期拜曜" + HAN)
 """Tokens of which at least one stands in every expression without a figure."""
@@ -39,7 +40,8 @@ def expressions(document: Document, start: int, end: int) -> list[Expression]:
         return []
     low, high = document.starts[start], document.ends[end - 1]
     if start and document.starts[start - 1] < low:
-        low = max(document.ends[start - 1], low - 3)  # a currency sign or a minus
+        low = max(document.ends[start - 1], low - 3)  # a currency sign or a minus, but no hyphen of the word before
+        low += low == document.ends[start - 1] and document.text[low] in _HYPHENS
     if end < len(document.starts):
         high = min(document.starts[end], high + 3)
     text = plain(document.text[low:high])
@@ -86,7 +88,7 @@ def judged(context: Context, a: Expression, b: Expression) -> tuple[Kind, str]:
     if isinstance(x, Quantity) and isinstance(y, Quantity):
         same = x.equals(y)
         if same is None:
-            return "substitution", "a part and a number"
+            return "substitution", "a part and a number" if "part" in (x.unit, y.unit) else ""
         return ("format", "the same quantity") if same else ("fact_change", _changed(x, y))
     return "substitution", ""
 

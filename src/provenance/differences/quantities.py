@@ -77,6 +77,7 @@ _SQUARED = table("carré carrés cuadrado cuadrados quadrato quadrati quadrado q
 _PER = table("per an a à par pro por l la all alla")
 _HOUR = table("h hour heure stunde hora ora")
 _LENGTHS = frozenset({"km", "m", "mi"})
+_DURATIONS = frozenset({"seconds", "minutes", "hours", "days", "weeks", "months", "years", "decades"})
 _DEGREES = frozenset({"°", "°C", "°F"})
 _SCALE_OF = {"celsius": "°C", "centigrade": "°C", "centigrados": "°C", "fahrenheit": "°F"}
 _MEASURES: dict[str, tuple[tuple[str, str], ...]] = {
@@ -122,8 +123,9 @@ _MINUS = table("minus moins menos meno")
 _DIGITS = re.compile(rf"[\d{HAN}]")
 _ATOM = re.compile(
     rf"百分之|美元|欧元|英镑|日元|公里|公斤|(?:\d[\d,]*(?:\.\d+)?)?[{HAN}](?:[{HAN}]|\d[\d,]*(?:\.\d+)?)*|[元吨]"
-    r"|\d+\s[1-9]/[2-9](?![\d/])|\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?|us\$"
-    rf"|(?P<scale>(?:(?<=\d)|°)\s?[cf](?![\w'’-]))|°|[^\W\d_{HAN}]+|[%$€£¥₽]|[-−–](?=\d)"
+    r"|(?<![\d/])\d+\s[1-9]\d?/(?:[2-9]|16|32|64)(?![\d/])"
+    r"|\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?|us\$"
+    rf"|(?P<scale>(?:(?<=\d)|°)\s?[cf](?![\w'’-]))|°|[^\W\d_{HAN}]+|[%$€£¥₽]|(?<![\w%°])[-−–](?=\d)"
 )
 _GROUP = re.compile(r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+")
 _SYMBOLS = frozenset("%$€£¥₽")
@@ -170,12 +172,15 @@ class Quantity:
         return next((value for unit, value in self._measures() if unit == "seconds"), None)
 
     def equals(self, other: Quantity) -> bool | None:
-        """Whether two quantities are the same; a unit that only one text states makes no difference.
+        """Whether two quantities are the same; a unit that only one text states makes no difference, if not of time.
 
-        ``None`` for a part and a number, which cannot be compared: ``half of them`` and ``six of them``.
+        ``None`` for a part and a number, which cannot be compared: ``half of them`` and ``six of them``; and for the
+        same number with a unit of time and without: ``five years`` and ``five``.
         """
         units = {self.unit, other.unit}
         if units in ({"part", ""}, {"part", "ordinal"}):
+            return None
+        if "" in units and self.value == other.value and units & _DURATIONS:
             return None
         if len(units) == 1 or "" in units:
             return self.value == other.value

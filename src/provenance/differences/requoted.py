@@ -44,6 +44,8 @@ def requoted(a: Document, b: Document, turns: Sequence[tuple[Op, str]]) -> list[
         if is_term(a, b, stretch.a, stretch.b):
             kind = "typographic"
         spans = with_marks(a, *stretch.a), with_marks(b, *stretch.b)
+        if a.text[slice(*spans[0])].split() == b.text[slice(*spans[1])].split():
+            continue  # the same words and marks: a quotation ends elsewhere where lines break elsewhere
         reason = "marks around a name" if kind == "typographic" else ""
         found.append((difference(kind, a, b, *spans, reason=reason), stretch.a, stretch.b))
     return found

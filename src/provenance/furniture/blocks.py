@@ -120,6 +120,7 @@ class Line(NamedTuple):
 
     words: int
     prose: bool
+    open: bool  # wrapped by hand, with no end
     cue: bool
     caption: bool
     stamp: bool
@@ -139,12 +140,12 @@ class Line(NamedTuple):
         tail = _CREDIT_TAIL.search(end) if ")" in end or "]" in end else None
         credited = tail is not None and bool(agencies_in(tail.group()))
         told = line[: -len(tail.group())] if tail is not None and credited else line
-        # Lines wrapped by hand may be verses or what somebody typed: they are a paragraph when they end like one.
-        long = words >= _LONG and "\n" not in line
-        prose = not stamp and words >= _PROSE_WORDS and (long or _ends(told, _SENTENCE_ENDS))
+        ended = _ends(told, _SENTENCE_ENDS)
+        prose = not stamp and words >= _PROSE_WORDS and (words >= _LONG or ended)
         return cls(
             words=words,
             prose=prose,
+            open="\n" in line and not ended,
             cue=has_cue(line, cue_words) or ("·" in line and _TOOLS.fullmatch(line) is not None),
             caption=is_caption(line),
             stamp=stamp,
@@ -221,7 +222,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
 
 def _roles(lines: list[Line]) -> list[Role]:
     solid = [i for i, line in enumerate(lines) if line.solid]
-    if not solid:
+    if all(lines[i].open for i in solid):  # verses, or what somebody typed
         page = sum(line.words for line in lines if line.cue)
         wall = page * 2 >= sum(line.words for line in lines) and page >= _PROSE_WORDS
         return [Role.FURNITURE if wall else _role_without_prose(line) for line in lines]
