@@ -17,7 +17,7 @@ def whole(name: str, value: object, least: int) -> int:
         If it is no whole number, or a smaller one.
     """
     try:
-        number = index(value)  # type: ignore[arg-type]
+        number = index(value)  # type: ignore[arg-type]  # it says itself what is none
     except TypeError:
         raise TypeError(f"{name} must be a whole number, got {value!r}") from None
     if number < least:

@@ -25,7 +25,7 @@ class Columns:
     """
 
     __slots__ = ()
-    __hash__: ClassVar[None]  # type: ignore[assignment]
+    __hash__: ClassVar[None]  # type: ignore[assignment]  # as Python says that something has no hash
 
     def __eq__(self: _Dataclass, other: object) -> bool:
         if type(self) is not type(other):

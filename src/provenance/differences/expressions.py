@@ -10,6 +10,7 @@ from provenance.differences.calendar import DAY_WORDS, Day, days
 from provenance.differences.clocks import CLOCK_WORDS, Clock, clocks
 from provenance.differences.context import Context
 from provenance.differences.kinds import Kind, Span
+from provenance.differences.marks import DASHES
 from provenance.differences.numerals import HAN, NUMBER_WORDS
 from provenance.differences.plain import plain
 from provenance.differences.quantities import Quantity, quantities
@@ -19,7 +20,6 @@ __all__ = ["Expression", "comparable", "expressions", "judged", "near", "said_al
 
 
 _FOUR_FIGURES = 1000  # a number that a year may stand for
-_HYPHENS = "-−–"
 _BESIDE = 4  # tokens beside a part that its days, times and quantities may reach into
 _SAYING = CLOCK_WORDS | DAY_WORDS | NUMBER_WORDS | frozenset("周期拜曜" + HAN)
 """Tokens of which at least one stands in every expression without a figure."""
@@ -41,7 +41,7 @@ def expressions(document: Document, start: int, end: int) -> list[Expression]:
     low, high = document.starts[start], document.ends[end - 1]
     if start and document.starts[start - 1] < low:
         low = max(document.ends[start - 1], low - 3)  # a currency sign or a minus, but no hyphen of the word before
-        low += low == document.ends[start - 1] and document.text[low] in _HYPHENS
+        low += low == document.ends[start - 1] and document.text[low] in DASHES
     if end < len(document.starts):
         high = min(document.starts[end], high + 3)
     text = plain(document.text[low:high])

@@ -91,7 +91,7 @@ def check(raw: RawFile, state: State, threads: int | None = None) -> Verificatio
     derived = False
     with problems.reading("what is remembered of the file"):
         state.refresh()
-        _ = state.postings.hot.keys
+        _ = state.postings.hot.keys  # read when first asked for
         derived = True
     for wrong in state.totals.wrong() if derived else ():
         problems.add("totals", wrong)
