@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 import provenance as pv
+from provenance.document import Document
+from provenance.lineage.matching import align_documents
+from provenance.lineage.topic import facts_in_step
 
 from .making import STORIES, joined, story
 
@@ -168,3 +171,14 @@ def test_strange_paragraphs_in_two_places_make_no_furniture_of_the_rest(first: i
     found = pv.compare("\n\n".join(a), "\n\n".join(b))
     assert found.relation in ("partial_reuse", "syndicated_copy")
     assert pv.deduplicate(["\n\n".join(a), "\n\n".join(b)]).clusters
+
+
+def test_facts_of_a_form_are_counted_alike_from_either_side() -> None:
+    towns = "Arvel Bostry Cawne Dunmar Estoly Farrick Gondle Hestow Ivarn Jolstead".split()
+    first, second = (
+        Document.of(pv.Article(id=name, text="\n".join(form.format(town, 11 * n + more) for n, town in enumerate(towns))))
+        for name, form, more in (("a", "{} had a high of {} degrees.", 3), ("b", "Now {} had a high of {} degrees.", 4))
+    )
+    found = facts_in_step(first, second, align_documents(first, second), 2, 0.25)
+    assert found == facts_in_step(second, first, align_documents(second, first), 2, 0.25)
+    assert (found.kept, found.changed) == (len(towns), len(towns))  # a name that begins a sentence in one text only

@@ -82,7 +82,9 @@ def facts_in_step(a: Document, b: Document, alignment: Alignment, fewest: int, l
     counts = [min(_facts(a, low_a, high_a), _facts(b, low_b, high_b)) for low_a, high_a, low_b, high_b in slots]
     if sum(count > 0 for count in counts) < fewest:
         return Facts(0, 0, 0)
-    kept = sum(_facts(a, match.a, match.a_end) for match in alignment.matches)
+    kept = sum(
+        max(_facts(a, match.a, match.a_end), _facts(b, match.b, match.b_end)) for match in alignment.matches
+    )  # a name that a sentence begins with is seen in the other text alone
     if sum(counts) < least * (kept + sum(counts)):
         return Facts(kept, sum(counts), sum(count > 0 for count in counts))
     context = Context(a, b)
