@@ -20,9 +20,9 @@ from .run import beside, fastest, measure, plant
 def main() -> None:
     """Read the command line, measure, print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description="How a search grows.")
-    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], metavar="N")
-    parser.add_argument("--threads", type=int, nargs="+", default=[1, 2], metavar="N")
-    parser.add_argument("--rounds", type=int, default=3, metavar="N", help="the fastest of so many runs counts (3)")
+    parser.add_argument("--sizes", type=_count, nargs="+", default=[10_000, 100_000, 1_000_000], metavar="N")
+    parser.add_argument("--threads", type=_count, nargs="+", default=[1, 2], metavar="N")
+    parser.add_argument("--rounds", type=_count, default=3, metavar="N", help="the fastest of so many runs counts (3)")
     parser.add_argument("--cache", type=Path, metavar="FOLDER", help="keep the corpora there and use them again")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every number there")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write what is printed there")
@@ -53,6 +53,12 @@ def main() -> None:
             json.dumps({"machine": about, "runs": measured, "apart": apart}, indent=1) + "\n", "utf-8"
         )
     _print(_report(measured, apart, about), arguments.report)
+
+
+def _count(given: str) -> int:
+    if (number := int(given)) < 1:
+        raise argparse.ArgumentTypeError(f"must be 1 or more, got {given}")
+    return number
 
 
 def _print(report: str, file: Path | None) -> None:

@@ -83,3 +83,11 @@ def test_threads_are_held_against_searches_beside_each_other() -> None:
         "- 100 articles: one search takes 6.00 s on one thread and 4.00 s on 2 (1.50 times as fast); 2 such searches at"
         " once, each on one thread of a process of its own, take 7.00 and 7.50 s (1.60 times the work of one alone)"
     )
+
+
+@pytest.mark.parametrize("name", ["--rounds", "--sizes", "--threads"])
+def test_counts_are_one_or_more(name: str) -> None:
+    command = [sys.executable, "-m", "benchmarks.scale", name, "0"]
+    refused = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert refused.returncode == 2
+    assert "must be 1 or more, got 0" in refused.stderr
