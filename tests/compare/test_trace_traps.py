@@ -10,7 +10,7 @@ import provenance as pv
 from provenance.export import trace_document
 
 from ..cli.schema import check_trace
-from .making import STORIES
+from .making import STORIES, joined
 
 BODY = STORIES["en"]
 CREDIT = "(AP)"
@@ -289,3 +289,13 @@ def test_two_hundred_witnesses() -> None:
     found = pv.trace([source, *copies, *others])
     assert found.canonical.archetype.tokens[:60] == tuple(pv.fold(" ".join(BODY)).tokens)[:60]
     assert {edge.parent for edge in found.derivations if edge.child in {c.id for c in copies}} == {"w000"}
+
+
+@pytest.mark.parametrize("published", ["9999-12-31", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"])
+def test_the_calendar_has_two_ends(published: str) -> None:
+    story = joined("en") + "\n\nThe council meets again tomorrow, as it did yesterday and on Monday."
+    texts = [story, story.replace("tomorrow", "on Saturday"), story.replace("yesterday", "on Thursday")]
+    articles = [pv.Article(id=f"w{n}", text=text, published=published) for n, text in enumerate(texts)]
+    lineage = pv.trace(articles)
+    assert len(lineage.witnesses) == len(texts)
+    assert pv.compare(*articles[:2]).differences

@@ -156,9 +156,16 @@ class Day:
         if written is None:
             return None
         if self.offset is not None:
-            return written + timedelta(days=self.offset)
+            return _after(written, self.offset)
         if self.weekday is not None:  # the last one, as in reports of what happened
-            return written - timedelta(days=(written.weekday() - self.weekday) % 7)
+            return _after(written, -((written.weekday() - self.weekday) % 7))
+        return None
+
+
+def _after(day: date, days: int) -> date | None:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:  # the calendar has an end
         return None
 
 

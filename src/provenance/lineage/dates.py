@@ -285,7 +285,7 @@ def _against(
         if apart and all((day.distance(low, high) or timedelta()) > _BEFORE for day in apart):
             yield f"the text names {_quoted(text, apart[0])}, and no day of {item.when}"
     yield from _weekdays_against(low, text, named)
-    if typical is not None and abs(_middle(low, high) - datetime.fromtimestamp(typical, UTC)) > _APART:
+    if typical is not None and _from(typical, low, high) > _APART:
         yield f"the date {item.when[:10]} is more than a year from the other witnesses"
     far = [day for day in others if (by := day.distance(low, high)) is not None and by > _NEWS]
     if far and len(far) == len(others):
@@ -322,7 +322,7 @@ def _for(
         near = name.nearest(day)
         if near is not None and -_BEFORE <= near - day <= _AFTER:
             yield f"the text names {_quoted(text, name)}"
-    if typical is not None and abs(_middle(day, day) - datetime.fromtimestamp(typical, UTC)) <= _NEAR:
+    if typical is not None and _from(typical, day, day) <= _NEAR:
         yield "within three days of the other witnesses"
 
 
@@ -331,8 +331,10 @@ def _weekday(written: str) -> int | None:
     return next((WEEKDAY_OF[word] for word in words if word in WEEKDAY_OF), None)
 
 
-def _middle(low: date, high: date) -> datetime:
-    return datetime(low.year, low.month, low.day, tzinfo=UTC) + (high - low) / 2
+def _from(typical: float, low: date, high: date) -> timedelta:
+    """How far the middle of a stretch of days is from a time, which in Greenwich may be after the year 9999."""
+    middle = datetime(low.year, low.month, low.day, tzinfo=UTC) + (high - low) / 2
+    return timedelta(seconds=abs(middle.timestamp() - typical))
 
 
 def _quoted(text: str, day: NamedDay) -> str:

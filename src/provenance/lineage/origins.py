@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from provenance.agencies import agencies_in
 from provenance.document import Document
 from provenance.lineage.dates import StatedDate, trusted_date
 
 __all__ = ["Answer", "Credited", "first_known", "originator"]
+
+_DAY = 86_400  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,5 +159,4 @@ def _end(stated: StatedDate) -> float:
     """When a text was there by its date, in seconds since 1970."""
     if stated.time is None:
         raise ValueError("a date without a day")
-    end = stated.time + (timedelta(days=1) if stated.precision == "day" else timedelta())
-    return end.timestamp()
+    return stated.time.timestamp() + (_DAY if stated.precision == "day" else 0)
