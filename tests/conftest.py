@@ -21,6 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rows", type=int, default=30_000, help="rows of the file that is read from a read-only medium")
     parser.addoption("--reference", action="store_true", help="run on the reference kernels although native ones exist")
     parser.addoption("--data", type=Path, help="a folder of real texts, which the kernels read too")
+    parser.addoption("--schemas", type=Path, help="a folder with tei_all.rng and ninjs-schema_3.2.json, to validate by")
 
 
 def pytest_configure(config: pytest.Config) -> None:
