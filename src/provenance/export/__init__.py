@@ -13,6 +13,7 @@ from provenance.export.to_json import to_json
 from provenance.export.to_ninjs import to_ninjs
 from provenance.export.to_prov import to_prov
 from provenance.export.to_schema_org import to_schema_org
+from provenance.export.to_tei import to_tei
 
 if TYPE_CHECKING:
     from provenance.lineage import Lineage
@@ -30,6 +31,7 @@ __all__ = [
     "to_ninjs",
     "to_prov",
     "to_schema_org",
+    "to_tei",
     "trace_document",
 ]
 
@@ -38,5 +40,6 @@ LINEAGE_FORMATS: dict[str, Callable[[Lineage], str]] = {
     "prov": to_prov,
     "schema-org": to_schema_org,
     "ninjs": to_ninjs,
+    "tei": to_tei,
 }
 """What writes a lineage in each format."""
