@@ -132,6 +132,8 @@ def test_lineage_is_that_of_trace(invoke: Invoke, index: Path, folder: Path) -> 
     found = invoke("index", "lineage", index, "1")
     assert found.exit_code == 0
     assert found.stdout == invoke("trace", folder, "--format", "json").stdout
+    as_tei = invoke("index", "lineage", index, "1", "--format", "tei").stdout
+    assert as_tei == invoke("trace", folder, "--format", "tei").stdout
     none = invoke("index", "lineage", index, "7")
     assert (none.exit_code, none.stdout) == (1, "")
     assert "no cluster 7" in none.stderr

@@ -5,6 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
+import provenance as pv
+from provenance.cli.options import LINEAGE_FORMATS
+
 from . import schema, stories
 from .conftest import Invoke, Write
 
@@ -26,6 +31,25 @@ def test_json(invoke: Invoke, folder: Path) -> None:
     for place in document["apparatus"]:
         assert archetype[slice(*place["span"])] == place["readings"][0]["text"]
     assert document["apart"] == ["other.txt"]
+
+
+@pytest.mark.parametrize("form", ["prov", "schema-org", "ninjs", "tei"])
+def test_other_formats(invoke: Invoke, folder: Path, form: str) -> None:
+    result = invoke("trace", folder, "--format", form)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == pv.export.LINEAGE_FORMATS[form](pv.trace(pv.read(folder)))
+
+
+def test_the_formats_are_those_that_can_be_written() -> None:
+    assert tuple(pv.export.LINEAGE_FORMATS) == LINEAGE_FORMATS
+
+
+def test_what_cannot_be_read_is_said_beside_other_formats(invoke: Invoke, write: Write) -> None:
+    write("bad.jsonl", "{oops")
+    result = invoke("trace", write("story.txt", stories.STORY).parent, "--format", "tei")
+    assert result.exit_code == 3
+    assert result.stdout.startswith("<?xml")
+    assert "could not be read" in result.stderr
 
 
 def test_one_text(invoke: Invoke, write: Write) -> None:

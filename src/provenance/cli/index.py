@@ -25,7 +25,16 @@ from provenance.cli.exit_codes import (
 )
 from provenance.cli.inputs import read_inputs, standard_input
 from provenance.cli.messages import message, write_json
-from provenance.cli.options import Number, Share, debug_option, encoding_option, fail_with, field_option
+from provenance.cli.options import (
+    LINEAGE_FORMATS,
+    Number,
+    Share,
+    debug_option,
+    encoding_option,
+    fail_with,
+    field_option,
+    format_option,
+)
 from provenance.cli.telling import counted
 from provenance.errors import CorruptIndexError
 
@@ -244,17 +253,18 @@ def clusters_command(index: provenance.Index, changes: bool, since: int) -> int:
 
 @_command("lineage", read_only=True)
 @click.argument("cluster", type=int)
+@format_option(*LINEAGE_FORMATS)
 @debug_option
-def lineage_command(index: provenance.Index, cluster: int) -> int:
-    """Say who had the story of a cluster from whom: JSON, as of trace."""
-    from provenance.export import to_json
+def lineage_command(index: provenance.Index, cluster: int, form: str) -> int:
+    """Say who had the story of a cluster from whom, as trace does."""
+    from provenance import export
 
     try:
         found = index.lineage(cluster)
     except KeyError:
         message(f"error: {index.path} has no cluster {cluster}")
         return FAILURE
-    write_json([to_json(found)])
+    write_json([export.LINEAGE_FORMATS[form](found)])
     return DONE
 
 

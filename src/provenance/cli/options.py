@@ -10,6 +10,7 @@ import click
 from provenance.cli.exit_codes import FAILURE
 
 __all__ = [
+    "LINEAGE_FORMATS",
     "Number",
     "Share",
     "all_option",
@@ -24,6 +25,9 @@ __all__ = [
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+LINEAGE_FORMATS = ("json", "prov", "schema-org", "ninjs", "tei")
+"""Those of ``provenance.export.LINEAGE_FORMATS``, which is imported when one is written."""
 
 _DEBUG = "provenance.debug"
 _FAILURE = "provenance.failure"

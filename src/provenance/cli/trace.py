@@ -8,7 +8,14 @@ import provenance
 from provenance.cli.exit_codes import DONE, EXIT_CODES, INCOMPLETE
 from provenance.cli.inputs import read_inputs
 from provenance.cli.messages import message, write_json
-from provenance.cli.options import all_option, debug_option, encoding_option, field_option, format_option
+from provenance.cli.options import (
+    LINEAGE_FORMATS,
+    all_option,
+    debug_option,
+    encoding_option,
+    field_option,
+    format_option,
+)
 from provenance.cli.telling import counted
 from provenance.errors import ReadError
 
@@ -17,7 +24,7 @@ __all__ = ["trace_command"]
 
 @click.command("trace", epilog=EXIT_CODES, short_help="The lineage of one story: who had it from whom.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@format_option("text", "json")
+@format_option("text", *LINEAGE_FORMATS)
 @field_option
 @encoding_option
 @all_option
@@ -38,6 +45,10 @@ def trace_command(
         from provenance.export import json_text, trace_document
 
         write_json([json_text(trace_document(lineage, skipped=inputs.skipped))])
+    elif form != "text":
+        from provenance import export
+
+        write_json([export.LINEAGE_FORMATS[form](lineage)])
     else:
         from provenance.cli.lineage_view import show_lineage
         from provenance.cli.terminal import Terminal
