@@ -131,6 +131,16 @@ def test_no_witness() -> None:
         pv.trace([])
 
 
+def test_lost_texts_have_names_of_their_own() -> None:
+    made = [joined("en"), joined("en").replace("Tuesday", "Monday"), joined("en").replace("48", "84")]
+    for credit, names, expected in (("", ("*", "**", "a"), "***"), (" (AFP)", ("*AFP", "*", "a"), "**AFP")):
+        articles = [pv.Article(id=name, text=text + credit) for name, text in zip(names, made, strict=True)]
+        lineage = pv.trace(articles)
+        check(lineage, articles)
+        assert [ancestor.id for ancestor in lineage.ancestors] == [expected]
+        assert edges(lineage) == {(expected, name) for name in names}
+
+
 def test_one_witness() -> None:
     lineage = pv.trace([joined("en")])
     assert lineage.canonical.archetype.tokens == tuple(pv.fold(joined("en")).tokens)

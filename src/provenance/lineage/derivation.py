@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import Literal
 
 from provenance.document import Document
@@ -227,14 +228,19 @@ def derivations(root: Branch, settling: Settling) -> tuple[list[Ancestor], list[
         if branch.witness is not None:
             return ids[branch.witness]
         if is_root and agency:
-            lost = Ancestor(f"*{agency}", "dispatch", f"the dispatch of {agency}, not among the texts")
+            lost = Ancestor(starred(agency), "dispatch", f"the dispatch of {agency}, not among the texts")
         elif is_root:
-            lost = Ancestor("*", "common", "what all come from: a lost text, or one of these")
+            lost = Ancestor(starred(""), "common", "what all come from: a lost text, or one of these")
         else:
             number = sum(ancestor.kind == "intermediate" for ancestor in ancestors) + 1
-            lost = Ancestor(f"*{number}", "intermediate", "a lost text with what those made from it have in common")
+            label = "a lost text with what those made from it have in common"
+            lost = Ancestor(starred(str(number)), "intermediate", label)
         ancestors.append(lost)
         return lost.id
+
+    def starred(rest: str) -> str:
+        """A name that begins with ``*`` and is no witness's."""
+        return next(name for stars in count(1) if (name := "*" * stars + rest) not in ids)
 
     def walk(branch: Branch, own: str) -> None:
         for child in branch.children:
