@@ -16,6 +16,7 @@ from provenance.readers import ReadLimits, read
 from provenance.readers.extractor import PageExtractor
 from provenance.readers.listing import Listing, SourceListing, Unreadable
 from provenance.readers.pages import declared_charset, read_page
+from provenance.readers.parquet import table_worker
 from provenance.readers.reading import Reading
 from provenance.readers.records import FieldMap
 from provenance.readers.stream import RegularFile
@@ -122,7 +123,7 @@ class StubExtractor(PageExtractor):
 def test_replies_that_are_no_text(tmp_path):
     skipped, notes = [], []
     listing = SourceListing(Listing(skipped, notes), "a.html")
-    reading = Reading("a.html", listing, ReadLimits(), None, FieldMap(), StubExtractor(1))
+    reading = Reading("a.html", listing, ReadLimits(), None, FieldMap(), StubExtractor(1), table_worker())
     path = tmp_path / "a.html"
     path.write_text("text:Die Fähre ruht.")
     with RegularFile(path) as stream:

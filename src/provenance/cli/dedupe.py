@@ -109,8 +109,8 @@ def dedupe_command(
 ) -> int:
     """Find the copies among texts, choose the one to keep of each, and say where the others differ.
 
-    PATH is a folder or a file (.txt, .md, .html, .jsonl, .csv, .tsv, each also as .gz), or - for standard input (JSON
-    Lines, or one plain text).
+    PATH is a folder or a file (.txt, .md, .html, .jsonl, .csv, .tsv, .warc, .wet, each also as .gz; .parquet, .arrow,
+    .feather), or - for standard input (JSON Lines, a web archive, or one plain text).
     Nothing is changed.
     """
     if against is not None:

@@ -30,8 +30,10 @@ DEPENDENCIES: Final = (
 )
 EXTRAS: Final = {
     "arrow": ("pyarrow",),
+    "warc": ("brotli",),
     "test": (
         "apsw",
+        "brotli",
         "hypothesis",
         "jsonschema",
         "networkx",
@@ -44,6 +46,7 @@ EXTRAS: Final = {
         "pytest-cov",
         "rdflib",
         "redis",
+        "warcio",
     ),
     "bench": ("fastsketchlsh", "gaoya", "pytest-benchmark", "rensa"),
     "dev": ("mypy", "nanobind", "ruff"),

@@ -8,10 +8,14 @@
     encoding, guessing         bytes to text
     transcoding                the same for streams of lines
     records                    the fields of a record to an Article
-    extractor                  HTML to article in a process of its own (_html_worker)
+    worker                     a process of its own for what may be hostile
+    extractor                  HTML to article in such a process (_html_worker)
     reading                    what a format reader gets and gives
     plain, pages, jsonl        the formats
     rows, delimited            CSV and TSV
+    parquet                    Parquet and Arrow in a process of its own (_arrow_worker)
+    members, archive           gzip of many members; records of WARC
+    payload, warc              what a response carries; web archives
     formats, sources           suffix to format; sources to files
     collection                 read
 """

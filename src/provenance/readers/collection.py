@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 from provenance.article import Article
-from provenance.readers.compressed import Gunzip
+from provenance.readers.archive import MAGIC
+from provenance.readers.compressed import GZIP, Gunzip
 from provenance.readers.encoding import BOMS, check_encoding
 from provenance.readers.extractor import PageExtractor
 from provenance.readers.formats import reader_of, suffix_of
@@ -15,11 +17,13 @@ from provenance.readers.jsonl import read_jsonl
 from provenance.readers.limits import ReadLimits
 from provenance.readers.listing import Listing, Note, Sink, Skipped, SourceListing, Unreadable
 from provenance.readers.naming import printable
+from provenance.readers.parquet import table_worker
 from provenance.readers.plain import read_plain
 from provenance.readers.reading import Found, Reader, Reading
 from provenance.readers.records import FieldMap
 from provenance.readers.sources import File, Source, files_of, find_sources
 from provenance.readers.stream import CHUNK, ByteStream, RegularFile, StandardInput, peek
+from provenance.readers.warc import read_warc
 
 __all__ = ["read"]
 
@@ -38,17 +42,21 @@ def read(
     """Articles from folders, files and standard input, one after the other as they are read.
 
     Read are ``.txt`` and ``.md`` (a file is an article), ``.html`` and ``.htm`` (the article on the page),
-    ``.jsonl`` and ``.ndjson`` (an article a line), ``.csv`` and ``.tsv`` (an article a row), and each of them
-    with ``.gz``. A file that is named itself and has another suffix is read as plain text.
+    ``.jsonl`` and ``.ndjson`` (an article a line), ``.csv`` and ``.tsv`` (an article a row), ``.warc`` and ``.wet``
+    (an article for each page or plain text in the web archive), and each of them with ``.gz``; with the extra
+    ``[arrow]`` ``.parquet``, ``.pq``, ``.arrow``, ``.feather`` and ``.ipc`` (an article a row). A file that is named
+    itself and has another suffix is read as plain text.
 
     Folders are read to their ends in the order of the bytes of the paths in them. Files and folders whose
-    name starts with ``.`` are passed over; symbolic links are not followed (but a source may be one), nothing
-    but regular files is opened, and a file that is reached twice is read once.
+    name starts with ``.`` are passed over, and so are the marks and summaries that stand beside the parts of a Parquet
+    dataset (``_SUCCESS``, ``_metadata``, ``_common_metadata``); symbolic links are not followed (but a source may be
+    one), nothing but regular files is opened, and a file that is reached twice is read once.
 
     Parameters
     ----------
     sources
-        Paths of folders and files; ``"-"`` is standard input: JSON Lines if it begins with ``{``, else one text.
+        Paths of folders and files; ``"-"`` is standard input: JSON Lines if it begins with ``{``, a web archive if with
+        ``WARC/`` (gzipped too), else one text.
     skipped
         A list, or a function, that gets a `Skipped` for everything that could not be read: files, lines, rows,
         second articles of one id. Without it each of them is a `SkippedWarning`.
@@ -70,7 +78,9 @@ def read(
     Article
         Its id is the path below the folder given (``sub/001.txt``), or a file's name; when there are several
         sources, it is the path as given (``a/sub/001.txt``). Names that cannot be printed are escaped (see
-        `provenance.readers.naming.printable`). A record's id is its id field, else its URL, else ``FILE:LINE``.
+        `provenance.readers.naming.printable`). A record's id is its id field, else its URL, else ``FILE:LINE`` (the
+        row in Parquet and Arrow); that of a record in a web archive is time and address of its capture,
+        ``20240313093100/https://example.org/a``.
 
     Raises
     ------
@@ -112,10 +122,10 @@ class _Collection:
         self._ids: dict[str, tuple[str, int | None]] = {}
 
     def articles(self) -> Iterator[Article]:
-        with PageExtractor(self._limits.html_seconds) as pages:
+        with PageExtractor(self._limits.html_seconds) as pages, table_worker() as tables:
             for file in files_of(self._paths):
                 listing = SourceListing(self._listing, file.shown)
-                reading = Reading(file.name, listing, self._limits, self._encoding, self._fields, pages)
+                reading = Reading(file.name, listing, self._limits, self._encoding, self._fields, pages, tables)
                 try:
                     yield from self._file(file, reading)
                 except Unreadable as error:
@@ -162,9 +172,19 @@ def _reader(name: str, named: bool, reading: Reading) -> tuple[Reader, bool]:
 
 def _standard_input() -> tuple[ByteStream, Reader]:
     head, stream = peek(StandardInput(), CHUNK, line=True)
+    if head.startswith(MAGIC) or _is_packed(head):
+        return stream, read_warc
     codec = next((codec for mark, codec in BOMS if head.startswith(mark)), "latin-1")
     is_json = head.decode(codec, errors="ignore").lstrip(_BLANK).startswith("{")
     return stream, read_jsonl if is_json else _read_plain_if_any
+
+
+def _is_packed(head: bytes) -> bool:
+    """Whether this is a web archive in gzip."""
+    try:
+        return zlib.decompressobj(GZIP).decompress(head, len(MAGIC)) == MAGIC
+    except zlib.error:
+        return False
 
 
 def _read_plain_if_any(stream: ByteStream, reading: Reading) -> Iterator[Found]:

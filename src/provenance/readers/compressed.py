@@ -7,11 +7,14 @@ import zlib
 from provenance.readers.listing import Unreadable
 from provenance.readers.stream import CHUNK, ByteStream
 
-__all__ = ["Gunzip"]
+__all__ = ["GZIP", "RATIO_COUNTS_FROM", "Gunzip"]
 
-_GZIP = 31  # zlib's name for: a gzip header and trailer, largest window
+GZIP = 31
+"""zlib's name for: a gzip header and trailer, largest window."""
+
 _MAGIC = b"\x1f\x8b"
-_RATIO_COUNTS_FROM = 16 << 20
+RATIO_COUNTS_FROM = 16 << 20
+"""Bytes that may come out of anything."""
 
 
 class Gunzip:
@@ -28,7 +31,7 @@ class Gunzip:
     def __init__(self, source: ByteStream, ratio: float) -> None:
         self._source = source
         self._ratio = ratio
-        self._inflate = zlib.decompressobj(_GZIP)
+        self._inflate = zlib.decompressobj(GZIP)
         self._pending = b""
         self._taken = 0
         self._given = 0
@@ -64,7 +67,7 @@ class Gunzip:
             if not self._fill():
                 return False
         self._pending = rest
-        self._inflate = zlib.decompressobj(_GZIP)
+        self._inflate = zlib.decompressobj(GZIP)
         return True
 
     def _decompress(self, size: int) -> bytes:
@@ -75,6 +78,6 @@ class Gunzip:
         self._pending = self._inflate.unused_data if self._inflate.eof else self._inflate.unconsumed_tail
         self._given += len(chunk)
         taken = self._taken - len(self._pending)
-        if self._given > _RATIO_COUNTS_FROM and self._given > self._ratio * taken:
+        if self._given > RATIO_COUNTS_FROM and self._given > self._ratio * taken:
             raise Unreadable(f"compression ratio over {self._ratio:g}: not read further")
         return chunk

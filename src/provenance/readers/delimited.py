@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.readers.listing import Unreadable
-from provenance.readers.naming import printable
 from provenance.readers.reading import Found, Reading
-from provenance.readers.records import GUESSED_NAMES
 from provenance.readers.rows import Rows
 from provenance.readers.stream import CHUNK, ByteStream, peek
 from provenance.readers.transcoding import settle_encoding
 
 __all__ = ["read_csv", "read_tsv"]
-
-_KNOWN = {name.casefold(): name for names in GUESSED_NAMES.values() for name in names}
 
 
 def read_csv(stream: ByteStream, reading: Reading) -> Iterator[Found]:
@@ -84,16 +80,12 @@ def _delimiter(header: str) -> str:
 
 
 def _columns(cells: list[str], line: int, reading: Reading) -> list[str]:
-    """Column names, with the names we know in the form we know them: ``Text`` is ``text``."""
-    given = {name for names in reading.fields.names.values() for name in names}
-    stripped = [cell.strip() for cell in cells]
-    columns = [name if name in given else _KNOWN.get(name.casefold(), name) for name in stripped]
-    wanted = reading.fields.names["text"]
-    if not any(name in columns for name in wanted):
-        shown = printable(", ".join(columns[:20]))
-        raise Unreadable(f"no text column (looked for {', '.join(wanted)}; there are: {shown[:200]})", line)
-    for name in sorted({name for name in columns if name and columns.count(name) > 1}):
-        reading.listing.note(line, f"column {printable(name)} stands there twice: the first is used")
+    try:
+        columns, remarks = reading.fields.columns([cell.strip() for cell in cells])
+    except Unreadable as error:
+        raise Unreadable(error.reason, line) from error
+    for remark in remarks:
+        reading.listing.note(line, remark)
     return columns
 
 

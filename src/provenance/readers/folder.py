@@ -18,10 +18,15 @@ _SPECIAL = {
 }
 
 
+_OF_DATASETS = frozenset({"_SUCCESS", "_metadata", "_common_metadata"})
+"""What writers of Parquet datasets leave beside the parts: an empty mark, and the schema and statistics of them all."""
+
+
 def walk(root: Path) -> Iterator[tuple[str, str | None]]:
     """The files below ``root``, sorted by the bytes of their path.
 
-    Hidden files and folders (their name starts with ``.``) are passed over. Symbolic links are never
+    Hidden files and folders (their name starts with ``.``) are passed over, and so is what a dataset in parts has
+    beside them. Symbolic links are never
     followed, special files never opened.
 
     Parameters
@@ -58,10 +63,14 @@ def _entries(root: Path, folder: str) -> list[tuple[str, str | None]]:
     descriptor = os.open(root / folder, flags)
     try:
         with os.scandir(descriptor) as entries:
-            found = [_classify(entry, folder) for entry in entries if not entry.name.startswith(".")]
+            found = [_classify(entry, folder) for entry in entries if not _is_passed_over(entry.name)]
     finally:
         os.close(descriptor)
     return sorted(found, key=lambda item: os.fsencode(item[0]))
+
+
+def _is_passed_over(name: str) -> bool:
+    return name.startswith(".") or name in _OF_DATASETS
 
 
 def _classify(entry: os.DirEntry[str], folder: str) -> tuple[str, str | None]:

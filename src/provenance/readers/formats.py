@@ -5,8 +5,10 @@ from __future__ import annotations
 from provenance.readers.delimited import read_csv, read_tsv
 from provenance.readers.jsonl import read_jsonl
 from provenance.readers.pages import read_page
+from provenance.readers.parquet import read_arrow, read_parquet
 from provenance.readers.plain import read_plain
 from provenance.readers.reading import Reader
+from provenance.readers.warc import read_warc
 
 __all__ = ["reader_of", "suffix_of"]
 
@@ -19,14 +21,22 @@ _READERS: dict[str, Reader] = {
     ".ndjson": read_jsonl,
     ".csv": read_csv,
     ".tsv": read_tsv,
+    ".parquet": read_parquet,
+    ".pq": read_parquet,
+    ".arrow": read_arrow,
+    ".feather": read_arrow,
+    ".ipc": read_arrow,
+    ".warc": read_warc,
+    ".wet": read_warc,
 }
 
 
 def reader_of(name: str) -> tuple[Reader | None, bool]:
-    """The reader for a file of this name (``None`` when there is none), and whether it is gzip."""
+    """The reader for a file of this name (``None`` when there is none), and whether it is to be unpacked for it."""
     name = name.lower()
     plain = name.removesuffix(".gz")
-    return _READERS.get(_suffix(plain)), plain != name
+    reader = _READERS.get(_suffix(plain))
+    return reader, plain != name and reader is not read_warc  # which unpacks each record by itself
 
 
 def suffix_of(name: str) -> str:

@@ -16,15 +16,17 @@ class ReadLimits:
     Attributes
     ----------
     record_bytes
-        Largest single record in bytes: a file of one document, a line of JSON Lines, a row of CSV;
-        after decompression.
+        Largest single record in bytes: a file of one document, a line of JSON Lines, a row of CSV or Parquet,
+        a record of a web archive; after decompression.
     compression_ratio
-        Largest ratio of decompressed to compressed bytes; it counts once 16 MiB have come out, so that
-        small files that compress very well pass.
+        Largest ratio of decompressed to compressed bytes (of Parquet and Arrow: of what is read to the file); it
+        counts once 16 MiB have come out, so that small files that compress very well pass.
     html_bytes
         Largest HTML page in bytes.
     html_seconds
         Longest time one HTML page may take.
+    table_seconds
+        Longest time the next rows of a Parquet or Arrow file may take; these come a few thousand at a time.
 
     Raises
     ------
@@ -36,6 +38,7 @@ class ReadLimits:
     compression_ratio: float = 200.0
     html_bytes: int = 10 * _MIB
     html_seconds: float = 20.0
+    table_seconds: float = 120.0
 
     def __post_init__(self) -> None:
         for field in fields(self):

@@ -14,7 +14,7 @@ from provenance.readers.reading import Found, Reading
 from provenance.readers.records import check_encodable
 from provenance.readers.stream import ByteStream, read_all
 
-__all__ = ["declared_charset", "read_page"]
+__all__ = ["declared_charset", "extract_page", "read_page", "web_codec"]
 
 _DECLARATION_WITHIN = 4096
 _DECLARATION = re.compile(
@@ -51,19 +51,43 @@ def read_page(stream: ByteStream, reading: Reading) -> Iterator[Found]:
     Unreadable
         If the page is too large, takes too long, is not text, or has no article on it.
     """
-    decoded = _decode(read_all(stream, reading.limits.html_bytes), reading.encoding)
+    page = extract_page(read_all(stream, reading.limits.html_bytes), reading)
+    yield None, Article(id=reading.name, text=page.pop("text") or "", **page)
+
+
+def extract_page(
+    data: bytes, reading: Reading, *, line: int | None = None, charset: str | None = None
+) -> dict[str, str | None]:
+    """Text and metadata of the article on a page, under the names of an Article's fields.
+
+    Parameters
+    ----------
+    data
+        The page.
+    reading
+        What holds for the file it is in.
+    line
+        Where it stands in the file.
+    charset
+        What whoever sent the page said its encoding is; believed before what the page says.
+
+    Raises
+    ------
+    Unreadable
+        If the page takes too long, is not text, or has no article on it.
+    """
+    decoded = _decode(data, reading.encoding, charset)
     for remark in decoded.remarks():
-        reading.listing.note(None, remark)
+        reading.listing.note(line, remark)
     page = reading.pages.extract(decoded.text)
-    text = page.pop("text") or ""
-    check_encodable(text)
+    check_encodable(page["text"] or "")
     for name, value in page.items():
         try:
             check_encodable(value or "")
         except Unreadable as error:
-            reading.listing.note(None, f"{name} holds a {error.reason}: left out")
+            reading.listing.note(line, f"{name} holds a {error.reason}: left out")
             page[name] = None
-    yield None, Article(id=reading.name, text=text, **{name: value or None for name, value in page.items()})
+    return {name: value or None for name, value in page.items()}
 
 
 def declared_charset(data: bytes) -> str | None:
@@ -71,17 +95,21 @@ def declared_charset(data: bytes) -> str | None:
     match = _DECLARATION.search(data, 0, _DECLARATION_WITHIN)
     if match is None:
         return None
-    label = (match[1] or match[2]).decode("ascii")
+    return web_codec((match[1] or match[2]).decode("ascii"))
+
+
+def web_codec(label: str) -> str | None:
+    """The codec that browsers take a label for; ``None`` for none they know."""
     try:
         name = codecs.lookup(label).name
-    except LookupError:
+    except (LookupError, ValueError):  # of a label with a NUL
         return None
     name = _BROWSERS.get(name, name)
     return name if name.startswith("windows-") or _ON_THE_WEB.fullmatch(name) else None
 
 
-def _decode(data: bytes, encoding: str | None) -> Decoded:
-    declared = encoding or declared_charset(data)
+def _decode(data: bytes, encoding: str | None, charset: str | None) -> Decoded:
+    declared = encoding or (charset and web_codec(charset)) or declared_charset(data)
     if encoding is None and declared not in (None, "utf-8") and not data.isascii():
         # Almost any bytes are well formed in a single-byte encoding, almost none are in UTF-8 unless meant so.
         undeclared = decode(data)

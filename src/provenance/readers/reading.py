@@ -12,6 +12,7 @@ from provenance.readers.limits import ReadLimits
 from provenance.readers.listing import SourceListing
 from provenance.readers.records import FieldMap
 from provenance.readers.stream import ByteStream
+from provenance.readers.worker import Worker
 
 __all__ = ["Found", "Reader", "Reading"]
 
@@ -30,6 +31,8 @@ class Reading:
         As the caller gave them.
     pages
         Extracts articles from HTML pages, in a process of its own that starts when it is first used.
+    tables
+        Such a process that reads Parquet and Arrow.
     """
 
     name: str
@@ -38,6 +41,7 @@ class Reading:
     encoding: str | None
     fields: FieldMap
     pages: PageExtractor
+    tables: Worker
 
 
 Found: TypeAlias = tuple[int | None, Article]

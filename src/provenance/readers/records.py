@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from provenance.article import Article
 from provenance.readers.listing import Unreadable
+from provenance.readers.naming import printable
 
-__all__ = ["GUESSED_NAMES", "FieldMap", "check_encodable"]
+__all__ = ["GUESSED_NAMES", "FieldMap", "Unusable", "check_encodable"]
 
 GUESSED_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "id": ("id",),
@@ -22,7 +24,15 @@ GUESSED_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Where each field of an Article is looked for in a record, the first that holds something wins."""
 
+_KNOWN = {name.casefold(): name for names in GUESSED_NAMES.values() for name in names}
 _KINDS = {dict: "an object", list: "a list", bool: "a truth value", int: "a number", float: "a number"}
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """What stands for a value that no field of an article can hold; ``kind`` says in words what it was."""
+
+    kind: str
 
 
 class FieldMap:
@@ -47,6 +57,25 @@ class FieldMap:
             raise ValueError(f"fields: an article has no {min(unknown)!r}, it has {', '.join(GUESSED_NAMES)}")
         self.names = {ours: (given[ours],) if ours in given else GUESSED_NAMES[ours] for ours in GUESSED_NAMES}
         self._leads_inside = {ours for ours, names in self.names.items() if any("." in name for name in names)}
+
+    def columns(self, names: Sequence[str], *, nested: bool = False) -> tuple[list[str], list[str]]:
+        """Names of columns, with those we know in the form we know them (``Text`` is ``text``), and remarks on them.
+
+        With ``nested`` a column may hold records, and the text be in one.
+
+        Raises
+        ------
+        Unreadable
+            If none of them is the text.
+        """
+        given = {name for names in self.names.values() for name in names}
+        columns = [name if name in given else _KNOWN.get(name.casefold(), name) for name in names]
+        wanted = self.names["text"]
+        if not any(name in columns or (nested and name.split(".")[0] in columns) for name in wanted):
+            shown = printable(", ".join(columns[:20]))
+            raise Unreadable(f"no text column (looked for {', '.join(wanted)}; there are: {shown[:200]})")
+        repeated = sorted({name for name in columns if name and columns.count(name) > 1})
+        return columns, [f"column {printable(name)} stands there twice: the first is used" for name in repeated]
 
     def article(self, record: Mapping[str, object], fallback_id: str) -> tuple[Article, list[str]]:
         """The article in ``record``, and remarks on fields that could not be used.
@@ -158,4 +187,6 @@ def _as_text(value: object) -> str | None:
 
 
 def _kind(value: object) -> str:
+    if isinstance(value, Unusable):
+        return value.kind
     return _KINDS.get(type(value), type(value).__name__)

@@ -82,6 +82,14 @@ class RegularFile:
         except OSError as error:
             raise Unreadable(f"{reason_of(error)}: not read further") from error
 
+    def seek(self, position: int) -> None:
+        """Go on reading at this byte."""
+        os.lseek(self._descriptor, position, os.SEEK_SET)
+
+    def fileno(self) -> int:
+        """The descriptor of the open file."""
+        return self._descriptor
+
     def __enter__(self) -> RegularFile:
         return self
 
