@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from provenance.differences import Difference
-from provenance.lineage import Answer, Choice, Comparison, Relation
+from provenance.lineage import Answer, Choice, Comparison, Relation, StatedDate
+from provenance.lineage.dates import dates_of_texts
 from provenance.pipeline import Pairs, Stats
 from provenance.scheme import Scheme
 from provenance.similarity import Pair
@@ -99,6 +100,15 @@ class CopyCluster:
     bridges: tuple[Pair, ...]
     first_known: Answer | None = None
     originator: Answer | None = None
+
+    @property
+    def dates(self) -> dict[str, tuple[StatedDate, ...]]:
+        """The dates that each article states, judged beside those of the others; none when they were not compared."""
+        compared = [member.comparison for member in self.members if member.comparison]
+        texts = {found.a.id: (found.a, found.metadata[0]) for found in compared[:1]}
+        texts |= {found.b.id: (found.b, found.metadata[1]) for found in compared}
+        names = sorted(texts)
+        return dict(zip(names, dates_of_texts([texts[name] for name in names]), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -342,8 +342,21 @@ def test_first_and_owner_of_a_cluster() -> None:
     assert "a gives the day only" in first.reason
     assert "1 not believable" in first.reason
     assert (owner.name, owner.rule) == ("AFP", "credit")
+    stated = {name: [(date.when, date.trust) for date in dates] for name, dates in group.dates.items()}
+    assert stated["b"][0][0] == "2024-03-14T06:12:00Z"
+    assert stated["c"] == [("2031-02", "refused")]
     (unknown,) = pv.deduplicate([texts[1].text, texts[1].text + " So it went."]).clusters
     assert unknown.first_known is not None
     assert unknown.first_known.name is None
     (plain,) = pv.deduplicate(texts, differences=False).clusters
     assert plain.first_known is plain.originator is None
+    assert plain.dates == {}
+
+
+def test_a_date_is_judged_beside_those_of_the_whole_cluster() -> None:
+    days = ["2024-03-13", "2024-03-14", "2024-03-14", "2026-09-01"]
+    texts = [pv.Article(id=f"t{n}", text=joined("en"), published=day) for n, day in enumerate(days)]
+    (group,) = pv.deduplicate(texts).clusters
+    refused = {name for name, dates in group.dates.items() if dates[0].trust == "refused"}
+    assert refused == {"t3"}
+    assert "more than a year from the other witnesses" in group.dates["t3"][0].reason

@@ -146,9 +146,13 @@ def trusted_time(dates: Sequence[StatedDate]) -> datetime | None:
 
 def typical_time(witnesses: Sequence[Document]) -> float | None:
     """Return the median of the times that three or more witnesses state, in seconds since 1970, or ``None``."""
-    if len(witnesses) < 3:
+    return _typical([(document.article, document.metadata) for document in witnesses])
+
+
+def _typical(texts: Sequence[tuple[Article, Metadata]]) -> float | None:
+    if len(texts) < 3:
         return None
-    stated = (_ranked(_written(document.article, document.metadata)) for document in witnesses)
+    stated = (_ranked(_written(article, metadata)) for article, metadata in texts)
     first = (next((item.time for item in dates if item.time), None) for dates in stated)
     times = [when.timestamp() for when in first if when is not None]
     return median(times) if len(times) >= 3 else None
@@ -179,6 +183,7 @@ def dates_of_texts(
     """The ``stated_dates`` of texts of one story, judged beside those of the others."""
     if not any(article.published or metadata.stamps for article, metadata in texts):
         return [()] * len(texts)
+    typical = _typical(texts) if typical is None else typical
     return _beside([_named(article, metadata) for article, metadata in texts], texts, typical)
 
 
