@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from provenance import errors, export
+    from provenance import errors, export, report
     from provenance.article import Article
     from provenance.clusters import Cluster, cluster
     from provenance.copies import CopyCluster, Cover, Deduplication, Member
@@ -105,7 +105,7 @@ _HOME = {
     "similarity": ("Pair",),
     "store": ("Added", "Change", "Index", "Known", "Match", "StoredCluster", "Verification"),
 }
-_MODULES = ("errors", "export")
+_MODULES = ("errors", "export", "report")
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
@@ -173,6 +173,7 @@ __all__ = [
     "fold",
     "from_datasketch",
     "read",
+    "report",
     "trace",
 ]
 

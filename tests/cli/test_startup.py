@@ -9,7 +9,18 @@ import pytest
 
 from .conftest import clean_environment
 
-HEAVY = {"numpy", "xxhash", "rapidfuzz", "datasketch", "trafilatura", "lxml", "htmldate", "charset_normalizer", "rich"}
+HEAVY = {
+    "numpy",
+    "xxhash",
+    "rapidfuzz",
+    "datasketch",
+    "trafilatura",
+    "lxml",
+    "htmldate",
+    "charset_normalizer",
+    "rich",
+    "jinja2",
+}
 PROGRAM = """
 import sys
 from provenance.cli import main

@@ -13,6 +13,7 @@ from provenance.cli.exit_codes import DONE, EXIT_CODES
 from provenance.cli.inputs import read_inputs
 from provenance.cli.messages import message, write_json
 from provenance.cli.options import all_option, debug_option, encoding_option, field_option, format_option
+from provenance.cli.report import report_option, try_report, write_report
 from provenance.cli.telling import counted
 from provenance.errors import ReadError
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from provenance.article import Article
+    from provenance.lineage import Comparison
     from provenance.readers import Skipped
 
 __all__ = ["compare_command"]
@@ -33,31 +35,48 @@ _NAMED = 5
 @click.argument("a")
 @click.argument("b")
 @format_option("table", "json")
+@report_option
 @field_option
 @encoding_option
 @all_option
 @debug_option
-def compare_command(a: str, b: str, form: str, fields: dict[str, str], encoding: str | None, everything: bool) -> int:
+def compare_command(
+    a: str,
+    b: str,
+    form: str,
+    report: Path | None,
+    fields: dict[str, str],
+    encoding: str | None,
+    everything: bool,
+) -> int:
     """Say what two texts have to do with each other, and where they differ.
 
     A and B are files (or - for standard input). Where a file or folder holds several texts, PATH::ID names one of them.
     """
     if a.partition(_SEPARATOR)[0] == b.partition(_SEPARATOR)[0] == _STDIN:
         raise click.UsageError("standard input can be read once only")
+    try_report(report, [_split(source)[0] for source in (a, b)])
     first, second = (_article(source, fields, encoding) for source in (a, b))
     if first.id == second.id:
         first, second = (replace(text, id=_shown(source)) for text, source in ((first, a), (second, b)))
     comparison = provenance.compare(first, second)
+    try:
+        write_report(report, comparison, everything)
+    finally:
+        _write(form, (a, b), comparison, everything)
+    return DONE
+
+
+def _write(form: str, names: tuple[str, str], comparison: Comparison, everything: bool) -> None:
     if form == "json":
         from provenance.export import comparison_document, json_text
 
         write_json([json_text(comparison_document(comparison))])
-        return DONE
+        return
     from provenance.cli.side_by_side import show_comparison
     from provenance.cli.terminal import Terminal
 
-    show_comparison(Terminal.of_stdout(), (a, b), comparison, everything)
-    return DONE
+    show_comparison(Terminal.of_stdout(), names, comparison, everything)
 
 
 def _article(source: str, fields: Mapping[str, str], encoding: str | None) -> Article:

@@ -24,6 +24,7 @@ from provenance.cli.options import (
     progress_option,
 )
 from provenance.cli.progress import Progress
+from provenance.cli.report import report_option, try_report, write_report
 from provenance.cli.telling import counted
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ __all__ = ["dedupe_command"]
 _RULES = ("best", "earliest", "longest")
 _NOT_AGAINST = {
     "keep": "no canonical text is chosen",
+    "report": "it shows clusters",
     "recall": "it is fixed when an index is made",
     "threads": "texts are looked up one after another",
 }
@@ -81,9 +83,10 @@ _NOT_AGAINST = {
     "--against",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="INDEX",
-    help="Say instead which of the texts an index has already, in whole or in part. --keep, --recall and --threads do "
-    "not go with it.",
+    help="Say instead which of the texts an index has already, in whole or in part. --keep, --recall, --report and "
+    "--threads do not go with it.",
 )
+@report_option
 @click.option("--fail-on-duplicates", is_flag=True, help="Exit with 10 if a text is covered by another one.")
 @field_option
 @encoding_option
@@ -100,6 +103,7 @@ def dedupe_command(
     recall: float,
     no_differences: bool,
     against: Path | None,
+    report: Path | None,
     fail_on_duplicates: bool,
     fields: dict[str, str],
     encoding: str | None,
@@ -127,6 +131,7 @@ def dedupe_command(
         if fail_on_duplicates and any(each.covered for each in known):
             return DUPLICATES
         return INCOMPLETE if inputs.skipped else DONE
+    try_report(report, paths)
     with Progress(not no_progress) as progress:
         inputs = read_inputs(paths, fields, encoding, progress)
         progress("furniture", 0, 0)
@@ -140,7 +145,10 @@ def dedupe_command(
             threads=threads,
             progress=progress,
         )
-    _write(form, inputs, result, everything)
+    try:
+        write_report(report, result, everything, inputs.skipped)
+    finally:
+        _write(form, inputs, result, everything)
     _say_what_is_odd(form, keep, inputs, result)
     if fail_on_duplicates and result.removed:
         return DUPLICATES

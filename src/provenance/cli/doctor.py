@@ -27,6 +27,7 @@ DEPENDENCIES: Final = (
     "htmldate",
     "lxml_html_clean",
     "charset-normalizer",
+    "jinja2",
 )
 EXTRAS: Final = {
     "arrow": ("pyarrow",),
@@ -38,6 +39,7 @@ EXTRAS: Final = {
         "jsonschema",
         "networkx",
         "pexpect",
+        "playwright",
         "polars",
         "prov",
         "pyarrow",

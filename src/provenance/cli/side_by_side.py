@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from provenance.cli.telling import KIND_WIDTH, STYLES, by_kind, counted, drawn
 from provenance.cli.terminal import Terminal, wrapped
+from provenance.report.wording import DIRECTIONS
 
 if TYPE_CHECKING:
     from provenance.differences import Difference
@@ -16,12 +17,6 @@ __all__ = ["show_comparison"]
 
 _LABEL = 12
 _LONGEST_BAR = 20
-_DIRECTIONS: Final = {
-    "a_from_b": "the first text comes from the second",
-    "b_from_a": "the second text comes from the first",
-    "siblings": "siblings: both come from a text that is not here",
-    "unknown": "unknown",
-}
 _NOT_COPIES: Final = {
     "unrelated": "They are no copies of each other, so there are no differences to list.",
     "furniture_only": "They share nothing but furniture, so there are no differences to list.",
@@ -35,7 +30,7 @@ def show_comparison(terminal: Terminal, names: tuple[str, str], comparison: Comp
     terminal.line()
     relation = comparison.relation.replace("_", " ")
     _show_fact(terminal, "relation", f"{relation} (confidence {comparison.confidence:.2f})", "bold")
-    _show_fact(terminal, "lineage", _DIRECTIONS.get(comparison.direction, comparison.direction))
+    _show_fact(terminal, "lineage", DIRECTIONS.get(comparison.direction, comparison.direction))
     bar = min(_LONGEST_BAR, terminal.width - _LABEL - len(" 100% of the second"))
     for label, share, of in (("covered", comparison.coverage_a, "first"), ("", comparison.coverage_b, "second")):
         full, rest = terminal.bar(share, bar)

@@ -10,6 +10,7 @@ from provenance.cli.columns import Columns
 from provenance.cli.telling import KIND_WIDTH, STYLES, by_kind, counted, drawn, telling
 from provenance.cli.terminal import Terminal, wrapped
 from provenance.cli.texts import cells
+from provenance.report.wording import recall_told
 
 if TYPE_CHECKING:
     from provenance.cli.inputs import Inputs
@@ -147,7 +148,7 @@ def _show_summary(terminal: Terminal, inputs: Inputs, result: Deduplication, eve
     if stats.uncompared:
         crowded = f"{counted(stats.uncompared, 'text')} too common in parts to compare with all others"
         _show_fact(terminal, "crowded", crowded, "yellow")
-    _show_fact(terminal, "recall", _recall(result))
+    _show_fact(terminal, "recall", recall_told(result.stats))
     if result.clusters:
         _show_legend(terminal)
 
@@ -173,17 +174,6 @@ def _show_legend(terminal: Terminal) -> None:
         terminal.line((piece, "dim"))
 
 
-def _recall(result: Deduplication) -> str:
-    stats = result.stats
-    expected = f"at least {_share(stats.expected_recall)} expected"
-    if stats.measured_recall is None:
-        return f"{expected}, none measured: no pairs in a sample of {counted(stats.sampled, 'text')}"
-    return (
-        f"{expected}, {_share(stats.measured_recall)} measured "
-        f"({counted(stats.sample_pairs, 'pair')} of {counted(stats.sampled, 'sampled text')})"
-    )
-
-
 def _show_list(terminal: Terminal, label: str, items: Iterable[str], everything: bool, style: str) -> None:
     ordered = sorted(terminal.name(item) for item in items)
     if not ordered:
@@ -199,8 +189,3 @@ def _show_list(terminal: Terminal, label: str, items: Iterable[str], everything:
 def _show_fact(terminal: Terminal, label: str, text: str, style: str = "bold") -> None:
     for i, line in enumerate(wrapped(text, terminal.width - 10)):
         terminal.line(((label if i == 0 else "").ljust(10), style), line)
-
-
-def _share(share: float) -> str:
-    """A share with one digit after the point, never rounded up to the whole."""
-    return "100%" if share == 1.0 else f"{min(share, 0.999):.1%}"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from provenance.cli.terminal import Piece, Terminal, wrapped
 from provenance.cli.texts import cells, fitting
+from provenance.report.wording import by_kind, counted, quotation_marks, same_words
 
 if TYPE_CHECKING:
     from provenance.differences import Difference
@@ -42,9 +42,6 @@ _CONTEXT = 24  # columns on either side
 _LEAST = 12  # columns of a text beside which its length is told
 _FEW = 60  # characters in which a name or number is all that changed
 _NAME_OR_NUMBER = re.compile(r"\d|(?<!\w)[^\W\d_a-z]")
-_QUOTATION_MARKS = re.compile("['\"«»‘’‚‛“”„‟‹›「」『』]")
-_OPENING_MARKS = re.compile("[('\"«‘‚‛“„‟‹「『]\\s?\\Z")
-_CLOSING_MARKS = re.compile("\\s?['\"»’”›」』)]")
 _INVISIBLE = re.compile(r"[^\S \n]|[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
@@ -63,25 +60,14 @@ def telling(found: Sequence[Difference], most: int) -> list[Difference]:
     return sorted(chosen, key=lambda difference: (_rank(difference), difference.a_span, difference.b_span))
 
 
-def by_kind(found: Iterable[Difference]) -> list[str]:
-    """How many there are of each kind, the most frequent first: ``["18 typographic", "6 layout"]``."""
-    kinds = Counter(difference.kind.replace("_", " ") for difference in found)
-    return [f"{count:,} {kind}" for kind, count in sorted(kinds.items(), key=lambda item: (-item[1], item[0]))]
-
-
-def counted(count: int, one: str, many: str | None = None) -> str:
-    """A number and what it counts: ``1 copy``, ``2,400 copies``."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
 def drawn(
     terminal: Terminal, comparison: Comparison, difference: Difference, width: int, most_lines: int | None = 1
 ) -> list[list[Piece]]:
     """A difference as lines of pieces: on one line, on two if that is not enough, or as many as it takes (``None``)."""
     a, b = _sides(terminal, difference)
     glyphs = terminal.glyphs
-    if difference.kind == "quotation" and _words(a) == _words(b):
-        what, text = _marks(comparison, difference)
+    if difference.kind == "quotation" and same_words(a, b):
+        what, text = quotation_marks(comparison, difference)
         return _one_side(terminal, f"{what}: ", text, width, most_lines, "")
     if difference.kind == "transposition":
         return _one_side(terminal, "moved ", a, width, most_lines, "")
@@ -107,11 +93,6 @@ def drawn(
     ]
 
 
-def _words(text: str) -> str:
-    """What of a text is not a mark or a space."""
-    return "".join(filter(str.isalnum, text.casefold()))
-
-
 def _weight(difference: Difference) -> tuple[bool, int, tuple[int, int]]:
     is_short = len(difference.a_text) + len(difference.b_text) <= _FEW
     names = is_short and _NAME_OR_NUMBER.search(difference.a_text) and _NAME_OR_NUMBER.search(difference.b_text)
@@ -127,22 +108,6 @@ def _sides(terminal: Terminal, difference: Difference) -> tuple[str, str]:
     if difference.severity == "accidental" and terminal.prose(a) == terminal.prose(b):
         return _named(a), _named(b)
     return a.strip(), b.strip()
-
-
-def _marks(comparison: Comparison, difference: Difference) -> tuple[str, str]:
-    """What became of the quotation marks, and the words with the marks they have in one of the texts."""
-    a = _with_marks(comparison.a.text, difference.a_span)
-    b = _with_marks(comparison.b.text, difference.b_span)
-    more = len(_QUOTATION_MARKS.findall(b)) - len(_QUOTATION_MARKS.findall(a))
-    if not more:
-        return "marks moved", b
-    return ("marks added", b) if more > 0 else ("marks dropped", a)
-
-
-def _with_marks(text: str, span: tuple[int, int]) -> str:
-    before = _OPENING_MARKS.search(text[max(0, span[0] - 3) : span[0]])
-    after = _CLOSING_MARKS.match(text[span[1] : span[1] + 3])
-    return (before[0] if before else "") + text[span[0] : span[1]] + (after[0] if after else "")
 
 
 def _named(text: str) -> str:
