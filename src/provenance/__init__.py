@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     )
     from provenance.passages import Passage, find_passages
     from provenance.pipeline import Pairs, Stats, find_pairs
-    from provenance.readers import Note, ReadLimits, Skipped, SkippedWarning, read
+    from provenance.readers import Note, Origin, ReadLimits, Skipped, SkippedWarning, read
     from provenance.scheme import Scheme
     from provenance.similarity import Pair
     from provenance.store import Added, Change, Index, Known, Match, StoredCluster, Verification
@@ -100,7 +100,7 @@ _HOME = {
     ),
     "passages": ("Passage", "find_passages"),
     "pipeline": ("Pairs", "Stats", "find_pairs"),
-    "readers": ("Note", "ReadLimits", "Skipped", "SkippedWarning", "read"),
+    "readers": ("Note", "Origin", "ReadLimits", "Skipped", "SkippedWarning", "read"),
     "scheme": ("Scheme",),
     "similarity": ("Pair",),
     "store": ("Added", "Change", "Index", "Known", "Match", "StoredCluster", "Verification"),
@@ -141,6 +141,7 @@ __all__ = [
     "Match",
     "Member",
     "Note",
+    "Origin",
     "Pair",
     "Pairs",
     "Passage",

@@ -3,6 +3,7 @@
 `read` is the way in. The modules, each importing only what stands above it::
 
     limits, listing, naming    caps; Skipped and Note; printable file names
+    origin                     the file that articles came from
     folder, stream             walk a folder safely; byte streams of regular files, lines
     compressed                 gzip as a stream
     encoding, guessing         bytes to text
@@ -24,5 +25,6 @@ from provenance.readers.collection import read
 from provenance.readers.encoding import Decoded, decode
 from provenance.readers.limits import ReadLimits
 from provenance.readers.listing import Note, Skipped, SkippedWarning
+from provenance.readers.origin import Origin
 
-__all__ = ["Decoded", "Note", "ReadLimits", "Skipped", "SkippedWarning", "decode", "read"]
+__all__ = ["Decoded", "Note", "Origin", "ReadLimits", "Skipped", "SkippedWarning", "decode", "read"]

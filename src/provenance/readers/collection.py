@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from os.path import realpath
 from pathlib import Path
 
 from provenance.article import Article
@@ -15,8 +16,9 @@ from provenance.readers.extractor import PageExtractor
 from provenance.readers.formats import reader_of, suffix_of
 from provenance.readers.jsonl import read_jsonl
 from provenance.readers.limits import ReadLimits
-from provenance.readers.listing import Listing, Note, Sink, Skipped, SourceListing, Unreadable
+from provenance.readers.listing import Listing, Note, Sink, Skipped, SourceListing, Unreadable, put
 from provenance.readers.naming import printable
+from provenance.readers.origin import Origin
 from provenance.readers.parquet import table_worker
 from provenance.readers.plain import read_plain
 from provenance.readers.reading import Found, Reader, Reading
@@ -34,6 +36,7 @@ def read(
     *sources: Source,
     skipped: Sink[Skipped] | None = None,
     notes: Sink[Note] | None = None,
+    origins: Sink[Origin] | None = None,
     fields: Mapping[str, str] | None = None,
     encoding: str | None = None,
     limits: ReadLimits | None = None,
@@ -63,6 +66,8 @@ def read(
     notes
         A list, or a function, that gets a `Note` for what is worth knowing about an input that was read, such
         as an encoding that was guessed.
+    origins
+        A list, or a function, that gets the `Origin` of the articles of each file, once it is read.
     fields
         Which field of a record holds which field of an article, where the usual names are not used: ``{"text":
         "article.body"}``. See `provenance.readers.records.GUESSED_NAMES` for these.
@@ -92,6 +97,7 @@ def read(
     collection = _Collection(
         find_sources(sources),
         Listing(skipped, notes),
+        origins,
         FieldMap(fields),
         None if encoding is None else check_encoding(encoding),
         limits or ReadLimits(),
@@ -107,6 +113,7 @@ class _Collection:
         self,
         paths: Sequence[Path | None],
         listing: Listing,
+        origins: Sink[Origin] | None,
         fields: FieldMap,
         encoding: str | None,
         limits: ReadLimits,
@@ -114,11 +121,13 @@ class _Collection:
     ) -> None:
         self._paths = paths
         self._listing = listing
+        self._origins = origins
         self._fields = fields
         self._encoding = encoding
         self._limits = limits
         self._repeats = repeats
         self._files: dict[tuple[int, int], str] = {}
+        self._roots: dict[Path, str] = {}
         self._ids: dict[str, tuple[str, int | None]] = {}
 
     def articles(self) -> Iterator[Article]:
@@ -126,12 +135,15 @@ class _Collection:
             for file in files_of(self._paths):
                 listing = SourceListing(self._listing, file.shown)
                 reading = Reading(file.name, listing, self._limits, self._encoding, self._fields, pages, tables)
+                seen = _Seen()
                 try:
-                    yield from self._file(file, reading)
+                    yield from self._file(file, reading, seen)
                 except Unreadable as error:
                     listing.skip(error.line, error.reason)
+                if self._origins is not None and seen.found:
+                    put(self._origins, seen.origin(file, self._roots))
 
-    def _file(self, file: File, reading: Reading) -> Iterator[Article]:
+    def _file(self, file: File, reading: Reading, seen: _Seen) -> Iterator[Article]:
         if file.reason is not None:
             raise Unreadable(file.reason)
         with ExitStack() as closing:
@@ -140,15 +152,22 @@ class _Collection:
                 stream, reader = _standard_input()
             else:
                 reader, is_gzip = _reader(file.path.name, file.named, reading)
-                opened = closing.enter_context(RegularFile(file.path, follow=file.named))
+                hashed = self._origins is not None
+                opened = closing.enter_context(RegularFile(file.path, follow=file.named, hashed=hashed))
+                seen.file = opened
                 self._once(opened.key, file)
                 stream = Gunzip(opened, self._limits.compression_ratio) if is_gzip else opened
+            seen.reader = reader
             for line, article in reader(stream, reading):
+                seen.found += 1
+                seen.records |= line is not None
                 if self._repeats:
                     yield article
                     continue
                 first = self._ids.setdefault(article.id, (file.shown, line))
                 if first == (file.shown, line):
+                    if self._origins is not None:
+                        seen.ids.append(article.id)
                     yield article
                 else:
                     reading.listing.skip(line, f"duplicate id {article.id!r}, first seen at {_place(*first)}")
@@ -158,6 +177,37 @@ class _Collection:
         if key in self._files:
             raise Unreadable(f"same file as {self._files[key]}")
         self._files[key] = file.shown
+
+
+class _Seen:
+    """What was seen of one file."""
+
+    def __init__(self) -> None:
+        self.file: RegularFile | None = None
+        self.reader: Reader | None = None
+        self.ids: list[str] = []
+        self.found = 0
+        self.records = False
+
+    def origin(self, file: File, roots: dict[Path, str]) -> Origin:
+        """Where it all came from; ``roots`` are folders without the links that lead to them."""
+        whole = self.found == 1 and not self.records
+        verbatim = self.reader is read_plain
+        if self.file is None or file.path is None:
+            return Origin(tuple(self.ids), None, "", whole, verbatim, 0, None, 1, False)
+        folder = file.folder or file.path.parent
+        root = roots.get(folder) or roots.setdefault(folder, realpath(folder))
+        return Origin(
+            tuple(self.ids),
+            root,
+            str(file.path.relative_to(folder)),
+            whole,
+            verbatim,
+            self.file.taken,
+            self.file.digest,
+            self.file.links,
+            file.named and file.path.is_symlink(),
+        )
 
 
 def _reader(name: str, named: bool, reading: Reading) -> tuple[Reader, bool]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
-__all__ = ["Listing", "Note", "Sink", "Skipped", "SkippedWarning", "SourceListing", "Unreadable"]
+__all__ = ["Listing", "Note", "Sink", "Skipped", "SkippedWarning", "SourceListing", "Unreadable", "put"]
 
 T = TypeVar("T")
 
@@ -86,12 +86,12 @@ class Listing:
         if self._skipped is None:
             warnings.warn(str(item), SkippedWarning, stacklevel=2)
         else:
-            _put(self._skipped, item)
+            put(self._skipped, item)
 
     def note(self, source: str, line: int | None, message: str) -> None:
         """Say something about an input that was read."""
         if self._notes is not None:
-            _put(self._notes, Note(source, line, message))
+            put(self._notes, Note(source, line, message))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,8 @@ def _place(source: str, line: int | None) -> str:
     return source if line is None else f"{source}:{line}"
 
 
-def _put(sink: Sink[T], item: T) -> None:
+def put(sink: Sink[T], item: T) -> None:
+    """Hand an item to where it is wanted."""
     if callable(sink):
         sink(item)
     else:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import sys
 import unicodedata
 
-__all__ = ["printable"]
+__all__ = ["name_of", "printable"]
 
 _SHORT = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_ESCAPE = re.compile(r"\\(?:([\\nrt])|x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))?")
 _ESCAPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
@@ -37,3 +40,32 @@ def _escape(character: str) -> str:
     if 0xDC80 <= code <= 0xDCFF:
         return f"\\x{code - 0xDC00:02x}"
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def name_of(shown: str) -> str:
+    r"""The name of which ``shown`` is the printable form.
+
+    Raises
+    ------
+    ValueError
+        If it is that of no name.
+
+    Examples
+    --------
+    >>> name_of(r"caf\xe9\n.txt")
+    'caf\udce9\n.txt'
+    """
+    name = _ESCAPE.sub(_character, shown) if "\\" in shown else shown
+    if printable(name) != shown:
+        raise ValueError(f"not the printable form of a name: {printable(shown)!r}")
+    return name
+
+
+def _character(escape: re.Match[str]) -> str:
+    short, byte, *codes = escape.groups()
+    if short is not None:
+        return next(character for character, written in _SHORT.items() if written == escape[0])
+    if byte is not None:
+        return chr(0xDC00 + int(byte, 16))
+    code = next((int(code, 16) for code in codes if code is not None), 0)
+    return chr(code) if code <= sys.maxunicode else escape[0]

@@ -36,6 +36,8 @@ class File:
         Whether the caller named this very file.
     reason
         Why it cannot be read; ``None`` when it can.
+    folder
+        The folder that was given, where the file is not named itself.
     """
 
     path: Path | None
@@ -43,6 +45,7 @@ class File:
     name: str
     named: bool
     reason: str | None = None
+    folder: Path | None = None
 
 
 def find_sources(sources: Sequence[Source]) -> list[Path | None]:
@@ -88,6 +91,7 @@ def files_of(paths: Sequence[Path | None]) -> Iterator[File]:
                 prefix + below if several else below,
                 named=False,
                 reason=reason,
+                folder=path,
             )
 
 

@@ -8,11 +8,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from provenance.readers.folder import reason_of, special_kind
 from provenance.readers.limits import mebibytes
 from provenance.readers.listing import Unreadable
+
+if TYPE_CHECKING:
+    from xxhash import xxh3_128
 
 __all__ = ["CHUNK", "ByteStream", "RegularFile", "StandardInput", "lines", "peek", "read_all"]
 
@@ -39,6 +42,8 @@ class RegularFile:
         The file.
     follow
         Whether ``path`` itself may be a symbolic link.
+    hashed
+        Whether what is read is hashed on the way.
 
     Attributes
     ----------
@@ -46,6 +51,10 @@ class RegularFile:
         Bytes, when it was opened.
     key
         (device, inode): the same for two names of one file.
+    links
+        How many names it has.
+    taken
+        Bytes read so far.
 
     Raises
     ------
@@ -53,7 +62,7 @@ class RegularFile:
         If it cannot be opened, or is no regular file (then it is not read, and opening does not wait).
     """
 
-    def __init__(self, path: Path, *, follow: bool = False) -> None:
+    def __init__(self, path: Path, *, follow: bool = False, hashed: bool = False) -> None:
         try:
             mode = path.stat(follow_symlinks=follow).st_mode
             if not stat.S_ISREG(mode):
@@ -68,6 +77,19 @@ class RegularFile:
             raise Unreadable(f"not a regular file: {special_kind(status.st_mode)}")
         self.size = status.st_size
         self.key = (status.st_dev, status.st_ino)
+        self.links = status.st_nlink
+        self.taken = 0
+        self._ended = False
+        self._hash: xxh3_128 | None = None
+        if hashed:
+            from xxhash import xxh3_128
+
+            self._hash = xxh3_128()
+
+    @property
+    def digest(self) -> str | None:
+        """XXH3-128 of all its bytes; ``None`` where it was not to be hashed, or not read straight to its end."""
+        return self._hash.hexdigest() if self._hash is not None and self._ended else None
 
     def read(self, size: int, /) -> bytes:
         """At most ``size`` bytes; ``b""`` at the end.
@@ -78,12 +100,18 @@ class RegularFile:
             If the disk fails.
         """
         try:
-            return os.read(self._descriptor, size)
+            data = os.read(self._descriptor, size)
         except OSError as error:
             raise Unreadable(f"{reason_of(error)}: not read further") from error
+        self.taken += len(data)
+        self._ended = not data
+        if self._hash is not None:
+            self._hash.update(data)
+        return data
 
     def seek(self, position: int) -> None:
-        """Go on reading at this byte."""
+        """Go on reading at this byte; what is read then is not the file from its beginning, and has no digest."""
+        self._hash = None
         os.lseek(self._descriptor, position, os.SEEK_SET)
 
     def fileno(self) -> int:
