@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from provenance import errors, export, report
+    from provenance import errors, export, plan, report
     from provenance.article import Article
     from provenance.clusters import Cluster, cluster
     from provenance.copies import CopyCluster, Cover, Deduplication, Member
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         IndexFormatError,
         IndexLockedError,
         IndexStorageError,
+        PlanError,
         ProvenanceError,
         ReadError,
         SchemeError,
@@ -72,6 +73,7 @@ _HOME = {
         "IndexFormatError",
         "IndexLockedError",
         "IndexStorageError",
+        "PlanError",
         "ProvenanceError",
         "ReadError",
         "SchemeError",
@@ -105,7 +107,7 @@ _HOME = {
     "similarity": ("Pair",),
     "store": ("Added", "Change", "Index", "Known", "Match", "StoredCluster", "Verification"),
 }
-_MODULES = ("errors", "export", "report")
+_MODULES = ("errors", "export", "plan", "report")
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
@@ -145,6 +147,7 @@ __all__ = [
     "Pair",
     "Pairs",
     "Passage",
+    "PlanError",
     "ProvenanceError",
     "ReadError",
     "ReadLimits",
@@ -173,6 +176,7 @@ __all__ = [
     "fingerprint_many",
     "fold",
     "from_datasketch",
+    "plan",
     "read",
     "report",
     "trace",

@@ -6,6 +6,7 @@
     ├── ArticleError            an article that cannot be one (also a ValueError)
     │   └── DuplicateIdError    two articles with one id
     ├── SchemeError             parameters that make no scheme, or two schemes that do not match (ValueError)
+    ├── PlanError               a plan, or a journal of one, that cannot be acted on (ValueError)
     ├── ReadError               an input that cannot be read at all (also an OSError)
     └── StoreError              an index on disk that cannot do what was asked
         ├── CorruptIndexError   what it holds does not match its sums
@@ -27,6 +28,7 @@ __all__ = [
     "IndexFormatError",
     "IndexLockedError",
     "IndexStorageError",
+    "PlanError",
     "ProvenanceError",
     "ReadError",
     "SchemeError",
@@ -48,6 +50,10 @@ class DuplicateIdError(ArticleError):
 
 class SchemeError(ProvenanceError, ValueError):
     """Parameters that make no scheme, or fingerprints of two different schemes."""
+
+
+class PlanError(ProvenanceError, ValueError):
+    """A plan, or the journal of one, that is none, contradicts itself, or cannot be acted on as a whole."""
 
 
 class ReadError(ProvenanceError, OSError):

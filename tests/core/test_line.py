@@ -17,7 +17,7 @@ LINE = re.findall(
     errors arguments _kernels ahead ascending columns article texts readers scheme folding agencies quotes furniture
     pile fingerprints forward buckets lsh anchors short sketches similarity bitmaps identical stars recall verified
     pipeline clusters chain align passages metadata document differences lineage copies uncompared dedupe store
-    spark export report cli
+    spark export report plan cli
     """,
 )
 HOME = Path(provenance.__file__).parent

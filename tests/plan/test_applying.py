@@ -1,0 +1,365 @@
+"""What is done about files, and what is not when something is no longer what the plan says."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import provenance as pv
+from provenance.errors import PlanError
+
+from .conftest import COPIES
+from .making import contents, tree, write_plan
+
+
+def results(outcome: pv.plan.Outcome) -> dict[str, str]:
+    return {Path(each.file).name: each.result for each in outcome.files}
+
+
+def reasons(outcome: pv.plan.Outcome) -> dict[str, str]:
+    return {Path(each.file).name: each.reason for each in outcome.files if each.reason}
+
+
+def test_quarantine_keeps_paths_bytes_modes_and_times(root: Path) -> None:
+    os.utime(root / "sub" / "b.txt", ns=(1, 1_000_000_001))
+    (root / "sub" / "b.txt").chmod(0o640)
+    before = tree(root)
+    outcome = pv.plan.apply(write_plan(root, COPIES))
+    assert results(outcome) == dict.fromkeys(("same.txt", "b.txt", "c d.txt"), "quarantined")
+    quarantine = root.with_name("news.quarantine")
+    moved = {path.replace(b"news.quarantine", b"news"): what for path, what in tree(quarantine).items()}
+    assert tree(root) | moved == before
+    assert len(moved) == 3
+    assert quarantine.stat().st_mode & 0o777 == 0o700
+
+
+def test_hardlink_takes_equal_bytes_only(root: Path) -> None:
+    outcome = pv.plan.apply(write_plan(root, COPIES), action="hardlink")
+    assert results(outcome) == {"same.txt": "hardlinked", "b.txt": "left", "c d.txt": "left"}
+    assert (root / "same.txt").samefile(root / "a.txt")
+    assert not list(root.rglob(".*"))
+
+
+def test_hardlink_compares_bytes_not_what_the_plan_says(root: Path) -> None:
+    plan = write_plan(root, COPIES)
+    document = json.loads(plan.read_text())
+    for each in document["remove"]:
+        each["equal"] = True
+    plan.write_text(json.dumps(document))
+    outcome = pv.plan.apply(plan, action="hardlink")
+    assert results(outcome) == {"same.txt": "hardlinked", "b.txt": "skipped", "c d.txt": "skipped"}
+    assert "bytes are not those" in reasons(outcome)["b.txt"]
+
+
+def test_hardlink_does_not_change_who_may_read_a_file(root: Path) -> None:
+    (root / "a.txt").chmod(0o600)
+    outcome = pv.plan.apply(write_plan(root, {"same.txt": "a.txt"}), action="hardlink")
+    assert "mode" in reasons(outcome)["same.txt"]
+    assert not (root / "same.txt").samefile(root / "a.txt")
+
+
+def test_delete_takes_only_what_is_covered_in_full(root: Path) -> None:
+    plan = write_plan(root, COPIES, share=0.999999)
+    assert results(pv.plan.apply(plan, action="delete", dry_run=True)) == {
+        "same.txt": "deleted",  # the same bytes
+        "b.txt": "left",
+        "c d.txt": "left",
+    }
+    outcome = pv.plan.apply(plan, action="delete", min_share=0.9)
+    assert set(results(outcome).values()) == {"deleted"}
+    assert sorted(path.name for path in root.rglob("*.txt")) == ["a.txt", "own.txt"]
+
+
+def test_delete_leaves_pages_of_which_only_the_article_was_compared(root: Path) -> None:
+    outcome = pv.plan.apply(write_plan(root, COPIES, extracted=True), action="delete", min_share=0.1)
+    assert results(outcome) == {"same.txt": "deleted", "b.txt": "left", "c d.txt": "left"}
+
+
+def test_min_share_leaves_what_is_covered_less(root: Path) -> None:
+    outcome = pv.plan.apply(write_plan(root, {"sub/b.txt": "a.txt"}, share=0.85), min_share=0.9)
+    assert results(outcome) == {"b.txt": "left"}
+    assert reasons(outcome) == {"b.txt": "85% of it is covered"}
+
+
+@pytest.mark.parametrize("action", ["quarantine", "hardlink", "delete"])
+def test_a_dry_run_says_what_would_be_done_and_changes_nothing(root: Path, action: pv.plan.Action) -> None:
+    plan = write_plan(root, COPIES)
+    (root / "sub" / "b.txt").write_text("another text, of the crossing")
+    before = tree(root.parent)
+    foretold = pv.plan.apply(plan, action=action, dry_run=True)
+    assert tree(root.parent) == before
+    assert not root.with_name("news.quarantine").exists()
+    done = pv.plan.apply(plan, action=action)
+    assert foretold.files == done.files
+    assert foretold.dry
+    assert not done.dry
+
+
+def changed(path: Path, root: Path) -> None:
+    path.write_text(path.read_text().swapcase())
+
+
+def removed(path: Path, root: Path) -> None:
+    path.unlink()
+
+
+def made_a_link(path: Path, root: Path) -> None:
+    path.rename(root.parent / "elsewhere")
+    path.symlink_to(root.parent / "elsewhere")
+
+
+def made_a_folder(path: Path, root: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def made_a_pipe(path: Path, root: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def named_twice(path: Path, root: Path) -> None:
+    (root / "another").hardlink_to(path)
+
+
+def folder_made_a_link(path: Path, root: Path) -> None:
+    path.parent.rename(root.parent / "elsewhere")
+    path.parent.symlink_to(root.parent / "elsewhere")
+
+
+CHANGES: dict[Callable[[Path, Path], None], str] = {
+    changed: "it was changed",
+    removed: "not there any more",
+    made_a_link: "a symbolic link",
+    made_a_folder: "no regular file but a folder",
+    made_a_pipe: "no regular file but a named pipe",
+    named_twice: "it has 2 names",
+    folder_made_a_link: "sub is a symbolic link",
+}
+
+
+@pytest.mark.parametrize("action", ["quarantine", "hardlink", "delete"])
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_file_that_is_not_what_it_was_stays(
+    root: Path, change: Callable[[Path, Path], None], action: pv.plan.Action
+) -> None:
+    (root / "sub" / "b.txt").write_text("The ferry was late.")
+    plan = write_plan(root, {"same.txt": "a.txt", "sub/b.txt": "a.txt"})
+    change(root / "sub" / "b.txt", root)
+    before = tree(root.parent)
+    outcome = pv.plan.apply(plan, action=action)
+    assert results(outcome)["b.txt"] == "skipped"
+    assert CHANGES[change] in reasons(outcome)["b.txt"]
+    assert results(outcome)["same.txt"] != "skipped"
+    after = tree(root.parent)
+    assert all(after[path] == before[path] for path in before if not path.endswith(b"/same.txt"))
+
+
+@pytest.mark.parametrize("action", ["quarantine", "hardlink", "delete"])
+@pytest.mark.parametrize("change", [each for each in CHANGES if each is not named_twice])
+def test_nothing_goes_when_what_covers_it_is_not_what_it_was(
+    root: Path, change: Callable[[Path, Path], None], action: pv.plan.Action
+) -> None:
+    (root / "sub" / "b.txt").write_text("The ferry was late.")
+    plan = write_plan(root, {"same.txt": "sub/b.txt", "a.txt": "sub/b.txt"})
+    change(root / "sub" / "b.txt", root)
+    before = tree(root)
+    outcome = pv.plan.apply(plan, action=action)
+    assert set(results(outcome).values()) == {"skipped"}
+    assert "what covers it, sub/b.txt: " in reasons(outcome)["same.txt"]
+    assert CHANGES[change] in reasons(outcome)["same.txt"]
+    assert tree(root) == before
+
+
+def test_two_names_of_one_file_do_not_cover_each_other(root: Path) -> None:
+    plan = write_plan(root, {"same.txt": "a.txt"})
+    (root / "same.txt").unlink()
+    (root / "same.txt").hardlink_to(root / "a.txt")
+    before = tree(root)
+    assert results(pv.plan.apply(plan, action="delete")) == {"same.txt": "skipped"}
+    assert tree(root) == before
+
+
+def test_what_covers_a_text_does_not_go_under_another_name(root: Path) -> None:
+    """As where names of large and small letters lead to one file, or a folder is mounted twice."""
+    document = json.loads(write_plan(root, {"same.txt": "a.txt"}).read_text())
+    document["keep"]["x"] = document["keep"]["a.txt"] | {"file": "sub/x.txt"}
+    document["remove"].append(document["remove"][0] | {"file": "a.txt", "by": "x", "id": "a.txt"})
+    document["keep"]["a.txt"]["file"] = "x.txt"
+    for name in ("x.txt", "sub/x.txt"):
+        (root / name).hardlink_to(root / "a.txt")
+    plan = root.parent / "plan.json"
+    plan.write_text(json.dumps(document))
+    before = tree(root)
+    assert set(results(pv.plan.apply(plan)).values()) == {"skipped"}
+    assert tree(root) == before
+
+
+def test_nothing_in_the_quarantine_is_overwritten(root: Path) -> None:
+    quarantine = root.with_name("news.quarantine")
+    (quarantine / "sub").mkdir(parents=True)
+    (quarantine / "same.txt").write_text("another text of that name")
+    (quarantine / "same~1.txt").write_text("and another")
+    (quarantine / "sub" / "deep").write_text("no folder")
+    outcome = pv.plan.apply(write_plan(root, COPIES))
+    assert results(outcome) == {"same.txt": "quarantined", "b.txt": "quarantined", "c d.txt": "skipped"}
+    assert outcome.files[0].to == str(quarantine / "same~2.txt")
+    assert (quarantine / "same.txt").read_text() == "another text of that name"
+    assert (quarantine / "sub" / "deep").read_text() == "no folder"
+
+
+def test_a_link_in_the_quarantine_is_not_followed(root: Path) -> None:
+    quarantine = root.with_name("news.quarantine")
+    quarantine.mkdir()
+    (root.parent / "elsewhere").mkdir()
+    (quarantine / "sub").symlink_to(root.parent / "elsewhere")
+    outcome = pv.plan.apply(write_plan(root, COPIES))
+    assert results(outcome) == {"same.txt": "quarantined", "b.txt": "skipped", "c d.txt": "skipped"}
+    assert not list((root.parent / "elsewhere").iterdir())
+
+
+def test_a_quarantine_that_is_a_link_is_refused_file_by_file(root: Path) -> None:
+    (root.parent / "elsewhere").mkdir()
+    root.with_name("news.quarantine").symlink_to(root.parent / "elsewhere")
+    before = tree(root)
+    outcome = pv.plan.apply(write_plan(root, COPIES))
+    assert set(results(outcome).values()) == {"skipped"}
+    assert tree(root) == before
+
+
+def test_another_quarantine(root: Path) -> None:
+    outcome = pv.plan.apply(write_plan(root, COPIES), quarantine=root.parent / "x" / "y")
+    assert outcome.files[1].to == str(root.parent / "x" / "y" / "sub" / "b.txt")
+    assert (root.parent / "x" / "y" / "sub" / "b.txt").exists()
+
+
+@pytest.mark.parametrize("where", [".", "sub", "sub/new", "..", "../.."])
+def test_a_quarantine_that_would_be_read_is_refused(root: Path, where: str) -> None:
+    before = tree(root)
+    with pytest.raises(PlanError, match="lie within each other"):
+        pv.plan.apply(write_plan(root, COPIES), quarantine=root / where)
+    assert tree(root) == before
+
+
+def test_a_hidden_quarantine_within_is_not_read(root: Path) -> None:
+    pv.plan.apply(write_plan(root, COPIES), quarantine=root / ".old")
+    assert (root / ".old" / "same.txt").exists()
+    assert sorted(article.id for article in pv.read(root)) == ["a.txt", "own.txt"]
+
+
+def test_several_roots_have_a_quarantine_each(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text("The lamp on the mole was lit again, said the keeper, after a week.")
+    origins: list[pv.Origin] = []
+    result = pv.deduplicate(pv.read(tmp_path / "one", tmp_path / "two", origins=origins))
+    pv.plan.write(pv.plan.make(result, origins), tmp_path / "plan.json")
+    outcome = pv.plan.apply(tmp_path / "plan.json")
+    (moved,) = outcome.files
+    gone = Path(moved.file).parent.name
+    assert moved.to == str(tmp_path / f"{gone}.quarantine" / "a.txt")
+    pv.plan.undo(outcome.journal)
+    outcome = pv.plan.apply(tmp_path / "plan.json", quarantine=tmp_path / "q", journal=tmp_path / "j")
+    assert outcome.files[0].to == f"{tmp_path}/q{tmp_path}/{gone}/a.txt"
+
+
+def test_a_journal_is_not_written_over(root: Path) -> None:
+    plan = write_plan(root, COPIES)
+    pv.plan.apply(plan)
+    journal = root.parent / "plan.journal.jsonl"
+    before = journal.read_bytes()
+    with pytest.raises(PlanError, match="all of this plan was done"):
+        pv.plan.apply(plan)
+    with pytest.raises(PlanError, match="all of this plan was done"):
+        pv.plan.apply(plan, dry_run=True)
+    plan.write_text(plan.read_text() + "\n")
+    with pytest.raises(PlanError, match="another plan"):
+        pv.plan.apply(plan)
+    assert journal.read_bytes() == before
+    with pytest.raises(PlanError):
+        pv.plan.apply(plan, journal=plan)
+    (root / "same.txt").write_text("some text")
+    with pytest.raises(PlanError, match="is no journal"):
+        pv.plan.apply(plan, journal=root / "same.txt")
+    assert (root / "same.txt").read_text() == "some text"
+
+
+def test_what_was_skipped_is_tried_again(root: Path) -> None:
+    plan = write_plan(root, COPIES)
+    (root / "sub" / "b.txt").rename(root / "away")
+    assert results(pv.plan.apply(plan))["b.txt"] == "skipped"
+    (root / "away").rename(root / "sub" / "b.txt")
+    again = pv.plan.apply(plan)
+    assert results(again) == dict.fromkeys(("same.txt", "b.txt", "c d.txt"), "quarantined")
+    assert [each.earlier for each in again.files] == [True, False, True]
+    assert all(each.to and Path(each.to).exists() for each in again.files)
+
+
+def test_a_journal_goes_on_with_the_same_action_only(root: Path) -> None:
+    plan = write_plan(root, COPIES)
+    (root / "sub" / "b.txt").unlink()
+    pv.plan.apply(plan)
+    with pytest.raises(PlanError, match="another action or quarantine"):
+        pv.plan.apply(plan, action="delete")
+    with pytest.raises(PlanError, match="another action or quarantine"):
+        pv.plan.apply(plan, quarantine=root.parent / "q")
+
+
+@pytest.mark.parametrize("held", ["plan.journal.jsonl", "news"])
+def test_one_at_a_time(root: Path, held: str) -> None:
+    plan = write_plan(root, COPIES)
+    (root.parent / "plan.journal.jsonl").touch()
+    descriptor = os.open(root.parent / held, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    before = tree(root.parent)
+    with pytest.raises(PlanError, match="another process"):
+        pv.plan.apply(plan)
+    assert tree(root.parent) == before
+    os.close(descriptor)
+    pv.plan.apply(plan)
+
+
+def test_a_root_that_went_elsewhere(root: Path) -> None:
+    plan = write_plan(root, COPIES)
+    root.rename(root.with_name("moved"))
+    with pytest.raises(PlanError, match="cannot be opened: no such file"):
+        pv.plan.apply(plan)
+    root.symlink_to("moved")
+    with pytest.raises(PlanError, match="is a symbolic link by now"):
+        pv.plan.apply(plan)
+    root.unlink()
+    plan.write_text(plan.read_text().replace("/news", "/moved"))
+    assert set(results(pv.plan.apply(plan)).values()) == {"quarantined"}
+    assert contents(tree(root.with_name("moved.quarantine")))
+
+
+def test_arguments_that_cannot_be_right(root: Path) -> None:
+    plan = write_plan(root, COPIES)
+    with pytest.raises(ValueError, match="action"):
+        pv.plan.apply(plan, action="burn")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="min_share"):
+        pv.plan.apply(plan, min_share=1.5)
+    with pytest.raises(ValueError, match="quarantine"):
+        pv.plan.apply(plan, action="delete", quarantine=root.parent / "q")
+    assert not (root.parent / "plan.journal.jsonl").exists()
+
+
+def test_a_text_among_records_covers_while_the_file_is_unchanged(root: Path) -> None:
+    text = "The lamp on the mole was lit again, said the keeper, after a week of fog and much complaint."
+    (root / "feed.jsonl").write_text(json.dumps({"id": "x", "text": text}) + "\n")
+    (root / "copy.txt").write_text(text)
+    origins: list[pv.Origin] = []
+    result = pv.deduplicate(pv.read(root, origins=origins), keep=lambda texts: max(texts, key=lambda each: each.id))
+    plan = root.parent / "plan.json"
+    pv.plan.write(pv.plan.make(result, origins), plan)
+    assert "feed.jsonl" in plan.read_text()
+    with (root / "feed.jsonl").open("a") as feed:
+        feed.write("\n")
+    assert "feed.jsonl: it was changed" in reasons(pv.plan.apply(plan, dry_run=True))["copy.txt"]
+    (root / "feed.jsonl").write_text(json.dumps({"id": "x", "text": text}) + "\n")
+    assert results(pv.plan.apply(plan))["copy.txt"] == "quarantined"
