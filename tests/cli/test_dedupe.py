@@ -248,7 +248,7 @@ def test_a_path_that_does_not_exist(invoke: Invoke, folder: Path) -> None:
         ["--field", "text=a", "--field", "text=b"],
         ["--field", "colour=blue"],
         ["--encoding", "klingon"],
-        ["--plan", "plan.json"],
+        ["--plan", "plan.json", "--against", "x.pvx"],
     ],
     ids=" ".join,
 )

@@ -32,7 +32,9 @@ print(",".join(sorted(name for name in sys.modules if "." not in name)), file=sy
 """
 
 
-@pytest.mark.parametrize("line", ["--help", "--version", "dedupe --help", "compare -h", "trace -h", "doctor -h"])
+@pytest.mark.parametrize(
+    "line", ["--help", "--version", "dedupe --help", "compare -h", "trace -h", "apply -h", "undo -h", "doctor -h"]
+)
 def test_help_imports_nothing_heavy(line: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM.format(arguments=line.split())],

@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 import provenance
+from provenance.cli.apply import apply_command
 from provenance.cli.compare import compare_command
 from provenance.cli.dedupe import dedupe_command
 from provenance.cli.doctor import doctor_command
@@ -17,6 +18,7 @@ from provenance.cli.group import ProvenanceGroup
 from provenance.cli.index import index_group
 from provenance.cli.options import debug_option
 from provenance.cli.trace import trace_command
+from provenance.cli.undo import undo_command
 
 __all__ = ["main"]
 
@@ -35,4 +37,6 @@ main.add_command(dedupe_command)
 main.add_command(compare_command)
 main.add_command(index_group)
 main.add_command(trace_command)
+main.add_command(apply_command)
+main.add_command(undo_command)
 main.add_command(doctor_command)

@@ -35,6 +35,7 @@ __all__ = ["dedupe_command"]
 _RULES = ("best", "earliest", "longest")
 _NOT_AGAINST = {
     "keep": "no canonical text is chosen",
+    "plan": "what covers a text is in no file of its own",
     "report": "it shows clusters",
     "recall": "it is fixed when an index is made",
     "threads": "texts are looked up one after another",
@@ -83,10 +84,16 @@ _NOT_AGAINST = {
     "--against",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="INDEX",
-    help="Say instead which of the texts an index has already, in whole or in part. --keep, --recall, --report and "
-    "--threads do not go with it.",
+    help="Say instead which of the texts an index has already, in whole or in part. --keep, --plan, --recall, --report "
+    "and --threads do not go with it.",
 )
 @report_option
+@click.option(
+    "--plan",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write down in FILE what could be done about the copies, for provenance apply.",
+)
 @click.option("--fail-on-duplicates", is_flag=True, help="Exit with 10 if a text is covered by another one.")
 @field_option
 @encoding_option
@@ -104,6 +111,7 @@ def dedupe_command(
     no_differences: bool,
     against: Path | None,
     report: Path | None,
+    plan: Path | None,
     fail_on_duplicates: bool,
     fields: dict[str, str],
     encoding: str | None,
@@ -131,9 +139,13 @@ def dedupe_command(
         if fail_on_duplicates and any(each.covered for each in known):
             return DUPLICATES
         return INCOMPLETE if inputs.skipped else DONE
+    origins: list[provenance.Origin] | None = None
+    if plan is not None:
+        provenance.plan.check_place(plan)
+        origins = []
     try_report(report, paths)
     with Progress(not no_progress) as progress:
-        inputs = read_inputs(paths, fields, encoding, progress)
+        inputs = read_inputs(paths, fields, encoding, progress, origins)
         progress("furniture", 0, 0)
         result = provenance.deduplicate(
             inputs.articles,
@@ -147,6 +159,8 @@ def dedupe_command(
         )
     try:
         write_report(report, result, everything, inputs.skipped)
+        if plan is not None and origins is not None:
+            _write_plan(plan, result, origins)
     finally:
         _write(form, inputs, result, everything)
     _say_what_is_odd(form, keep, inputs, result)
@@ -183,6 +197,13 @@ def _write(form: str, inputs: Inputs, result: Deduplication, everything: bool) -
     document = dedupe_document(result, read=len(inputs.articles), skipped=inputs.skipped, notes=inputs.notes)
     texts = [json_text(document)] if form == "json" else json_lines(document)
     write_json(texts)
+
+
+def _write_plan(file: Path, result: Deduplication, origins: list[provenance.Origin]) -> None:
+    plan = provenance.plan.make(result, origins)
+    provenance.plan.write(plan, file)
+    cannot = f", {len(plan.cannot):,} cannot" if plan.cannot else ""
+    message(f"{file}: {counted(len(plan.remove), 'file')} can go{cannot}; provenance apply acts on it")
 
 
 def _say_what_is_odd(form: str, keep: str, inputs: Inputs, result: Deduplication) -> None:

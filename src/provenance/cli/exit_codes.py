@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 __all__ = [
+    "ACTING_EXIT_CODES",
     "ALL_EXIT_CODES",
     "BROKEN_PIPE",
     "DONE",
@@ -52,6 +53,17 @@ EXIT_CODES: Final = _table(_USUAL | _ENDED)
 ALL_EXIT_CODES: Final = _table(
     _USUAL | {DUPLICATES: "duplicates were found, with --fail-on-duplicates (comes before 3)"} | _ENDED
 )
+
+ACTING_EXIT_CODES: Final = _table(
+    _USUAL
+    | {
+        FAILURE: "failure: a file does not exist or is not what it should be, or something went wrong",
+        INCOMPLETE: "some files were not as they should be, and are listed; all others were acted on",
+        INTERRUPTED: "interrupted; the same command goes on where it stopped",
+    }
+    | {BROKEN_PIPE: _ENDED[BROKEN_PIPE]}
+)
+"""Of commands that act on files."""
 
 QUERY_EXIT_CODES: Final = _table(
     {

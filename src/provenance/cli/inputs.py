@@ -16,7 +16,7 @@ from provenance.errors import ReadError
 
 if TYPE_CHECKING:
     from provenance.article import Article
-    from provenance.readers import Note, Skipped
+    from provenance.readers import Note, Origin, Skipped
 
 __all__ = ["Inputs", "Skips", "read_inputs", "standard_input"]
 
@@ -62,8 +62,9 @@ def read_inputs(
     fields: Mapping[str, str] | None = None,
     encoding: str | None = None,
     progress: Callable[[str, int, int], None] | None = None,
+    origins: list[Origin] | None = None,
 ) -> Inputs:
-    """Read everything; ``progress`` is told how many texts there are so far.
+    """Read everything; ``progress`` is told how many texts there are so far, ``origins`` of which files they are.
 
     Raises
     ------
@@ -75,7 +76,12 @@ def read_inputs(
     inputs = Inputs()
     try:
         articles = provenance.read(
-            *paths, skipped=inputs.skipped, notes=inputs.notes, fields=fields or None, encoding=encoding
+            *paths,
+            skipped=inputs.skipped,
+            notes=inputs.notes,
+            origins=origins,
+            fields=fields or None,
+            encoding=encoding,
         )
     except (ValueError, LookupError) as error:
         raise click.UsageError(str(error)) from error

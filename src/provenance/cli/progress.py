@@ -26,6 +26,8 @@ _NAMES = {
     "compare": "comparing copies",
     "look up": "looking up",
     "choose": "choosing canonical texts",
+    "apply": "acting on files",
+    "undo": "putting files back",
 }
 
 

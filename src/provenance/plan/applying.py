@@ -250,11 +250,13 @@ class _Run:
                     link(self._places, intent, file, keeper)
                 else:
                     delete(file)
-            except (Refused, OSError):
-                if not _SETTLED[self._action](self._places, intent):
-                    self._journal.became(intent, "left")
+            except BaseException as error:  # an interrupt too leaves no file half way
+                done = _SETTLED[self._action](self._places, intent)
+                self._journal.became(intent, "done" if done else "left")
+                if not (done and isinstance(error, (Refused, OSError))):
                     raise
-            self._journal.became(intent, "done")
+            else:
+                self._journal.became(intent, "done")
             return to
 
     @property
