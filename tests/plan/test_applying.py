@@ -363,3 +363,38 @@ def test_a_text_among_records_covers_while_the_file_is_unchanged(root: Path) -> 
     assert "feed.jsonl: it was changed" in reasons(pv.plan.apply(plan, dry_run=True))["copy.txt"]
     (root / "feed.jsonl").write_text(json.dumps({"id": "x", "text": text}) + "\n")
     assert results(pv.plan.apply(plan))["copy.txt"] == "quarantined"
+
+
+@pytest.mark.parametrize(
+    ("action", "moment"),
+    [("quarantine", "link"), ("quarantine", "fsync"), ("hardlink", "link"), ("hardlink", "fsync"), ("delete", "fsync")],
+)
+@pytest.mark.parametrize("what", ["write", "replace"])
+def test_a_file_that_is_written_while_it_is_acted_on(
+    root: Path, monkeypatch: pytest.MonkeyPatch, action: pv.plan.Action, moment: str, what: str
+) -> None:
+    """Before any call but the very last one, against which POSIX gives no means."""
+    plan = write_plan(root, {"same.txt": "a.txt"})
+    file = root / "same.txt"
+    os.utime(file, ns=(5, 5))
+    real = getattr(os, moment)
+    at = 1 if moment == "link" else 3  # header, its folder, intent
+    calls = 0
+
+    def call(*given: object, **named: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls == at:
+            if what == "replace":
+                file.unlink()
+            file.write_text("written meanwhile")
+        return real(*given, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, moment, call)
+        outcome = pv.plan.apply(plan, action=action)
+    assert calls >= at
+    assert b"written meanwhile" in contents(tree(root.parent))
+    assert (root / "a.txt").read_text() == "The ferry was late."
+    pv.plan.undo(outcome.journal)
+    assert file.read_text() == "written meanwhile"

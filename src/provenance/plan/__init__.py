@@ -3,9 +3,9 @@
 ``make`` plans, ``write`` writes the plan, ``apply`` acts on it and ``undo`` puts everything back. The modules, each
 importing only what stands above it::
 
-    document, strict, file     the plan; JSON from outside; its file
-    making                     from a result to a plan
+    document, making           the plan; from a result to one
     held, moving               files held open; moved and copied to free names
+    strict, file               JSON from outside; the file of a plan
     journal                    what is intended and what became of it
     places                     the folders, open and locked
     quarantining, linking, deleting    one file, there and back

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +13,7 @@ from xxhash import xxh3_128_hexdigest
 from provenance.errors import PlanError
 from provenance.export import json_text
 from provenance.plan.document import FORMAT, Keeper, Place, Plan, Removal, Stuck, plan_document, system_path
+from provenance.plan.held import sync_folder
 from provenance.plan.strict import Fields, parsed
 from provenance.readers.naming import printable
 
@@ -58,7 +60,7 @@ def write_plan(plan: Plan, path: str | os.PathLike[str]) -> None:
     """
     path = Path(path)
     check_place(path)
-    passing = path.with_name(f".provenance-plan-{os.getpid()}")
+    passing = path.with_name(f".provenance-plan-{secrets.token_hex(4)}")
     data = json_text(plan_document(plan)).encode()
     try:
         with passing.open("xb") as file:
@@ -72,7 +74,7 @@ def write_plan(plan: Plan, path: str | os.PathLike[str]) -> None:
         raise
     folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        os.fsync(folder)
+        sync_folder(folder)
     finally:
         os.close(folder)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,7 @@ from xxhash import xxh3_128
 from provenance.readers.folder import reason_of, special_kind
 from provenance.readers.naming import printable
 
-__all__ = ["Held", "Missing", "Refused", "held", "look", "opened_folder", "pieces"]
+__all__ = ["Held", "Missing", "Refused", "held", "look", "opened_folder", "pieces", "sync_folder"]
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _PIECE = 1 << 20
@@ -73,7 +74,16 @@ def _walked(root: int, parts: Sequence[str], make: bool) -> int:
 def _make(name: str, folder: int) -> None:
     with suppress(FileExistsError):
         os.mkdir(name, 0o700, dir_fd=folder)
+        sync_folder(folder)
+
+
+def sync_folder(folder: int) -> None:
+    """See that the names in an open folder are on disk, where a file system can do that for a folder."""
+    try:
         os.fsync(folder)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.EBADF, errno.ENOTSUP, errno.EOPNOTSUPP):
+            raise
 
 
 def look(folder: int, name: str) -> os.stat_result | None:
@@ -137,12 +147,25 @@ class Held:
         Raises
         ------
         Refused
-            If the name leads to another file by now.
+            As ``check_untouched``.
+        """
+        self.check_untouched()
+        os.unlink(self.name, dir_fd=self.folder)
+        sync_folder(self.folder)
+
+    def check_untouched(self) -> None:
+        """See that nobody has replaced or written it since it was opened.
+
+        Raises
+        ------
+        Refused
+            If somebody has.
         """
         if not self.stands():
             raise Refused("another file was put in its place meanwhile")
-        os.unlink(self.name, dir_fd=self.folder)
-        os.fsync(self.folder)
+        now = os.fstat(self.descriptor)
+        if (now.st_size, now.st_mtime_ns) != (self.status.st_size, self.status.st_mtime_ns):
+            raise Refused("it was changed meanwhile")
 
 
 @contextmanager

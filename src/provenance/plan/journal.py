@@ -19,6 +19,7 @@ from provenance.errors import PlanError
 from provenance.export import json_line
 from provenance.plan.document import Place, parts_of, system_path
 from provenance.plan.file import read_file
+from provenance.plan.held import sync_folder
 from provenance.plan.strict import Fields, parsed
 from provenance.readers.folder import reason_of
 from provenance.readers.naming import printable
@@ -158,7 +159,7 @@ class Journal:
         )
         folder = os.open(self.path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
-            os.fsync(folder)
+            sync_folder(folder)
         finally:
             os.close(folder)
 

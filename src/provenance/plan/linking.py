@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from provenance.plan.held import Held, Missing, Refused, held, look, opened_folder, pieces
+from provenance.plan.held import Held, Missing, Refused, held, look, opened_folder, pieces, sync_folder
 from provenance.plan.journal import Intent
 from provenance.plan.moving import attributes, copy, tidy
 from provenance.plan.places import Places
@@ -44,13 +44,15 @@ def link(places: Places, intent: Intent, file: Held, keeper: Held) -> None:
     os.link(keeper.name, passing, src_dir_fd=keeper.folder, dst_dir_fd=file.folder, follow_symlinks=False)
     try:
         made = look(file.folder, passing)
-        if made is None or not os.path.samestat(made, keeper.status) or not file.stands():
-            raise Refused("another file was put in its place meanwhile")
+        if made is None or not os.path.samestat(made, keeper.status):
+            raise Refused("another file was put in the place of what covers it meanwhile")
+        keeper.check_untouched()
+        file.check_untouched()
         os.rename(passing, file.name, src_dir_fd=file.folder, dst_dir_fd=file.folder)
     except (OSError, Refused):
         tidy(file.folder, passing)
         raise
-    os.fsync(file.folder)
+    sync_folder(file.folder)
 
 
 def settle_link(places: Places, intent: Intent) -> bool:
@@ -91,8 +93,6 @@ def put_apart(places: Places, intent: Intent) -> bool:
             if now.st_nlink == 1 and (now.st_mode & 0o7777, now.st_mtime_ns) == status:
                 return False
             if not places.dry:
-                if not file.stands():
-                    raise Refused("another file was put in its place meanwhile")
                 copy(file, file.folder, file.name, passing, status=status, over=True)
             return True
     except Missing:

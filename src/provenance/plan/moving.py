@@ -7,7 +7,7 @@ import os
 import sys
 from contextlib import suppress
 
-from provenance.plan.held import Held, Refused, look, pieces
+from provenance.plan.held import Held, Refused, look, pieces, sync_folder
 
 __all__ = ["attributes", "copy", "move", "tidy"]
 
@@ -43,7 +43,7 @@ def move(file: Held, folder: int, name: str, passing: str) -> None:
             os.unlink(name, dir_fd=folder)
             raise Refused("another file was put in its place meanwhile")
     try:
-        os.fsync(folder)
+        sync_folder(folder)
         file.remove()
     except (OSError, Refused):
         if _is_elsewhere(file, folder, name):
@@ -73,7 +73,7 @@ def copy(
     status
         Mode and time of change (in nanoseconds) that the copy gets instead.
     over
-        Put it in the place of what has the name.
+        Put it in the place of the file itself.
 
     Raises
     ------
@@ -95,10 +95,11 @@ def copy(
         _dress(descriptor, file, status)
         os.fsync(descriptor)
         if over:
+            file.check_untouched()
             os.rename(passing, name, src_dir_fd=folder, dst_dir_fd=folder)
         else:
             _name(folder, passing, name)
-        os.fsync(folder)
+        sync_folder(folder)
     except (OSError, Refused):
         tidy(folder, passing)
         raise

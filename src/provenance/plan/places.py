@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from provenance.errors import PlanError
-from provenance.plan.held import Refused
+from provenance.plan.held import Refused, sync_folder
 from provenance.readers.folder import reason_of
 from provenance.readers.naming import printable
 
@@ -141,6 +141,6 @@ def _make(path: str) -> None:
             each.mkdir(0o700)
         folder = os.open(each.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
-            os.fsync(folder)
+            sync_folder(folder)
         finally:
             os.close(folder)

@@ -31,8 +31,8 @@ def destination(places: Places, root: int, parts: tuple[str, ...]) -> str:
     try:
         with opened_folder(base, parts[:-1]) as folder:
             path = PurePosixPath(parts[-1])
-            names = (parts[-1], *(f"{path.stem}~{number}{path.suffix}" for number in range(1, _TRIES)))
-            for name in names:
+            for number in range(_TRIES):
+                name = f"{path.stem}~{number}{path.suffix}" if number else path.name
                 if look(folder, name) is None:
                     return "/".join((*parts[:-1], name))
     except Missing:  # a folder that is made when the file comes
