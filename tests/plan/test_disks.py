@@ -141,6 +141,58 @@ def test_a_link_across_file_systems_is_refused(tmp_path: Path, disk: tuple[Path,
     assert reasons(outcome) == ["what covers it is on another file system"]
 
 
+def as_somebody(folder: Path, work: Callable[[], bool]) -> bool:
+    """Do this as somebody who may not do everything."""
+    if os.geteuid():
+        return work()
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, 65534, 65534)
+    process = os.fork()
+    if not process:
+        code = 1
+        try:
+            os.setgroups([])
+            os.setresgid(65534, 65534, 65534)
+            os.setresuid(65534, 65534, 65534)
+            code = 0 if work() else 2
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 0
+
+
+def test_a_folder_where_names_cannot_be_taken_away(base: Path) -> None:
+    (base / "news" / "sub").mkdir(parents=True)
+    for name in ("a.txt", "sub/b.txt", "c.txt"):
+        (base / "news" / name).write_text("The ferry was late.")
+    plan = write_plan(base / "news", {"sub/b.txt": "a.txt", "c.txt": "a.txt"})
+    (base / "news" / "sub").chmod(0o555)
+    before = tree(base / "news")
+
+    def work() -> bool:
+        outcome = pv.plan.apply(plan)
+        results = [each.result for each in outcome.files]
+        there = [path.name for path in (base / "news.quarantine").rglob("*.txt")]
+        undone = pv.plan.undo(outcome.journal)
+        return (
+            results == ["quarantined", "skipped"]
+            and reasons(outcome) == ["permission denied"]
+            and there == ["c.txt"]
+            and not undone.skipped
+            and tree(base / "news") == before
+        )
+
+    assert as_somebody(base, work)
+
+
+def test_what_covers_a_text_must_be_read(base: Path) -> None:
+    (base / "news").mkdir()
+    for name in ("a.txt", "c.txt"):
+        (base / "news" / name).write_text("The ferry was late.")
+    plan = write_plan(base / "news", {"c.txt": "a.txt"})
+    (base / "news" / "a.txt").chmod(0)
+    assert as_somebody(base, lambda: reasons(pv.plan.apply(plan)) == ["what covers it, a.txt: permission denied"])
+
+
 def test_a_file_system_mounted_within_the_folder(root: Path) -> None:
     with small_disk(root / "mounted", "256k"):
         (root / "mounted" / "b.txt").write_bytes(BODY)

@@ -96,9 +96,22 @@ def test_links_and_names_of_one_file_cannot_be_acted_on(folder: Path) -> None:
 
 def test_articles_from_elsewhere_cannot_be_acted_on() -> None:
     plan = pv.plan.make(pv.deduplicate([pv.Article("a", LAMP), pv.Article("b", LAMP)]), [])
-    assert stuck(plan) == {"b": "it was not read from a file"}
+    assert stuck(plan) == {"b": "it was not read from one file"}
     assert plan.others == ("a",)
     assert plan.roots == ()
+
+
+def test_an_id_that_was_read_of_two_files_names_none(folder: Path) -> None:
+    """As when a list of origins is used again for another folder."""
+    other = folder.parent / "other"
+    other.mkdir()
+    (other / "c.txt").write_text("Another text under the same id, which nothing covers.")
+    origins: list[pv.Origin] = []
+    list(pv.read(folder, origins=origins))
+    result = pv.deduplicate(pv.read(folder, origins=origins))
+    assert set(going(pv.plan.make(result, origins))) == {"c.txt", "sub/b.txt"}  # the same files twice
+    list(pv.read(other, origins=origins))
+    assert set(going(pv.plan.make(result, origins))) == {"sub/b.txt"}
 
 
 def test_zipped_files_are_files(folder: Path) -> None:

@@ -41,7 +41,7 @@ def make(result: Deduplication, origins: Iterable[Origin]) -> Plan:
     >>> plan.remove, plan.others
     ((), ('0', '1'))
     """
-    files = {name: origin for origin in origins for name in origin.ids}
+    files = _files(origins)
     relations = {member.id: member.relation for found in result.clusters for member in found.members}
     reasons = {found.canonical.id: found.canonical.reason for found in result.clusters}
     going: list[tuple[str, Cover, Origin, Origin]] = []
@@ -76,6 +76,15 @@ def make(result: Deduplication, origins: Iterable[Origin]) -> Plan:
     return Plan(tuple(roots), tuple(sorted(remove, key=lambda each: each.place)), keep, tuple(cannot), others)
 
 
+def _files(origins: Iterable[Origin]) -> dict[str, Origin | None]:
+    """The file of each article; ``None`` where several were read under one id."""
+    files: dict[str, Origin | None] = {}
+    for origin in origins:
+        for name in origin.ids:
+            files[name] = origin if files.get(name, origin) == origin else None
+    return files
+
+
 def _down(share: float) -> float:
     """A share in six digits, never rounded up to the whole."""
     return math.floor(share * _DIGITS) / _DIGITS
@@ -84,7 +93,7 @@ def _down(share: float) -> float:
 def _no_target(file: Origin | None) -> str | None:
     """Why nothing can be done about the file of an article, if that is so."""
     if file is None:
-        return "it was not read from a file"
+        return "it was not read from one file"
     if file.root is None:
         return "it came from standard input"
     if not file.whole:
@@ -102,7 +111,7 @@ def _no_support(name: str, by: Origin | None) -> str | None:
     """Why the file of what covers an article cannot be looked at again, if that is so."""
     shown = printable(name)
     if by is None:
-        return f"{shown}, which covers it, was not read from a file"
+        return f"{shown}, which covers it, was not read from one file"
     if by.root is None:
         return f"{shown}, which covers it, came from standard input"
     if by.symbolic:
