@@ -5,13 +5,16 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 import provenance as pv
 from provenance.errors import PlanError
+from provenance.plan.held import Held, Refused, held
+from provenance.plan.linking import check_alike
 
 from .conftest import COPIES
 from .making import contents, tree, write_plan
@@ -45,15 +48,30 @@ def test_hardlink_takes_equal_bytes_only(root: Path) -> None:
     assert not list(root.rglob(".*"))
 
 
-def test_hardlink_compares_bytes_not_what_the_plan_says(root: Path) -> None:
+def test_bytes_are_not_equal_because_a_plan_says_so(root: Path) -> None:
     plan = write_plan(root, COPIES)
     document = json.loads(plan.read_text())
-    for each in document["remove"]:
-        each["equal"] = True
+    document["remove"][1]["equal"] = True
     plan.write_text(json.dumps(document))
-    outcome = pv.plan.apply(plan, action="hardlink")
-    assert results(outcome) == {"same.txt": "hardlinked", "b.txt": "skipped", "c d.txt": "skipped"}
-    assert "bytes are not those" in reasons(outcome)["b.txt"]
+    with pytest.raises(PlanError, match=r"sub/b\.txt is said to equal what covers it, but has other bytes"):
+        pv.plan.apply(plan, action="hardlink")
+
+
+def test_hardlink_compares_all_bytes(root: Path) -> None:
+    """Whoever finds two files of one hash gains nothing."""
+    (root / "same.txt").write_text("the ferry was late.")
+    with held_both(root) as (file, keeper), pytest.raises(Refused, match="bytes are not those"):
+        check_alike(file, keeper)
+
+
+@contextmanager
+def held_both(root: Path) -> Iterator[tuple[Held, Held]]:
+    descriptor = os.open(root, os.O_RDONLY)
+    try:
+        with held(descriptor, ["same.txt"]) as file, held(descriptor, ["a.txt"]) as keeper:
+            yield file, keeper
+    finally:
+        os.close(descriptor)
 
 
 def test_hardlink_does_not_change_who_may_read_a_file(root: Path) -> None:

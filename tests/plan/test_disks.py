@@ -202,3 +202,47 @@ def test_a_file_system_mounted_within_the_folder(root: Path) -> None:
         assert not (root / "mounted" / "b.txt").exists()
         assert not pv.plan.undo(outcome.journal).skipped
         assert tree(root) == before
+
+
+def test_a_file_system_without_a_second_name(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a stick: whatever is moved is copied, and a name is taken by an empty file first."""
+
+    def link(*_: object, **__: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", link)
+    plan = write_plan(root, COPIES)
+    before = tree(root)
+    outcome = pv.plan.apply(plan)
+    assert not outcome.skipped
+    there = tree(root.with_name("news.quarantine"))
+    assert tree(root) | {path.replace(b"news.quarantine", b"news"): what for path, what in there.items()} == before
+    assert not pv.plan.undo(outcome.journal).skipped
+    assert tree(root) == before
+    assert reasons(pv.plan.apply(plan, action="hardlink", journal=tmp_path / "j")) == []  # none has the same bytes
+
+
+def attributed(path: Path, value: bytes) -> None:
+    try:
+        os.setxattr(path, "user.note", value)
+    except (OSError, AttributeError):
+        pytest.skip("no extended attributes here")
+
+
+def test_attributes_go_along(root: Path, disk: tuple[Path, Callable[[str], None]]) -> None:
+    folder, remount = disk
+    remount(FREE)
+    attributed(root / "0.txt", b"read on Tuesday")
+    attributed(folder, b"")
+    outcome = pv.plan.apply(write_plan(root, COPIES), quarantine=folder / "q")
+    assert os.getxattr(folder / "q" / "0.txt", "user.note") == b"read on Tuesday"
+    pv.plan.undo(outcome.journal)
+    assert os.getxattr(root / "0.txt", "user.note") == b"read on Tuesday"
+
+
+def test_attributes_are_not_lost_by_a_link(root: Path) -> None:
+    (root / "0.txt").write_bytes((root / "a.txt").read_bytes())
+    (root / "0.txt").chmod((root / "a.txt").stat().st_mode & 0o777)
+    attributed(root / "0.txt", b"read on Tuesday")
+    outcome = pv.plan.apply(write_plan(root, {"0.txt": "a.txt"}), action="hardlink")
+    assert reasons(outcome) == ["its extended attributes are not those of the file that covers it"]

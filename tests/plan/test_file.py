@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import stat
+import unicodedata
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import provenance as pv
@@ -37,22 +38,15 @@ def plans(draw: st.DrawFn) -> Plan:
         )
         for number, file in enumerate(files[:kept])
     }
-    remove = tuple(
-        Removal(
-            draw(ids),
-            Place(0, file),
-            draw(st.integers(0, 1 << 40)),
-            draw(digests),
-            draw(st.sampled_from(sorted(keep))),
-            draw(shares),
-            draw(st.none() | ids),
-            draw(st.booleans()),
-            draw(st.booleans()),
-        )
-        for file in files[kept:]
-    )
+    remove = []
+    for file in files[kept:]:
+        by = draw(st.sampled_from(sorted(keep)))
+        equal = draw(st.booleans())
+        size, digest = (keep[by].size, keep[by].digest) if equal else (draw(st.integers(0, 1 << 40)), draw(digests))
+        share, relation, extracted = draw(shares), draw(st.none() | ids), draw(st.booleans())
+        remove.append(Removal(draw(ids), Place(0, file), size, digest, by, share, relation, equal, extracted))
     cannot = tuple(Stuck(draw(ids), draw(ids), draw(shares), draw(ids)) for _ in range(draw(st.integers(0, 2))))
-    return Plan((f"/{draw(parts)}",), remove, keep, cannot, tuple(draw(st.lists(ids, max_size=2))))
+    return Plan((f"/{draw(parts)}",), tuple(remove), keep, cannot, tuple(draw(st.lists(ids, max_size=2))))
 
 
 @given(plans())
@@ -242,3 +236,72 @@ def test_the_mode_is_what_files_get(root: Path) -> None:
     mask = os.umask(0)
     os.umask(mask)
     assert stat.S_IMODE(path.stat().st_mode) == 0o666 & ~mask
+
+
+junk = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=5)
+    | st.sampled_from(["..", "/", "\\", "a.txt"]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+    max_leaves=4,
+)
+
+
+def is_harmless(text: str) -> bool:
+    return not any(unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") for character in text)
+
+
+def changed(draw: st.DataObject, value: Any) -> Any:
+    """The value with something else at one place in it."""
+    if isinstance(value, dict) and value and draw.draw(st.booleans()):
+        key = draw.draw(st.sampled_from(sorted(value)))
+        return {**value, key: changed(draw, value[key])}
+    if isinstance(value, list) and value and draw.draw(st.booleans()):
+        at = draw.draw(st.integers(0, len(value) - 1))
+        return [*value[:at], changed(draw, value[at]), *value[at + 1 :]]
+    return draw.draw(junk)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_whatever_a_plan_holds_it_is_refused_or_right(root: Path, draw: st.DataObject) -> None:
+    path = root.parent / "plan.json"
+    path.unlink(missing_ok=True)
+    whole = changed(draw, document(root))
+    path.write_text(json.dumps(whole))
+    before = tree(root)
+    try:
+        outcome = pv.plan.apply(path, dry_run=True)
+    except PlanError as error:
+        assert is_harmless(str(error))
+    else:
+        assert all(each.result == "skipped" or each.file.startswith(str(root)) for each in outcome.files)
+    assert tree(root) == before
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_whatever_a_journal_holds_it_is_refused_or_right(root: Path, draw: st.DataObject) -> None:
+    path = root.parent / "plan.json"
+    journal = root.parent / "plan.journal.jsonl"
+    path.unlink(missing_ok=True)
+    journal.unlink(missing_ok=True)
+    pv.plan.apply(write_plan(root, {"same.txt": "a.txt"}), action="quarantine")
+    good = journal.read_bytes()
+    try:
+        lines = [json.loads(line) for line in good.splitlines()]
+        at = draw.draw(st.integers(0, len(lines) - 1))
+        lines[at] = changed(draw, lines[at])
+        journal.write_text("".join(json.dumps(line) + "\n" for line in lines))
+        before = tree(root.parent)
+        try:
+            pv.plan.undo(journal, dry_run=True)
+        except PlanError as error:
+            assert is_harmless(str(error))
+        assert tree(root.parent) == before
+    finally:
+        journal.write_bytes(good)
+        assert not pv.plan.undo(journal).skipped

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from provenance.arguments import share as checked_share
@@ -174,13 +175,11 @@ class _Run:
         state = record.states[intent.number]
         if state == "intended":
             try:
-                state = "done" if _SETTLED[self._action](self._places, intent) else "left"
+                state = "done" if self._is_done(intent) else "left"
             except (Refused, OSError) as error:
                 self._stuck[intent.place] = error.reason if isinstance(error, Refused) else reason_of(error)
                 return
-            if self._journal:
-                self._journal.became(intent, state)
-            elif state == "left":
+            if self._journal is None and state == "left":
                 self._pending.add(intent.place)
         self._stuck.pop(intent.place, None)
         if state == "done":
@@ -236,7 +235,9 @@ class _Run:
 
     def _act(self, removal: Removal) -> str:
         with self._held(removal) as (file, keeper):
-            to = destination(self._places, removal.place.root, removal.place.parts) if self._is_moved else ""
+            to = ""
+            if self._action == "quarantine":
+                to = destination(self._places, removal.place.root, removal.place.parts)
             if self._journal is None:
                 return to
             status = file.status
@@ -250,18 +251,23 @@ class _Run:
                     link(self._places, intent, file, keeper)
                 else:
                     delete(file)
-            except BaseException as error:  # an interrupt too leaves no file half way
-                done = _SETTLED[self._action](self._places, intent)
-                self._journal.became(intent, "done" if done else "left")
-                if not (done and isinstance(error, (Refused, OSError))):
+            except (Refused, OSError):
+                if not self._is_done(intent):
                     raise
+            except BaseException:  # an interrupt leaves no file half way
+                with suppress(Refused, OSError):
+                    self._is_done(intent)
+                raise
             else:
                 self._journal.became(intent, "done")
             return to
 
-    @property
-    def _is_moved(self) -> bool:
-        return self._action == "quarantine"
+    def _is_done(self, intent: Intent) -> bool:
+        """Look at the disk whether something that was intended was done, and write down what became of it."""
+        is_done = _SETTLED[self._action](self._places, intent)
+        if self._journal:
+            self._journal.became(intent, "done" if is_done else "left")
+        return is_done
 
     @contextmanager
     def _held(self, removal: Removal) -> Iterator[tuple[Held, Held]]:
@@ -283,4 +289,4 @@ class _Run:
 
 
 def _percent(share: float) -> str:
-    return f"{int(share * 100)}%"
+    return f"{math.floor(round(share * 100, 6))}%"

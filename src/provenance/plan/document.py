@@ -137,6 +137,9 @@ class Plan:
             going.add(each.place)
             if each.by not in self.keep:
                 raise PlanError(f"{shown}: what covers it, {each.by!r}, is not under keep")
+            keeper = self.keep[each.by]
+            if each.equal and (each.size, each.digest) != (keeper.size, keeper.digest):
+                raise PlanError(f"{shown} is said to equal what covers it, but has other bytes")
             if each.place in staying:
                 raise PlanError(f"{shown} is to stay and to be removed: it covers others")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TypeAlias
 
 from provenance.plan.document import Keeper
@@ -39,31 +39,17 @@ class Keepers:
         Refused
             If it is not there, or not as it was.
         """
-        with self._opened(keeper) as file:
+        with ExitStack() as closing:
             try:
+                file = closing.enter_context(held(self._places.root(keeper.place.root), keeper.place.parts))
                 if self._known.get(keeper) != _known(file):
                     began = time.time_ns()
                     file.check(keeper.size, keeper.digest)
                     if began - max(file.status.st_ctime_ns, file.status.st_mtime_ns) > _SETTLED:
                         self._known[keeper] = _known(file)
             except Refused as error:
-                raise self._refused(keeper, error) from error
+                raise Refused(f"what covers it, {printable(keeper.place.file)}: {error.reason}") from error
             yield file
-
-    @contextmanager
-    def _opened(self, keeper: Keeper) -> Iterator[Held]:
-        opened = held(self._places.root(keeper.place.root), keeper.place.parts)
-        try:
-            file = opened.__enter__()
-        except Refused as error:
-            raise self._refused(keeper, error) from error
-        try:
-            yield file
-        finally:
-            opened.__exit__(None, None, None)
-
-    def _refused(self, keeper: Keeper, error: Refused) -> Refused:
-        return Refused(f"what covers it, {printable(keeper.place.file)}: {error.reason}")
 
 
 def _known(file: Held) -> _Known:
