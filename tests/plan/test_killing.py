@@ -21,6 +21,7 @@ from .making import Tree, contents, tree, write_plan
 
 CHANGES = ("pwrite", "write", "fsync", "link", "unlink", "rename", "mkdir", "rmdir", "ftruncate", "fchmod", "utime")
 ONE = {"same.txt": "a.txt"}
+TWO = {**ONE, "sub/deep/c d.txt": "a.txt"}
 
 
 def killed(work: Callable[[], object], at: int) -> bool:
@@ -67,7 +68,7 @@ def _under_the_knife(at: int) -> None:
 
 def places(root: Path, tmp_path: Path, kind: str) -> tuple[pv.plan.Action, dict[str, str], Path | None]:
     if kind != "copy":
-        return kind, COPIES, None  # type: ignore[return-value]
+        return kind, TWO, None  # type: ignore[return-value]
     if root.stat().st_dev == tmp_path.stat().st_dev:
         pytest.skip("needs a second file system")
     return "quarantine", ONE, tmp_path / "quarantine"
@@ -81,16 +82,16 @@ def without_journal(found: Tree) -> Tree:
 def test_killed_at_any_change_it_goes_on_or_is_undone(root: Path, tmp_path: Path, kind: str) -> None:
     action, copies, quarantine = places(root, tmp_path, kind)
     if kind == "hardlink":
-        copies = {**COPIES, "sub/again.txt": "a.txt"}
+        copies = {**TWO, "sub/again.txt": "a.txt"}
     shutil.copy2(root / "same.txt", root / "sub" / "again.txt")
     (root / "same.txt").chmod(0o640)
     (root / "a.txt").chmod(0o640)
     plan = write_plan(root, copies)
     journal = plan.with_name("plan.journal.jsonl")
     base = root.parent
-    saved = base.with_name(base.name + "-saved")
+    saved = tmp_path / "saved"
     shutil.copytree(base, saved)
-    before, elsewhere = tree(base), {}
+    before = tree(base)
 
     def fresh() -> None:
         for path in base.iterdir():

@@ -98,6 +98,31 @@ def test_what_was_changed_in_the_quarantine_stays_there(root: Path) -> None:
     assert (quarantine / "same.txt").read_text() == "edited"
 
 
+def test_a_file_with_both_names_that_was_edited_stays_at_home(root: Path) -> None:
+    """As after kill -9 between the two halves of a move."""
+    journal = pv.plan.apply(write_plan(root, {"same.txt": "a.txt"})).journal
+    quarantine = root.with_name("news.quarantine")
+    lines = journal.read_text().splitlines(keepends=True)
+    journal.write_text("".join(lines[:2]))
+    (root / "same.txt").hardlink_to(quarantine / "same.txt")
+    (root / "same.txt").write_text("edited in place")
+    assert results(pv.plan.undo(journal)) == {"same.txt": "unchanged"}
+    assert (root / "same.txt").read_text() == "edited in place"
+    assert not (quarantine / "same.txt").exists()
+
+
+def test_a_quarantine_that_is_the_folder_itself_takes_nothing_away(root: Path) -> None:
+    """As somebody may write it into a journal."""
+    journal = pv.plan.apply(write_plan(root, COPIES)).journal
+    pv.plan.undo(journal)
+    lines = [json.loads(line) for line in journal.read_text().splitlines()]
+    lines[0] |= {"quarantines": lines[0]["roots"], "made": []}
+    journal.write_text("".join(json.dumps(line) + "\n" for line in lines if line.get("state") != "undone"))
+    before = tree(root)
+    assert set(reasons(pv.plan.undo(journal)).values()) == {"the quarantine is where it was"}
+    assert tree(root) == before
+
+
 def test_folders_that_are_gone_are_made_again(root: Path) -> None:
     before = tree(root)
     journal = pv.plan.apply(write_plan(root, COPIES)).journal

@@ -71,23 +71,27 @@ def settle(places: Places, intent: Intent) -> bool:
         home = _if_there(closing, places.root(intent.place.root), intent.place.parts)
         base = places.quarantine(intent.place.root)
         there = None if base is None else _if_there(closing, base, (*way, name))
+        if home is not None and there is not None and os.path.samestat(home.status, there.status):
+            if there.status.st_nlink == 1:
+                raise Refused("the quarantine is where it was")
+            if not places.dry:
+                there.remove()
+            return False
         is_home = home is not None and home.has(intent.size, intent.digest)
         if there is None or not there.has(intent.size, intent.digest):
             if is_home:  # what may be there is something else
                 return False
             what = "neither where it was nor in the quarantine" if there is None else "changed in the quarantine"
             raise Refused(f"it is {what}")
-        if home is None or not is_home or not _same(home, there):
+        if home is None or not is_home or not _is_copy(home, there):
             return True
         if not places.dry:
             there.remove()
         return False
 
 
-def _same(home: Held, there: Held) -> bool:
-    """Whether two of the same bytes are one file, or one is a copy that was made to take the place of the other."""
-    if os.path.samestat(home.status, there.status):
-        return True
+def _is_copy(home: Held, there: Held) -> bool:
+    """Whether of two files with the same bytes one was made to take the place of the other."""
     return (home.status.st_mode, home.status.st_mtime_ns) == (there.status.st_mode, there.status.st_mtime_ns)
 
 
@@ -126,7 +130,7 @@ def clear(places: Places, intent: Intent) -> None:
     way = intent.to.split("/")[:-1]
     while way and base is not None:
         try:
-            with opened_folder(base, way[:-1]) as folder:
+            with suppress(Missing, FileNotFoundError), opened_folder(base, way[:-1]) as folder:
                 os.rmdir(way[-1], dir_fd=folder)
         except (OSError, Refused):
             return
