@@ -101,6 +101,7 @@ def test_exit_codes(invoke: Invoke, index: Path, today: Path, write: Write) -> N
         ("--keep=longest", "chosen"),
         ("--recall=0.9", "is made"),
         ("--threads=1", "one after another"),
+        ("--plan=plan.json", "in no file"),
     ):
         refused = invoke(*given, option)
         assert refused.exit_code == 2
