@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import provenance as pv
-from provenance.readers import Skipped
+from provenance.readers import Note, Skipped
 from provenance.report.visible import one_line, visible
 
 from . import pages
@@ -118,7 +118,10 @@ def test_both_texts_of_a_comparison_stand_there_whole(articles: list[pv.Article]
 @given(pages.copies())
 def test_all_texts_and_figures_of_copies_stand_there(articles: list[pv.Article]) -> None:
     found = pv.deduplicate(articles)
-    root = assert_safe(of(found, skipped=[Skipped(articles[0].id, 3, articles[-1].id)]))
+    name, said = articles[0].id, articles[-1].id
+    root = assert_safe(of(found, skipped=[Skipped(name, 3, said)], notes=[Note(name, 4, said), Note(said, None, name)]))
+    told = {part.attributes["aria-labelledby"]: len(list(part.all("tr"))) - 1 for part in root.all("section")}
+    assert (told["skipped-head"], told["notes-head"]) == (1, 2)
     assert {one_line(article.id) for article in articles} <= ids(root)
     assert len([*root.all("details", of="cluster")]) == len(found.clusters)
     listed = [item for item in root.all("li") if "kind" in [part.attributes.get("class") for part in item.all("span")]]

@@ -158,7 +158,7 @@ def dedupe_command(
             progress=progress,
         )
     try:
-        write_report(report, result, everything, inputs.skipped)
+        write_report(report, result, everything, inputs.skipped, inputs.notes)
         if plan is not None and origins is not None:
             _write_plan(plan, result, origins)
     finally:

@@ -15,7 +15,7 @@ import click
 if TYPE_CHECKING:
     from provenance.copies import Deduplication
     from provenance.lineage import Comparison, Lineage
-    from provenance.readers import Skipped
+    from provenance.readers import Note, Skipped
 
 __all__ = ["report_option", "try_report", "write_report"]
 
@@ -57,13 +57,14 @@ def write_report(
     result: Deduplication | Lineage | Comparison,
     everything: bool,
     skipped: Iterable[Skipped] = (),
+    notes: Iterable[Note] = (),
 ) -> None:
     """Write the page; a file that is there is replaced when the page is whole."""
     if report is None:
         return
     from provenance.report import Limits, to_html
 
-    page = to_html(result, skipped=skipped, limits=Limits.none() if everything else None).encode()
+    page = to_html(result, skipped=skipped, notes=notes, limits=Limits.none() if everything else None).encode()
     _check(report)
     with _beside(report) as (descriptor, temporary):
         with open(descriptor, "wb", closefd=False) as file:

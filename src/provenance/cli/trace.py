@@ -56,7 +56,7 @@ def trace_command(
         raise ReadError(f"there is no text to trace{why}")
     lineage = provenance.trace(inputs.articles)
     try:
-        write_report(report, lineage, everything, inputs.skipped)
+        write_report(report, lineage, everything, inputs.skipped, inputs.notes)
     finally:
         _write(form, lineage, inputs, everything)
     if inputs.skipped:

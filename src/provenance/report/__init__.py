@@ -5,6 +5,7 @@ The modules, each importing only what stands above it::
     wording                               what the command line says in the same words
     visible                               foreign text made fit for a page
     limits                                how much is written in full
+    inputs                                what the readers said
     marked, parallel, told                texts with their differences
     graph, layout                         who had it from whom, drawn
     copies_page, comparison_page, lineage_page    what each page is filled with

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,6 @@ from provenance.report.wording import by_kind, counted, moment, recall_told
 if TYPE_CHECKING:
     from provenance.copies import CopyCluster, Cover, Deduplication, Member
     from provenance.lineage import StatedDate
-    from provenance.readers import Skipped
 
 __all__ = ["copies_page"]
 
@@ -58,7 +57,7 @@ class _Block:
     bridges_left_out: int
 
 
-def copies_page(result: Deduplication, skipped: Iterable[Skipped], limits: Limits) -> dict[str, Any]:
+def copies_page(result: Deduplication, limits: Limits) -> dict[str, Any]:
     """What the template of this page is filled with."""
     ordered = sorted(result.clusters, key=lambda found: -len(found.members))
     shown = ordered[: limits.clusters]
@@ -68,7 +67,6 @@ def copies_page(result: Deduplication, skipped: Iterable[Skipped], limits: Limit
     rooms = iter(shared_out([len(member.differences) for member in every], limits.differences))
     blocks = [_block(n, found, members[n], rooms, result, limits) for n, found in enumerate(shown)]
     stats = result.stats
-    lines = sorted(skipped, key=lambda item: (item.source, item.line or 0, item.reason))
     removed = list(result.removed)
     return {
         "title": f"Copies among {counted(stats.articles, 'text')}",
@@ -80,9 +78,6 @@ def copies_page(result: Deduplication, skipped: Iterable[Skipped], limits: Limit
         "clusters_left_out": len(ordered) - len(shown),
         "texts_left_out": sum(len(found.members) + 1 for found in ordered[len(shown) :]),
         "recall": recall_told(stats),
-        "skipped": lines[: limits.names],
-        "skipped_left_out": max(0, len(lines) - limits.names),
-        "skipped_count": len(lines),
         "unique": result.unique[: limits.names],
         "unique_left_out": max(0, len(result.unique) - limits.names),
         "removed_count": len(removed),

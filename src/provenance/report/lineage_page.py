@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 from string import ascii_uppercase
@@ -19,7 +18,6 @@ from provenance.report.wording import SEVERITIES, counted, moment
 
 if TYPE_CHECKING:
     from provenance.lineage import Lineage, Reading, Variation
-    from provenance.readers import Skipped
 
 __all__ = ["lineage_page", "siglum"]
 
@@ -36,7 +34,7 @@ class _Place:
     names: list[str]
 
 
-def lineage_page(lineage: Lineage, skipped: Iterable[Skipped], limits: Limits) -> dict[str, Any]:
+def lineage_page(lineage: Lineage, limits: Limits) -> dict[str, Any]:
     """What the template of this page is filled with."""
     sigla = {witness.id: siglum(n) for n, witness in enumerate(lineage.witnesses)}
     places = lineage.apparatus
@@ -44,7 +42,6 @@ def lineage_page(lineage: Lineage, skipped: Iterable[Skipped], limits: Limits) -
     listed = sorted(order[: limits.differences])
     shown = lineage.witnesses[: limits.members]
     drawn = _first_drawn(lineage, limits.nodes)
-    lines = sorted(skipped, key=lambda item: (item.source, item.line or 0, item.reason))
     text, most = lineage.canonical.archetype.text, limits.characters
     marks = [
         Mark(
@@ -82,9 +79,6 @@ def lineage_page(lineage: Lineage, skipped: Iterable[Skipped], limits: Limits) -
         "derivations": lineage.derivations[: limits.members],
         "derivations_left_out": max(0, len(lineage.derivations) - limits.members),
         "alone": sum(sentence.lines == 1 for sentence in lineage.sentences),
-        "skipped": lines[: limits.names],
-        "skipped_left_out": max(0, len(lines) - limits.names),
-        "skipped_count": len(lines),
     }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from provenance.report.inputs import inputs_told
 from provenance.report.limits import Limits
 from provenance.report.visible import elided, one_line, visible
 from provenance.report.wording import moment
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from provenance.copies import Deduplication
     from provenance.lineage import Comparison, Lineage
-    from provenance.readers import Skipped
+    from provenance.readers import Note, Skipped
 
 __all__ = ["to_html"]
 
@@ -27,7 +28,11 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def to_html(
-    result: Lineage | Comparison | Deduplication, *, skipped: Iterable[Skipped] = (), limits: Limits | None = None
+    result: Lineage | Comparison | Deduplication,
+    *,
+    skipped: Iterable[Skipped] = (),
+    notes: Iterable[Note] = (),
+    limits: Limits | None = None,
 ) -> str:
     """Return what ``trace``, ``compare`` or ``deduplicate`` found as one page of HTML.
 
@@ -38,8 +43,8 @@ def to_html(
     ----------
     result
         The result.
-    skipped
-        What the readers listed as not read.
+    skipped, notes
+        What the readers listed as not read, and what they had to decide, such as an encoding. A comparison has neither.
     limits
         How much is written in full; the page says what is left out. ``Limits()`` if not given.
 
@@ -62,7 +67,7 @@ def to_html(
     if isinstance(result, Lineage):
         from provenance.report.lineage_page import lineage_page
 
-        return _filled("lineage.html", lineage_page(result, skipped, limits))
+        return _filled("lineage.html", lineage_page(result, limits) | inputs_told(skipped, notes, limits))
     if isinstance(result, Comparison):
         from provenance.report.comparison_page import comparison_page
 
@@ -70,7 +75,7 @@ def to_html(
     if isinstance(result, Deduplication):
         from provenance.report.copies_page import copies_page
 
-        return _filled("copies.html", copies_page(result, skipped, limits))
+        return _filled("copies.html", copies_page(result, limits) | inputs_told(skipped, notes, limits))
     raise TypeError(f"expected what trace, compare or deduplicate returns, got {type(result).__name__}")
 
 
