@@ -50,6 +50,7 @@ EXTRAS: Final = {
         "redis",
         "warcio",
     ),
+    "spark": ("pandas", "pyarrow", "pyspark"),
     "bench": ("fastsketchlsh", "gaoya", "pytest-benchmark", "rensa"),
     "dev": ("mypy", "nanobind", "ruff"),
 }
