@@ -26,8 +26,10 @@ def test_the_job_of_the_how_to(tmp_path: Path) -> None:
     source = tmp_path / "articles.jsonl"
     source.write_text("\n".join(lines), encoding="utf-8")
     command = [sys.executable, str(EXAMPLE), str(source), str(tmp_path / "out"), "--id", "number", "--text", "body"]
-    confined = "--driver-memory 1g --conf spark.ui.enabled=false --conf spark.sql.shuffle.partitions=2 pyspark-shell"
-    environment = os.environ | {"SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_SUBMIT_ARGS": f"--master local[2] {confined}"}
+    small = {"ui.enabled": "false", "sql.shuffle.partitions": "1", "sql.codegen.wholeStage": "false"}
+    settings = " ".join(f"--conf spark.{name}={value}" for name, value in small.items())
+    submitted = f"--master local[2] --driver-memory 1g {settings} pyspark-shell"
+    environment = os.environ | {"SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_SUBMIT_ARGS": submitted}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     expected = on_one_machine(texts)

@@ -27,6 +27,7 @@ from provenance.spark.verifying import VERIFIED, Verification
 
 __all__ = ["PairsFrame", "Stats", "find_pairs"]
 
+_FEW = 1 << 20
 _LARGEST = 10_000  # shingles of a text, beyond which the recall expected of it is no other
 
 
@@ -133,12 +134,14 @@ def find_pairs(
     counts = _checked(sketched)
     copies = kept(copies_of_each(sketched), reliable)
     others = copies.where(sf.col("id") != sf.col("first")).select("id")
+    repeated = others.count()
+    others = _sent(others, repeated)
     distinct = sketched.where(sf.col("size") > 0).join(others, "id", "left_anti")
     candidates = kept(bucket_candidates(distinct, search), reliable)
     hot = _hot(candidates, search)
     if rate and hot["unsure"]:
         banded = given.mapInArrow(search.banded, SKETCHED).join(others, "id", "left_anti")
-        banded = banded.join(_look_at_hot(candidates), "node", "left_semi")
+        banded = banded.join(_sent(_look_at_hot(candidates), hot["unsure"]), "node", "left_semi")
         candidates = kept(candidates.unionByName(bucket_candidates(banded, search)), reliable)
         hot = _hot(candidates, search)
     texts = given.mapInArrow(search.named, NAMED.format(kind)).join(others, "id", "left_anti")
@@ -150,7 +153,7 @@ def find_pairs(
     stats = Stats(
         articles=counts["articles"],
         empty=counts["empty"],
-        distinct=counts["articles"] - counts["empty"] - others.count(),
+        distinct=counts["articles"] - counts["empty"] - repeated,
         candidates=hot["candidates"],
         verified=verified.count(),
         pairs=pairs.count(),
@@ -163,6 +166,11 @@ def find_pairs(
         expected_recall=_expected(sketched, search) if rate else banded_recall,
     )
     return PairsFrame(pairs, stats)
+
+
+def _sent(names: DataFrame, count: int) -> DataFrame:
+    """Names of so many texts, to be joined: sent to every executor where they are few, so that texts need not move."""
+    return sf.broadcast(names) if count <= _FEW else names
 
 
 def _columns(articles: DataFrame, id: str, text: str) -> tuple[DataFrame, str]:
