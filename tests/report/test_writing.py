@@ -79,7 +79,8 @@ def test_what_was_not_read_is_on_the_page(run: Run, folder: Path) -> None:
 
 def test_a_page_that_is_there_is_replaced_with_its_rights_and_through_a_link(run: Run, folder: Path) -> None:
     target = folder.parent / "out.html"
-    target.write_text("before")
+    assert run("dedupe", folder, "--report", target).exit_code == 0
+    before = target.read_bytes()
     target.chmod(0o640)
     link = folder.parent / "link.html"
     link.symlink_to(target)
@@ -87,6 +88,25 @@ def test_a_page_that_is_there_is_replaced_with_its_rights_and_through_a_link(run
     assert link.is_symlink()
     assert target.stat().st_mode & 0o777 == 0o640
     assert target.read_text("utf-8").startswith("<!doctype html>")
+    assert target.read_bytes() != before
+
+
+@pytest.mark.parametrize("option", ["--report", "--html"])
+def test_nothing_but_a_page_is_replaced(run: Run, folder: Path, option: str) -> None:
+    """As when somebody takes the option for a switch, and the first of his pages for its value."""
+    home = folder.parent
+    names = ("a.html", "b.html", "c.html")
+    for name in names:
+        (home / name).write_text(f"<!doctype html><html><body><p>{pages.STORY}</p></body></html>", "utf-8")
+    before = [(home / name).read_bytes() for name in names]
+    for command in ("dedupe", "trace", "compare"):
+        done = run(command, option, *(home / name for name in names))
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert "a.html" in done.stderr
+        assert [(home / name).read_bytes() for name in names] == before
+    empty = home / "empty.html"
+    empty.touch()
+    assert run("dedupe", folder, option, empty).exit_code == 0
 
 
 def test_where_it_cannot_be_written_is_said_before_anything_is_read(
@@ -159,7 +179,8 @@ def test_a_page_that_fails_leaves_what_was_there_and_the_usual_output(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = folder.parent / "out.html"
-    target.write_text("before")
+    assert run("trace", folder, "--report", target).exit_code == 0
+    before = target.read_bytes()
 
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
@@ -169,7 +190,7 @@ def test_a_page_that_fails_leaves_what_was_there_and_the_usual_output(
     assert done.exit_code == 1
     assert f"No space left on device: {target}" in done.stderr
     assert "read" in done.stdout
-    assert target.read_text() == "before"
+    assert target.read_bytes() == before
     assert sorted(path.name for path in folder.parent.iterdir()) == ["in", "out.html"]
 
 

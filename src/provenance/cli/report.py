@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["report_option", "try_report", "write_report"]
 
 _STDIN = "-"
+_MARK = b'<meta name="generator" content="text-provenance">'
+_HEAD = 4096
+"""Bytes at the beginning of a page that hold it."""
 
 report_option = click.option(
     "--report",
@@ -59,7 +62,7 @@ def write_report(
     skipped: Iterable[Skipped] = (),
     notes: Iterable[Note] = (),
 ) -> None:
-    """Write the page; a file that is there is replaced when the page is whole."""
+    """Write the page; an older one that is there is replaced when the page is whole."""
     if report is None:
         return
     from provenance.report import Limits, to_html
@@ -96,6 +99,10 @@ def _check(report: Path) -> None:
             raise OSError(errno.EINVAL, "not a regular file", str(report))
         if not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(report))
+        with target.open("rb") as there:
+            head = there.read(_HEAD)
+        if head and _MARK not in head:
+            raise FileExistsError(errno.EEXIST, "is there and is no page of ours: it is not overwritten", str(report))
 
 
 @contextmanager
