@@ -138,9 +138,9 @@ def test_duplicate_ids_are_listed_with_the_first_place(tmp_path, collect, write)
     outcome = collect(tmp_path)
     assert outcome.texts == {"x": "1", "y": "2", "z.txt": "5"}
     assert outcome.skipped == [
-        Skipped(f"{tmp_path}/a.jsonl", 3, f"duplicate id 'x', first seen at {tmp_path}/a.jsonl line 1"),
-        Skipped(f"{tmp_path}/b.csv", 2, f"duplicate id 'y', first seen at {tmp_path}/a.jsonl line 2"),
-        Skipped(f"{tmp_path}/z.txt", None, f"duplicate id 'z.txt', first seen at {tmp_path}/b.csv line 3"),
+        Skipped(f"{tmp_path}/a.jsonl", 3, f"duplicate id 'x', first seen at {tmp_path}/a.jsonl:1"),
+        Skipped(f"{tmp_path}/b.csv", 2, f"duplicate id 'y', first seen at {tmp_path}/a.jsonl:2"),
+        Skipped(f"{tmp_path}/z.txt", None, f"duplicate id 'z.txt', first seen at {tmp_path}/b.csv:3"),
     ]
 
 

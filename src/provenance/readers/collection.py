@@ -16,7 +16,7 @@ from provenance.readers.extractor import PageExtractor
 from provenance.readers.formats import reader_of, suffix_of
 from provenance.readers.jsonl import read_jsonl
 from provenance.readers.limits import ReadLimits
-from provenance.readers.listing import Listing, Note, Sink, Skipped, SourceListing, Unreadable, put
+from provenance.readers.listing import Listing, Note, Sink, Skipped, SourceListing, Unreadable, place, put
 from provenance.readers.naming import printable
 from provenance.readers.origin import Origin
 from provenance.readers.parquet import table_worker
@@ -170,7 +170,7 @@ class _Collection:
                         seen.ids.append(article.id)
                     yield article
                 else:
-                    reading.listing.skip(line, f"duplicate id {article.id!r}, first seen at {_place(*first)}")
+                    reading.listing.skip(line, f"duplicate id {article.id!r}, first seen at {place(*first)}")
 
     def _once(self, key: tuple[int, int], file: File) -> None:
         """Claim a file, unless it has been read already."""
@@ -240,7 +240,3 @@ def _is_packed(head: bytes) -> bool:
 def _read_plain_if_any(stream: ByteStream, reading: Reading) -> Iterator[Found]:
     """The article that is piped in; none where nothing is, while a file without text is an article without text."""
     yield from (found for found in read_plain(stream, reading) if found[1].text.strip(_BLANK))
-
-
-def _place(source: str, line: int | None) -> str:
-    return source if line is None else f"{source} line {line}"

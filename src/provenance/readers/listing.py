@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
-__all__ = ["Listing", "Note", "Sink", "Skipped", "SkippedWarning", "SourceListing", "Unreadable", "put"]
+__all__ = ["Listing", "Note", "Sink", "Skipped", "SkippedWarning", "SourceListing", "Unreadable", "place", "put"]
 
 T = TypeVar("T")
 
@@ -34,7 +34,7 @@ class Skipped:
     reason: str
 
     def __str__(self) -> str:
-        return f"{_place(self.source, self.line)}: {self.reason}"
+        return f"{place(self.source, self.line)}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Note:
     message: str
 
     def __str__(self) -> str:
-        return f"{_place(self.source, self.line)}: {self.message}"
+        return f"{place(self.source, self.line)}: {self.message}"
 
 
 class SkippedWarning(UserWarning):
@@ -110,7 +110,8 @@ class SourceListing:
         self.listing.note(self.source, line, message)
 
 
-def _place(source: str, line: int | None) -> str:
+def place(source: str, line: int | None) -> str:
+    """How a source, or the record that starts on ``line``, is called."""
     return source if line is None else f"{source}:{line}"
 
 
