@@ -157,7 +157,9 @@ def test_what_is_no_text_is_counted_once_for_a_file(collect, write):
     )
     outcome = collect(write("a.warc", data))
     assert outcome.articles == [article(1)]
-    assert outcome.messages == ["holds no text: 3 image/jpeg, 2 status 404, 1 no type, 1 status 301, 1 text/css"]
+    assert outcome.messages == [
+        "passed over, without a text: 3 image/jpeg, 2 status 404, 1 no type, 1 status 301, 1 text/css"
+    ]
     assert outcome.reasons == [(None, "not a type we read: application/pdf (2 records)")]
 
 
@@ -275,7 +277,7 @@ def test_large_records(collect, write):
         ((number, reason),) = outcome.reasons
         assert number == 2
         assert reason.startswith("larger than 80000 bytes: 90")
-        assert outcome.messages == ["holds no text: 1 video/mp4"]
+        assert outcome.messages == ["passed over, without a text: 1 video/mp4"]
 
 
 TEXTS = [text(number) for number in range(6)]

@@ -123,4 +123,4 @@ def _tell(passed: Counter[str], reading: Reading) -> None:
     others = [f"{count:,} {kind}" for kind, count in kinds if not _DOCUMENTS.match(kind)]
     if others:
         more = f", and {len(others) - _MOST_KINDS} more kinds" if len(others) > _MOST_KINDS else ""
-        reading.listing.note(None, f"holds no text: {', '.join(others[:_MOST_KINDS])}{more}")
+        reading.listing.note(None, f"passed over, without a text: {', '.join(others[:_MOST_KINDS])}{more}")
