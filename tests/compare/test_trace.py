@@ -290,3 +290,12 @@ def test_sentences_count_lines_and_not_witnesses(wire: Wire) -> None:
         assert 1 <= sentence.lines == len(sentence.witnesses)  # each is a line of its own
     lineage = pv.trace([wire[name] for name in FAMILIES["en"]])
     assert {sentence.lines for sentence in lineage.sentences} == {1}, "all come from the agency's own text"
+
+
+def test_the_archetype_counts_the_places_where_words_differ() -> None:
+    """Not those where only marks do, which the apparatus lists too."""
+    text = joined("en")
+    marked = text.replace("’", "'").replace('"', "“").replace(",", ";", 1)
+    lineage = pv.trace([pv.Article("a", text), pv.Article("b", marked)])
+    assert lineage.apparatus
+    assert "; 0 places where words differ, " in lineage.canonical.archetype.reason

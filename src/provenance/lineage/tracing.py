@@ -310,7 +310,7 @@ def _archetype(collation: Collation, made: Reconstruction, archetype: Document, 
         reason = f"the body of the only witness, {words} words"
     else:
         reason = (
-            f"{words} words from {len(ids)} witnesses; {places} places where they differ, each read as most "
+            f"{words} words from {len(ids)} witnesses; {places} places where words differ, each read as most "
             f"independent lines have it; written as {ids[order[0]]} writes"
         )
     return Archetype(archetype.text, tuple(archetype.tokens), "reconstruction", reason, ids[nearest])
