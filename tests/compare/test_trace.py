@@ -299,3 +299,31 @@ def test_the_archetype_counts_the_places_where_words_differ() -> None:
     lineage = pv.trace([pv.Article("a", text), pv.Article("b", marked)])
     assert lineage.apparatus
     assert "; 0 places where words differ, " in lineage.canonical.archetype.reason
+
+
+@pytest.mark.parametrize(
+    ("source", "copy", "earlier"),
+    [
+        ("2024-05-06", "2024-05-06T10:00:00Z", False),
+        ("2024-05-06", "2024-05-06", False),
+        ("2024-05-06T10:00:00Z", "2024-05-06", False),
+        ("2024-05-06T10:00:00Z", "2024-05-06T10:00:00Z", False),
+        ("2024-05-06", "2024-05-07T10:00:00Z", True),
+        ("2024-05-06", "2024-05-07", True),
+        ("2024-05-06T10:00:00Z", "2024-05-07", True),
+        ("2024-05-06T10:00:00Z", "2024-05-06T12:30:00+02:00", True),
+    ],
+)
+def test_dates_are_evidence_where_they_tell_and_as_they_were_stated(source: str, copy: str, earlier: bool) -> None:
+    text = joined("en")
+    changed = text.replace(" the ", " this ", 1)
+    lineage = pv.trace(
+        [
+            pv.Article("a", text, outlet="AP", published=source),
+            pv.Article("b", changed + "\n\nThe harbour office adds that the gate stays shut. (AP)", published=copy),
+        ]
+    )
+    (edge,) = lineage.derivations
+    assert (edge.parent, edge.child) == ("a", "b")
+    said = [found.statement for found in edge.evidence if found.code == "D4" and not found.favours]
+    assert said == ([f"the source appeared earlier, {source}"] if earlier else [])

@@ -7,15 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
-from typing import Literal
+from typing import Literal, TypeGuard
 
 from provenance.document import Document
 from provenance.lineage.collation import PASSAGE, Collation
 from provenance.lineage.comparison import Comparison
-from provenance.lineage.dates import dates_of, is_before, trusted_time
+from provenance.lineage.dates import StatedDate, dates_of, is_before, trusted_date, trusted_time
 from provenance.lineage.evidence import Evidence
 from provenance.lineage.naming import named_sources
-from provenance.lineage.origins import Credited
+from provenance.lineage.origins import Credited, appeared_by
 from provenance.lineage.transmission import Branch, Innovation, cost, states
 from provenance.lineage.variation import Unit, Words
 
@@ -281,19 +281,26 @@ def _why(parent: Branch, child: Branch, settling: Settling, is_root: bool) -> tu
             confidence = 0.8
     if parent.witness is not None:
         evidence.extend(settling.why.get(parent.witness, ()))
-        theirs = settling.times[parent.witness]
-        ours = settling.times[child.witness] if child.witness is not None else None
+        theirs = trusted_date(settling.dates[parent.witness])
+        ours = trusted_date(settling.dates[child.witness]) if child.witness is not None else None
         evidence.extend(settling.between(parent.witness, child))
         if not is_root or not evidence:
             evidence.append(Evidence("D10", "the source has nothing of its own that is missing here"))
         elif all(found.code != "D1" for found in evidence):
             confidence = max(confidence, 0.75)
-        if theirs is not None and ours is not None and theirs < ours:
-            evidence.append(Evidence("D4", f"the source appeared earlier, {theirs.isoformat()}"))
+        if _is_earlier(theirs, ours):
+            evidence.append(Evidence("D4", f"the source appeared earlier, {theirs.when}"))
             confidence = min(0.97, max(confidence, 0.6) + 0.1)
         elif is_root and not settling.why.get(parent.witness):
             confidence = 0.55
     return round(confidence, 2), tuple(evidence)
+
+
+def _is_earlier(one: StatedDate | None, other: StatedDate | None) -> TypeGuard[StatedDate]:
+    """Whether a text was there for certain before another one: of a day nobody knows the hour."""
+    if one is None or other is None or one.time is None or other.time is None:
+        return False
+    return one.time < other.time and appeared_by(one) <= other.time.timestamp()
 
 
 def _shown(item: Innovation) -> str:

@@ -10,7 +10,7 @@ from provenance.agencies import agencies_in
 from provenance.document import Document
 from provenance.lineage.dates import StatedDate, trusted_date
 
-__all__ = ["Answer", "Credited", "first_known", "originator"]
+__all__ = ["Answer", "Credited", "appeared_by", "first_known", "originator"]
 
 _DAY = 86_400  # seconds
 
@@ -94,7 +94,7 @@ def first_known(documents: Sequence[Document], dates: Sequence[Sequence[StatedDa
     ids = [document.article.id for document in documents]
     found = [trusted_date(stated) for stated in dates]
     known = sorted(
-        ((_end(stated), name, stated) for name, stated in zip(ids, found, strict=True) if stated is not None),
+        ((appeared_by(stated), name, stated) for name, stated in zip(ids, found, strict=True) if stated is not None),
         key=lambda item: item[:2],
     )
     doubts = sum(
@@ -155,8 +155,8 @@ def originator(documents: Sequence[Document], credited: Credited, source: int | 
     return Answer(None, "unknown", f"{credit}, and nothing says which text is the source", None)
 
 
-def _end(stated: StatedDate) -> float:
-    """When a text was there by its date, in seconds since 1970."""
+def appeared_by(stated: StatedDate) -> float:
+    """When a text was there for certain by its date, in seconds since 1970: at the end of a day."""
     if stated.time is None:
         raise ValueError("a date without a day")
     return stated.time.timestamp() + (_DAY if stated.precision == "day" else 0)
