@@ -187,7 +187,10 @@ def test_interrupted_it_goes_on(invoke: Invoke, write: Write, tmp_path: Path) ->
         time.sleep(0.001)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
-    assert (process.returncode, out, err) == (130, b"", b"provenance: interrupted\n")
+    first, last = err.decode().splitlines()
+    assert (process.returncode, out, last) == (130, b"", "provenance: interrupted")
+    assert "the same command goes on" in first
+    assert "provenance undo" in first
     assert len(list(tmp_path.rglob("*.txt"))) == 400
     done = invoke("apply", tmp_path / "plan.json", "--format", "json")
     assert done.exit_code == 0
@@ -195,3 +198,22 @@ def test_interrupted_it_goes_on(invoke: Invoke, write: Write, tmp_path: Path) ->
     assert 0 < sum(each["earlier"] for each in json.loads(done.stdout)["files"]) < 399
     assert invoke("undo", journal).exit_code == 0
     assert len(names(folder)) == 400
+
+
+@pytest.mark.parametrize("command", ["apply", "undo"])
+@pytest.mark.parametrize("options", [(), ("--dry-run",)])
+def test_an_interrupt_says_how_to_go_on(
+    invoke: Invoke, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, options: tuple[str]
+) -> None:
+    """Nothing of a dry run."""
+    invoke("dedupe", folder, "--plan", tmp_path / "plan.json")
+    invoke("apply", tmp_path / "plan.json", "--action", "hardlink")
+
+    def interrupted(*arguments: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("provenance.plan." + command, interrupted)
+    done = invoke(command, tmp_path / "plan.json", *options)
+    assert done.exit_code == 130
+    assert ("the same command goes on" in done.stderr) == (not options)
+    assert ("provenance undo" in done.stderr) == (command == "apply" and not options)

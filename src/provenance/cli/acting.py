@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from provenance.cli.messages import write_json
+from provenance.cli.messages import message, write_json
 from provenance.cli.telling import counted
 from provenance.cli.terminal import Terminal, wrapped
 
 if TYPE_CHECKING:
     from provenance.plan import Acted, Outcome
 
-__all__ = ["write_outcome"]
+__all__ = ["going_on", "write_outcome"]
 
 _LISTED = 10
 """How many of a result are shown without ``--all``; those that were skipped are all shown."""
 
 _STYLES = {"skipped": "red", "left": "yellow", "unchanged": "dim"}
+
+
+@contextmanager
+def going_on(*, dry: bool, undo: bool = False) -> Iterator[None]:
+    """Where it is interrupted, say how to go on, and with ``undo`` how to go back."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if not dry:
+            back = "; provenance undo, with the journal, puts back what was done" if undo else ""
+            message(f"the same command goes on where it stopped{back}")
+        raise
 
 
 def write_outcome(form: str, outcome: Outcome, everything: bool) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 import provenance
-from provenance.cli.acting import write_outcome
+from provenance.cli.acting import going_on, write_outcome
 from provenance.cli.exit_codes import ACTING_EXIT_CODES, DONE, INCOMPLETE
 from provenance.cli.messages import message
 from provenance.cli.options import Share, all_option, debug_option, format_option, progress_option
@@ -73,7 +73,7 @@ def apply_command(
         raise click.UsageError(f"--quarantine does not go with --action {action}")
 
     def act(dry: bool) -> provenance.plan.Outcome:
-        with Progress(not no_progress) as progress:
+        with going_on(dry=dry, undo=action != "delete"), Progress(not no_progress) as progress:
             return provenance.plan.apply(
                 plan,
                 action=action,  # type: ignore[arg-type]  # one of the choices

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 import provenance
-from provenance.cli.acting import write_outcome
+from provenance.cli.acting import going_on, write_outcome
 from provenance.cli.exit_codes import ACTING_EXIT_CODES, DONE, INCOMPLETE
 from provenance.cli.messages import message
 from provenance.cli.options import all_option, debug_option, format_option, progress_option
@@ -31,7 +31,7 @@ def undo_command(journal: Path, dry_run: bool, form: str, everything: bool, no_p
     Files go home from quarantine, hard links become files of their own again. Nothing is overwritten: where something
     new stands, it stays and is listed, as is what was deleted.
     """
-    with Progress(not no_progress) as progress:
+    with going_on(dry=dry_run), Progress(not no_progress) as progress:
         outcome = provenance.plan.undo(journal, dry_run=dry_run, progress=progress)
     write_outcome(form, outcome, everything)
     if outcome.skipped and not (form == "table" and sys.stdout.isatty()):
