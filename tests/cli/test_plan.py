@@ -217,3 +217,10 @@ def test_an_interrupt_says_how_to_go_on(
     assert done.exit_code == 130
     assert ("the same command goes on" in done.stderr) == (not options)
     assert ("provenance undo" in done.stderr) == (command == "apply" and not options)
+
+
+def test_a_plan_is_no_journal(invoke: Invoke, folder: Path, tmp_path: Path) -> None:
+    invoke("dedupe", folder, "--plan", tmp_path / "plan.json")
+    done = invoke("undo", tmp_path / "plan.json")
+    assert done.exit_code == 1
+    assert "plan.json is no journal, which is what apply writes" in done.stderr

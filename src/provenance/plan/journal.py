@@ -236,11 +236,9 @@ def read_journal(path: Path) -> Record:
     data = read_file(path, _LARGEST)
     record = Record(length=data.rfind(b"\n") + 1)
     lines = data[: record.length].split(b"\n")[:-1]
-    if not lines:
-        start = f'{{"format": "{_FORMAT}'.encode()
-        if not (data.startswith(start) or start.startswith(data)):
-            raise PlanError(f"{where} is no journal")
-        return record
+    start = b'{"format": "provenance.journal/'
+    if not (data.startswith(start) or start.startswith(data)):
+        raise PlanError(f"{where} is no journal, which is what apply writes")
     for number, line in enumerate(lines, 1):
         place = f"{where}, line {number}"
         fields = parsed(line, place)
