@@ -224,3 +224,26 @@ def test_a_plan_is_no_journal(invoke: Invoke, folder: Path, tmp_path: Path) -> N
     done = invoke("undo", tmp_path / "plan.json")
     assert done.exit_code == 1
     assert "plan.json is no journal, which is what apply writes" in done.stderr
+
+
+def test_undoing_is_offered_where_something_can_be_undone(invoke: Invoke, write: Write, tmp_path: Path) -> None:
+    folder = write("a.txt", stories.STORY).parent
+    write("b.txt", stories.STORY)
+    invoke("dedupe", folder, "--plan", tmp_path / "plan.json")
+    hint = "to undo it: provenance undo"
+    for number, (options, offered) in enumerate(
+        [
+            (("--action", "quarantine", "--dry-run"), False),
+            (("--action", "quarantine"), True),
+            (("--action", "hardlink"), True),
+            (("--action", "delete", "--yes"), False),
+            (("--action", "delete", "--yes"), False),  # all are gone
+        ]
+    ):
+        journal = tmp_path / f"{number}.jsonl"
+        done = invoke("apply", tmp_path / "plan.json", "--journal", journal, *options)
+        assert done.exit_code in (0, 3)
+        assert (hint in done.stdout) == offered, options
+        if offered:
+            assert invoke("undo", journal).exit_code == 0
+    assert "skipped: " in done.stdout

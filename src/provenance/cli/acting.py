@@ -20,6 +20,9 @@ __all__ = ["going_on", "write_outcome"]
 _LISTED = 10
 """How many of a result are shown without ``--all``; those that were skipped are all shown."""
 
+_UNDONE = frozenset({"quarantined", "hardlinked"})
+"""What can be undone; what is deleted cannot."""
+
 _STYLES = {"skipped": "red", "left": "yellow", "unchanged": "dim"}
 
 
@@ -66,7 +69,7 @@ def _show(terminal: Terminal, outcome: Outcome, everything: bool) -> None:
         terminal.line("nothing to do")
     elif outcome.dry:
         terminal.line("nothing was changed")
-    elif not outcome.undoing:
+    elif not outcome.undoing and not outcome.counts.keys().isdisjoint(_UNDONE):
         terminal.line(f"to undo it: provenance undo {terminal.name(shlex.quote(str(outcome.journal)))}")
 
 
