@@ -247,3 +247,14 @@ def test_undoing_is_offered_where_something_can_be_undone(invoke: Invoke, write:
         if offered:
             assert invoke("undo", journal).exit_code == 0
     assert "skipped: " in done.stdout
+
+
+def test_files_are_called_as_in_the_plan(invoke: Invoke, folder: Path, tmp_path: Path) -> None:
+    for name in ("\udcff.txt", "back\\slash.txt", "\u00e9t\u00e9.txt"):
+        (folder / name).write_text(stories.STORY, "utf-8")
+    plan = tmp_path / "plan.json"
+    invoke("dedupe", folder, "--plan", plan)
+    files = [each["file"] for each in json.loads(plan.read_bytes())["remove"]]
+    assert {"\\xff.txt", "back\\\\slash.txt", "\u00e9t\u00e9.txt"} & set(files)
+    shown = "".join(line.strip() for line in invoke("apply", plan, "--dry-run", "--all").stdout.splitlines())
+    assert [file for file in files if f"in/{file}" not in shown] == []

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from provenance.cli.messages import message, write_json
 from provenance.cli.telling import counted
 from provenance.cli.terminal import Terminal, wrapped
+from provenance.readers.naming import printable
 
 if TYPE_CHECKING:
     from provenance.plan import Acted, Outcome
@@ -74,9 +75,9 @@ def _show(terminal: Terminal, outcome: Outcome, everything: bool) -> None:
 
 
 def _show_file(terminal: Terminal, each: Acted) -> None:
-    told = terminal.name(_near(each.file))
+    told = terminal.name(printable(_near(each.file)))
     if each.to is not None:
-        told += f" {terminal.glyphs.arrow} {terminal.name(_near(each.to))}"
+        told += f" {terminal.glyphs.arrow} {terminal.name(printable(_near(each.to)))}"
     if each.reason:
         told += f": {terminal.prose(each.reason)}"
     if each.earlier:
