@@ -147,7 +147,9 @@ def _quarantines(roots: tuple[str, ...], given: str | os.PathLike[str] | None) -
                 inner.is_relative_to(root) and not any(part[0] == "." for part in inner.relative_to(root).parts)
             ):
                 shown = printable(root)
-                raise PlanError(f"the quarantine {printable(base)} and {shown} lie within each other: it would be read")
+                raise PlanError(
+                    f"the quarantine {printable(base)} is, lies in or holds {shown}, which is read: name another one"
+                )
     return bases
 
 
