@@ -131,6 +131,15 @@ def test_every_article_of_an_id_where_versions_are_wanted(collect, write):
     assert [article.text for article in collect(path).articles] == ["one", "two"]
 
 
+def test_ids_that_each_file_counts_anew_are_left_out_by_a_name_that_no_record_has(tmp_path, collect, write):
+    for name in ("a.jsonl", "b.jsonl"):
+        write(name, '{"id": 0, "url": "u", "text": "x"}\n{"id": 1, "url": "u", "text": "y"}\n')
+    assert len(collect(tmp_path).articles) == 2
+    outcome = collect(tmp_path, fields={"id": "none", "url": "none"})
+    assert [article.id for article in outcome.articles] == ["a.jsonl:1", "a.jsonl:2", "b.jsonl:1", "b.jsonl:2"]
+    assert not outcome.skipped
+
+
 def test_duplicate_ids_are_listed_with_the_first_place(tmp_path, collect, write):
     write("a.jsonl", '{"id": "x", "text": "1"}\n{"id": "y", "text": "2"}\n{"id": "x", "text": "3"}\n')
     write("b.csv", "id,text\ny,4\nz.txt,5\n")
