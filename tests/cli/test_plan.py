@@ -258,3 +258,22 @@ def test_files_are_called_as_in_the_plan(invoke: Invoke, folder: Path, tmp_path:
     assert {"\\xff.txt", "back\\\\slash.txt", "\u00e9t\u00e9.txt"} & set(files)
     shown = "".join(line.strip() for line in invoke("apply", plan, "--dry-run", "--all").stdout.splitlines())
     assert [file for file in files if f"in/{file}" not in shown] == []
+
+
+def test_standard_output_is_no_file_to_write(
+    invoke: Invoke, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    invoke("dedupe", folder, "--plan", "plan.json")
+    for arguments in (
+        ("dedupe", folder, "--plan", "-"),
+        ("dedupe", folder, "--report", "-"),
+        ("trace", folder, "--html", "-"),
+        ("compare", folder / "story.txt", folder / "same.txt", "--html", "-"),
+        ("apply", "plan.json", "--journal", "-"),
+    ):
+        done = invoke(*arguments)
+        assert done.exit_code == 2, arguments
+        assert "name a file" in done.stderr
+        assert done.stdout == ""
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "plan.json"]

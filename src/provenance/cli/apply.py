@@ -11,7 +11,7 @@ import provenance
 from provenance.cli.acting import going_on, write_outcome
 from provenance.cli.exit_codes import ACTING_EXIT_CODES, DONE, INCOMPLETE
 from provenance.cli.messages import message
-from provenance.cli.options import Share, all_option, debug_option, format_option, progress_option
+from provenance.cli.options import NewFile, Share, all_option, debug_option, format_option, progress_option
 from provenance.cli.progress import Progress
 from provenance.cli.telling import counted
 
@@ -42,7 +42,7 @@ __all__ = ["apply_command"]
 )
 @click.option(
     "--journal",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=NewFile(dir_okay=False),
     metavar="FILE",
     help="Where to write what is done, for provenance undo.  [default: plan.journal.jsonl beside plan.json]",
 )

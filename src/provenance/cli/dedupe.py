@@ -15,6 +15,7 @@ from provenance.cli.exit_codes import ALL_EXIT_CODES, DONE, DUPLICATES, INCOMPLE
 from provenance.cli.inputs import Inputs, read_inputs
 from provenance.cli.messages import message, write_json
 from provenance.cli.options import (
+    NewFile,
     Share,
     all_option,
     debug_option,
@@ -90,7 +91,7 @@ _NOT_AGAINST = {
 @report_option
 @click.option(
     "--plan",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=NewFile(dir_okay=False),
     metavar="FILE",
     help="Write down in FILE what could be done about the copies, for provenance apply.",
 )

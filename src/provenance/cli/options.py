@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -11,6 +12,7 @@ from provenance.cli.exit_codes import FAILURE
 
 __all__ = [
     "LINEAGE_FORMATS",
+    "NewFile",
     "Number",
     "Share",
     "all_option",
@@ -49,6 +51,19 @@ class Share(Number):
 
     def __init__(self, min_open: bool = False) -> None:
         super().__init__(0.0, 1.0, min_open=min_open)
+
+
+class NewFile(click.Path):
+    """A file to write: ``-``, which is standard output elsewhere, is none, since that has something else to say."""
+
+    def __init__(self, dir_okay: bool = True) -> None:
+        super().__init__(dir_okay=dir_okay, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path."""
+        if value == "-":
+            self.fail("name a file: standard output has the rest of what is said", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def format_option(*formats: str) -> Callable[[F], F]:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from provenance.cli.options import NewFile
+
 if TYPE_CHECKING:
     from provenance.copies import Deduplication
     from provenance.lineage import Comparison, Lineage
@@ -28,7 +30,7 @@ report_option = click.option(
     "--report",
     "--html",
     "report",
-    type=click.Path(path_type=Path),
+    type=NewFile(),
     metavar="FILE",
     help="Write a page of HTML too, which needs nothing else; --all leaves nothing out of it.",
 )
