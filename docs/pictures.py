@@ -1,6 +1,6 @@
 """Takes the pictures of reports that README and docs show, of the invented stories in examples/, with Chromium.
 
-    python docs/pictures.py
+python docs/pictures.py
 """
 
 from __future__ import annotations

@@ -18,9 +18,9 @@ echo "Somebody edits a file meanwhile. Do it:"
 echo "Corrected on Thursday." >> news/tidewater-sentinel.txt
 provenance apply plan.json
 echo "(exit code $?)"
-ls
+ls -A
 
 echo "All of it back:"
 provenance undo plan.journal.jsonl
-ls
+ls -A
 rm -r "$folder"

@@ -34,11 +34,18 @@ def test_quarantine_keeps_paths_bytes_modes_and_times(root: Path) -> None:
     before = tree(root)
     outcome = pv.plan.apply(write_plan(root, COPIES))
     assert results(outcome) == dict.fromkeys(("same.txt", "b.txt", "c d.txt"), "quarantined")
-    quarantine = root.with_name("news.quarantine")
-    moved = {path.replace(b"news.quarantine", b"news"): what for path, what in tree(quarantine).items()}
+    quarantine = root.with_name(".news.quarantine")
+    moved = {path.replace(b".news.quarantine", b"news"): what for path, what in tree(quarantine).items()}
     assert tree(root) | moved == before
     assert len(moved) == 3
     assert quarantine.stat().st_mode & 0o777 == 0o700
+
+
+def test_no_run_takes_what_is_in_quarantine_for_the_text_to_keep(root: Path) -> None:
+    pv.plan.apply(write_plan(root, COPIES))
+    assert len(contents(tree(root.with_name(".news.quarantine")))) == 3
+    there = {article.id for article in pv.read(root.parent, skipped=[], notes=[])}
+    assert there == {f"news/{article.id}" for article in pv.read(root, skipped=[], notes=[])}
 
 
 def test_hardlink_takes_equal_bytes_only(root: Path) -> None:
@@ -111,7 +118,7 @@ def test_a_dry_run_says_what_would_be_done_and_changes_nothing(root: Path, actio
     before = tree(root.parent)
     foretold = pv.plan.apply(plan, action=action, dry_run=True)
     assert tree(root.parent) == before
-    assert not root.with_name("news.quarantine").exists()
+    assert not root.with_name(".news.quarantine").exists()
     done = pv.plan.apply(plan, action=action)
     assert foretold.files == done.files
     assert foretold.dry
@@ -219,7 +226,7 @@ def test_what_covers_a_text_does_not_go_under_another_name(root: Path) -> None:
 
 
 def test_nothing_in_the_quarantine_is_overwritten(root: Path) -> None:
-    quarantine = root.with_name("news.quarantine")
+    quarantine = root.with_name(".news.quarantine")
     (quarantine / "sub").mkdir(parents=True)
     (quarantine / "same.txt").write_text("another text of that name")
     (quarantine / "same~1.txt").write_text("and another")
@@ -232,7 +239,7 @@ def test_nothing_in_the_quarantine_is_overwritten(root: Path) -> None:
 
 
 def test_a_link_in_the_quarantine_is_not_followed(root: Path) -> None:
-    quarantine = root.with_name("news.quarantine")
+    quarantine = root.with_name(".news.quarantine")
     quarantine.mkdir()
     (root.parent / "elsewhere").mkdir()
     (quarantine / "sub").symlink_to(root.parent / "elsewhere")
@@ -243,7 +250,7 @@ def test_a_link_in_the_quarantine_is_not_followed(root: Path) -> None:
 
 def test_a_quarantine_that_is_a_link_is_refused_file_by_file(root: Path) -> None:
     (root.parent / "elsewhere").mkdir()
-    root.with_name("news.quarantine").symlink_to(root.parent / "elsewhere")
+    root.with_name(".news.quarantine").symlink_to(root.parent / "elsewhere")
     before = tree(root)
     outcome = pv.plan.apply(write_plan(root, COPIES))
     assert set(results(outcome).values()) == {"skipped"}
@@ -280,7 +287,7 @@ def test_several_roots_have_a_quarantine_each(tmp_path: Path) -> None:
     outcome = pv.plan.apply(tmp_path / "plan.json")
     (moved,) = outcome.files
     gone = Path(moved.file).parent.name
-    assert moved.to == str(tmp_path / f"{gone}.quarantine" / "a.txt")
+    assert moved.to == str(tmp_path / f".{gone}.quarantine" / "a.txt")
     pv.plan.undo(outcome.journal)
     outcome = pv.plan.apply(tmp_path / "plan.json", quarantine=tmp_path / "q", journal=tmp_path / "j")
     assert outcome.files[0].to == f"{tmp_path}/q{tmp_path}/{gone}/a.txt"
@@ -353,7 +360,7 @@ def test_a_root_that_went_elsewhere(root: Path) -> None:
     root.unlink()
     plan.write_text(plan.read_text().replace("/news", "/moved"))
     assert set(results(pv.plan.apply(plan)).values()) == {"quarantined"}
-    assert contents(tree(root.with_name("moved.quarantine")))
+    assert contents(tree(root.with_name(".moved.quarantine")))
 
 
 def test_arguments_that_cannot_be_right(root: Path) -> None:

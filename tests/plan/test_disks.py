@@ -171,7 +171,7 @@ def test_a_folder_where_names_cannot_be_taken_away(base: Path) -> None:
     def work() -> bool:
         outcome = pv.plan.apply(plan)
         results = [each.result for each in outcome.files]
-        there = [path.name for path in (base / "news.quarantine").rglob("*.txt")]
+        there = [path.name for path in (base / ".news.quarantine").rglob("*.txt")]
         undone = pv.plan.undo(outcome.journal)
         return (
             results == ["quarantined", "skipped"]
@@ -215,8 +215,8 @@ def test_a_file_system_without_a_second_name(root: Path, tmp_path: Path, monkeyp
     before = tree(root)
     outcome = pv.plan.apply(plan)
     assert not outcome.skipped
-    there = tree(root.with_name("news.quarantine"))
-    assert tree(root) | {path.replace(b"news.quarantine", b"news"): what for path, what in there.items()} == before
+    there = tree(root.with_name(".news.quarantine"))
+    assert tree(root) | {path.replace(b".news.quarantine", b"news"): what for path, what in there.items()} == before
     assert not pv.plan.undo(outcome.journal).skipped
     assert tree(root) == before
     assert reasons(pv.plan.apply(plan, action="hardlink", journal=tmp_path / "j")) == []  # none has the same bytes

@@ -145,7 +145,7 @@ def test_killed_at_any_change_it_goes_on_or_is_undone(root: Path, tmp_path: Path
                     assert not undone.skipped, (at, undone.skipped)
                     assert everything() == before, at
                     assert quarantine is None or not quarantine.exists()
-                    assert not root.with_name("news.quarantine").exists()
+                    assert not root.with_name(".news.quarantine").exists()
     finally:
         if quarantine:
             shutil.rmtree(quarantine, ignore_errors=True)
@@ -176,7 +176,7 @@ def test_killed_while_it_is_undone_it_is_undone(root: Path, tmp_path: Path, kind
             assert not undone.skipped, (at, undone.skipped)
             assert without_journal(tree(root.parent)) == before, at
             assert quarantine is None or not quarantine.exists()
-            assert not root.with_name("news.quarantine").exists()
+            assert not root.with_name(".news.quarantine").exists()
     finally:
         if quarantine:
             shutil.rmtree(quarantine, ignore_errors=True)

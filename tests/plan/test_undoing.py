@@ -38,7 +38,7 @@ def test_all_is_as_it_was(root: Path, action: pv.plan.Action) -> None:
     assert set(results(undone).values()) == {"restored"}
     assert [each.file for each in undone.files] == [each.file for each in outcome.files if each.to][::-1]
     assert tree(root) == before
-    assert not root.with_name("news.quarantine").exists()
+    assert not root.with_name(".news.quarantine").exists()
     assert all(path.stat().st_nlink == 1 for path in root.rglob("*.txt"))
 
 
@@ -67,7 +67,7 @@ def test_something_new_is_not_overwritten(root: Path) -> None:
     assert results(undone) == {"same.txt": "skipped", "b.txt": "skipped", "c d.txt": "restored"}
     assert set(reasons(undone).values()) == {"something else is where it was"}
     assert (root / "same.txt").read_text() == "something new"
-    quarantine = root.with_name("news.quarantine")
+    quarantine = root.with_name(".news.quarantine")
     assert sorted(path.name for path in quarantine.rglob("*.txt")) == ["b.txt", "same.txt"]
     (root / "same.txt").unlink()
     (root / "sub" / "b.txt").unlink()
@@ -83,12 +83,12 @@ def test_new_text_that_looks_the_same_is_not_taken_for_it(root: Path) -> None:
     assert results(pv.plan.undo(journal, dry_run=True))["same.txt"] == "skipped"
     pv.plan.undo(journal)
     gone = [path for path in before if path not in tree(root.parent)]
-    assert all(b"news.quarantine" in path and not path.endswith(b"/same.txt") for path in gone)
+    assert all(b".news.quarantine" in path and not path.endswith(b"/same.txt") for path in gone)
 
 
 def test_what_was_changed_in_the_quarantine_stays_there(root: Path) -> None:
     journal = pv.plan.apply(write_plan(root, COPIES)).journal
-    quarantine = root.with_name("news.quarantine")
+    quarantine = root.with_name(".news.quarantine")
     (quarantine / "same.txt").write_text("edited")
     (quarantine / "sub" / "b.txt").unlink()
     undone = pv.plan.undo(journal)
@@ -101,7 +101,7 @@ def test_what_was_changed_in_the_quarantine_stays_there(root: Path) -> None:
 def test_a_file_with_both_names_that_was_edited_stays_at_home(root: Path) -> None:
     """As after kill -9 between the two halves of a move."""
     journal = pv.plan.apply(write_plan(root, {"same.txt": "a.txt"})).journal
-    quarantine = root.with_name("news.quarantine")
+    quarantine = root.with_name(".news.quarantine")
     lines = journal.read_text().splitlines(keepends=True)
     journal.write_text("".join(lines[:2]))
     (root / "same.txt").hardlink_to(quarantine / "same.txt")
@@ -134,7 +134,7 @@ def test_folders_that_are_gone_are_made_again(root: Path) -> None:
 
 
 def test_folders_that_were_there_before_stay(root: Path) -> None:
-    quarantine = root.with_name("news.quarantine")
+    quarantine = root.with_name(".news.quarantine")
     quarantine.mkdir()
     pv.plan.undo(pv.plan.apply(write_plan(root, COPIES)).journal)
     assert quarantine.is_dir()

@@ -32,7 +32,7 @@ __all__ = ["apply_command"]
     "--quarantine",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="FOLDER",
-    help="Where to move files.  [default: NAME.quarantine beside each folder of the plan]",
+    help="Where to move files.  [default: .NAME.quarantine, hidden, beside each folder of the plan]",
 )
 @click.option(
     "--min-share",

@@ -57,7 +57,7 @@ def apply(
         ``quarantine`` moves files out of their folder; ``hardlink`` makes them names of the file that covers them,
         where bytes are equal; ``delete`` deletes them, which cannot be undone.
     quarantine
-        Where to move them: ``FOLDER.quarantine`` beside each root when not given.
+        Where to move them: ``.FOLDER.quarantine`` beside each root when not given, a hidden folder, which no run reads.
     min_share
         Act only on files of which so much is covered. When not given, all are put into quarantine, and those deleted
         of which all is covered. Pages, of which only the article was compared, are deleted only if bytes are equal.
@@ -132,7 +132,7 @@ def _check_journal(record: Record, new: Header, path: Path) -> None:
 def _quarantines(roots: tuple[str, ...], given: str | os.PathLike[str] | None) -> tuple[str, ...]:
     """For each root the folder where its files go."""
     if given is None:
-        bases = tuple(f"{root}.quarantine" for root in roots)
+        bases = tuple(_beside(root) for root in roots)
     else:
         base = os.path.realpath(given)
         bases = (base,) if len(roots) == 1 else tuple(f"{base}{root}" for root in roots)
@@ -151,6 +151,12 @@ def _quarantines(roots: tuple[str, ...], given: str | os.PathLike[str] | None) -
                     f"the quarantine {printable(base)} is, lies in or holds {shown}, which is read: name another one"
                 )
     return bases
+
+
+def _beside(root: str) -> str:
+    """A hidden folder, so that a run over what lies above does not read it and take its files for the ones to keep."""
+    folder, name = os.path.split(root)
+    return str(Path(folder) / f".{name}.quarantine")
 
 
 class _Run:
