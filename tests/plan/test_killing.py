@@ -231,3 +231,30 @@ def test_interrupted_anywhere_it_goes_on_and_is_undone(root: Path, action: pv.pl
             journal.unlink()
         assert tree(root.parent) == before
     assert moments > 20
+
+
+def test_an_interrupt_after_a_folder_was_closed_is_not_lost(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = write_plan(root, COPIES)
+    real = os.close
+    at = 0
+    is_over = False
+    while not is_over:
+        at += 1
+        calls = 0
+
+        def closed(descriptor: int, at: int = at) -> None:
+            nonlocal calls
+            real(descriptor)
+            calls += 1
+            if calls == at:
+                raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "close", closed)
+            try:
+                pv.plan.apply(plan, dry_run=True)
+                is_over = True
+            except KeyboardInterrupt:
+                pass
+        assert is_over == (calls < at)
+    assert at > 20

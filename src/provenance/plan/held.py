@@ -63,8 +63,8 @@ def _walked(root: int, parts: Sequence[str], make: bool) -> int:
                     if stat.S_ISLNK(os.stat(part, dir_fd=here, follow_symlinks=False).st_mode):
                         raise Refused(f"{way} is a symbolic link") from error
                 raise Refused(f"{way}: {reason_of(error)}") from error
-            os.close(here)
-            here = below
+            here, above = below, here  # in this order, or an interrupt between them makes it close one twice
+            os.close(above)
     except BaseException:
         os.close(here)
         raise
