@@ -110,7 +110,9 @@ def test_nothing_is_deleted_without_being_asked(invoke: Invoke, folder: Path, tm
     assert names(tmp_path) == before
     assert invoke("apply", plan, "--action", "delete", "--dry-run").exit_code == 0
     assert names(tmp_path) == before
-    assert invoke("apply", plan, "--action", "delete", "--min-share", "0", "--yes").exit_code == 0
+    deleted = invoke("apply", plan, "--action", "delete", "--min-share", "0", "--yes")
+    assert deleted.exit_code == 0
+    assert "undo" not in deleted.stdout
     assert len(names(folder)) == 2
     undone = invoke("undo", tmp_path / "plan.journal.jsonl")
     assert undone.exit_code == 3
