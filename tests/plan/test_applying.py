@@ -14,6 +14,7 @@ import pytest
 import provenance as pv
 from provenance.errors import PlanError
 from provenance.plan.held import Held, Refused, held
+from provenance.plan.journal import Intent, Journal
 from provenance.plan.linking import check_alike
 
 from .conftest import COPIES
@@ -423,3 +424,35 @@ def test_a_file_that_is_written_while_it_is_acted_on(
     assert (root / "a.txt").read_text() == "The ferry was late."
     pv.plan.undo(outcome.journal)
     assert file.read_text() == "written meanwhile"
+
+
+def test_a_file_is_not_deleted_when_what_covers_it_changes_after_it_was_read(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for at in range(2):  # while it is read, and when the intent is written
+        path = write_plan(root, {"same.txt": "a.txt"})
+        keeper = (root / "a.txt").stat().st_ino
+        digest, intend = Held.digest, Journal.intend
+
+        def read(held: Held, at: int = at, keeper: int = keeper, digest: Callable[[Held], str] = digest) -> str:
+            found = digest(held)
+            if at == 0 and held.status.st_ino == keeper:
+                (root / "a.txt").write_text("The ferry was gone.")
+            return found
+
+        def write(
+            journal: Journal, intent: Intent, at: int = at, intend: Callable[[Journal, Intent], Intent] = intend
+        ) -> Intent:
+            if at == 1:
+                (root / "a.txt").write_text("The ferry was gone.")
+            return intend(journal, intent)
+
+        os.utime(root / "a.txt", ns=(5, 5))
+        with monkeypatch.context() as patch:
+            patch.setattr(Held, "digest", read)
+            patch.setattr(Journal, "intend", write)
+            outcome = pv.plan.apply(path, action="delete", journal=root.parent / f"{at}.jsonl")
+        assert results(outcome) == {"same.txt": "skipped"}
+        assert "what covers it" in reasons(outcome)["same.txt"]
+        assert "changed meanwhile" in reasons(outcome)["same.txt"]
+        (root / "a.txt").write_text("The ferry was late.")

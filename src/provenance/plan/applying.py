@@ -258,7 +258,7 @@ class _Run:
                 elif self._action == "hardlink":
                     link(self._places, intent, file, keeper)
                 else:
-                    delete(file)
+                    delete(file, keeper)
             except (Refused, OSError):
                 if not self._is_done(intent):
                     raise

@@ -9,14 +9,18 @@ from provenance.plan.places import Places
 __all__ = ["delete", "refuse_to_put_back", "settle_deletion"]
 
 
-def delete(file: Held) -> None:
-    """Delete a file.
+def delete(file: Held, keeper: Held) -> None:
+    """Delete a file whose keeper is still there.
 
     Raises
     ------
     Refused, OSError
         If it cannot be done.
     """
+    try:
+        keeper.check_untouched()
+    except Refused as error:
+        raise Refused(f"what covers it: {error.reason}") from error
     file.remove()
 
 

@@ -45,6 +45,7 @@ class Keepers:
                 if self._known.get(keeper) != _known(file):
                     began = time.time_ns()
                     file.check(keeper.size, keeper.digest)
+                    file.check_untouched()  # what was read first may be another by now
                     if began - max(file.status.st_ctime_ns, file.status.st_mtime_ns) > _SETTLED:
                         self._known[keeper] = _known(file)
             except Refused as error:
