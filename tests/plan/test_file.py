@@ -6,7 +6,7 @@ import json
 import os
 import stat
 import unicodedata
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import provenance as pv
 from provenance.errors import PlanError
-from provenance.plan import Keeper, Place, Plan, Removal, Stuck
+from provenance.plan import Keeper, Place, Plan, Removal, Stuck, strict
 
 from .conftest import COPIES
 from .making import plan_of, tree, write_plan
@@ -305,3 +305,47 @@ def test_whatever_a_journal_holds_it_is_refused_or_right(root: Path, draw: st.Da
     finally:
         journal.write_bytes(good)
         assert not pv.plan.undo(journal).skipped
+
+
+def test_many_roots_and_names_are_compared_each_with_few(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A folder for each of the files that were named makes as many roots."""
+    calls = 0
+
+    class Counted(str):
+        __slots__ = ()
+        __hash__ = str.__hash__
+
+        def __eq__(self, other: object) -> bool:
+            nonlocal calls
+            calls += 1
+            return str.__eq__(self, other)  # type: ignore[arg-type]
+
+    def counted(path: PurePosixPath, other: str | PurePosixPath) -> bool:
+        nonlocal calls
+        calls += 1
+        return is_relative_to(path, other)
+
+    is_relative_to = PurePosixPath.is_relative_to
+    monkeypatch.setattr(PurePosixPath, "is_relative_to", counted)
+    many = 300
+    folders = [str(tmp_path / f"{number:03}") for number in range(many)]
+    plan = Plan(tuple(folders), (), {}, (), ())
+    for folder in folders:
+        Path(folder).mkdir()
+    pv.plan.write(plan, tmp_path / "plan.json")
+    pv.plan.apply(tmp_path / "plan.json", dry_run=True)
+    pairs = [(Counted(number), 0) for number in range(many)]
+    with pytest.raises(ValueError, match="'299' stands twice"):
+        strict._once([*pairs, pairs[-1]])
+    assert calls < 10 * many
+    with pytest.raises(PlanError, match="lie within each other"):
+        Plan((*folders, folders[7] + "/sub"), (), {}, (), ())
+
+
+def test_the_root_of_all_is_no_quarantine_of_several_roots(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    plan = Plan((str(tmp_path / "one"), str(tmp_path / "two")), (), {}, (), ())
+    pv.plan.write(plan, tmp_path / "plan.json")
+    with pytest.raises(PlanError, match="lie within each other"):
+        pv.plan.apply(tmp_path / "plan.json", quarantine="/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
@@ -135,22 +135,29 @@ def _quarantines(roots: tuple[str, ...], given: str | os.PathLike[str] | None) -
         bases = tuple(_beside(root) for root in roots)
     else:
         base = os.path.realpath(given)
-        bases = (base,) if len(roots) == 1 else tuple(f"{base}{root}" for root in roots)
+        bases = (base,) if len(roots) == 1 else tuple(f"{base.rstrip('/')}{root}" for root in roots)
     for base in bases:
         if given is None and os.path.lexists(base):
             status = os.lstat(base)
             if status.st_uid != os.geteuid():
                 raise PlanError(f"{printable(base)} belongs to somebody else: name another quarantine")
-        for root in roots:
-            inner = PurePosixPath(base)
-            if PurePosixPath(root).is_relative_to(inner) or (
-                inner.is_relative_to(root) and not any(part[0] == "." for part in inner.relative_to(root).parts)
-            ):
-                shown = printable(root)
-                raise PlanError(
-                    f"the quarantine {printable(base)} is, lies in or holds {shown}, which is read: name another one"
-                )
+    for base, root in _within(bases, roots):
+        shown = printable(root)
+        raise PlanError(
+            f"the quarantine {printable(base)} is, lies in or holds {shown}, which is read: name another one"
+        )
     return bases
+
+
+def _within(bases: Iterable[str], roots: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Quarantines and roots of which one lies within the other, unless the quarantine has a hidden name there."""
+    outer, inner = (dict.fromkeys(map(PurePosixPath, paths)) for paths in (bases, roots))
+    for root in inner:
+        yield from ((str(base), str(root)) for base in (root, *root.parents) if base in outer)
+    for base in outer:
+        for root in base.parents:
+            if root in inner and not any(part[0] == "." for part in base.relative_to(root).parts):
+                yield str(base), str(root)
 
 
 def _beside(root: str) -> str:

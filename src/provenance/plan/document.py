@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -116,13 +117,13 @@ class Plan:
     others: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        for number, root in enumerate(self.roots):
-            path = PurePosixPath(root)
+        paths = [PurePosixPath(root) for root in self.roots]
+        for root, path in zip(self.roots, paths, strict=True):
             if not root.startswith("/") or root.startswith("//") or str(path) != root or {".", ".."} & {*path.parts}:
                 raise PlanError(f"roots: not an absolute path without detours: {printable(root)}")
-            for other in self.roots[number + 1 :]:
-                if path.is_relative_to(other) or PurePosixPath(other).is_relative_to(path):
-                    raise PlanError(f"roots: {printable(other)} and {printable(root)} lie within each other")
+        for outer, inner in pairwise(sorted(paths, key=lambda path: path.parts)):
+            if inner.is_relative_to(outer):
+                raise PlanError(f"roots: {printable(str(inner))} and {printable(str(outer))} lie within each other")
         places = [*(each.place for each in self.remove), *(each.place for each in self.keep.values())]
         for place in places:
             if place.root >= len(self.roots):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -54,10 +54,11 @@ def make(result: Deduplication, origins: Iterable[Origin]) -> Plan:
         else:
             going.append((name, cover, file, by))
     roots = _outermost(origin.root or "" for _, _, *both in going for origin in both)
+    numbers = {PurePosixPath(root): number for number, root in enumerate(roots)}
     remove = [
         Removal(
             id=name,
-            place=_place(file, roots),
+            place=_place(file, numbers),
             size=file.size,
             digest=file.digest or "",
             by=cover.by,
@@ -69,7 +70,7 @@ def make(result: Deduplication, origins: Iterable[Origin]) -> Plan:
         for name, cover, file, by in going
     ]
     keep = {
-        cover.by: Keeper(_place(by, roots), by.size, by.digest or "", reasons.get(cover.by, ""))
+        cover.by: Keeper(_place(by, numbers), by.size, by.digest or "", reasons.get(cover.by, ""))
         for _, cover, _, by in sorted(going, key=lambda each: each[1].by)
     }
     others = tuple(name for name in result.kept if name not in keep)
@@ -130,7 +131,7 @@ def _outermost(roots: Iterable[str]) -> list[str]:
     return found
 
 
-def _place(file: Origin, roots: list[str]) -> Place:
+def _place(file: Origin, roots: Mapping[PurePosixPath, int]) -> Place:
     path = PurePosixPath(file.root or "", file.file)
-    number = next(number for number, root in enumerate(roots) if path.is_relative_to(root))
-    return Place(number, str(path.relative_to(roots[number])))
+    root = next(folder for folder in path.parents if folder in roots)
+    return Place(roots[root], str(path.relative_to(root)))
