@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from provenance.article import Article
 from provenance.readers import ReadLimits
+from provenance.readers.records import FieldMap
 
 
 def test_columns_become_fields(collect, write):
@@ -183,3 +184,22 @@ def test_agrees_with_the_csv_module(tmp_path, collect, table, delimiter, quote_a
     if width > 1 or delimiter == ",":
         assert [article.text for article in outcome.articles] == expected
         assert outcome.skipped == []
+
+
+def test_many_columns_are_compared_each_with_few():
+    calls = 0
+
+    class Counted(str):
+        __slots__ = ()
+        __hash__ = str.__hash__
+
+        def __eq__(self, other):
+            nonlocal calls
+            calls += 1
+            return str.__eq__(self, other)
+
+    names = [Counted(f"c{number}") for number in range(500)]
+    columns, remarks = FieldMap().columns(["text", *names, names[7]])
+    assert len(columns) == 502
+    assert remarks == ["column c7 stands there twice: the first is used"]
+    assert calls < 20 * len(columns)

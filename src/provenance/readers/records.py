@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -74,7 +75,7 @@ class FieldMap:
         if not any(name in columns or (nested and name.split(".")[0] in columns) for name in wanted):
             shown = printable(", ".join(columns[:20]))
             raise Unreadable(f"no text column (looked for {', '.join(wanted)}; there are: {shown[:200]})")
-        repeated = sorted({name for name in columns if name and columns.count(name) > 1})
+        repeated = sorted(name for name, count in Counter(columns).items() if name and count > 1)
         return columns, [f"column {printable(name)} stands there twice: the first is used" for name in repeated]
 
     def article(self, record: Mapping[str, object], fallback_id: str) -> tuple[Article, list[str]]:
