@@ -18,7 +18,9 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from provenance.article import Article
-from provenance.readers import ReadLimits
+from provenance.readers import ReadLimits, archive
+from provenance.readers.archive import _HEADER_END
+from provenance.readers.members import Members
 
 DATE = "2024-03-13T09:31:00Z"
 OFTEN = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
@@ -404,3 +406,39 @@ def test_any_bytes_never_raise(tmp_path, collect, data, packed, cut):
         found.text.encode()
         found.id.encode()
     assert all(str(item).isprintable() for item in [*outcome.skipped, *outcome.notes])
+
+
+def test_what_looks_like_many_members_is_looked_at_once(collect, write, monkeypatch):
+    seen = 0
+    is_member = Members._is_member
+
+    def counted(members, data):
+        nonlocal seen
+        seen += len(data)
+        return is_member(members, data)
+
+    monkeypatch.setattr(Members, "_is_member", counted)
+    damaged = bytearray(gzip.compress(TEXTS[1]))
+    damaged[40] ^= 0xFF
+    false = b"\x1f\x8b\x08" * 20_000
+    outcome = collect(write("a.warc.gz", bytes(gzip.compress(TEXTS[0]) + damaged + false + gzip.compress(TEXTS[2]))))
+    assert outcome.articles == [ARTICLES[0], ARTICLES[2]]
+    assert len(outcome.skipped) == 1
+    assert seen < 20_010 * (4 << 10)
+
+
+def test_a_header_that_comes_in_small_pieces_is_searched_once(collect, write, monkeypatch):
+    searched = 0
+
+    class Counted:
+        def search(self, data, begin, end):
+            nonlocal searched
+            searched += min(len(data), end) - begin
+            return _HEADER_END.search(data, begin, end)
+
+    monkeypatch.setattr(archive, "_HEADER_END", Counted())
+    whole = text(0).replace(b"WARC-Date", b"X-Note: " + b"y" * 2000 + b"\r\nWARC-Date")
+    pieces = [gzip.compress(whole[:7]), *(gzip.compress(bytes([byte])) for byte in whole[7:])]
+    outcome = collect(write("a.warc.gz", b"".join(pieces)))
+    assert outcome.articles == ARTICLES[:1]
+    assert searched < 20 * len(whole)

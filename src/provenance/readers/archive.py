@@ -152,8 +152,9 @@ class Records:
         self._fill(len(MAGIC) + 1)
         if not _FIRST_LINE.match(self._buffer):
             raise (self._failure if not self._buffer else None) or Unreadable("no record begins here")
-        while (end := _HEADER_END.search(self._buffer, 0, _LARGEST_HEADER)) is None:
-            size = len(self._buffer)
+        seen = 0  # a header may come byte by byte
+        while (end := _HEADER_END.search(self._buffer, max(0, seen - 3), _LARGEST_HEADER)) is None:
+            seen = size = len(self._buffer)
             if size >= _LARGEST_HEADER:
                 raise Unreadable(f"its header is longer than {_LARGEST_HEADER} bytes")
             self._fill(size + 1)

@@ -11,6 +11,7 @@ from provenance.readers.stream import CHUNK, ByteStream, RegularFile
 __all__ = ["Members"]
 
 _BEGINNING = b"\x1f\x8b\x08"
+_HEAD = 1 << 12  # bytes in which a member shows what it begins with
 
 
 class Members:
@@ -85,20 +86,21 @@ class Members:
         if self._again < 0:
             raise Unreadable("damaged in many places: not read further")
         self._seek(self._member + 1)
+        at = 0
         while True:
-            at = self._pending.find(_BEGINNING)
+            at = self._pending.find(_BEGINNING, at)
             if at < 0:
-                self._pending = self._pending[-2:]
+                self._pending, at = self._pending[-2:], 0
                 if not self._fill(keep=True):
                     return False
                 continue
-            self._pending = self._pending[at:]
-            if len(self._pending) < CHUNK:
+            if len(self._pending) - at < _HEAD:
+                self._pending, at = self._pending[at:], 0
                 self._fill(keep=True)
-            if self._is_member(self._pending[:CHUNK]):
-                self._begin(self._pending)
+            if self._is_member(self._pending[at : at + _HEAD]):
+                self._begin(self._pending[at:])
                 return True
-            self._pending = self._pending[1:]
+            at += 1
 
     def _begin(self, pending: bytes) -> None:
         self._pending = pending
