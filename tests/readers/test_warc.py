@@ -442,3 +442,35 @@ def test_a_header_that_comes_in_small_pieces_is_searched_once(collect, write, mo
     outcome = collect(write("a.warc.gz", b"".join(pieces)))
     assert outcome.articles == ARTICLES[:1]
     assert searched < 20 * len(whole)
+
+
+def test_a_response_is_known_without_its_type(collect, write):
+    """Which a record should state, and need not."""
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nThe ferry stays in port."
+    named = record("response", block).replace(b"Content-Type: text/plain\r\nContent-Length", b"Content-Length")
+    other = record("response", b"a name server's answer").replace(b"Content-Type: text/plain\r\n", b"")
+    outcome = collect(write("a.warc", named + other))
+    assert list(outcome.texts.values()) == ["The ferry stays in port."]
+    assert outcome.skipped == []
+
+
+def test_a_response_without_an_end_of_its_header_has_no_empty_text(collect, write):
+    cut = record("response", b"HTTP/1.1 200 OK\r\nContent-Type: text/plain", content="application/http")
+    moved = record("response", b"HTTP/1.1 301 Moved\r\nLocation: /b", content="application/http")
+    outcome = collect(write("a.warc", cut + moved + text(2)))
+    assert outcome.articles == [article(2)]
+    assert outcome.reasons == [(1, "the response ends in its header")]
+
+
+@pytest.mark.parametrize(
+    ("body", "read"),
+    [
+        ("0\r\nkilometres to go, says the sign.\r\n", "0\r\nkilometres to go, says the sign.\r\n"),
+        ("0\r\n\r\n", ""),
+        ("0\r\nExpires: never\r\n\r\n", ""),
+        ("3\r\nabc\r\n0\r\nkilometres", "abc"),
+    ],
+)
+def test_a_text_that_begins_with_a_line_of_0_is_not_chunked(collect, write, body, read):
+    data = response(body, "Transfer-Encoding: chunked", content="text/plain")
+    assert list(collect(write("a.warc", data)).texts.values()) == [read]

@@ -22,6 +22,7 @@ _TYPE = re.compile(r"\s*([\w.+-]{1,60}/[\w.+-]{1,80})\s*(?:;|,|$)", re.ASCII)
 _CHARSET = re.compile(r"""charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{1,40})""", re.IGNORECASE | re.ASCII)
 _CHUNK = re.compile(rb"[ \t]{0,9}([0-9a-fA-F]{1,8})[ \t]{0,9}(?:;[^\n]{0,999})?\r?\n")
 _LINE_END = re.compile(rb"\r?\n")
+_TRAILER = re.compile(rb"(?:[\w-]{1,99}:[^\n]*\n)*\s*")
 _SNIFFED = 1 << 10
 
 
@@ -50,14 +51,16 @@ class Response:
         Raises
         ------
         Unreadable
-            If it does not begin as one.
+            If it does not begin as one, or all is well and its header has no end.
         """
         status = _STATUS.match(data)
         if status is None:
             raise Unreadable("no HTTP response")
         end = _HEADER_END.search(data)
-        header, body = (data[: end.start()], data[end.end() :]) if end else (data, b"")
-        return cls(int(status[1]), header_fields(header), body)
+        if end is None and status[1] == b"200":
+            raise Unreadable("the response ends in its header")
+        header, body = end.span() if end else (len(data), len(data))
+        return cls(int(status[1]), header_fields(data[:header]), data[body:])
 
     def content(self, limit: int, ratio: float) -> bytes:
         """The body unpacked: at most ``limit`` bytes, and ``ratio`` times what was sent if that is much.
@@ -95,8 +98,8 @@ def _joined(body: bytes) -> bytes:
                 return body
             raise Unreadable(_CUT)
         size = int(chunk[1], 16)
-        if not size:
-            return b"".join(parts)
+        if not size:  # after a first line of 0 nothing comes, or the trailer, else it is a line of the text
+            return b"".join(parts) if parts or _TRAILER.fullmatch(body, chunk.end()) else body
         at = chunk.end() + size
         if at > len(body):
             raise Unreadable(_CUT)

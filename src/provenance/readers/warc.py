@@ -60,7 +60,8 @@ def _article(record: Record, reading: Reading, passed: Counter[str]) -> Article 
     """The article a record holds, if it is of a kind that holds one."""
     kind = record.fields["warc-type"].lower()
     stated = record.fields.get("content-type", "")
-    if kind == "response" and stated.lower().startswith("application/http"):
+    is_http = stated.lower().startswith("application/http") or (not stated and record.block.startswith(b"HTTP/"))
+    if kind == "response" and is_http:
         response = Response.of(record.block)
         if response.status != 200:
             passed[f"status {response.status}"] += 1
