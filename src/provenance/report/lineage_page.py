@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
@@ -106,7 +105,7 @@ def _answers(lineage: Lineage) -> list[tuple[str, str, str | None, str, str, str
 
 def _place(number: int, variation: Variation, longest: int) -> _Place:
     texts = [reading.text for reading in variation.readings]
-    if any(alike(one, other) for one, other in combinations(texts, 2)):
+    if alike(*texts):
         texts = [named(text) for text in texts]
     readings = [
         (reading, shortened(text, longest) if text else None)

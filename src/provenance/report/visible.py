@@ -49,13 +49,13 @@ def named(text: str) -> str:
     return shown if shown.strip(" ") else "␣" * len(shown)
 
 
-def alike(a: str, b: str) -> bool:
-    """Whether two texts differ in nothing that can be seen.
+def alike(*texts: str) -> bool:
+    """Whether two of these texts differ in nothing that can be seen.
 
-    >>> alike("two words", "two\xa0words"), alike("two", "too")
-    (True, False)
+    >>> alike("two words", "two\xa0words"), alike("two", "too"), alike("two", "too", "t wo")
+    (True, False, True)
     """
-    return _seen(a) == _seen(b)
+    return len({_seen(text) for text in texts}) < len(texts)
 
 
 def _seen(text: str) -> str:
