@@ -38,6 +38,7 @@ def test_laws(lineage: pv.Lineage) -> None:
         written = pv.export.to_schema_org(lineage, texts=texts)
         assert pv.export.to_schema_org(lineage, texts=texts) == written
         written.encode()
+        assert "<" not in written
         graph = read(lineage, texts=texts)
         graph.serialize(format="nt").encode()
         assert {str(term) for term in graph.predicates() if term != RDF.type} <= {str(SCHEMA[name]) for name in KNOWN}

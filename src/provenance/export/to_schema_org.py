@@ -50,7 +50,8 @@ def to_schema_org(lineage: Lineage, *, texts: bool = False, namespace: str = WIT
         _archetype(lineage, named, own, texts),
         *({"@id": party(name), "@type": "Organization", "name": whole(name)} for name in parties(lineage)),
     ]
-    return json_text({"@context": {"@vocab": "https://schema.org/"}, "@graph": graph})
+    written = json_text({"@context": {"@vocab": "https://schema.org/"}, "@graph": graph})
+    return written.replace("<", "\\u003c")  # it often stands in a script element of a page, which nothing of it may end
 
 
 def _article(lineage: Lineage, witness: Witness, named: dict[str, str], texts: bool) -> dict[str, Any]:
