@@ -100,6 +100,17 @@ def test_where_a_plan_goes_is_looked_at_first(invoke: Invoke, folder: Path, tmp_
     assert invoke("dedupe", folder, "--plan", tmp_path / "p", "--against", tmp_path / "i").exit_code == 2
 
 
+def test_where_nothing_was_done_nothing_is_undone(invoke: Invoke, folder: Path, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.json"
+    invoke("dedupe", folder, "--plan", plan)
+    for name in ("same.txt", "old/re\x1b[2Jprint\n.txt"):
+        (folder / name).unlink()
+    done = invoke("apply", plan)
+    assert done.exit_code == 3
+    assert done.stdout.startswith("skipped: 2 files, ")
+    assert "undo" not in done.stdout
+
+
 def test_nothing_is_deleted_without_being_asked(invoke: Invoke, folder: Path, tmp_path: Path) -> None:
     plan = tmp_path / "plan.json"
     invoke("dedupe", folder, "--plan", plan)

@@ -456,3 +456,17 @@ def test_a_file_is_not_deleted_when_what_covers_it_changes_after_it_was_read(
         assert "what covers it" in reasons(outcome)["same.txt"]
         assert "changed meanwhile" in reasons(outcome)["same.txt"]
         (root / "a.txt").write_text("The ferry was late.")
+
+
+def test_what_was_not_asked_for_may_be_asked_for_later(root: Path) -> None:
+    before = tree(root)
+    plan = write_plan(root, COPIES, share=0.9)
+    for _ in range(2):
+        outcome = pv.plan.apply(plan, min_share=1.0)
+        assert results(outcome) == {"same.txt": "quarantined", "b.txt": "left", "c d.txt": "left"}
+    outcome = pv.plan.apply(plan)
+    assert set(results(outcome).values()) == {"quarantined"}
+    with pytest.raises(PlanError, match="all of this plan was done"):
+        pv.plan.apply(plan)
+    pv.plan.undo(outcome.journal)
+    assert tree(root) == before

@@ -109,7 +109,7 @@ def apply(
             if progress:
                 progress("apply", number, len(document.remove))
             files.append(run.act(removal))
-        if opened and not any(each.result == "skipped" for each in files):
+        if opened and all(each.result == _RESULTS[action] for each in files):
             opened.say("finished")
     return Outcome(action, path, dry_run, tuple(files))
 
