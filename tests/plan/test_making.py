@@ -129,6 +129,22 @@ def test_of_a_page_only_the_article_was_compared(folder: Path) -> None:
     assert {each.id for each in plan.remove if each.extracted} == {"p.html"}
 
 
+def test_damaged_texts_that_read_alike_may_differ(folder: Path) -> None:
+    """What was é in one and è in the other is U+FFFD in both."""
+    accents = "Déjà à l’été, l’élève préféra l’œuvre à la mer, où l’on rêvait, paraît-il, au Sénégal. " * 6
+    for name, letter in (("e.txt", b"\xe9"), ("f.txt", b"\xe8"), ("g.txt", b"e")):
+        (folder / name).write_bytes((accents + LAMP).encode() + b" So said Ren" + letter + b" Tabor, who saw it.")
+    plan, result = planned(folder)
+    assert result.relations["e.txt", "f.txt"] == "identical"
+    assert {each.id for each in plan.remove if each.extracted} == {"e.txt", "f.txt"} & {*going(plan)} != set()
+    pv.plan.write(plan, folder.parent / "plan.json")
+    pv.plan.apply(folder.parent / "plan.json", action="delete")
+    assert {(folder / name).read_bytes()[-24:] for name in ("e.txt", "f.txt")} == {
+        b" Ren\xe9 Tabor, who saw it.",
+        b" Ren\xe8 Tabor, who saw it.",
+    }
+
+
 def test_roots_are_the_outermost_folders(folder: Path) -> None:
     other = folder.parent / "other"
     other.mkdir()

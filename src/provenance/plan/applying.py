@@ -60,7 +60,8 @@ def apply(
         Where to move them: ``.FOLDER.quarantine`` beside each root when not given, a hidden folder, which no run reads.
     min_share
         Act only on files of which so much is covered. When not given, all are put into quarantine, and those deleted
-        of which all is covered. Pages, of which only the article was compared, are deleted only if bytes are equal.
+        of which all is covered. Pages, of which only the article was compared, and damaged texts are deleted only if
+        bytes are equal.
     journal
         The file of the journal: ``plan.journal.jsonl`` beside ``plan.json`` when not given.
     dry_run
@@ -239,7 +240,7 @@ class _Run:
         if removal.share < self._least and not removal.equal:
             return f"{_percent(removal.share)} of it is covered"
         if self._action == "delete" and removal.extracted and not removal.equal:
-            return "only the article on it was compared"
+            return "not all that is in it was compared"
         return ""
 
     def _target(self, removal: Removal, to: str) -> str | None:

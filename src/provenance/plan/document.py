@@ -63,7 +63,7 @@ class Removal:
     equal
         Whether the file of that article has the same bytes.
     extracted
-        Whether the file holds more than the text that was compared, as a page does.
+        Whether the file holds more than the text that was compared, as a page does and a damaged text.
     """
 
     id: str

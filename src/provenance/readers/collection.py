@@ -29,6 +29,9 @@ from provenance.readers.warc import read_warc
 
 __all__ = ["read"]
 
+_LOST = "\ufffd"
+"""What stands for bytes that are no text."""
+
 _BLANK = "\ufeff \t\r\n\0"
 
 
@@ -157,10 +160,10 @@ class _Collection:
                 seen.file = opened
                 self._once(opened.key, file)
                 stream = Gunzip(opened, self._limits.compression_ratio) if is_gzip else opened
-            seen.reader = reader
             for line, article in reader(stream, reading):
                 seen.found += 1
                 seen.records |= line is not None
+                seen.verbatim = reader is read_plain and _LOST not in article.text
                 if self._repeats:
                     yield article
                     continue
@@ -184,7 +187,7 @@ class _Seen:
 
     def __init__(self) -> None:
         self.file: RegularFile | None = None
-        self.reader: Reader | None = None
+        self.verbatim = False
         self.ids: list[str] = []
         self.found = 0
         self.records = False
@@ -192,9 +195,8 @@ class _Seen:
     def origin(self, file: File, roots: dict[Path, str]) -> Origin:
         """Where it all came from; ``roots`` are folders without the links that lead to them."""
         whole = self.found == 1 and not self.records
-        verbatim = self.reader is read_plain
         if self.file is None or file.path is None:
-            return Origin(tuple(self.ids), None, "", whole, verbatim, 0, None, 1, False)
+            return Origin(tuple(self.ids), None, "", whole, self.verbatim, 0, None, 1, False)
         folder = file.folder or file.path.parent
         root = roots.get(folder) or roots.setdefault(folder, realpath(folder))
         return Origin(
@@ -202,7 +204,7 @@ class _Seen:
             root,
             str(file.path.relative_to(folder)),
             whole,
-            verbatim,
+            self.verbatim,
             self.file.taken,
             self.file.digest,
             self.file.links,

@@ -23,7 +23,8 @@ class Origin:
     whole
         Whether the file is one article, and holds no others, read or skipped.
     verbatim
-        Whether that article's text is all there is in the file; of a page only the article on it is.
+        Whether that article's text is all there is in the file; of a page only the article on it is, and of a damaged
+        text U+FFFD stands for bytes that may differ from those of another.
     size, digest
         Bytes read, and their XXH3-128 in hexadecimal: ``None`` if the file was not read to its end.
     links
