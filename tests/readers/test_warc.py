@@ -474,3 +474,12 @@ def test_a_response_without_an_end_of_its_header_has_no_empty_text(collect, writ
 def test_a_text_that_begins_with_a_line_of_0_is_not_chunked(collect, write, body, read):
     data = response(body, "Transfer-Encoding: chunked", content="text/plain")
     assert list(collect(write("a.warc", data)).texts.values()) == [read]
+
+
+def test_a_field_of_many_lines_is_put_together_once(collect, write):
+    """Line by line, this would take minutes."""
+    lines = 1_000_000
+    header = "X-Long: a" + "\r\n b" * lines
+    assert archive.header_fields(f"HTTP/1.1 200 OK\r\n{header}".encode()) == {"x-long": "a" + " b" * lines}
+    outcome = collect(write("a.warc", response("Low water at noon.", "X-A: 1", " 2", header, content="text/plain")))
+    assert list(outcome.texts.values()) == ["Low water at noon."]

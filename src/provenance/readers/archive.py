@@ -229,7 +229,7 @@ class Records:
 
 def header_fields(header: bytes) -> dict[str, str]:
     """The fields of a header after its first line; names in small letters, of two with one name the first."""
-    fields: dict[str, str] = {}
+    fields: dict[str, list[str]] = {}
     name = ""
     for line in header.split(b"\n")[1:]:
         try:
@@ -237,12 +237,12 @@ def header_fields(header: bytes) -> dict[str, str]:
         except UnicodeDecodeError:
             text = line.decode("latin-1")
         if text[:1] in (" ", "\t") and name:
-            fields[name] += f" {text.strip()}"
+            fields[name].append(text.strip())
             continue
         name, _, value = text.partition(":")
         name = name.strip().lower()
         if name in fields:
             name = ""
         else:
-            fields[name] = value.strip()
-    return fields
+            fields[name] = [value.strip()]
+    return {name: " ".join(lines) for name, lines in fields.items()}
