@@ -189,13 +189,31 @@ def test_members_that_were_not_compared_have_a_page_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "https://", "http://[", " https://a.example", "ftp://a.example"]
+    "url",
+    [
+        "javascript:alert(1)",
+        "https://",
+        "http://[",
+        " https://a.example",
+        "ftp://a.example",
+        "https://known.example@a.example/",
+        "https://known.example:news@a.example/",
+        "https://a.example\\.known.example/",
+        "https://a.\u200bexample/",
+    ],
 )
 def test_only_addresses_of_the_web_are_links(url: str) -> None:
     a, b = (pv.Article(id=name, text=pages.STORY, url=url) for name in "ab")
     root = parsed(of(pv.compare(a, b)))
     assert not [link for link in root.all("a") if not link.attributes.get("href", "#").startswith("#")]
     assert url in root.text
+
+
+@pytest.mark.parametrize("url", ["http://a.example", "https://a.example:8443/@known.example?to=b@c#\\"])
+def test_addresses_of_the_web_are_links(url: str) -> None:
+    a, b = (pv.Article(id=name, text=pages.STORY, url=url) for name in "ab")
+    root = parsed(of(pv.compare(a, b)))
+    assert url in [link.attributes.get("href") for link in root.all("a")]
 
 
 def test_no_date_of_today_and_no_place_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:

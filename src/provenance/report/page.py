@@ -123,10 +123,10 @@ def _percent(share: float) -> str:
 
 
 def _link(url: str | None) -> str | None:
-    """A URL that may be followed, or nothing."""
+    """A URL that may be followed and leads where it seems to, or nothing."""
     try:
         parts = urlsplit(url or "")
     except ValueError:
         return None
-    is_plain = url is not None and visible(url) == url and not any(map(str.isspace, url))
+    is_plain = url is not None and url.isprintable() and " " not in url and not {"@", "\\"} & {*parts.netloc}
     return url if is_plain and parts.scheme in ("http", "https") and parts.netloc else None
