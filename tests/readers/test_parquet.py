@@ -527,3 +527,28 @@ def test_the_process_starts_with_the_first_table_and_reads_them_all(
         written(f"{number}.parquet", {"text": ["x"]} if number % 2 else {"nothing": ["y"]})
     assert len(collect(tmp_path).articles) == 2
     assert len(started) == 1
+
+
+_FEW = """
+import json, resource, sys
+from provenance.readers import read
+resource.setrlimit(resource.RLIMIT_NOFILE, (100, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+skipped = []
+print(json.dumps([[a.text for a in read(sys.argv[1], skipped=skipped)], len(skipped)]))
+"""
+
+
+def test_files_that_cannot_be_read_are_closed(written, write, tmp_path):
+    """Or the process can be given no more after some hundreds of them."""
+    for number in range(150):
+        write(f"{number}.arrow", b"")
+        write(f"{number}.parquet", b"")
+    for name in ("z.arrow", "z.parquet"):
+        written(name, {"text": ["x"]})
+    done = subprocess.run(
+        [sys.executable, "-c", _FEW, os.fspath(tmp_path)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(done.stdout) == [["x", "x"], 300]

@@ -121,8 +121,10 @@ def _parquet(descriptor: int) -> _Opened:
 
 
 def _arrow(descriptor: int) -> _Opened:
-    data = pa.py_buffer(mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ))
-    os.close(descriptor)
+    try:
+        data = pa.py_buffer(mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ))
+    finally:
+        os.close(descriptor)
     head = data[:8].to_pybytes()
     if head.startswith(b"FEA1"):
         raise ValueError("Feather version 1, which is no Arrow file")
