@@ -155,6 +155,7 @@ def test_on_a_terminal_somebody_is_asked(invoke: Invoke, folder: Path, tmp_path:
         (["apply", "in/story.txt"], 1),
         (["undo", "in/story.txt"], 1),
         (["undo", "plan.json"], 1),
+        (["dedupe", "in", "--plan", "both", "--report", "both"], 2),
     ],
     ids=str,
 )

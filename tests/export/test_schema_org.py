@@ -85,3 +85,14 @@ def test_texts_only_where_they_are_asked_for(wire: Lineages) -> None:
     assert sentence not in pv.export.to_schema_org(lineage)
     graph = read(lineage, texts=True)
     assert graph.value(iri(lineage, "ap-boots"), SCHEMA.articleBody) is not None
+
+
+@pytest.mark.parametrize(
+    ("url", "is_given"),
+    [("https://news.example/été?a=1", True), ("javascript:alert(1)", False), ("page 3", False), ("https://a b", False)],
+)
+def test_only_addresses_of_the_web_are_links(url: str, is_given: bool) -> None:
+    lineage = pv.trace([pv.Article("a", "The dam held on Monday.", url=url)])
+    assert (f'"url": "{url}"' in pv.export.to_schema_org(lineage)) is is_given
+    assert '"href": "javascript' not in pv.export.to_ninjs(lineage)
+    assert url in pv.export.to_ninjs(lineage)

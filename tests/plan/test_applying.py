@@ -16,6 +16,7 @@ from provenance.errors import PlanError
 from provenance.plan.held import Held, Refused, held
 from provenance.plan.journal import Intent, Journal
 from provenance.plan.linking import check_alike
+from provenance.plan.places import Places
 
 from .conftest import COPIES
 from .making import contents, tree, write_plan
@@ -334,6 +335,27 @@ def test_a_journal_goes_on_with_the_same_action_only(root: Path) -> None:
         pv.plan.apply(plan, action="delete")
     with pytest.raises(PlanError, match="another action or quarantine"):
         pv.plan.apply(plan, quarantine=root.parent / "q")
+
+
+def test_nobody_acts_on_an_outer_folder_meanwhile(root: Path) -> None:
+    inner = write_plan(root, COPIES)
+    other = root.with_name("other")
+    other.mkdir()
+    outer = root.parent / "outer.json"
+    pv.plan.write(pv.plan.Plan((str(root.parent),), (), {}, (), ()), outer)
+    beside = root.parent / "beside.json"
+    pv.plan.write(pv.plan.Plan((str(other),), (), {}, (), ()), beside)
+    with Places((str(root),), (), "tag", dry=False):
+        with pytest.raises(PlanError, match="another process is acting on it"):
+            pv.plan.apply(outer)
+        pv.plan.apply(beside)
+    with (
+        Places((str(root.parent),), (), "tag", dry=False),
+        pytest.raises(PlanError, match="another process is acting on it"),
+    ):
+        pv.plan.apply(inner)
+    outer.with_name("outer.journal.jsonl").unlink(missing_ok=True)
+    pv.plan.apply(outer)
 
 
 @pytest.mark.parametrize("held", ["plan.journal.jsonl", "news"])

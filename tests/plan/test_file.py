@@ -347,5 +347,5 @@ def test_the_root_of_all_is_no_quarantine_of_several_roots(tmp_path: Path) -> No
     (tmp_path / "two").mkdir()
     plan = Plan((str(tmp_path / "one"), str(tmp_path / "two")), (), {}, (), ())
     pv.plan.write(plan, tmp_path / "plan.json")
-    with pytest.raises(PlanError, match="lie within each other"):
+    with pytest.raises(PlanError, match="is, lies in or holds"):
         pv.plan.apply(tmp_path / "plan.json", quarantine="/")

@@ -142,6 +142,8 @@ def dedupe_command(
         return INCOMPLETE if inputs.skipped else DONE
     origins: list[provenance.Origin] | None = None
     if plan is not None:
+        if report is not None and report.resolve() == plan.resolve():
+            raise click.UsageError(f"--plan and --report are both {plan}")
         provenance.plan.check_place(plan)
         origins = []
     try_report(report, paths)

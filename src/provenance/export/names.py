@@ -20,6 +20,7 @@ __all__ = [
     "lineage_namespace",
     "original",
     "party",
+    "web_address",
     "whole",
 ]
 
@@ -29,6 +30,7 @@ TERMS = "urn:text-provenance:terms:"
 
 _AT_THE_ENDS = re.compile(r"^-|\.+$")  # marks that a local name may not begin or end with
 _NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20<>\"{}|\\^`\ud800-\udfff]*")
+_WEB = re.compile(r"https?://[^\s\x00-\x20<>\"{}|\\^`\ud800-\udfff]+", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -65,6 +67,17 @@ def checked_namespace(namespace: str) -> str:
 def party(name: str) -> str:
     """The IRI of an outlet or agency."""
     return PARTIES + encoded(name)
+
+
+def web_address(url: str | None) -> str | None:
+    """A URL that leads to a page; ``None`` for what whoever follows it may run, or that is none.
+
+    Examples
+    --------
+    >>> web_address("https://news.example/été"), web_address("javascript:alert(1)"), web_address("page 3")
+    ('https://news.example/été', None, None)
+    """
+    return url if url and _WEB.fullmatch(url) else None
 
 
 def lineage_namespace(lineage: Lineage) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.export.json_text import json_line
 from provenance.export.kin import between
-from provenance.export.names import TERMS, WITNESSES, iris, party, whole
+from provenance.export.names import TERMS, WITNESSES, iris, party, web_address, whole
 from provenance.export.stated import believed, is_instant
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def to_ninjs(lineage: Lineage, *, texts: bool = False, namespace: str = WITNESSE
 
 def _document(lineage: Lineage, witness: Witness, uris: dict[str, str], texts: bool) -> dict[str, Any]:
     article, dates = witness.article, believed(witness)
-    is_uri = bool(article.url and _URI.fullmatch(article.url))
+    is_uri = bool(_URI.fullmatch(web_address(article.url) or ""))
     instants = {
         "contentCreated": dates.get("created"),
         "versionCreated": dates.get("updated") or dates.get("published"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.export.json_text import json_text
 from provenance.export.kin import between, origin, parties
-from provenance.export.names import WITNESSES, iris, lineage_namespace, party, whole
+from provenance.export.names import WITNESSES, iris, lineage_namespace, party, web_address, whole
 from provenance.export.stated import believed
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _article(lineage: Lineage, witness: Witness, named: dict[str, str], texts: b
     stated = {
         "identifier": witness.id,
         "headline": article.title,
-        "url": article.url,
+        "url": web_address(article.url),
         "inLanguage": article.lang,
         "articleBody": article.text if texts else None,
     }

@@ -42,16 +42,26 @@ class Places:
         self.dry = dry
         self._tag = tag
         self._roots: list[int] = []
+        self._above: list[int] = []
         self.quarantines = quarantines
         self._opened: dict[int, int] = {}
         try:
             for root in roots:
                 self._roots.append(opened_root(root))
                 if not dry:
-                    _lock(self._roots[-1], root)
+                    _lock(self._roots[-1], root, fcntl.LOCK_EX)
+            if not dry:
+                self._lock_above(roots)
         except BaseException:
             self._close()
             raise
+
+    def _lock_above(self, roots: Sequence[str]) -> None:
+        """Share the folders that roots lie in with all who act somewhere below, and with nobody who acts on them."""
+        for folder in sorted({str(each) for root in roots for each in Path(root).parents}):
+            with suppress(OSError):  # one that may not be read is no root of anybody who acts for the same user
+                self._above.append(os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
+                _lock(self._above[-1], folder, fcntl.LOCK_SH)
 
     def root(self, number: int) -> int:
         """The descriptor of a root."""
@@ -92,7 +102,7 @@ class Places:
         self._close()
 
     def _close(self) -> None:
-        for descriptor in [*self._roots, *self._opened.values()]:
+        for descriptor in [*self._roots, *self._above, *self._opened.values()]:
             os.close(descriptor)
 
 
@@ -118,9 +128,9 @@ def opened_root(path: str) -> int:
     raise PlanError(f"{shown} is reached by a symbolic link by now")
 
 
-def _lock(descriptor: int, path: str) -> None:
+def _lock(descriptor: int, path: str, how: int) -> None:
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, how | fcntl.LOCK_NB)
     except BlockingIOError:
         raise PlanError(f"{printable(path)}: another process is acting on it") from None
     except OSError:  # a file system where folders cannot be locked: the journal still is
