@@ -167,7 +167,7 @@ class Records:
     def _check_end(self, length: int) -> None:
         """Two line ends stand after a record, and then the next one, or nothing; fewer and more are let pass."""
         self._fill(length + _LINE_ENDS + len(MAGIC))
-        at = _BLANK.match(self._buffer, length, length + _LINE_ENDS).end()  # type: ignore[union-attr]
+        at = _BLANK.match(self._buffer, length, length + _LINE_ENDS).end()  # type: ignore[union-attr]  # it matches nothing too
         verified = self._source.verified if isinstance(self._source, Members) else math.inf
         if self._failure is not None and self._drawn - len(self._buffer) + length > verified:
             raise self._failure
@@ -209,7 +209,7 @@ class Records:
     def _pass_blank_lines(self) -> None:
         while True:
             self._fill(1)
-            blank = _BLANK.match(self._buffer).end()  # type: ignore[union-attr]
+            blank = _BLANK.match(self._buffer).end()  # type: ignore[union-attr]  # it matches nothing too
             del self._buffer[:blank]
             if self._buffer or not blank:
                 return
