@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
+from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]  # warcio has no types
 
 __all__ = ["WRITERS"]
 

@@ -7,7 +7,7 @@ session of Spark Connect serves as well.
 from __future__ import annotations
 
 try:
-    import pyspark.sql  # noqa: F401
+    import pyspark.sql  # noqa: F401, to say at once that it is missing
 except ImportError as error:
     raise ImportError(
         f"provenance.spark needs PySpark, which is not installed ({error}): pip install 'text-provenance[spark]'"
